@@ -1,0 +1,50 @@
+package heapcrest.tree;
+
+import heapcrest.stacks.FrameTable;
+import java.util.List;
+
+/**
+ * The call tree of a profile's surviving stacks, in depth-first preorder: node 0 is the root ("memray"), the first
+ * child of a node follows it directly. Siblings are distinct frames, largest total bytes of the first metric first,
+ * ties by frame text. Frames hidden on the main thread (the launcher's) are left out. Arrays are shared and must not be
+ * written.
+ *
+ * <p>Own values are kept by (node, thread, allocator), so that any choice of threads can be computed exactly.
+ *
+ * @param depths depth of each node, root 0
+ * @param nodeFrames frame id of each node in {@code frames}; 0 for the root
+ * @param frames names of the frames
+ * @param ownNodes node of each own value, ascending
+ * @param ownThreads thread index of each own value
+ * @param ownAllocators {@link heapcrest.capture.Allocator#number()} of each own value
+ * @param metrics at least one; the first is the one siblings are ordered by
+ */
+public record CallTree(
+        int[] depths,
+        int[] nodeFrames,
+        FrameTable frames,
+        int[] ownNodes,
+        int[] ownThreads,
+        byte[] ownAllocators,
+        List<Metric> metrics) {
+
+    public int nodeCount() {
+        return depths.length;
+    }
+
+    /** What a metric counts. */
+    public enum Kind {
+        PEAK,
+        LEAKS,
+        TEMPORARY
+    }
+
+    /**
+     * Bytes and allocation counts of each own value.
+     *
+     * @param kind what is counted
+     * @param bytes parallel to {@link CallTree#ownNodes}
+     * @param counts parallel to {@link CallTree#ownNodes}
+     */
+    public record Metric(Kind kind, long[] bytes, long[] counts) {}
+}
