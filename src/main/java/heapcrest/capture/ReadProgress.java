@@ -7,6 +7,8 @@ public interface ReadProgress {
     ReadProgress NONE = (inputBytes, inputSizeBytes, records) -> true;
 
     /**
+     * Reading has come this far.
+     *
      * @param inputBytes input consumed so far (compressed bytes where compressed)
      * @param inputSizeBytes -1 for a pipe
      * @param records records decoded so far
