@@ -50,8 +50,8 @@ final class AtomicFile implements Output {
         }
         try {
             if (exists && capture != null && Files.isSameFile(path, capture)) {
-                throw CommandFailure.failed("The report would overwrite the capture %s. Choose another name."
-                        .formatted(path));
+                throw CommandFailure.failed(
+                        "The report would overwrite the capture %s. Choose another name.".formatted(path));
             }
             if (exists && !Files.isRegularFile(path)) {
                 return new StreamOutput(Files.newOutputStream(path), path.toString(), true);

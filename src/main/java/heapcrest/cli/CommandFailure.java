@@ -21,6 +21,11 @@ final class CommandFailure extends Exception {
         return new CommandFailure(message, ExitCode.USAGE);
     }
 
+    /** Whoever read standard output has seen enough; there is nothing to say. */
+    static CommandFailure brokenPipe() {
+        return new CommandFailure("", ExitCode.BROKEN_PIPE);
+    }
+
     int exitCode() {
         return exitCode;
     }

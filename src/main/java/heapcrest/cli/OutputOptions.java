@@ -10,7 +10,8 @@ final class OutputOptions {
             paramLabel = "OUTPUT",
             description = "Name of the report; - writes it to standard output. By default it is written beside the"
                     + " capture, named after it.")
-    @Nullable String output;
+    @Nullable
+    String output;
 
     @Option(
             names = {"-f", "--force"},

@@ -84,7 +84,8 @@ final class Progress implements ReadProgress, AutoCloseable {
         double bytesPerSecond = inputBytes / seconds;
         StringBuilder text = new StringBuilder("Reading ").append(inputName).append(": ");
         if (inputSizeBytes > 0) {
-            text.append(100 * Math.min(inputBytes, inputSizeBytes) / inputSizeBytes).append(" %, ");
+            text.append(100 * Math.min(inputBytes, inputSizeBytes) / inputSizeBytes)
+                    .append(" %, ");
         }
         text.append(Amounts.bytes(inputBytes)).append(", ").append(records(records));
         text.append(", ").append(Amounts.bytes(Math.round(bytesPerSecond))).append("/s");

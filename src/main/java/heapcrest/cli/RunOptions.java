@@ -23,6 +23,12 @@ final class RunOptions {
             description = "Exit with 0 instead of 3 after reporting on a capture that is truncated or damaged.")
     boolean allowTruncated;
 
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            description = "Show this text and exit.")
+    boolean help;
+
     Progress progress(Terminal terminal, String inputName) {
         return new Progress(terminal, quiet ? Progress.Mode.none : progress, inputName);
     }

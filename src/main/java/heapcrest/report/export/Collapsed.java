@@ -27,8 +27,8 @@ final class Collapsed implements TreeExport {
                 int frame = rows.frame(level);
                 String text = frameTexts[frame];
                 if (text == null) {
-                    text = escaped("%s (%s:%d)"
-                            .formatted(frames.function(frame), frames.file(frame), frames.line(frame)));
+                    text = escaped(
+                            "%s (%s:%d)".formatted(frames.function(frame), frames.file(frame), frames.line(frame)));
                     frameTexts[frame] = text;
                 }
                 out.write(level == 0 && outermost == null ? "" : ";");

@@ -7,24 +7,21 @@ import java.io.OutputStreamWriter;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
-import java.util.function.Supplier;
 
 /** The formats of {@code transform}. All are UTF-8. */
 public enum ExportFormat {
-    CSV(".csv", Csv::new),
-    COLLAPSED(".txt", Collapsed::new),
-    SPEEDSCOPE(".speedscope.json", Speedscope::new),
-    GPROF2DOT(".json", Gprof2dot::new),
-    JSON(".json", Json::new);
+    CSV(".csv"),
+    COLLAPSED(".txt"),
+    SPEEDSCOPE(".speedscope.json"),
+    GPROF2DOT(".json"),
+    JSON(".json");
 
     private static final int BUFFER_CHARS = 1 << 16;
 
     private final String suffix;
-    private final Supplier<TreeExport> writer;
 
-    ExportFormat(String suffix, Supplier<TreeExport> writer) {
+    ExportFormat(String suffix) {
         this.suffix = suffix;
-        this.writer = writer;
     }
 
     /** As typed on the command line. */
@@ -44,7 +41,17 @@ public enum ExportFormat {
      */
     public void write(ExportView view, OutputStream out) throws IOException {
         Writer text = new BufferedWriter(new OutputStreamWriter(out, StandardCharsets.UTF_8), BUFFER_CHARS);
-        writer.get().write(view, text);
+        writer().write(view, text);
         text.flush();
+    }
+
+    private TreeExport writer() {
+        return switch (this) {
+            case CSV -> new Csv();
+            case COLLAPSED -> new Collapsed();
+            case SPEEDSCOPE -> new Speedscope();
+            case GPROF2DOT -> new Gprof2dot();
+            case JSON -> new Json();
+        };
     }
 }

@@ -1,5 +1,6 @@
 package heapcrest.report.export;
 
+import heapcrest.report.text.JsonWriter;
 import heapcrest.stacks.FrameTable;
 import java.io.IOException;
 import java.io.Writer;

@@ -1,4 +1,4 @@
-package heapcrest.report.export;
+package heapcrest.report.text;
 
 import java.io.IOException;
 
