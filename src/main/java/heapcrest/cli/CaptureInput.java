@@ -63,7 +63,7 @@ record CaptureInput(String name, @Nullable Path path, InputStream stream) {
             return "Name the file that 'memray run' wrote (often *.bin).";
         }
         if (e instanceof CaptureException.Unsupported) {
-            return "Header versions 6 to 13 (memray 1.0 to 1.20) are known.";
+            return "Use the memray that recorded it, or a newer Heapcrest.";
         }
         if (e instanceof CaptureException.TruncatedHeader) {
             return "Was the file copied as a whole, and did the program live long enough to write it?";

@@ -41,7 +41,8 @@ public final class Main implements Callable<Integer> {
     /** The same without exiting. */
     static int execute(Terminal terminal, String... arguments) {
         try {
-            return new Main(terminal).commandLine().execute(arguments);
+            CommandLine line = new Main(terminal).commandLine();
+            return line.execute(Abbreviations.expand(arguments, line));
         } catch (OutOfMemoryError e) {
             terminal.err().println(Failures.outOfMemory(Runtime.getRuntime().maxMemory()));
             return ExitCode.FAILED;
@@ -57,7 +58,6 @@ public final class Main implements Callable<Integer> {
                 .addSubcommand(new DumpCommand(terminal))
                 .setCommandName(terminal.command())
                 // As Python's argparse, with which memray reads its arguments.
-                .setAbbreviatedOptionsAllowed(true)
                 .setOverwrittenOptionsAllowed(true)
                 .setExpandAtFiles(false)
                 .setCaseInsensitiveEnumValuesAllowed(true)

@@ -6,8 +6,16 @@ import heapcrest.capture.Coverage;
 public final class CoverageText {
     private CoverageText() {}
 
-    /** For example {@code covers 336 records, 5,000 of 11,622 bytes; ends inside a record at offset 4,711}. */
+    /**
+     * For example {@code covers all 336 records, 11,622 bytes} or {@code covers 131 records, 8,646 of 9,000 bytes; the
+     * capture ends inside a record at offset 8646}.
+     */
     public static String sentence(Coverage coverage) {
+        if (coverage.complete()) {
+            long size = coverage.inputSizeBytes() < 0 ? coverage.inputBytes() : coverage.inputSizeBytes();
+            return "covers all " + Amounts.counted(coverage.records(), "record") + ", " + Amounts.counted(size, "byte")
+                    + (coverage.compressed() ? " (compressed)" : "");
+        }
         String covered = "covers " + Amounts.counted(coverage.records(), "record") + ", ";
         String of = coverage.inputSizeBytes() < 0 ? "" : " of " + Amounts.count(coverage.inputSizeBytes());
         String bytes = of.isEmpty()

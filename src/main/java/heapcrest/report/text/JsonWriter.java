@@ -11,6 +11,7 @@ public final class JsonWriter {
     private boolean separated;
 
     private boolean named;
+    private boolean lineWanted;
 
     public JsonWriter(Appendable out) {
         this.out = out;
@@ -55,13 +56,9 @@ public final class JsonWriter {
         return this;
     }
 
-    /** The next element begins a line: long arrays stay readable, and lines can be searched. */
-    public JsonWriter newLine() throws IOException {
-        if (separated) {
-            out.append(',');
-            separated = false;
-        }
-        out.append('\n');
+    /** What comes next begins a line: long arrays stay readable, and lines can be searched. */
+    public JsonWriter newLine() {
+        lineWanted = true;
         return this;
     }
 
@@ -73,6 +70,7 @@ public final class JsonWriter {
     }
 
     private JsonWriter close(char bracket) throws IOException {
+        breakLine();
         out.append(bracket);
         separated = true;
         return this;
@@ -82,8 +80,16 @@ public final class JsonWriter {
         if (separated && !named) {
             out.append(',');
         }
+        breakLine();
         separated = true;
         named = false;
+    }
+
+    private void breakLine() throws IOException {
+        if (lineWanted) {
+            out.append('\n');
+            lineWanted = false;
+        }
     }
 
     private JsonWriter string(String text) throws IOException {
