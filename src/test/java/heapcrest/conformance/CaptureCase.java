@@ -4,6 +4,7 @@ import heapcrest.aggregate.HeapProfile;
 import heapcrest.aggregate.HeapProfiler;
 import heapcrest.aggregate.ProfileOptions;
 import heapcrest.capture.Capture;
+import heapcrest.capture.CaptureException;
 import heapcrest.capture.ReadProgress;
 import heapcrest.testing.MemrayQuirk;
 import heapcrest.testing.NaiveAggregate;
@@ -136,6 +137,16 @@ final class CaptureCase {
         return ending;
     }
 
+    /** We cannot open it, as memray could not. */
+    boolean refusedByBoth() throws IOException {
+        try {
+            Capture.open(file).close();
+            return false;
+        } catch (CaptureException refused) {
+            return oracle.refused();
+        }
+    }
+
     boolean compressed() throws IOException {
         byte[] start = new byte[4];
         try (var in = Files.newInputStream(file)) {
@@ -154,8 +165,7 @@ final class CaptureCase {
     HeapProfile profile(int temporaryThreshold) throws IOException {
         try (Capture capture = Capture.open(file)) {
             int threshold = capture.header().aggregated() ? -1 : temporaryThreshold;
-            return HeapProfiler.profile(
-                    capture, new ProfileOptions(threshold, MAX_MEMORY_RECORDS), ReadProgress.NONE);
+            return HeapProfiler.profile(capture, new ProfileOptions(threshold, MAX_MEMORY_RECORDS), ReadProgress.NONE);
         }
     }
 

@@ -19,6 +19,7 @@ import heapcrest.capture.CaptureHeader;
 import heapcrest.capture.Coverage;
 import heapcrest.testing.MemrayQuirk;
 import heapcrest.testing.NaiveModel;
+import heapcrest.testing.PlainContainer;
 import heapcrest.testing.PlainReader;
 import heapcrest.testing.View;
 import heapcrest.tree.CallTree;
@@ -97,7 +98,7 @@ class ConformanceTest {
 
         Stream<DynamicNode> tests() throws IOException {
             List<DynamicNode> tests = new ArrayList<>();
-            if (capture.refusal.isPresent()) {
+            if (capture.refusal.isPresent() || capture.refusedByBoth()) {
                 tests.add(dynamicTest("is refused", this::isRefused));
                 return tests.stream();
             }
@@ -119,24 +120,27 @@ class ConformanceTest {
                 Optional<JsonObject> trees = Oracle.trees(capture.file);
                 if (trees.isPresent() && !trees.get().getAsJsonObject("default").has("error")) {
                     tests.add(dynamicTest("tree shape", this::treeShape));
-                    trees.get().keySet().forEach(tree -> addTree(
-                            tests, tree, trees.get().getAsJsonObject(tree)));
+                    trees.get()
+                            .keySet()
+                            .forEach(tree -> addTree(tests, tree, trees.get().getAsJsonObject(tree)));
                 }
             }
             return tests.stream();
         }
 
         private void isRefused() throws IOException {
-            CaptureException refused = assertThrows(CaptureException.class, () -> Capture.open(capture.file)
-                    .close());
-            Class<?> expected =
-                    switch (capture.refusal.get()) {
-                        case NOT_A_CAPTURE -> CaptureException.NotACapture.class;
-                        case UNSUPPORTED -> CaptureException.Unsupported.class;
-                        case TRUNCATED_HEADER -> CaptureException.TruncatedHeader.class;
-                        case MALFORMED_HEADER -> CaptureException.MalformedHeader.class;
-                    };
-            assertEquals(expected, refused.getClass(), refused.getMessage());
+            CaptureException refused = assertThrows(
+                    CaptureException.class, () -> Capture.open(capture.file).close());
+            if (!capture.compressed() && capture.refusal.isPresent()) {
+                Class<?> expected = switch (capture.refusal.get()) {
+                    case NOT_A_CAPTURE -> CaptureException.NotACapture.class;
+                    case UNSUPPORTED -> CaptureException.Unsupported.class;
+                    case TRUNCATED_HEADER -> CaptureException.TruncatedHeader.class;
+                    case MALFORMED_HEADER -> CaptureException.MalformedHeader.class;
+                };
+                assertEquals(expected, refused.getClass(), refused.getMessage());
+            }
+            assertTrue(refused.getMessage().length() > 20, refused.getMessage());
             verdicts.agreed(name, "refused");
         }
 
@@ -146,8 +150,7 @@ class ConformanceTest {
             Coverage coverage = capture.profile().coverage();
             assertAll(
                     () -> assertEquals(plain.header(), capture.profile().header()),
-                    () -> assertEquals(
-                            ending.end().name(), coverage.end().name(), () -> ending + " / " + coverage),
+                    () -> assertEquals(ending.end().name(), coverage.end().name(), () -> ending + " / " + coverage),
                     () -> assertEquals(ending.allocationRecords(), coverage.allocationRecords(), "allocation records"),
                     () -> assertEquals(plain.compressed(), coverage.compressed()),
                     () -> assertEquals(coverage.complete(), coverage.problem() == null, "" + coverage));
@@ -159,8 +162,7 @@ class ConformanceTest {
             }
             if (!coverage.complete()) {
                 assertNotNull(coverage.problem());
-                assertTrue(
-                        coverage.problem().matches(".*\\d.*"), "names the offset: " + coverage.problem());
+                assertTrue(coverage.problem().matches(".*\\d.*"), "names the offset: " + coverage.problem());
             }
         }
 
@@ -206,20 +208,18 @@ class ConformanceTest {
                     expected.get("python_allocator").getAsString().replace('_', ' '),
                     header.pythonAllocatorName().replace('_', ' ')));
             if (expected.has("main_thread_id")) {
-                checks.add(
-                        () -> assertEquals(expected.get("main_thread_id").getAsLong(), header.mainThreadId()));
+                checks.add(() -> assertEquals(expected.get("main_thread_id").getAsLong(), header.mainThreadId()));
             }
             if (expected.has("has_native_traces")) {
-                checks.add(() ->
-                        assertEquals(expected.get("has_native_traces").getAsBoolean(), header.nativeTraces()));
+                checks.add(() -> assertEquals(expected.get("has_native_traces").getAsBoolean(), header.nativeTraces()));
             }
             if (expected.has("trace_python_allocators")) {
                 checks.add(() -> assertEquals(
                         expected.get("trace_python_allocators").getAsBoolean(), header.pythonAllocatorsTraced()));
             }
             if (expected.has("file_format")) {
-                checks.add(() -> assertEquals(
-                        expected.get("file_format").getAsString().startsWith("AGG"), header.aggregated()));
+                checks.add(() ->
+                        assertEquals(expected.get("file_format").getAsString().startsWith("AGG"), header.aggregated()));
             }
             assertAll(checks);
             if (lostByMemray()) {
@@ -243,13 +243,27 @@ class ConformanceTest {
             return switch (capture.ending().end()) {
                 case COMPLETE -> false;
                 case CORRUPT -> true;
-                case TRUNCATED -> capture.compressed()
-                        && capture.oracle.metadata().get("total_allocations").getAsLong()
-                                < capture.ending().allocationRecords();
+                case TRUNCATED ->
+                    capture.compressed()
+                            && capture.oracle
+                                            .metadata()
+                                            .get("total_allocations")
+                                            .getAsLong()
+                                    < capture.ending().allocationRecords();
             };
         }
 
+        /** The LZ4 frames of the file are whole and hold no trailer, but memray counted one. */
+        private boolean answersAnotherFile() throws IOException {
+            return capture.ending().end() == PlainReader.End.TRUNCATED
+                    && PlainContainer.of(Files.readAllBytes(capture.file)).whole()
+                    && capture.oracle.recordCounts().has("TRAILER");
+        }
+
         private String damageReason() throws IOException {
+            if (answersAnotherFile()) {
+                return "memray's answer was recorded from a longer file: it counts a trailer, this one ends before";
+            }
             return capture.ending().end() == PlainReader.End.CORRUPT
                     ? "damaged: " + capture.ending().problem() + " behind offset "
                             + capture.ending().offset() + "; memray does not notice"
@@ -265,8 +279,7 @@ class ConformanceTest {
             for (JsonElement element : expected.get()) {
                 JsonArray point = element.getAsJsonArray();
                 theirs.add(new NaiveModel.Point(
-                        capture.profile().header().startMillis()
-                                + point.get(0).getAsLong(),
+                        capture.profile().header().startMillis() + point.get(0).getAsLong(),
                         point.get(1).getAsLong(),
                         point.get(2).getAsLong()));
             }
@@ -344,12 +357,14 @@ class ConformanceTest {
             }
             capture.oracle.view("peak", "by_thread");
             capture.oracle.view("leaks", "by_thread");
-            capture.oracle.threadNames().forEach((thread, theirs) -> checks.add(() -> {
-                String ours = capture.views().threadName(thread);
-                // releases before 1.13 print the thread's id
-                String expected = theirs.equals("0x" + Long.toHexString(thread)) ? "" : theirs;
-                assertEquals(expected, ours, "name of thread " + thread);
-            }));
+            capture.oracle
+                    .threadNames()
+                    .forEach((thread, theirs) -> checks.add(() -> {
+                        String ours = capture.views().threadName(thread);
+                        // releases before 1.13 print the thread's id
+                        String expected = theirs.equals("0x" + Long.toHexString(thread)) ? "" : theirs;
+                        assertEquals(expected, ours, "name of thread " + thread);
+                    }));
             assertAll(checks);
             verdicts.agreed(name, "thread names");
         }

@@ -116,8 +116,12 @@ final class Oracle {
         return Optional.ofNullable(json.getAsJsonArray("memory_snapshots"));
     }
 
-    /** Native captures: stacks are the Python part only. */
+    /** Native captures: stacks are the Python part only. Empty where memray failed halfway. */
     Optional<View> view(String name, String grouping) {
+        JsonObject errors = json.getAsJsonObject("view_errors");
+        if (errors != null && (errors.has(name) || errors.has(name + "." + grouping))) {
+            return Optional.empty();
+        }
         JsonObject views = json.getAsJsonObject("views");
         JsonElement view = views.has(name) ? views.getAsJsonObject(name).get(grouping) : null;
         if (view == null || view.isJsonNull()) {
@@ -142,7 +146,11 @@ final class Oracle {
             }
             long thread = rec.get("thread_id").getAsLong();
             threadNames.put(thread, rec.get("thread_name").getAsString());
-            view.add(thread, id, rec.get("size").getAsLong(), rec.get("n_allocations").getAsLong());
+            view.add(
+                    thread,
+                    id,
+                    rec.get("size").getAsLong(),
+                    rec.get("n_allocations").getAsLong());
         }
         return view;
     }

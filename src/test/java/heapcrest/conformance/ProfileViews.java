@@ -76,9 +76,7 @@ public final class ProfileViews {
         List<NaiveModel.Point> points = new ArrayList<>();
         for (int i = 0; i < timeline.count(); i++) {
             points.add(new NaiveModel.Point(
-                    timeline.epochMillis()[i],
-                    timeline.residentBytes()[i],
-                    timeline.heapBytes()[i]));
+                    timeline.epochMillis()[i], timeline.residentBytes()[i], timeline.heapBytes()[i]));
         }
         return points;
     }

@@ -45,12 +45,7 @@ final class Silent {
 
         @Override
         public void aggregatedAllocation(
-                long threadId,
-                int allocator,
-                long nativeFrameId,
-                long stackIndex,
-                long generation,
-                Figures figures) {}
+                long threadId, int allocator, long nativeFrameId, long stackIndex, long generation, Figures figures) {}
 
         @Override
         public void stackTreeNode(long frameId, long parentIndex) {}
@@ -59,8 +54,7 @@ final class Silent {
         public void frameDefinition(long frameId, String function, String file, int line, boolean entryFrame) {}
 
         @Override
-        public void codeFrameDefinition(
-                long frameId, long codeObjectId, int instructionOffset, boolean entryFrame) {}
+        public void codeFrameDefinition(long frameId, long codeObjectId, int instructionOffset, boolean entryFrame) {}
 
         @Override
         public void codeObject(long codeObjectId, String function, String file, int firstLine, byte[] lineTable) {}

@@ -97,14 +97,7 @@ final class TextTree {
     }
 
     private static void addToPath(
-            View view,
-            long thread,
-            int ownNode,
-            int[] parents,
-            CallTree tree,
-            int[] paths,
-            long bytes,
-            long count) {
+            View view, long thread, int ownNode, int[] parents, CallTree tree, int[] paths, long bytes, long count) {
         int node = ownNode;
         while (tree.depths()[node] > DEPTH_LIMIT + 2) {
             node = parents[node];

@@ -42,8 +42,8 @@ final class Verdicts {
                 }
             }
             agreedCaptures += reasons.isEmpty() ? 1 : 0;
-            reasons.forEach((reason, questions) -> rows.add(
-                    "| " + entry.getKey() + " | " + String.join(", ", questions) + " | " + reason + " |"));
+            reasons.forEach((reason, questions) ->
+                    rows.add("| " + entry.getKey() + " | " + String.join(", ", questions) + " | " + reason + " |"));
         }
         text.append(agreedCaptures)
                 .append(" of ")

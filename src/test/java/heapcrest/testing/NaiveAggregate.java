@@ -42,12 +42,7 @@ public final class NaiveAggregate implements AggregatedSink {
     public void aggregatedAllocation(
             long threadId, int allocator, long nativeFrameId, long stackIndex, long generation, Figures figures) {
         rows.add(new Row(
-                threadId,
-                stackIndex,
-                figures.peakBytes,
-                figures.peakCount,
-                figures.leakBytes,
-                figures.leakCount));
+                threadId, stackIndex, figures.peakBytes, figures.peakCount, figures.leakBytes, figures.leakCount));
     }
 
     @Override
@@ -63,8 +58,8 @@ public final class NaiveAggregate implements AggregatedSink {
     @Override
     public void codeFrameDefinition(long frameId, long codeObjectId, int instructionOffset, boolean entryFrame) {
         CodeObject code = codeObjects.get(codeObjectId);
-        int line = PlainLines.line(
-                header.pythonVersion(), code.firstLine(), code.lineTable(), instructionOffset, quirks);
+        int line =
+                PlainLines.line(header.pythonVersion(), code.firstLine(), code.lineTable(), instructionOffset, quirks);
         frames.put(frameId, new FrameText(code.function(), code.file(), line));
     }
 

@@ -67,8 +67,8 @@ public final class NaiveModel implements RecordSink {
     @Override
     public void codeFramePush(long codeObjectId, int instructionOffset, boolean entryFrame) {
         CodeObject code = codeObjects.get(codeObjectId);
-        int line = PlainLines.line(
-                header.pythonVersion(), code.firstLine(), code.lineTable(), instructionOffset, quirks);
+        int line =
+                PlainLines.line(header.pythonVersion(), code.firstLine(), code.lineTable(), instructionOffset, quirks);
         push(new FrameText(code.function(), code.file(), line));
     }
 
@@ -232,11 +232,7 @@ public final class NaiveModel implements RecordSink {
             view.add(event.thread(), reportedStack(event), event.size(), 1);
         }
         for (Interval interval : intervals) {
-            view.add(
-                    interval.origin().thread(),
-                    reportedStack(interval.origin()),
-                    interval.to() - interval.from(),
-                    1);
+            view.add(interval.origin().thread(), reportedStack(interval.origin()), interval.to() - interval.from(), 1);
         }
         return view;
     }
@@ -323,7 +319,8 @@ public final class NaiveModel implements RecordSink {
         return event.stack() == null
                 ? 0
                 : (hides ? trimmedStackIds : stackIds)
-                        .computeIfAbsent(event.stack(), stack -> id(stack, hides ? header.skippedMainThreadFrames() : 0));
+                        .computeIfAbsent(
+                                event.stack(), stack -> id(stack, hides ? header.skippedMainThreadFrames() : 0));
     }
 
     private int id(Stack stack, long hiddenFrames) {

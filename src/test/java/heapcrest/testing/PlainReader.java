@@ -521,12 +521,7 @@ public final class PlainReader {
                 require(stack >= 0 && stack <= stackNodes, "unknown stack");
                 allocationRecords++;
                 sink.aggregatedAllocation(
-                        threadId,
-                        varints ? number : ALLOCATORS_7_TO_11[number],
-                        nativeId,
-                        stack,
-                        generation,
-                        figures);
+                        threadId, varints ? number : ALLOCATORS_7_TO_11[number], nativeId, stack, generation, figures);
             }
             case 3 -> {
                 long frame = varints ? in.varint() : in.i64();
