@@ -18,7 +18,7 @@ class LiveAllocationsTest {
     @ValueSource(longs = {8, 16, 4096, 1L << 32, 1L << 60})
     void agreesWithAHashMapOnRandomWork(long spacing) {
         Random random = new Random(spacing);
-        LiveAllocations live = new LiveAllocations();
+        LiveAllocations live = new LiveAllocations(8);
         Map<Long, Block> model = new HashMap<>();
         for (int step = 0; step < 300_000; step++) {
             long address = random.nextInt(step < 150_000 ? 60_000 : 2_000) * spacing;
