@@ -9,6 +9,7 @@ import heapcrest.capture.ReadProgress;
 import heapcrest.testing.MemrayQuirk;
 import heapcrest.testing.NaiveAggregate;
 import heapcrest.testing.NaiveModel;
+import heapcrest.testing.PlainContainer;
 import heapcrest.testing.PlainReader;
 import heapcrest.testing.TextStacks;
 import heapcrest.testing.View;
@@ -147,11 +148,8 @@ final class CaptureCase {
         }
     }
 
-    boolean compressed() throws IOException {
-        byte[] start = new byte[4];
-        try (var in = Files.newInputStream(file)) {
-            return in.readNBytes(start, 0, 4) == 4 && start[0] == 4 && start[1] == 0x22;
-        }
+    PlainContainer container() throws IOException {
+        return PlainContainer.of(Files.readAllBytes(file));
     }
 
     /** The profile with temporary allocations of threshold 1. */

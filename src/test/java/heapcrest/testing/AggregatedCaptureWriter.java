@@ -33,7 +33,10 @@ public final class AggregatedCaptureWriter implements AggregatedSink {
     @Override
     public void aggregatedAllocation(
             long threadId, int allocator, long nativeFrameId, long stackIndex, long generation, Figures figures) {
-        out.u8(2).i64(threadId).u8(varints ? allocator : NUMBERS_7_TO_11[allocator]).garbage(7);
+        out.u8(2)
+                .i64(threadId)
+                .u8(varints ? allocator : NUMBERS_7_TO_11[allocator])
+                .garbage(7);
         out.i64(nativeFrameId).i64(stackIndex).i64(generation);
         out.i64(figures.peakCount).i64(figures.leakCount).i64(figures.peakBytes).i64(figures.leakBytes);
     }
@@ -55,7 +58,11 @@ public final class AggregatedCaptureWriter implements AggregatedSink {
 
     @Override
     public void codeFrameDefinition(long frameId, long codeObjectId, int instructionOffset, boolean entryFrame) {
-        out.u8(4).varint(frameId).varint(codeObjectId).svarint(instructionOffset).bool(entryFrame);
+        out.u8(4)
+                .varint(frameId)
+                .varint(codeObjectId)
+                .svarint(instructionOffset)
+                .bool(entryFrame);
     }
 
     @Override

@@ -1,5 +1,9 @@
 package heapcrest.testing;
 
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CharsetDecoder;
+import java.nio.charset.CoderResult;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
@@ -85,9 +89,23 @@ final class ByteCursor {
         if (nul >= end) {
             throw new Cut();
         }
-        String text = new String(bytes, at, nul - at, StandardCharsets.UTF_8);
+        String text = text(ByteBuffer.wrap(bytes, at, nul - at));
         at = nul + 1;
         return text;
+    }
+
+    /** UTF-8, where bytes that are none show as \\xNN. */
+    private static String text(ByteBuffer utf8) {
+        CharsetDecoder decoder = StandardCharsets.UTF_8.newDecoder();
+        CharBuffer chars = CharBuffer.allocate(4 * utf8.remaining());
+        CoderResult result = decoder.decode(utf8, chars, true);
+        while (result.isMalformed()) {
+            for (int i = 0; i < result.length(); i++) {
+                chars.put(String.format("\\x%02x", utf8.get() & 0xFF));
+            }
+            result = decoder.decode(utf8, chars, true);
+        }
+        return chars.flip().toString();
     }
 
     byte[] array(long size) throws Cut {

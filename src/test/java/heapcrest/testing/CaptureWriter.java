@@ -183,7 +183,10 @@ public final class CaptureWriter implements RecordSink {
             out.i32(2).i64(frameId).cstring(function).cstring(file).i32(line);
             return;
         }
-        out.u8(entryFrame ? 3 : 0x13).svarint(frameId - pythonFrame).cstring(function).cstring(file);
+        out.u8(entryFrame ? 3 : 0x13)
+                .svarint(frameId - pythonFrame)
+                .cstring(function)
+                .cstring(file);
         out.svarint(line - pythonLine);
         pythonFrame = frameId;
         pythonLine = line;

@@ -78,8 +78,7 @@ final class LineTables {
         }
     }
 
-    private static void locations(
-            ByteArrayOutputStream out, int firstLine, List<Run> runs, RandomGenerator random) {
+    private static void locations(ByteArrayOutputStream out, int firstLine, List<Run> runs, RandomGenerator random) {
         int line = firstLine;
         for (Run run : runs) {
             int units = run.units();

@@ -13,7 +13,7 @@ public record PlainContainer(byte[] stream, boolean compressed, boolean whole) {
     private static final int LZ4_MAGIC = 0x184D2204;
 
     public static PlainContainer of(byte[] file) {
-        if (file.length < 4 || int32(file, 0) != LZ4_MAGIC) {
+        if (file.length < 4 || int32(file, 0) != LZ4_MAGIC && !skippable(file, 0)) {
             return new PlainContainer(file, false, true);
         }
         Inflater inflater = new Inflater(file);
@@ -23,6 +23,10 @@ public record PlainContainer(byte[] stream, boolean compressed, boolean whole) {
 
     private static int int32(byte[] bytes, int at) {
         return bytes[at] & 0xFF | (bytes[at + 1] & 0xFF) << 8 | (bytes[at + 2] & 0xFF) << 16 | bytes[at + 3] << 24;
+    }
+
+    private static boolean skippable(byte[] file, int at) {
+        return (int32(file, at) & ~15) == 0x184D2A50;
     }
 
     private static final class Inflater {
@@ -36,9 +40,15 @@ public record PlainContainer(byte[] stream, boolean compressed, boolean whole) {
         }
 
         boolean frames() {
-            while (at + 4 <= in.length && int32(in, at) == LZ4_MAGIC) {
-                if (!frame()) {
-                    return false;
+            while (at + 4 <= in.length) {
+                if (int32(in, at) == LZ4_MAGIC) {
+                    if (!frame()) {
+                        return false;
+                    }
+                } else if (skippable(in, at) && at + 8 <= in.length && int32(in, at + 4) >= 0) {
+                    at = (int) Math.min(in.length, at + 8L + int32(in, at + 4));
+                } else {
+                    return true;
                 }
             }
             return true;
