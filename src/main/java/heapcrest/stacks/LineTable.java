@@ -76,7 +76,7 @@ final class LineTable {
         int unit = 0;
         int line = firstLine;
         int at = 0;
-        while (at < table.length && table[at] < 0) {
+        while (at < table.length) {
             int first = table[at++];
             int code = first >>> 3 & 15;
             if (code == CODE_NO_COLUMNS || code == CODE_LONG) {
