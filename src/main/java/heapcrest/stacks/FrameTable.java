@@ -1,8 +1,8 @@
 package heapcrest.stacks;
 
 /**
- * Distinct frames by id: (function, file, line, entry flag). Ids count from 1; 0 is no frame. Frames of different code
- * objects or instructions that read the same are one id.
+ * Distinct frames by id: (function, file, line). Ids count from 1; 0 is no frame. Frames of different code objects or
+ * instructions that read the same are one id.
  */
 public interface FrameTable {
     /** Ids are 1 to this. */

@@ -1,0 +1,118 @@
+package heapcrest.aggregate;
+
+import java.util.Arrays;
+
+/**
+ * Bytes and allocations held by each location, now and at the high-water mark, in one pass.
+ *
+ * <p>The figures at the mark are taken lazily: at each falling edge (the first real decrease from a total that is at
+ * least the mark) the epoch goes up, and a location saves its figures when it is first touched in a new epoch. Among
+ * equal peaks the last one counts, and records that leave the total unchanged move the mark on, exactly as when memray
+ * replays up to the last record at which the total was at least the mark (format document, 13.1).
+ *
+ * <p>The total that decides the instant is memray's: memory that is overwritten without a free stays in it for ever. The
+ * figures of the locations do lose it. 40 bytes a location, half as much again while growing. Not thread-safe.
+ */
+final class HighWaterMark {
+    private static final int BYTES = 0;
+    private static final int COUNT = 1;
+    private static final int PEAK_BYTES = 2;
+    private static final int PEAK_COUNT = 3;
+    private static final int EPOCH = 4;
+    private static final int STRIDE = 5;
+
+    private long[] figures = new long[1024 * STRIDE];
+    private long epoch;
+    private long totalBytes;
+    private long peakBytes;
+    private long peakRecord = -1;
+
+    /** memray's running total, unsigned. */
+    long totalBytes() {
+        return totalBytes;
+    }
+
+    /** A location got memory. */
+    void grow(long record, int location, long sizeBytes) {
+        // unsigned: only sizes near 2^64 in damaged captures wrap around, which memray counts as a decrease
+        long total = totalBytes + sizeBytes;
+        if (Long.compareUnsigned(total, totalBytes) < 0) {
+            leavePeak(record);
+        }
+        totalBytes = total;
+        change(location, sizeBytes, 1);
+    }
+
+    /** A location gave memory back; {@code allocations} fewer (negative: more, when a mapping is split). */
+    void shrink(long record, int location, long sizeBytes, int allocations) {
+        if (sizeBytes != 0) {
+            leavePeak(record);
+            totalBytes -= sizeBytes;
+        }
+        change(location, -sizeBytes, -allocations);
+    }
+
+    /** A location lost memory to another allocation at its address; memray's total does not notice. */
+    void overwrite(int location, long sizeBytes) {
+        change(location, -sizeBytes, -1);
+    }
+
+    private void leavePeak(long record) {
+        if (Long.compareUnsigned(totalBytes, peakBytes) >= 0) {
+            peakBytes = totalBytes;
+            peakRecord = record - 1;
+            epoch++;
+        }
+    }
+
+    private void change(int location, long bytes, int allocations) {
+        int at = location * STRIDE;
+        if (at >= figures.length) {
+            figures = Arrays.copyOf(figures, Math.max(at + STRIDE, figures.length / STRIDE * 3 / 2 * STRIDE));
+        }
+        long[] f = figures;
+        if (f[at + EPOCH] != epoch) {
+            f[at + EPOCH] = epoch;
+            f[at + PEAK_BYTES] = f[at + BYTES];
+            f[at + PEAK_COUNT] = f[at + COUNT];
+        }
+        f[at + BYTES] += bytes;
+        f[at + COUNT] += allocations;
+    }
+
+    /** Ends the pass after so many allocation records; only then the accessors below are right. */
+    void finish(long records) {
+        leavePeak(records);
+    }
+
+    /** memray's total at the mark. */
+    long peakBytes() {
+        return peakBytes;
+    }
+
+    /** Last record (from 0) at which the total was at the mark. */
+    long peakRecord() {
+        return peakRecord;
+    }
+
+    long bytes(int location) {
+        return figure(location, BYTES);
+    }
+
+    long count(int location) {
+        return figure(location, COUNT);
+    }
+
+    long bytesAtPeak(int location) {
+        return figure(location, figure(location, EPOCH) == epoch ? PEAK_BYTES : BYTES);
+    }
+
+    long countAtPeak(int location) {
+        return figure(location, figure(location, EPOCH) == epoch ? PEAK_COUNT : COUNT);
+    }
+
+    private long figure(int location, int which) {
+        int at = location * STRIDE;
+        return at < figures.length ? figures[at + which] : 0;
+    }
+}

@@ -1,0 +1,145 @@
+package heapcrest.stacks;
+
+import heapcrest.capture.CaptureDamage;
+import it.unimi.dsi.fastutil.ints.Int2ObjectOpenHashMap;
+import it.unimi.dsi.fastutil.ints.IntArrayList;
+import it.unimi.dsi.fastutil.longs.Long2IntOpenHashMap;
+import it.unimi.dsi.fastutil.objects.Object2IntOpenHashMap;
+import java.util.ArrayList;
+
+/**
+ * Interns frames by what a reader sees: (function, file, line). Header versions 12 and later push (code object,
+ * instruction), which is several times finer; collapsing here keeps the stack tree small. About 100 bytes a distinct
+ * frame and 24 to 48 bytes a distinct (code object, instruction). Not thread-safe.
+ */
+public final class Frames implements FrameTable {
+    private record CodeObject(String function, String file, int firstLine, byte[] lineTable) {}
+
+    private final int pythonVersion;
+    private final Int2ObjectOpenHashMap<CodeObject> codeObjects = new Int2ObjectOpenHashMap<>();
+    /** (code object, instruction), or the capture's own frame id, to frame id. */
+    private final LongToIntTable byKey = new LongToIntTable();
+
+    private final Object2IntOpenHashMap<String> stringIds = new Object2IntOpenHashMap<>();
+    private final ArrayList<String> strings = new ArrayList<>();
+    /** (function, file) as string ids to a number from 1. */
+    private final Long2IntOpenHashMap places = new Long2IntOpenHashMap();
+    /** (place, line) to frame id. */
+    private final Long2IntOpenHashMap byPlaceAndLine = new Long2IntOpenHashMap();
+
+    private final IntArrayList functions = new IntArrayList(new int[] {0});
+    private final IntArrayList files = new IntArrayList(new int[] {0});
+    private final IntArrayList lines = new IntArrayList(new int[] {0});
+
+    /** @param pythonVersion as in Python's hexversion; says how line tables are to be read */
+    public Frames(int pythonVersion) {
+        this.pythonVersion = pythonVersion;
+    }
+
+    /** A code object; if the id was defined before, the new definition counts from now on. */
+    public void defineCode(long codeObjectId, String function, String file, int firstLine, byte[] lineTable) {
+        if (codeObjectId >>> 31 != 0) {
+            throw new CaptureDamage("code object id " + Long.toUnsignedString(codeObjectId) + " is 2^31 or more");
+        }
+        CodeObject code = new CodeObject(function, file, firstLine, lineTable);
+        if (codeObjects.put((int) codeObjectId, code) != null) {
+            byKey.clear();
+        }
+    }
+
+    /** A frame with a fixed line, known by an id of the capture's own. */
+    public void define(long captureFrameId, String function, String file, int line) {
+        byKey.put(captureFrameId, intern(function, file, line));
+    }
+
+    /**
+     * Frame id of an instruction.
+     *
+     * @throws CaptureDamage if the code object was not defined
+     */
+    public int ofCode(long codeObjectId, int instructionOffset) {
+        long key = codeObjectId << 32 | (instructionOffset & 0xFFFF_FFFFL);
+        if (codeObjectId >>> 31 == 0) {
+            int frame = byKey.get(key);
+            if (frame != 0) {
+                return frame;
+            }
+        }
+        return internCode(codeObjectId, instructionOffset, key);
+    }
+
+    /**
+     * Frame id of a frame the capture defined.
+     *
+     * @throws CaptureDamage if it did not
+     */
+    public int ofDefinition(long captureFrameId) {
+        int frame = byKey.get(captureFrameId);
+        if (frame == 0) {
+            throw new CaptureDamage("frame " + Long.toUnsignedString(captureFrameId) + " was not defined before");
+        }
+        return frame;
+    }
+
+    private int internCode(long codeObjectId, int instructionOffset, long key) {
+        CodeObject code = codeObjectId >>> 31 == 0 ? codeObjects.get((int) codeObjectId) : null;
+        if (code == null) {
+            throw new CaptureDamage("code object " + Long.toUnsignedString(codeObjectId) + " was not defined before");
+        }
+        int line = LineTable.line(pythonVersion, code.firstLine, code.lineTable, instructionOffset);
+        int frame = intern(code.function, code.file, line);
+        byKey.add(key, frame);
+        return frame;
+    }
+
+    /** Frame id of what a reader sees, made if it is new. */
+    public int intern(String function, String file, int line) {
+        int functionId = stringId(function);
+        int fileId = stringId(file);
+        int place = numberOf(places, (long) functionId << 32 | fileId);
+        int frame = numberOf(byPlaceAndLine, (long) place << 32 | (line & 0xFFFF_FFFFL));
+        if (frame == functions.size()) {
+            functions.add(functionId);
+            files.add(fileId);
+            lines.add(line);
+        }
+        return frame;
+    }
+
+    private static int numberOf(Long2IntOpenHashMap numbers, long key) {
+        int next = numbers.size() + 1;
+        int known = numbers.putIfAbsent(key, next);
+        return known == 0 ? next : known;
+    }
+
+    private int stringId(String text) {
+        int next = strings.size();
+        int known = stringIds.getOrDefault(text, -1);
+        if (known >= 0) {
+            return known;
+        }
+        stringIds.put(text, next);
+        strings.add(text);
+        return next;
+    }
+
+    @Override
+    public int count() {
+        return functions.size() - 1;
+    }
+
+    @Override
+    public String function(int frameId) {
+        return strings.get(functions.getInt(frameId));
+    }
+
+    @Override
+    public String file(int frameId) {
+        return strings.get(files.getInt(frameId));
+    }
+
+    @Override
+    public int line(int frameId) {
+        return lines.getInt(frameId);
+    }
+}

@@ -1,0 +1,108 @@
+package heapcrest.stacks;
+
+import heapcrest.capture.Allocator;
+import heapcrest.capture.RecordSink;
+
+/**
+ * Rebuilds the call stacks of all threads and gives every allocation its location (format document, section 9). Not
+ * thread-safe.
+ */
+public final class StackTracker implements RecordSink {
+    private static final int MMAP = Allocator.MMAP.number();
+    private static final int MUNMAP = Allocator.MUNMAP.number();
+
+    private final Frames frames;
+    private final AllocationSink sink;
+    private final StackTree tree = new StackTree();
+    private final ThreadTable threads = new ThreadTable();
+    private final Locations locations;
+    /** Not in the table until a context switch names it: no record may come before one. */
+    private ThreadStack current = new ThreadStack(0);
+
+    public StackTracker(Frames frames, Locations locations, AllocationSink sink) {
+        this.frames = frames;
+        this.locations = locations;
+        this.sink = sink;
+    }
+
+    public StackTree tree() {
+        return tree;
+    }
+
+    public ThreadTable threads() {
+        return threads;
+    }
+
+    @Override
+    public void allocation(int allocator, long address, long sizeBytes, long nativeFrameId) {
+        int location = location(allocator);
+        if (allocator == MMAP) {
+            sink.mapping(address, sizeBytes, location);
+        } else {
+            sink.allocation(address, sizeBytes, location);
+        }
+    }
+
+    private int location(int allocator) {
+        ThreadStack thread = current;
+        int node = thread.node(tree);
+        // loops allocate again and again from one place
+        if (node == thread.lastNode && allocator == thread.lastAllocator) {
+            return thread.lastLocation;
+        }
+        int location = locations.of(node, thread.index, allocator);
+        thread.lastNode = node;
+        thread.lastAllocator = allocator;
+        thread.lastLocation = location;
+        return location;
+    }
+
+    @Override
+    public void deallocation(int allocator, long address, long sizeBytes) {
+        if (allocator == MUNMAP) {
+            sink.unmapping(address, sizeBytes, current.index);
+        } else {
+            sink.deallocation(address, current.index);
+        }
+    }
+
+    @Override
+    public void codeFramePush(long codeObjectId, int instructionOffset, boolean entryFrame) {
+        current.push(frames.ofCode(codeObjectId, instructionOffset));
+    }
+
+    @Override
+    public void framePush(long frameId) {
+        current.push(frames.ofDefinition(frameId));
+    }
+
+    @Override
+    public void framePop(long count) {
+        current.pop(count);
+    }
+
+    @Override
+    public void contextSwitch(long threadId) {
+        current = threads.of(threadId);
+    }
+
+    @Override
+    public void threadName(String name) {
+        threads.name(current.index, name);
+    }
+
+    @Override
+    public void memory(long epochMillis, long residentBytes) {
+        sink.memory(epochMillis, residentBytes);
+    }
+
+    @Override
+    public void codeObject(long codeObjectId, String function, String file, int firstLine, byte[] lineTable) {
+        frames.defineCode(codeObjectId, function, file, firstLine, lineTable);
+    }
+
+    @Override
+    public void frameDefinition(long frameId, String function, String file, int line, boolean entryFrame) {
+        frames.define(frameId, function, file, line);
+    }
+}
