@@ -1,6 +1,8 @@
 package heapcrest.aggregate;
 
 import it.unimi.dsi.fastutil.longs.Long2LongOpenHashMap;
+import java.util.ArrayDeque;
+import java.util.Arrays;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
@@ -8,16 +10,39 @@ import java.util.concurrent.ThreadLocalRandom;
  *
  * <p>Open addressing with linear probing and backward-shift removal; address and value stand side by side, so an
  * operation costs one cache miss. The value packs the location (32 bits) and the size (32 bits; bigger sizes are kept
- * aside). 16 bytes a slot, between 1/3 and 2/3 filled: 24 to 48 bytes a live allocation. Not thread-safe.
+ * aside).
+ *
+ * <p><b>Neighbours stay neighbours.</b> Addresses of one KiB share a group of 64 slots, chosen by a hash, and keep their
+ * order in it: programs allocate and free runs of neighbouring addresses, which then share cache lines and pages.
+ *
+ * <p><b>Growth in place.</b> A group's number is the hash scaled to the number of groups, so it grows in proportion when
+ * groups are added: the table is moved front to back, chunk by chunk, and each chunk that has been emptied is used again
+ * for the new table. There are never two tables in memory, and more than 2^30 entries fit.
+ *
+ * <p>16 bytes a slot, at most 3/4 of the slots filled. Above a million entries the table grows by 3/10: 21 to 28 bytes a
+ * live allocation, growth included. The multiplier is drawn at random, so that no capture can be crafted to collide. Not
+ * thread-safe.
  */
 final class LiveAllocations {
-    private static final int INITIAL_SLOTS = 1 << 10;
+    /** Chunks of 16 MiB: few enough that their headers, which bounds checks read, stay in the cache. */
+    private static final int DEFAULT_CHUNK_BITS = 20;
+
+    private static final int GROUP_BITS = 6;
+    private static final int GROUP_MASK = (1 << GROUP_BITS) - 1;
+    /** malloc aligns to 16 bytes; addresses that share 16 bytes differ in the hash's order only. */
+    private static final int ALIGNMENT_BITS = 4;
+
     private static final long BIG = 0xFFFF_FFFFL;
 
     private final long multiplier = ThreadLocalRandom.current().nextLong() | 1;
-    private long[] table = new long[2 * INITIAL_SLOTS];
-    private int shift = Long.numberOfLeadingZeros(INITIAL_SLOTS - 1);
-    private int size;
+    private final int chunkBits;
+    private final int chunkMask;
+    private long[][] chunks;
+    /** Slots in all; a multiple of the slots of a group, and of a chunk as soon as there is more than one. */
+    private long capacity;
+
+    private long size;
+    private long sizeLimit;
     /** Sizes of 2^32 - 1 bytes and more, by address. */
     private final Long2LongOpenHashMap bigSizes = new Long2LongOpenHashMap();
 
@@ -26,7 +51,20 @@ final class LiveAllocations {
 
     long foundSizeBytes;
 
-    int size() {
+    LiveAllocations() {
+        this(DEFAULT_CHUNK_BITS);
+    }
+
+    /** @param chunkBits log2 of the slots in a chunk; small ones make growth testable */
+    LiveAllocations(int chunkBits) {
+        this.chunkBits = chunkBits;
+        chunkMask = (1 << chunkBits) - 1;
+        chunks = new long[][] {new long[2 << Math.min(10, chunkBits)]};
+        capacity = 1L << Math.min(10, chunkBits);
+        sizeLimit = capacity / 4 * 3;
+    }
+
+    long size() {
         return size;
     }
 
@@ -37,46 +75,48 @@ final class LiveAllocations {
      * @return whether something lived there before; then see {@link #foundLocation} and {@link #foundSizeBytes}
      */
     boolean put(long address, long sizeBytes, int location) {
-        if (3L * size >= table.length) {
-            grow();
-        }
         long packed = (long) location << 32 | (Long.compareUnsigned(sizeBytes, BIG) < 0 ? sizeBytes : BIG);
-        long[] slots = table;
-        int mask = slots.length - 1;
-        int slot = slotOf(address);
-        while (slots[slot + 1] != 0) {
-            if (slots[slot] == address) {
-                found(address, slots[slot + 1]);
-                slots[slot + 1] = packed;
+        long slot = home(address);
+        while (true) {
+            long[] chunk = chunks[(int) (slot >>> chunkBits)];
+            int at = ((int) slot & chunkMask) << 1;
+            long old = chunk[at + 1];
+            if (old == 0) {
+                chunk[at] = address;
+                chunk[at + 1] = packed;
+                keepBig(address, sizeBytes, packed);
+                if (++size > sizeLimit) {
+                    grow();
+                }
+                return false;
+            }
+            if (chunk[at] == address) {
+                found(address, old);
+                chunk[at + 1] = packed;
                 keepBig(address, sizeBytes, packed);
                 return true;
             }
-            slot = slot + 2 & mask;
+            slot = next(slot);
         }
-        slots[slot] = address;
-        slots[slot + 1] = packed;
-        size++;
-        keepBig(address, sizeBytes, packed);
-        return false;
     }
 
     /** Forgets what lives at an address; whether anything did. */
     boolean remove(long address) {
-        long[] slots = table;
-        int mask = slots.length - 1;
-        int slot = slotOf(address);
+        long slot = home(address);
         while (true) {
-            long packed = slots[slot + 1];
+            long[] chunk = chunks[(int) (slot >>> chunkBits)];
+            int at = ((int) slot & chunkMask) << 1;
+            long packed = chunk[at + 1];
             if (packed == 0) {
                 return false;
             }
-            if (slots[slot] == address) {
+            if (chunk[at] == address) {
                 found(address, packed);
-                close(slots, mask, slot);
+                close(slot, chunk, at);
                 size--;
                 return true;
             }
-            slot = slot + 2 & mask;
+            slot = next(slot);
         }
     }
 
@@ -95,42 +135,100 @@ final class LiveAllocations {
     }
 
     /** Moves later entries of the run into the gap where their probe sequence allows it (Knuth 6.4, algorithm R). */
-    private void close(long[] slots, int mask, int from) {
-        int gap = from;
-        int slot = from;
+    private void close(long from, long[] fromChunk, int fromAt) {
+        long gap = from;
+        long[] gapChunk = fromChunk;
+        int gapAt = fromAt;
+        long slot = from;
         while (true) {
-            slot = slot + 2 & mask;
-            if (slots[slot + 1] == 0) {
-                slots[gap + 1] = 0;
+            slot = next(slot);
+            long[] chunk = chunks[(int) (slot >>> chunkBits)];
+            int at = ((int) slot & chunkMask) << 1;
+            if (chunk[at + 1] == 0) {
+                gapChunk[gapAt + 1] = 0;
                 return;
             }
-            int home = slotOf(slots[slot]);
-            if ((slot - home & mask) >= (slot - gap & mask)) {
-                slots[gap] = slots[slot];
-                slots[gap + 1] = slots[slot + 1];
+            if (distance(home(chunk[at]), slot) >= distance(gap, slot)) {
+                gapChunk[gapAt] = chunk[at];
+                gapChunk[gapAt + 1] = chunk[at + 1];
                 gap = slot;
+                gapChunk = chunk;
+                gapAt = at;
             }
         }
     }
 
-    private int slotOf(long address) {
-        return (int) (((address ^ (address >>> 32)) * multiplier) >>> shift) << 1;
+    private long next(long slot) {
+        long next = slot + 1;
+        return next == capacity ? 0 : next;
+    }
+
+    private long distance(long from, long to) {
+        long distance = to - from;
+        return distance < 0 ? distance + capacity : distance;
+    }
+
+    /** Where the probe sequence of an address begins. */
+    private long home(long address) {
+        long page = address >>> (GROUP_BITS + ALIGNMENT_BITS);
+        long hash = (page ^ (page >>> 32)) * multiplier;
+        // hash * groups / 2^64; multiplyHigh is signed, so one bit moves to the other factor
+        long group = Math.multiplyHigh(hash >>> 1, capacity >>> (GROUP_BITS - 1));
+        return group << GROUP_BITS | ((address >>> ALIGNMENT_BITS) & GROUP_MASK);
     }
 
     private void grow() {
-        long[] old = table;
-        table = new long[2 * old.length];
-        shift--;
-        int mask = table.length - 1;
-        for (int from = 0; from < old.length; from += 2) {
-            if (old[from + 1] != 0) {
-                int slot = slotOf(old[from]);
-                while (table[slot + 1] != 0) {
-                    slot = slot + 2 & mask;
+        long[][] old = chunks;
+        if (old.length == 1 && old[0].length < 2 << chunkBits) {
+            chunks = new long[1][];
+            capacity *= 2;
+        } else {
+            chunks = new long[old.length + Math.max(1, old.length * 3 / 10)][];
+            capacity = (long) chunks.length << chunkBits;
+        }
+        sizeLimit = capacity / 4 * 3;
+        int chunkLongs = (int) (capacity / chunks.length) << 1;
+        ArrayDeque<long[]> emptied = new ArrayDeque<>();
+        for (int i = 0; i < old.length; i++) {
+            long[] from = old[i];
+            old[i] = null;
+            for (int at = 0; at < from.length; at += 2) {
+                if (from[at + 1] != 0) {
+                    move(from[at], from[at + 1], chunkLongs, emptied);
                 }
-                table[slot] = old[from];
-                table[slot + 1] = old[from + 1];
+            }
+            if (from.length == chunkLongs) {
+                Arrays.fill(from, 0);
+                emptied.add(from);
             }
         }
+        for (int i = 0; i < chunks.length; i++) {
+            growingChunk(i, chunkLongs, emptied);
+        }
+    }
+
+    private void move(long address, long packed, int chunkLongs, ArrayDeque<long[]> emptied) {
+        long slot = home(address);
+        while (true) {
+            long[] chunk = growingChunk((int) (slot >>> chunkBits), chunkLongs, emptied);
+            int at = ((int) slot & chunkMask) << 1;
+            if (chunk[at + 1] == 0) {
+                chunk[at] = address;
+                chunk[at + 1] = packed;
+                return;
+            }
+            slot = next(slot);
+        }
+    }
+
+    /** A chunk of the new table, made of an emptied one of the old where possible. */
+    private long[] growingChunk(int number, int chunkLongs, ArrayDeque<long[]> emptied) {
+        long[] chunk = chunks[number];
+        if (chunk == null) {
+            long[] reused = emptied.poll();
+            chunk = reused != null ? reused : new long[chunkLongs];
+            chunks[number] = chunk;
+        }
+        return chunk;
     }
 }
