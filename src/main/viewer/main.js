@@ -1,25 +1,40 @@
-import {readReport} from './format/report-reader.js';
+/**
+ * @fileoverview The report page, and, where there is no document, its worker: one script for both.
+ */
 
-/** Until the viewer itself is here: reads the payload and says what it found. */
-async function start() {
-  const root = document.documentElement;
-  const app = document.getElementById('app');
+import {readReport} from './format/report-reader.js';
+import {startApp} from './view/app.js';
+import {openReport, serve} from './view/client.js';
+import {el, refill} from './view/dom.js';
+import {publishHook} from './view/hook.js';
+
+/**
+ * @param {?HTMLOrSVGScriptElement} script this script's element
+ */
+async function startPage(script) {
+  const root = /** @type {!HTMLElement} */ (document.getElementById('app'));
   const blocks = Array.from(document.querySelectorAll('script.payload'), (block) => block.textContent);
-  const line = document.createElement('p');
-  app.append(line);
   try {
-    const report = await readReport(blocks);
-    line.textContent = report.nodes.count + ' nodes';
-    root.dataset.state = 'ready';
-  } catch (problem) {
-    line.setAttribute('role', 'alert');
-    line.textContent = problem.message;
-    root.dataset.state = 'failed';
+    const client = await openReport(blocks, script === null ? '' : script.textContent, readReport);
+    if (client.report.problem !== null) {
+      throw new Error(client.report.problem);
+    }
+    publishHook(startApp(root, client));
+  } catch (error) {
+    refill(root, el('div', {'class': 'empty', 'role': 'alert'}, el('h2', {text: 'This report cannot be shown'}),
+        el('p', {text: String(error && /** @type {!Error} */ (error).message || error)}),
+        el('p', {text: 'The file may be cut short or damaged. Make the report again, or copy it again.'})));
+    root.dataset['ready'] = 'failed';
   }
-  root.classList.remove('scripted');
 }
 
-if (typeof document !== 'undefined') {
-  document.documentElement.classList.add('scripted');
-  document.addEventListener('DOMContentLoaded', start);
+if (typeof document === 'undefined') {
+  serve(readReport);
+} else {
+  const script = document.currentScript;
+  if (document.readyState === 'loading') {
+    document.addEventListener('DOMContentLoaded', () => startPage(script));
+  } else {
+    startPage(script);
+  }
 }
