@@ -26,7 +26,9 @@ final class MappedInput implements ByteInput {
     private final int chunkBytes;
     private @Nullable MappedBytesStore chunk;
     private long chunkEnd;
-    private long position;
+
+    /** Offset of the next byte; tests set it, since reading 4 GB takes long. */
+    long position;
 
     /**
      * Maps the first chunk, so that a JDK on which chronicle-bytes cannot work shows that here.
