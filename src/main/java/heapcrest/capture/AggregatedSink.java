@@ -5,7 +5,7 @@ package heapcrest.capture;
  *
  * <p>Called from the decoding thread only; strings are shared instances.
  */
-public interface AggregatedSink {
+public interface AggregatedSink extends NativeSink {
     /** Resident and heap bytes at a time (ms since 1970 UTC). */
     void memorySnapshot(long epochMillis, long residentBytes, long heapBytes);
 
@@ -47,18 +47,6 @@ public interface AggregatedSink {
 
     /** A Python object that was alive at the end (object lifetime captures only). */
     default void survivingObject(long address, long nativeFrameId) {}
-
-    /** The next native frame (they count from 1 in file order). */
-    default void nativeFrame(long instructionPointer, long parentNativeFrameId) {}
-
-    /** A new, complete list of loaded images begins. */
-    default void memoryMapStart() {}
-
-    /** An image of the current memory map; {@code segmentCount} segments follow. */
-    default void segmentHeader(String file, long segmentCount, long loadAddress) {}
-
-    /** A loaded segment of the last image. */
-    default void segment(long virtualAddress, long sizeBytes) {}
 
     /** The writer finished the capture; nothing follows. */
     default void trailer() {}

@@ -9,7 +9,16 @@ import java.nio.file.Path;
  * An open capture: its header is read, its records are waiting. One pass only; not thread-safe.
  */
 public final class Capture implements Closeable {
-    private Capture() {}
+    private final WindowSource source;
+    private final ByteCursor in;
+    private final CaptureHeader header;
+    private boolean read;
+
+    private Capture(WindowSource source, ByteCursor in, CaptureHeader header) {
+        this.source = source;
+        this.in = in;
+        this.header = header;
+    }
 
     /**
      * Opens a file and reads the header.
@@ -18,16 +27,36 @@ public final class Capture implements Closeable {
      * @throws IOException if it cannot be read
      */
     public static Capture open(Path file) throws IOException {
-        throw new UnsupportedOperationException(file.toString());
+        return open(Inputs.open(file));
     }
 
     /** The same from a pipe; the stream is closed with the capture. */
     public static Capture open(InputStream stream) throws IOException {
-        throw new UnsupportedOperationException(stream.toString());
+        return open(new StreamInput(stream));
+    }
+
+    private static Capture open(ByteInput input) throws IOException {
+        return open(input, Inputs.WINDOW_BYTES, Limits.DEFAULT);
+    }
+
+    /** Closes the input if the capture cannot be opened. */
+    static Capture open(ByteInput input, int windowBytes, Limits limits) throws IOException {
+        boolean opened = false;
+        try {
+            WindowSource source = Inputs.windows(new PushbackInput(input), windowBytes);
+            ByteCursor cursor = new ByteCursor(source, limits);
+            CaptureHeader header = new HeaderDecoder(cursor, source, limits).decode();
+            opened = true;
+            return new Capture(source, cursor, header);
+        } finally {
+            if (!opened) {
+                input.close();
+            }
+        }
     }
 
     public CaptureHeader header() {
-        throw new UnsupportedOperationException();
+        return header;
     }
 
     /**
@@ -37,14 +66,33 @@ public final class Capture implements Closeable {
      * @throws IllegalStateException if the capture is aggregated or was read before
      */
     public Coverage read(RecordSink sink, ReadProgress progress) throws IOException {
-        throw new UnsupportedOperationException();
+        FormatVersion version = begin(false);
+        RecordStream records = switch (version.records()) {
+            case STRUCTS -> new StructRecordDecoder(in, source, header, version, sink);
+            case FRAMES -> new FrameRecordDecoder(in, source, header, version, sink);
+            case CODE_OBJECTS -> new CodeRecordDecoder(in, source, header, version, sink);
+        };
+        return records.run(progress);
     }
 
     /** The same for an aggregated capture. */
     public Coverage readAggregated(AggregatedSink sink, ReadProgress progress) throws IOException {
-        throw new UnsupportedOperationException();
+        FormatVersion version = begin(true);
+        return new AggregatedRecordDecoder(in, source, header, version, sink).run(progress);
+    }
+
+    private FormatVersion begin(boolean aggregated) {
+        FormatVersion version = FormatVersion.find(header.version());
+        if (read || version == null || header.aggregated() != aggregated) {
+            throw new IllegalStateException(
+                    read ? "a capture is read once" : "the capture is " + (aggregated ? "not " : "") + "aggregated");
+        }
+        read = true;
+        return version;
     }
 
     @Override
-    public void close() throws IOException {}
+    public void close() throws IOException {
+        source.close();
+    }
 }

@@ -7,7 +7,7 @@ package heapcrest.capture;
  * switches, registers and address caches are resolved, allocator numbers are {@link Allocator#number()}s. Every method
  * is called from the decoding thread only. Strings are shared instances: the same bytes give the same object.
  */
-public interface RecordSink {
+public interface RecordSink extends NativeSink {
     /**
      * Memory was handed out by the current thread.
      *
@@ -52,18 +52,6 @@ public interface RecordSink {
 
     /** A Python object came to life or died (object lifetime captures only); not an allocation. */
     default void object(boolean created, long address, long nativeFrameId) {}
-
-    /** The next native frame (they count from 1 in file order). */
-    default void nativeFrame(long instructionPointer, long parentNativeFrameId) {}
-
-    /** A new, complete list of loaded images begins. */
-    default void memoryMapStart() {}
-
-    /** An image of the current memory map; {@code segmentCount} segments follow. */
-    default void segmentHeader(String file, long segmentCount, long loadAddress) {}
-
-    /** A loaded segment of the last image. */
-    default void segment(long virtualAddress, long sizeBytes) {}
 
     /** The writer finished the capture; nothing follows. */
     default void trailer() {}

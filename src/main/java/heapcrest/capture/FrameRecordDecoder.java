@@ -1,0 +1,239 @@
+package heapcrest.capture;
+
+import java.io.IOException;
+
+/**
+ * Versions 7 to 11: type in the low half of the first byte, flags in the high half (format, section 6). That a frame id
+ * is defined before its use, and once, is for the sink to check, which keeps the definitions.
+ */
+final class FrameRecordDecoder extends RecordStream {
+    /** Allocator numbers of versions 7 to 11 as {@link Allocator#number()}; 0 = none. */
+    private static final int[] ALLOCATORS = {0, 6, 5, 8, 7, 9, 10, 11, 12, 13, 14, 15, 2, 3, 4, 1};
+
+    private static final int OTHER = 0;
+    private static final int ALLOCATION = 1;
+    private static final int NATIVE_ALLOCATION = 2;
+    private static final int FRAME_DEFINITION = 3;
+    private static final int FRAME_PUSH = 4;
+    private static final int NATIVE_FRAME = 5;
+    private static final int MEMORY_MAP_START = 6;
+    private static final int SEGMENT_HEADER = 7;
+    private static final int SEGMENT = 8;
+    private static final int FRAME_POP = 9;
+    private static final int THREAD_NAME = 10;
+    private static final int MEMORY = 11;
+    private static final int CONTEXT_SWITCH = 12;
+
+    private final RecordSink sink;
+    private final StringPool strings = new StringPool();
+    private final NativeRecords natives;
+    private long pointer;
+    private long frameId;
+    private int line;
+    private boolean inThread;
+
+    FrameRecordDecoder(
+            ByteCursor in, WindowSource source, CaptureHeader header, FormatVersion version, RecordSink sink) {
+        super(in, source, header, version);
+        this.sink = sink;
+        natives = new NativeRecords(in, strings, sink);
+    }
+
+    /** As in {@link CodeRecordDecoder#decodeFrequent}. */
+    @Override
+    void decodeFrequent() {
+        if (!inThread || natives.segmentsDue()) {
+            return;
+        }
+        RecordSink sink = this.sink;
+        byte[] bytes = in.bytes;
+        long pointer = this.pointer;
+        long frameId = this.frameId;
+        long nativeFrameId = natives.frameId;
+        long records = this.records;
+        long allocationRecords = this.allocationRecords;
+        int last = in.end - LONGEST_FREQUENT_BYTES;
+        int start = in.position;
+        try {
+            while (start <= last) {
+                int at = start + 1;
+                int token = bytes[start];
+                int type = token & 15;
+                if (type == ALLOCATION || type == NATIVE_ALLOCATION) {
+                    int allocator = ALLOCATORS[token >>> 4 & 15];
+                    long word = (long) Words.LONG.get(bytes, at);
+                    int length = Words.varintBytes(word);
+                    if (allocator == 0 || length > Long.BYTES) {
+                        break;
+                    }
+                    long address = pointer + Words.signed(Words.varint(word));
+                    at += length;
+                    long sizeBytes = 0;
+                    long allocationFrameId = 0;
+                    if (type == NATIVE_ALLOCATION || !simpleFree(allocator)) {
+                        word = (long) Words.LONG.get(bytes, at);
+                        sizeBytes = word & 0x7F;
+                        if ((word & 0x80) == 0) {
+                            at++;
+                        } else {
+                            length = Words.varintBytes(word);
+                            if (length > Long.BYTES) {
+                                break;
+                            }
+                            sizeBytes = Words.varint(word);
+                            at += length;
+                        }
+                    }
+                    if (type == NATIVE_ALLOCATION) {
+                        word = (long) Words.LONG.get(bytes, at);
+                        length = Words.varintBytes(word);
+                        if (length > Long.BYTES) {
+                            break;
+                        }
+                        nativeFrameId += Words.signed(Words.varint(word));
+                        allocationFrameId = nativeFrameId;
+                        at += length;
+                    }
+                    emit(sink, allocator, address, sizeBytes, allocationFrameId);
+                    pointer = address;
+                    allocationRecords++;
+                } else if (type == FRAME_PUSH) {
+                    long word = (long) Words.LONG.get(bytes, at);
+                    int length = Words.varintBytes(word);
+                    if (length > Long.BYTES) {
+                        break;
+                    }
+                    frameId += Words.signed(Words.varint(word));
+                    at += length;
+                    sink.framePush(frameId);
+                } else if (type == FRAME_POP) {
+                    sink.framePop((token >>> 4 & 15) + 1L);
+                } else if (type == CONTEXT_SWITCH) {
+                    sink.contextSwitch((long) Words.LONG.get(bytes, at));
+                    at += Long.BYTES;
+                } else {
+                    break;
+                }
+                records++;
+                start = at;
+            }
+        } finally {
+            in.position = start;
+            this.pointer = pointer;
+            this.frameId = frameId;
+            natives.frameId = nativeFrameId;
+            this.records = records;
+            this.allocationRecords = allocationRecords;
+        }
+    }
+
+    /** In version 7 zeros are not padding but records that were never written. */
+    @Override
+    boolean atEnd() throws IOException {
+        boolean ended = super.atEnd();
+        if (!version.trailer()) {
+            while (!ended && in.bytes[in.position] == 0) {
+                in.position++;
+                ended = super.atEnd();
+            }
+        }
+        return ended;
+    }
+
+    @Override
+    boolean decodeOne() throws IOException {
+        int token = in.u8();
+        int type = token & 15;
+        int flags = token >>> 4;
+        if (type != SEGMENT) {
+            natives.requireNoSegmentsDue();
+        }
+        switch (type) {
+            case OTHER -> {
+                recordName = "TRAILER";
+                if (flags != 1 || !version.trailer()) {
+                    throw new CaptureDamage("no record begins with byte " + token);
+                }
+                sink.trailer();
+            }
+            case ALLOCATION -> decodeAllocation(flags, false);
+            case NATIVE_ALLOCATION -> decodeAllocation(flags, true);
+            case FRAME_DEFINITION -> decodeFrameDefinition((flags & 1) == 0);
+            case FRAME_PUSH -> {
+                recordName = "FRAME PUSH";
+                requireThread();
+                frameId += in.signedVarint();
+                sink.framePush(frameId);
+            }
+            case NATIVE_FRAME -> {
+                recordName = "NATIVE TRACE INDEX";
+                natives.nativeFrame();
+            }
+            case MEMORY_MAP_START -> {
+                recordName = "MEMORY MAP START";
+                natives.memoryMapStart();
+            }
+            case SEGMENT_HEADER -> {
+                recordName = "SEGMENT HEADER";
+                natives.segmentHeader();
+            }
+            case SEGMENT -> {
+                recordName = "SEGMENT";
+                natives.segment();
+            }
+            case FRAME_POP -> {
+                recordName = "FRAME POP";
+                requireThread();
+                sink.framePop(flags + 1L);
+            }
+            case THREAD_NAME -> {
+                recordName = "THREAD NAME";
+                requireThread();
+                sink.threadName(in.string(strings));
+            }
+            case MEMORY -> {
+                recordName = "MEMORY";
+                long residentBytes = in.varint();
+                sink.memory(header.startMillis() + in.varint(), residentBytes);
+            }
+            case CONTEXT_SWITCH -> {
+                recordName = "CONTEXT SWITCH";
+                sink.contextSwitch(in.i64());
+                inThread = true;
+            }
+            default -> throw new CaptureDamage("no record begins with byte " + token);
+        }
+        return type == OTHER;
+    }
+
+    private void decodeAllocation(int number, boolean withNativeFrame) throws IOException {
+        recordName = "ALLOCATION";
+        requireThread();
+        int allocator = ALLOCATORS[number];
+        if (allocator == 0) {
+            throw new CaptureDamage("there is no allocator " + number);
+        }
+        pointer += in.signedVarint();
+        long sizeBytes = withNativeFrame || !simpleFree(allocator) ? in.varint() : 0;
+        if (withNativeFrame) {
+            natives.frameId += in.signedVarint();
+        }
+        emit(sink, allocator, pointer, sizeBytes, withNativeFrame ? natives.frameId : 0);
+        allocationRecords++;
+    }
+
+    private void decodeFrameDefinition(boolean entryFrame) throws IOException {
+        recordName = "FRAME DEFINITION";
+        frameId += in.signedVarint();
+        String function = in.string(strings);
+        String file = in.string(strings);
+        line += (int) in.signedVarint();
+        sink.frameDefinition(frameId, function, file, line, entryFrame);
+    }
+
+    private void requireThread() {
+        if (!inThread) {
+            throw new CaptureDamage("a record of a thread stands before the first CONTEXT SWITCH");
+        }
+    }
+}

@@ -1,0 +1,157 @@
+package heapcrest.capture;
+
+import heapcrest.capture.Coverage.End;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Drives a decoder over the record stream, one way to write records per subclass, and says how far it came.
+ *
+ * <p>A record is either decoded by {@link #decodeFrequent}, straight from the window, or by {@link #decodeOne} through
+ * the cursor, which crosses windows and notices the end of the stream.
+ */
+abstract class RecordStream {
+    /** No record that {@link #decodeFrequent} takes is longer, so one check a record suffices. */
+    static final int LONGEST_FREQUENT_BYTES = WindowSource.SLACK_BYTES;
+
+    static final int MUNMAP = Allocator.MUNMAP.number();
+
+    /** One bit for each allocator number that gives back memory and is written without a size. */
+    private static final int SIMPLE_FREE = 1 << Allocator.FREE.number() | 1 << Allocator.PYMALLOC_FREE.number();
+
+    final ByteCursor in;
+    final WindowSource source;
+    final CaptureHeader header;
+    final FormatVersion version;
+
+    /** Whole records so far, of any kind. */
+    long records;
+
+    long allocationRecords;
+
+    /** In words for people, as the documentation writes it: "ALLOCATION". */
+    String recordName = "";
+
+    private long recordOffset;
+
+    RecordStream(ByteCursor in, WindowSource source, CaptureHeader header, FormatVersion version) {
+        this.in = in;
+        this.source = source;
+        this.header = header;
+        this.version = version;
+    }
+
+    /** Decodes records out of the cursor's window until one of another kind or the window's last bytes come. */
+    void decodeFrequent() {}
+
+    /**
+     * Decodes the record at the cursor.
+     *
+     * @return true for the trailer
+     * @throws EndOfStream if the stream ends inside it
+     */
+    abstract boolean decodeOne() throws IOException;
+
+    /** No record follows. Versions 6 and 7 skip their zeros here. */
+    boolean atEnd() throws IOException {
+        return in.position == in.end && !in.advance();
+    }
+
+    final Coverage run(ReadProgress progress) throws IOException {
+        try {
+            while (true) {
+                frequent();
+                if (in.end - in.position < LONGEST_FREQUENT_BYTES && !in.ended()) {
+                    in.advance();
+                    if (!progress.advanced(in.inputBytes(), source.inputSizeBytes(), records)) {
+                        return coverage(End.TRUNCATED, "reading was stopped at " + at(recordOffset));
+                    }
+                    continue;
+                }
+                boolean ended = atEnd();
+                recordOffset = in.offset();
+                if (ended) {
+                    return ended();
+                }
+                recordName = "";
+                boolean trailer = decodeOne();
+                records++;
+                recordOffset = in.offset();
+                if (trailer) {
+                    return coverage(End.COMPLETE, null);
+                }
+            }
+        } catch (EndOfStream end) {
+            return endedInside();
+        } catch (CaptureDamage damage) {
+            String record = recordName.isEmpty() ? "a record" : article(recordName) + " record";
+            return coverage(End.CORRUPT, damage.rule() + " (" + record + " at " + at(recordOffset) + ")");
+        }
+    }
+
+    private void frequent() {
+        try {
+            decodeFrequent();
+        } finally {
+            recordOffset = in.offset();
+        }
+    }
+
+    private Coverage ended() {
+        WindowSource.Problem problem = source.problem();
+        if (problem != null) {
+            return coverage(problem.end(), problem.text() + "; the last whole record ends at " + at(recordOffset));
+        }
+        if (!version.trailer()) {
+            return coverage(End.COMPLETE, null);
+        }
+        return coverage(
+                End.TRUNCATED,
+                "there is no trailer behind the last record, which ends at " + at(recordOffset)
+                        + ": the program was killed or is still running, or the copy is incomplete");
+    }
+
+    private Coverage endedInside() {
+        WindowSource.Problem problem = source.problem();
+        String record = article(recordName) + " record at " + at(recordOffset);
+        return problem == null
+                ? coverage(End.TRUNCATED, "the capture ends inside " + record)
+                : coverage(problem.end(), problem.text() + ", inside " + record);
+    }
+
+    private Coverage coverage(End end, @Nullable String problem) {
+        boolean compressed = source.compressed();
+        return new Coverage(
+                end,
+                records,
+                allocationRecords,
+                recordOffset,
+                compressed ? in.inputBytes() : recordOffset,
+                source.inputSizeBytes(),
+                compressed,
+                problem);
+    }
+
+    private String at(long offset) {
+        return "offset " + offset + (source.compressed() ? " of the decompressed stream" : "");
+    }
+
+    private static String article(String name) {
+        return ("AEIOU".indexOf(name.isEmpty() ? 'x' : name.charAt(0)) >= 0 ? "an " : "a ") + name;
+    }
+
+    /** Emits memory that came or went, by the kind of its allocator. */
+    static void emit(RecordSink sink, int allocator, long address, long sizeBytes, long nativeFrameId) {
+        if (simpleFree(allocator)) {
+            sink.deallocation(allocator, address, 0);
+        } else if (allocator == MUNMAP) {
+            sink.deallocation(allocator, address, sizeBytes);
+        } else {
+            sink.allocation(allocator, address, sizeBytes, nativeFrameId);
+        }
+    }
+
+    static boolean simpleFree(int allocator) {
+        return (SIMPLE_FREE >>> allocator & 1) != 0;
+    }
+}
