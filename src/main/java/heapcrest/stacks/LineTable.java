@@ -29,15 +29,17 @@ final class LineTable {
         }
         int minor = pythonVersion >>> 16;
         if (minor >= PYTHON_3_11) {
-            // memray answers 0 for an empty table; code objects that fit on one line had one before 3.10
-            return table.length == 0 ? firstLine : locationTable(firstLine, table, instructionOffset);
+            return locationTable(firstLine, table, instructionOffset);
         }
         return minor == PYTHON_3_10
                 ? lineTable310(firstLine, table, instructionOffset)
                 : lnotab(firstLine, table, instructionOffset);
     }
 
-    /** Up to 3.9: pairs (bytes, unsigned; lines, signed). memray takes the bytes as signed, which is wrong from 128 on. */
+    /**
+     * Up to 3.9: pairs (bytes, unsigned; lines, signed). memray takes the bytes as signed, which is wrong from 128 on,
+     * and answers 0 for an empty table, which every code object on a single line has.
+     */
     private static int lnotab(int firstLine, byte[] table, int offset) {
         int line = firstLine;
         long address = 0;
@@ -51,7 +53,7 @@ final class LineTable {
         return line;
     }
 
-    /** 3.10: pairs (length of the range in bytes, unsigned; lines, signed). */
+    /** 3.10: pairs (length of the range in bytes, unsigned; lines, signed); an empty table is no line at all. */
     private static int lineTable310(int firstLine, byte[] table, int instruction) {
         long limit = 2L * instruction;
         long end = 0;
@@ -65,7 +67,7 @@ final class LineTable {
                 break;
             }
         }
-        return line;
+        return table.length == 0 ? 0 : line;
     }
 
     /** 3.11 and later: entries of 1 + n bytes (PEP 657). "No location" takes the line before it. */
@@ -74,7 +76,7 @@ final class LineTable {
         int unit = 0;
         int line = firstLine;
         int at = 0;
-        while (at < table.length && table[at] < 0) {
+        while (at < table.length) {
             int first = table[at++];
             int code = first >>> 3 & 15;
             if (code == CODE_NO_COLUMNS || code == CODE_LONG) {

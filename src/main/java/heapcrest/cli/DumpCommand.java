@@ -1,0 +1,58 @@
+package heapcrest.cli;
+
+import heapcrest.capture.Coverage;
+import heapcrest.report.text.AggregatedDump;
+import heapcrest.report.text.RecordDump;
+import java.io.BufferedWriter;
+import java.io.OutputStreamWriter;
+import java.io.UncheckedIOException;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+/** {@code dump}: the records of a capture as text. */
+@Command(
+        name = "dump",
+        sortOptions = false,
+        aliases = "parse",
+        description = "Prints the records of a capture as text, one a line, in memray's words, for people who debug"
+                + " captures.")
+final class DumpCommand implements Callable<Integer> {
+    private static final int BUFFER_CHARS = 1 << 16;
+
+    private final Terminal terminal;
+
+    @Mixin
+    RunOptions run = new RunOptions();
+
+    @Parameters(
+            paramLabel = "results",
+            description = "The capture, as written by 'memray run', of any version; - reads standard input.")
+    String results = "";
+
+    DumpCommand(Terminal terminal) {
+        this.terminal = terminal;
+    }
+
+    @Override
+    public Integer call() throws Exception {
+        CaptureInput input = CaptureInput.of(results, terminal);
+        Pipeline pipeline = new Pipeline(terminal, run);
+        Writer out = new BufferedWriter(new OutputStreamWriter(terminal.out(), StandardCharsets.UTF_8), BUFFER_CHARS);
+        try {
+            Coverage coverage = pipeline.records(input, (capture, progress) -> {
+                RecordDump.header(capture.header(), out);
+                return capture.header().aggregated()
+                        ? capture.readAggregated(new AggregatedDump(out), progress)
+                        : capture.read(new RecordDump(out), progress);
+            });
+            out.flush();
+            return pipeline.ended(input, coverage, "The dump");
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
+        }
+    }
+}

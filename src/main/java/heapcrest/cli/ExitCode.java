@@ -1,0 +1,18 @@
+package heapcrest.cli;
+
+/** What the program's exit code says; docs/cli.md has the table for users. */
+final class ExitCode {
+    static final int COMPLETE = 0;
+    /** Nothing was written. */
+    static final int FAILED = 1;
+
+    static final int USAGE = 2;
+    /** The report was written, but the capture is truncated or damaged. */
+    static final int INCOMPLETE = 3;
+    /** The JVM itself exits so on Ctrl-C: 128 + SIGINT. */
+    static final int INTERRUPTED = 130;
+    /** The reader of standard output went away: 128 + SIGPIPE, as shells report it for other programs. */
+    static final int BROKEN_PIPE = 141;
+
+    private ExitCode() {}
+}

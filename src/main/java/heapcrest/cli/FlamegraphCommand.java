@@ -1,0 +1,123 @@
+package heapcrest.cli;
+
+import heapcrest.aggregate.ProfileOptions;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code flamegraph}: options in, one HTML report out. */
+@Command(
+        name = "flamegraph",
+        sortOptions = false,
+        customSynopsis = {
+            "@|bold ${COMMAND-FULL-NAME}|@ [-h] [-o OUTPUT] [-f]",
+            "       [--leaks | --temporary-allocation-threshold N | --temporary-allocations]",
+            "       [--split-threads] [--inverted] [--max-memory-records N] [--no-web]",
+            "       [--confidential-files {all,none,default}] [--full] [-q]",
+            "       [--progress {auto,plain,none}] [--allow-truncated] results"
+        },
+        description = "Writes a flame graph of a capture, as one HTML file that needs nothing else.",
+        footer = {
+            "",
+            "By default the report of x.bin is memray-flamegraph-x.html, beside it. It shows memory at the"
+                    + " peak; leaks are a switch in the page.",
+            "Exit codes: 0 complete, 1 failed, 2 wrong usage, 3 written, but the capture is truncated or"
+                    + " damaged, 130 interrupted."
+        })
+final class FlamegraphCommand implements Callable<Integer> {
+    /** Which files' source lines the report may contain. */
+    enum Confidential {
+        all,
+        none,
+        /** A keyword in lower case. */
+        DEFAULT;
+
+        @Override
+        public String toString() {
+            return this == DEFAULT ? "default" : name();
+        }
+    }
+
+    private final Terminal terminal;
+
+    @Spec
+    CommandSpec spec = CommandSpec.create();
+
+    @Mixin
+    OutputOptions output = new OutputOptions();
+
+    @Mixin
+    ViewOptions view = new ViewOptions();
+
+    @Option(names = "--inverted", description = "Open the page with callees at the bottom and their callers on top.")
+    boolean inverted;
+
+    @Option(
+            names = "--max-memory-records",
+            paramLabel = "N",
+            description = "Keep at most N points of memory over time. Default: ${DEFAULT-VALUE}.",
+            defaultValue = "" + ProfileOptions.DEFAULT_MEMORY_RECORDS)
+    int maxMemoryRecords;
+
+    @Option(
+            names = "--no-web",
+            description = "Accepted for memray's sake; the report never loads anything from the web.")
+    boolean noWeb;
+
+    @Option(
+            names = "--confidential-files",
+            paramLabel = "FILES",
+            description = "Leave out the source lines of these files: all, none or default. Unless told otherwise it"
+                    + " is default, which shows lines of .py files and of other files that everyone may read or"
+                    + " that can be executed.",
+            defaultValue = "default")
+    Confidential confidentialFiles = Confidential.DEFAULT;
+
+    @Option(names = "--full", description = "Keep every box, however many: the page may become very large.")
+    boolean full;
+
+    @Option(names = "--temporal", description = "Not there yet: flame graphs over time come in a later version.")
+    boolean temporal;
+
+    @Mixin
+    RunOptions run = new RunOptions();
+
+    @Parameters(
+            paramLabel = "results",
+            description = "The capture, as written by 'memray run', of any version; - reads standard input.")
+    String results = "";
+
+    FlamegraphCommand(Terminal terminal) {
+        this.terminal = terminal;
+    }
+
+    @Override
+    public Integer call() throws Exception {
+        checkOptions();
+        CaptureInput input = CaptureInput.of(results, terminal);
+        ProfileOptions options = new ProfileOptions(view.temporaryThreshold(), maxMemoryRecords);
+        try (Output target = output.open(input, "flamegraph", ".html", terminal)) {
+            return new Pipeline(terminal, run).report(input, options, view.kind(), target, (profile, tree, out) -> {
+                throw new UnsupportedOperationException("no HTML yet");
+            });
+        }
+    }
+
+    private void checkOptions() throws CommandFailure {
+        view.check(spec.commandLine().getParseResult());
+        if (temporal && view.temporaryThreshold() >= 0) {
+            throw CommandFailure.usage("Can't create a temporal flame graph of temporary allocations");
+        }
+        if (temporal) {
+            throw CommandFailure.usage(
+                    "--temporal is not there yet; without it you get the peak, and leaks in the" + " same page");
+        }
+        if (maxMemoryRecords < 1) {
+            throw CommandFailure.usage("argument --max-memory-records: must be at least 1");
+        }
+    }
+}

@@ -1,0 +1,40 @@
+package heapcrest.report.export;
+
+import heapcrest.aggregate.HeapProfile;
+import heapcrest.tree.CallTree;
+
+/**
+ * What is exported.
+ *
+ * @param profile header and threads
+ * @param tree its call tree
+ * @param kind a metric of the tree
+ * @param splitThreads keep the figures of different threads apart
+ */
+public record ExportView(HeapProfile profile, CallTree tree, CallTree.Kind kind, boolean splitThreads) {
+    /** The thread id of rows in which threads are merged, as in memray's documentation. */
+    static final long MERGED_THREAD_ID = -1;
+
+    CallTree.Metric metric() {
+        for (CallTree.Metric metric : tree.metrics()) {
+            if (metric.kind() == kind) {
+                return metric;
+            }
+        }
+        throw new IllegalArgumentException("The tree has no metric " + kind);
+    }
+
+    long threadId(int thread) {
+        return thread < 0 ? MERGED_THREAD_ID : profile.threads().ids()[thread];
+    }
+
+    /** As memray prints it: {@code 0x1} or {@code 0x2 (worker)}, or {@code merged thread}. */
+    String threadLabel(int thread) {
+        if (thread < 0) {
+            return "merged thread";
+        }
+        String id = "0x" + Long.toHexString(profile.threads().ids()[thread]);
+        String name = profile.threads().names()[thread];
+        return name.isEmpty() ? id : id + " (" + name + ")";
+    }
+}

@@ -1,0 +1,78 @@
+package heapcrest.report.html;
+
+import com.github.mustachejava.DefaultMustacheFactory;
+import com.github.mustachejava.Mustache;
+import com.github.mustachejava.MustacheException;
+import heapcrest.aggregate.HeapProfile;
+import heapcrest.report.ReportOptions;
+import heapcrest.tree.CallTree;
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.OutputStreamWriter;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.zip.GZIPOutputStream;
+
+/** Writes a flame graph as one self-contained HTML page. Stateless; any number of threads may write. */
+public final class FlameGraphReport {
+    private static final String TEMPLATE = "heapcrest/report/html/report.mustache";
+
+    private FlameGraphReport() {}
+
+    /**
+     * Writes the page as UTF-8. Beside tree and profile this needs memory for the largest column and for the compressed
+     * payload, about 20 bytes a node while it runs.
+     *
+     * @param profile where the tree comes from
+     * @param tree its first metric is the view that the page opens with
+     * @param stream flushed, not closed
+     * @throws IOException if the stream cannot be written
+     */
+    public static void write(HeapProfile profile, CallTree tree, ReportOptions options, OutputStream stream)
+            throws IOException {
+        Metadata metadata = new Metadata(profile, tree, options);
+        SourceLines sourceLines = new SourceLines(options.confidentialFiles(), options.workingDirectory());
+        ReportFrames frames = new ReportFrames(tree, profile.header(), sourceLines);
+        FunctionTotals functions = new FunctionTotals(tree, frames);
+
+        Map<String, Object> page = new HashMap<>(new StaticPage(profile, tree, options).variables(functions));
+        Shell shell = Shell.load();
+        page.put("policy", ContentSecurityPolicy.of(shell.script(), shell.style()));
+        page.put("script", shell.script());
+        page.put("style", shell.style());
+        page.put("title", metadata.title());
+        page.put("generator", "heapcrest " + options.version());
+        page.put("leakWarning", metadata.leakWarning() && tree.metrics().get(0).kind() == CallTree.Kind.LEAKS);
+        page.put("summary", metadata.summary(functions.largestTotal(50)));
+        page.put("payload", payload(profile, tree, frames, metadata));
+        render(page, stream);
+    }
+
+    private static List<Map<String, Object>> payload(
+            HeapProfile profile, CallTree tree, ReportFrames frames, Metadata metadata) throws IOException {
+        Base64Blocks compressed = new Base64Blocks();
+        try (OutputStream gzip = new GZIPOutputStream(compressed, 1 << 16)) {
+            PayloadWriter.write(tree, frames, profile.threads(), profile.timeline(), metadata.json(), gzip);
+        }
+        return compressed.blocks().stream()
+                .map(pieces -> Map.<String, Object>of("pieces", pieces))
+                .toList();
+    }
+
+    private static void render(Map<String, Object> page, OutputStream stream) throws IOException {
+        Mustache template = new DefaultMustacheFactory().compile(TEMPLATE);
+        Writer writer = new BufferedWriter(new OutputStreamWriter(stream, StandardCharsets.UTF_8), 1 << 16);
+        try {
+            template.execute(writer, page).flush();
+        } catch (MustacheException wrapped) {
+            if (wrapped.getCause() instanceof IOException unwritable) {
+                throw unwritable;
+            }
+            throw wrapped;
+        }
+    }
+}

@@ -1,0 +1,111 @@
+package heapcrest.report.text;
+
+import heapcrest.capture.AggregatedSink;
+import heapcrest.capture.Allocator;
+import java.io.UncheckedIOException;
+
+/** The same as {@link RecordDump} for aggregated captures; output errors come as {@link UncheckedIOException} too. */
+public final class AggregatedDump implements AggregatedSink {
+    private final DumpLines lines;
+
+    /** @param out a buffered writer; stays open */
+    public AggregatedDump(Appendable out) {
+        lines = new DumpLines(out);
+    }
+
+    @Override
+    public void memorySnapshot(long epochMillis, long residentBytes, long heapBytes) {
+        lines.begin("MEMORY_SNAPSHOT")
+                .number("time", epochMillis)
+                .number("rss", residentBytes)
+                .number("heap", heapBytes)
+                .end();
+    }
+
+    @Override
+    public void aggregatedAllocation(
+            long threadId, int allocator, long nativeFrameId, long stackIndex, long generation, Figures figures) {
+        lines.begin("AGGREGATED_ALLOCATION")
+                .number("tid", threadId)
+                .text("allocator", Allocator.of(allocator).text())
+                .number("native_frame_id", nativeFrameId)
+                .number("python_frame_id", stackIndex)
+                .number("native_segment_generation", generation)
+                .signed("n_allocations_in_high_water_mark", figures.peakCount)
+                .signed("n_allocations_leaked", figures.leakCount)
+                .signed("bytes_in_high_water_mark", figures.peakBytes)
+                .signed("bytes_leaked", figures.leakBytes)
+                .end();
+    }
+
+    @Override
+    public void stackTreeNode(long frameId, long parentIndex) {
+        lines.begin("PYTHON_TRACE_INDEX")
+                .number("frame_id", frameId)
+                .number("parent_index", parentIndex)
+                .end();
+    }
+
+    @Override
+    public void frameDefinition(long frameId, String function, String file, int line, boolean entryFrame) {
+        lines.frameDefinition(frameId, function, file, line, entryFrame);
+    }
+
+    @Override
+    public void codeFrameDefinition(long frameId, long codeObjectId, int instructionOffset, boolean entryFrame) {
+        lines.begin("PYTHON_FRAME_INDEX")
+                .number("frame_id", frameId)
+                .number("code_object_id", codeObjectId)
+                .number("instruction_offset", instructionOffset)
+                .number("is_entry_frame", entryFrame ? 1 : 0)
+                .end();
+    }
+
+    @Override
+    public void codeObject(long codeObjectId, String function, String file, int firstLine, byte[] lineTable) {
+        lines.codeObject(codeObjectId, function, file, firstLine, lineTable);
+    }
+
+    @Override
+    public void contextSwitch(long threadId) {
+        lines.begin("CONTEXT_SWITCH").number("tid", threadId).end();
+    }
+
+    @Override
+    public void threadName(String name) {
+        lines.begin("THREAD").text("name", name).end();
+    }
+
+    @Override
+    public void survivingObject(long address, long nativeFrameId) {
+        lines.begin("SURVIVING_OBJECT")
+                .hex("address", address)
+                .number("native_frame_id", nativeFrameId)
+                .end();
+    }
+
+    @Override
+    public void nativeFrame(long instructionPointer, long parentNativeFrameId) {
+        lines.nativeFrame(instructionPointer, parentNativeFrameId);
+    }
+
+    @Override
+    public void memoryMapStart() {
+        lines.begin("MEMORY_MAP_START").end();
+    }
+
+    @Override
+    public void segmentHeader(String file, long segmentCount, long loadAddress) {
+        lines.segmentHeader(file, segmentCount, loadAddress);
+    }
+
+    @Override
+    public void segment(long virtualAddress, long sizeBytes) {
+        lines.segment(virtualAddress, sizeBytes);
+    }
+
+    @Override
+    public void trailer() {
+        lines.begin("AGGREGATED_TRAILER").end();
+    }
+}

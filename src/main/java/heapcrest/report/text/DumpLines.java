@@ -1,0 +1,108 @@
+package heapcrest.report.text;
+
+import heapcrest.capture.CaptureHeader;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+
+/** Lines of {@code KIND name=value ...}; what the two dumps have in common. */
+final class DumpLines {
+    private final Appendable out;
+    private final StringBuilder line = new StringBuilder(256);
+
+    DumpLines(Appendable out) {
+        this.out = out;
+    }
+
+    static void header(CaptureHeader header, Appendable out) throws IOException {
+        new DumpLines(out)
+                .begin("HEADER")
+                .text("magic", "memray")
+                .number("version", header.version())
+                .text("python_version", "%08x".formatted(header.pythonVersion()))
+                .text("native_traces", Boolean.toString(header.nativeTraces()))
+                .text("file_format", header.aggregated() ? "AGGREGATED_ALLOCATIONS" : "ALL_ALLOCATIONS")
+                .number("n_allocations", header.allocationRecords())
+                .number("n_frames", header.frameCount())
+                .signed("start_time", header.startMillis())
+                .signed("end_time", header.endMillis())
+                .signed("pid", header.pid())
+                .number("main_tid", header.mainThreadId())
+                .number("skipped_frames_on_main_tid", header.skippedMainThreadFrames())
+                .text("command_line", header.commandLine())
+                .text("python_allocator", header.pythonAllocatorName())
+                .text("trace_python_allocators", Boolean.toString(header.pythonAllocatorsTraced()))
+                .text("track_object_lifetimes", Boolean.toString(header.objectLifetimesTracked()))
+                .end();
+    }
+
+    DumpLines begin(String kind) {
+        line.setLength(0);
+        line.append(kind);
+        return this;
+    }
+
+    DumpLines hex(String name, long value) {
+        return text(name, "0x" + Long.toHexString(value));
+    }
+
+    /** Unsigned, as ids and sizes are. */
+    DumpLines number(String name, long value) {
+        return text(name, Long.toUnsignedString(value));
+    }
+
+    DumpLines signed(String name, long value) {
+        return text(name, Long.toString(value));
+    }
+
+    DumpLines text(String name, String value) {
+        line.append(' ').append(name).append('=').append(Escapes.visible(value));
+        return this;
+    }
+
+    void end() {
+        try {
+            out.append(line.append('\n'));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    void codeObject(long id, String function, String file, int firstLine, byte[] lineTable) {
+        begin("CODE_OBJECT")
+                .number("code_id", id)
+                .text("function_name", function)
+                .text("filename", file)
+                .signed("firstlineno", firstLine)
+                .number("linetable_size", lineTable.length)
+                .end();
+    }
+
+    void frameDefinition(long id, String function, String file, int line, boolean entryFrame) {
+        begin("FRAME")
+                .number("frame_id", id)
+                .text("function_name", function)
+                .text("filename", file)
+                .signed("lineno", line)
+                .number("is_entry_frame", entryFrame ? 1 : 0)
+                .end();
+    }
+
+    void nativeFrame(long instructionPointer, long parentId) {
+        begin("NATIVE_FRAME_ID")
+                .hex("ip", instructionPointer)
+                .number("index", parentId)
+                .end();
+    }
+
+    void segmentHeader(String file, long segmentCount, long loadAddress) {
+        begin("SEGMENT_HEADER")
+                .text("filename", file)
+                .number("num_segments", segmentCount)
+                .hex("addr", loadAddress)
+                .end();
+    }
+
+    void segment(long virtualAddress, long sizeBytes) {
+        begin("SEGMENT").hex("vaddr", virtualAddress).number("size", sizeBytes).end();
+    }
+}

@@ -1,0 +1,144 @@
+package heapcrest.report.text;
+
+import heapcrest.aggregate.HeapProfile;
+import heapcrest.capture.CaptureHeader;
+import java.io.IOException;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+
+/** What {@code stats} prints. */
+public final class Stats {
+    private static final DateTimeFormatter TIME =
+            DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss.SSS", Locale.ROOT).withZone(ZoneOffset.UTC);
+
+    private final HeapProfile profile;
+    private final String name;
+    private final int topCount;
+
+    /**
+     * @param name of the capture
+     * @param topCount most places shown
+     */
+    public Stats(HeapProfile profile, String name, int topCount) {
+        this.profile = profile;
+        this.name = name;
+        this.topCount = topCount;
+    }
+
+    /** For people. */
+    public void text(Appendable out) throws IOException {
+        CaptureHeader header = profile.header();
+        line(out, "Capture", name);
+        line(out, "Command line", Escapes.visible(header.commandLine()));
+        line(
+                out,
+                "Recorded",
+                "%s UTC, %s"
+                        .formatted(
+                                TIME.format(Instant.ofEpochMilli(header.startMillis())),
+                                Amounts.duration(header.endMillis() - header.startMillis())));
+        line(out, "Process", "pid " + header.pid() + python(header));
+        line(out, "Format", format(header));
+        line(
+                out,
+                "Coverage",
+                CoverageText.state(profile.coverage()) + "; " + CoverageText.sentence(profile.coverage()));
+        line(
+                out,
+                "Records",
+                "%s, %s of them allocations and deallocations"
+                        .formatted(
+                                Amounts.count(profile.coverage().records()),
+                                Amounts.count(profile.coverage().allocationRecords())));
+        line(out, "Peak memory", Amounts.exactBytes(profile.peakBytes()));
+        line(out, "Held at the peak", held(profile.peak()));
+        line(out, "Leaked", held(profile.leaks()));
+        line(out, "Threads", Amounts.count(profile.threads().count()));
+        line(out, "Memory samples", samples());
+        out.append("\nLargest allocating places at the peak:\n");
+        for (TopFrames.Place place : TopFrames.atPeak(profile, topCount)) {
+            out.append("  %10s %5.1f %%  %s  (%s)\n"
+                    .formatted(
+                            Amounts.bytes(place.bytes()),
+                            100.0 * place.bytes() / profile.peak().totalBytes(),
+                            Escapes.visible(place.text()),
+                            Amounts.counted(place.count(), "allocation")));
+        }
+    }
+
+    /** For scripts; members as in docs/json-format.md. */
+    public void json(Appendable out) throws IOException {
+        JsonWriter json = new JsonWriter(out).beginObject();
+        json.newLine().name("format").value("heapcrest-stats").name("version").value(1);
+        CaptureJson.write(profile, json);
+        json.newLine().name("peak_memory_bytes").value(profile.peakBytes());
+        figures("peak", profile.peak(), json);
+        figures("leaks", profile.leaks(), json);
+        json.newLine().name("threads").value(profile.threads().count());
+        json.newLine().name("memory_samples").value(profile.timeline().count());
+        json.newLine().name("max_resident_bytes").value(maxResidentBytes());
+        json.newLine().name("top_places").beginArray();
+        for (TopFrames.Place place : TopFrames.atPeak(profile, topCount)) {
+            json.newLine().beginObject().name("function").value(place.function());
+            json.name("file").value(place.file()).name("line").value(place.line());
+            json.name("bytes")
+                    .value(place.bytes())
+                    .name("count")
+                    .value(place.count())
+                    .endObject();
+        }
+        json.endArray().newLine().endObject();
+        out.append('\n');
+    }
+
+    private static void figures(String name, HeapProfile.Figures figures, JsonWriter json) throws IOException {
+        json.newLine().name(name).beginObject();
+        json.name("bytes").value(figures.totalBytes()).name("count").value(figures.totalCount());
+        json.endObject();
+    }
+
+    private static String held(HeapProfile.Figures figures) {
+        return "%s in %s"
+                .formatted(
+                        Amounts.exactBytes(figures.totalBytes()), Amounts.counted(figures.totalCount(), "allocation"));
+    }
+
+    private static String python(CaptureHeader header) {
+        String version = header.pythonVersionText().isEmpty() ? "" : ", Python " + header.pythonVersionText();
+        return version
+                + ", allocator "
+                + header.pythonAllocatorName()
+                + (header.pythonAllocatorsTraced() ? " (traced)" : "");
+    }
+
+    private String format(CaptureHeader header) {
+        return "header version %d, %s%s%s"
+                .formatted(
+                        header.version(),
+                        header.aggregated() ? "aggregated" : "all allocations",
+                        header.nativeTraces() ? ", with native stacks" : "",
+                        profile.coverage().compressed() ? ", LZ4" : "");
+    }
+
+    private String samples() {
+        int count = profile.timeline().count();
+        return count == 0
+                ? "none"
+                : "%s, highest resident size %s"
+                        .formatted(Amounts.count(count), Amounts.exactBytes(maxResidentBytes()));
+    }
+
+    private long maxResidentBytes() {
+        long most = 0;
+        for (long bytes : profile.timeline().residentBytes()) {
+            most = Math.max(most, bytes);
+        }
+        return most;
+    }
+
+    private static void line(Appendable out, String label, String value) throws IOException {
+        out.append("%-17s %s\n".formatted(label + ":", value));
+    }
+}

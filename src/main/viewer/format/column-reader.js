@@ -1,0 +1,146 @@
+import {DamagedReport} from './damaged-report.js';
+
+/** Reads the columns of a section: unsigned LEB128 numbers one after the other. */
+export class ColumnReader {
+  /**
+   * @param {!Uint8Array} bytes
+   * @param {number} start
+   * @param {number} end first byte that is not to be read
+   */
+  constructor(bytes, start, end) {
+    /** @private @const */ this.bytes = bytes;
+    /** @private @const */ this.end = end;
+    /** @type {number} */ this.position = start;
+  }
+
+  /** @return {number} exact up to 2^53, rounded above */
+  number() {
+    const bytes = this.bytes;
+    let value = 0;
+    let factor = 1;
+    for (let length = 0; length < 10; length++) {
+      if (this.position >= this.end) {
+        throw new DamagedReport('a column ends too early');
+      }
+      const octet = bytes[this.position++];
+      value += (octet & 127) * factor;
+      if (octet < 128) {
+        return value;
+      }
+      factor *= 128;
+    }
+    throw new DamagedReport('a number is longer than ten bytes');
+  }
+
+  /** @return {number} */
+  signed() {
+    const value = this.number();
+    return value % 2 === 0 ? value / 2 : -(value + 1) / 2;
+  }
+
+  /** @return {bigint} all 64 bits */
+  big() {
+    let value = BigInt(0);
+    let shift = BigInt(0);
+    for (;;) {
+      if (this.position >= this.end) {
+        throw new DamagedReport('a column ends too early');
+      }
+      const octet = this.bytes[this.position++];
+      value |= BigInt(octet & 127) << shift;
+      if (octet < 128) {
+        return BigInt.asUintN(64, value);
+      }
+      shift += BigInt(7);
+    }
+  }
+
+  /**
+   * A column of numbers below `limit`. The loop is the hot one of the whole reader: one-byte numbers, nine of ten, take
+   * a single branch.
+   *
+   * @param {!Int32Array|!Uint8Array} target
+   * @param {number} from first index to fill; the column fills the rest
+   * @param {number} limit
+   */
+  ids(target, from, limit) {
+    const bytes = this.bytes;
+    const end = this.end;
+    let position = this.position;
+    for (let i = from; i < target.length; i++) {
+      let value = bytes[position++];
+      if (value > 127) {
+        value &= 127;
+        let factor = 128;
+        let octet;
+        do {
+          octet = bytes[position++];
+          value += (octet & 127) * factor;
+          factor *= 128;
+        } while (octet > 127);
+      }
+      if (!(value < limit) || position > end) {
+        throw new DamagedReport('a column ends too early or refers to what is not there');
+      }
+      target[i] = value;
+    }
+    this.position = position;
+  }
+
+  /**
+   * A column of numbers of any size.
+   *
+   * @param {number} count
+   * @return {!Float64Array}
+   */
+  numbers(count) {
+    const values = new Float64Array(this.checked(count));
+    const bytes = this.bytes;
+    for (let i = 0; i < count; i++) {
+      const octet = this.position < this.end ? bytes[this.position] : 128;
+      if (octet < 128) {
+        this.position++;
+        values[i] = octet;
+      } else {
+        values[i] = this.number();
+      }
+    }
+    return values;
+  }
+
+  /**
+   * A column of differences between signed numbers.
+   *
+   * @param {number} count
+   * @return {!Float64Array}
+   */
+  steps(count) {
+    const values = new Float64Array(this.checked(count));
+    let value = 0;
+    for (let i = 0; i < count; i++) {
+      value += this.signed();
+      values[i] = value;
+    }
+    return values;
+  }
+
+  /**
+   * Every number takes a byte at least, so a count beyond that is a lie that must not allocate.
+   *
+   * @param {number} count
+   * @return {number}
+   */
+  checked(count) {
+    if (count > this.end - this.position) {
+      throw new DamagedReport('a section announces more than it holds');
+    }
+    return count;
+  }
+
+  /** Demands that nothing is left. */
+  finish() {
+    if (this.position !== this.end) {
+      throw new DamagedReport('a section is longer than its columns');
+    }
+  }
+}

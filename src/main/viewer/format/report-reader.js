@@ -1,0 +1,348 @@
+/** @fileoverview Reads the payload of a report; docs/report-format.md describes it. */
+import {crc32} from './crc32.js';
+import {ColumnReader} from './column-reader.js';
+import {DamagedReport} from './damaged-report.js';
+import {inflate} from './inflate.js';
+import {Files, Frames, Meta, Metric, Nodes, OwnValues, Report, Samples, Thread} from './types.js';
+
+const MAGIC = 'HCREPORT';
+const VERSION = 1;
+
+const METADATA = 1;
+const STRINGS = 2;
+const FILES = 3;
+const FRAMES = 4;
+const TREE = 5;
+const NODE_FRAMES = 6;
+const OWN_VALUES = 7;
+const METRICS = [[8, 'peak'], [9, 'leaks'], [10, 'temporary']];
+const THREADS = 11;
+const SAMPLES = 12;
+const END = 127;
+
+/**
+ * Reads a whole report. Rejects with an error whose message is a sentence for the reader of the page if the payload is
+ * damaged, incomplete or of a version that this reader does not know.
+ *
+ * @param {!Array<string>} payloadBlocks text of the payload elements in document order
+ * @return {!Promise<!Report>}
+ */
+export async function readReport(payloadBlocks) {
+  return parseReport(await inflate(payloadBlocks));
+}
+
+/**
+ * The same from decompressed bytes.
+ *
+ * @param {!Uint8Array} bytes
+ * @return {!Report}
+ */
+export function parseReport(bytes) {
+  const sections = findSections(bytes);
+  const meta = readMetadata(need(sections, METADATA));
+  const strings = readStrings(need(sections, STRINGS));
+  const files = readFiles(need(sections, FILES), strings.length);
+  const frames = readFrames(need(sections, FRAMES), strings.length, files.count);
+  const nodes = readNodes(need(sections, TREE), need(sections, NODE_FRAMES), frames.count);
+  const threads = readThreads(need(sections, THREADS), strings);
+  const own = readOwnValues(need(sections, OWN_VALUES), nodes.count, threads.length);
+  for (const [id, kind] of METRICS) {
+    const section = sections.get(id);
+    if (section) {
+      own.metrics.push(readMetric(section, /** @type {string} */ (kind), own.count));
+    }
+  }
+  const samples = readSamples(need(sections, SAMPLES));
+  return {meta, strings, files, frames, nodes, own, threads, samples, problem: null};
+}
+
+/** @typedef {{count: number, columns: !ColumnReader, bytes: !Uint8Array}} */
+let Section;
+
+/**
+ * @param {!Uint8Array} bytes
+ * @return {!Map<number, !Section>}
+ */
+function findSections(bytes) {
+  for (let i = 0; i < MAGIC.length; i++) {
+    if (bytes[i] !== MAGIC.charCodeAt(i)) {
+      throw new DamagedReport('its payload does not begin as one');
+    }
+  }
+  const reader = new ColumnReader(bytes, MAGIC.length, bytes.length);
+  const version = reader.number();
+  if (version !== VERSION) {
+    throw new Error('This report has payload version ' + version + ', which this page does not know.');
+  }
+  const sections = new Map();
+  for (;;) {
+    const id = reader.number();
+    const count = reader.number();
+    const length = reader.number();
+    const start = reader.position;
+    const end = start + length;
+    if (end > bytes.length) {
+      throw new DamagedReport('its payload ends too early');
+    }
+    if (id === END) {
+      checkEnd(bytes, start, length);
+      return sections;
+    }
+    sections.set(id, {count, columns: new ColumnReader(bytes, start, end), bytes: bytes.subarray(start, end)});
+    reader.position = end;
+  }
+}
+
+/**
+ * @param {!Uint8Array} bytes
+ * @param {number} start
+ * @param {number} length
+ */
+function checkEnd(bytes, start, length) {
+  const written =
+      (bytes[start] | (bytes[start + 1] << 8) | (bytes[start + 2] << 16) | (bytes[start + 3] << 24)) >>> 0;
+  if (length !== 4 || start + 4 !== bytes.length || written !== crc32(bytes, start)) {
+    throw new DamagedReport('its checksum is wrong');
+  }
+}
+
+/**
+ * @param {!Map<number, !Section>} sections
+ * @param {number} id
+ * @return {!Section}
+ */
+function need(sections, id) {
+  const section = sections.get(id);
+  if (!section) {
+    throw new DamagedReport('section ' + id + ' is missing');
+  }
+  return section;
+}
+
+/**
+ * @param {!Section} section
+ * @return {!Meta}
+ */
+function readMetadata(section) {
+  return /** @type {!Meta} */ (JSON.parse(new TextDecoder().decode(section.bytes)));
+}
+
+/**
+ * @param {!Section} section
+ * @return {!Array<string>}
+ */
+function readStrings({count, columns, bytes}) {
+  const prefixes = new Int32Array(columns.checked(count));
+  const lengths = new Int32Array(columns.checked(count));
+  const start = columns.position;
+  columns.ids(prefixes, 0, 2 ** 31);
+  columns.ids(lengths, 0, 2 ** 31);
+  // one call of the decoder for all: a call for each string costs 20 times as much
+  const decoder = new TextDecoder('utf-8', {ignoreBOM: true});
+  const text = decoder.decode(bytes.subarray(columns.position - start));
+  const strings = new Array(count);
+  let before = '';
+  let position = 0;
+  for (let i = 0; i < count; i++) {
+    before = before.slice(0, prefixes[i]) + text.slice(position, position + lengths[i]);
+    strings[i] = before;
+    position += lengths[i];
+  }
+  if (position !== text.length) {
+    throw new DamagedReport('its strings do not add up');
+  }
+  return strings;
+}
+
+/**
+ * @param {!Section} section
+ * @param {number} stringCount
+ * @return {!Files}
+ */
+function readFiles({count, columns}, stringCount) {
+  const name = new Int32Array(columns.checked(count));
+  const module = new Int32Array(count);
+  const kind = new Uint8Array(count);
+  columns.ids(name, 0, stringCount);
+  columns.ids(module, 0, stringCount);
+  columns.ids(kind, 0, 256);
+  columns.finish();
+  for (let i = 1; i < count; i++) {
+    name[i] += name[i - 1];
+  }
+  if (count > 0 && name[count - 1] >= stringCount) {
+    throw new DamagedReport('a file has no name');
+  }
+  return {count, name, module, kind};
+}
+
+/**
+ * @param {!Section} section
+ * @param {number} stringCount
+ * @param {number} fileCount
+ * @return {!Frames}
+ */
+function readFrames({count, columns}, stringCount, fileCount) {
+  const names = new Int32Array(columns.checked(count));
+  const file = new Int32Array(count);
+  const line = new Int32Array(count);
+  const source = new Int32Array(count);
+  const flags = new Uint8Array(count);
+  columns.ids(names, 0, stringCount);
+  columns.ids(file, 0, fileCount);
+  for (let i = 0; i < count; i++) {
+    line[i] = columns.signed();
+  }
+  columns.ids(source, 0, stringCount);
+  columns.ids(flags, 0, 256);
+  columns.finish();
+  return {count, function: names, file, line, source, flags};
+}
+
+/**
+ * @param {!Section} tree
+ * @param {!Section} callees
+ * @param {number} frameCount
+ * @return {!Nodes}
+ */
+function readNodes(tree, callees, frameCount) {
+  const count = tree.count;
+  if (count < 1 || callees.count !== count) {
+    throw new DamagedReport('its tree has no root');
+  }
+  tree.columns.checked(count - 1);
+  const depth = new Int32Array(count);
+  const parent = new Int32Array(count);
+  const frame = new Int32Array(count);
+  tree.columns.ids(depth, 1, count);
+  tree.columns.finish();
+  parent[0] = -1;
+  // node last seen at each depth
+  const path = new Int32Array(count);
+  for (let i = 1; i < count; i++) {
+    const level = depth[i - 1] + 1 - depth[i];
+    if (level < 1) {
+      throw new DamagedReport('its tree has two roots');
+    }
+    depth[i] = level;
+    path[level] = i;
+    parent[i] = path[level - 1];
+  }
+  readNodeFrames(callees.columns, parent, frame, frameCount);
+  return {count, depth, parent, frame};
+}
+
+/**
+ * @param {!ColumnReader} columns
+ * @param {!Int32Array} parent
+ * @param {!Int32Array} frame
+ * @param {number} frameCount
+ */
+function readNodeFrames(columns, parent, frame, frameCount) {
+  const calleeCounts = new Int32Array(columns.checked(frameCount));
+  columns.ids(calleeCounts, 0, 2 ** 31);
+  // callees of frame f: pool[starts[f]], ...; known[f] of them were met so far
+  const starts = new Int32Array(frameCount + 1);
+  for (let i = 0; i < frameCount; i++) {
+    starts[i + 1] = starts[i] + calleeCounts[i];
+  }
+  const count = frame.length;
+  columns.ids(frame, 1, count);
+  const pool = new Int32Array(columns.checked(starts[frameCount]));
+  columns.ids(pool, 0, frameCount);
+  columns.finish();
+  const callees = new Int32Array(pool.length);
+  const known = starts.slice(0, frameCount);
+  let next = 0;
+  frame[0] = 0;
+  for (let i = 1; i < count; i++) {
+    const caller = frame[parent[i]];
+    const position = frame[i];
+    let slot = starts[caller] + position - 1;
+    if (position === 0) {
+      slot = known[caller]++;
+      if (slot >= starts[caller + 1]) {
+        throw new DamagedReport('a frame has more callees than announced');
+      }
+      callees[slot] = pool[next++];
+    } else if (slot >= known[caller]) {
+      throw new DamagedReport('a node has no frame');
+    }
+    frame[i] = callees[slot];
+  }
+  if (next !== pool.length) {
+    throw new DamagedReport('frames and nodes do not add up');
+  }
+}
+
+/**
+ * @param {!Section} section
+ * @param {number} nodeCount
+ * @param {number} threadCount
+ * @return {!OwnValues}
+ */
+function readOwnValues({count, columns}, nodeCount, threadCount) {
+  const node = new Int32Array(columns.checked(count));
+  const thread = new Int32Array(count);
+  const allocator = new Uint8Array(count);
+  columns.ids(node, 0, nodeCount);
+  columns.ids(thread, 0, threadCount);
+  columns.ids(allocator, 0, 256);
+  columns.finish();
+  let at = 0;
+  for (let i = 0; i < count; i++) {
+    at += node[i];
+    if (at >= nodeCount) {
+      throw new DamagedReport('a value has no node');
+    }
+    node[i] = at;
+  }
+  return {count, node, thread, allocator, metrics: []};
+}
+
+/**
+ * @param {!Section} section
+ * @param {string} kind
+ * @param {number} ownCount
+ * @return {!Metric}
+ */
+function readMetric({count, columns}, kind, ownCount) {
+  if (count !== ownCount) {
+    throw new DamagedReport('a metric does not fit its tree');
+  }
+  const bytes = columns.numbers(count);
+  const counts = columns.numbers(count);
+  columns.finish();
+  return {kind, bytes, count: counts};
+}
+
+/**
+ * @param {!Section} section
+ * @param {!Array<string>} strings
+ * @return {!Array<!Thread>}
+ */
+function readThreads({count, columns}, strings) {
+  const ids = new Array(columns.checked(count));
+  for (let i = 0; i < count; i++) {
+    ids[i] = '0x' + columns.big().toString(16);
+  }
+  const names = new Int32Array(columns.checked(count));
+  columns.ids(names, 0, strings.length);
+  columns.finish();
+  return ids.map((id, i) => ({id, name: strings[names[i]]}));
+}
+
+/**
+ * @param {!Section} section
+ * @return {!Samples}
+ */
+function readSamples({count, columns}) {
+  const time = columns.steps(count);
+  for (let i = 1; i < count; i++) {
+    time[i] += time[i - 1];
+  }
+  const resident = columns.steps(count);
+  const heap = columns.steps(count);
+  columns.finish();
+  return {count, time, resident, heap};
+}

@@ -1,0 +1,186 @@
+/**
+ * @fileoverview The shapes that the payload reader hands to the model. Columns are typed arrays, indexed by the id of
+ * the thing they describe; docs/report-format.md says how they are written.
+ */
+
+/**
+ * Source files. File 0 is the nameless file of the root.
+ *
+ * `kind`: 0 other, 1 program, 2 standard library, 3 site-packages, 4 frozen or built-in, 5 native (C, C++, Rust source).
+ *
+ * @typedef {{
+ *   count: number,
+ *   name: !Int32Array,
+ *   module: !Int32Array,
+ *   kind: !Uint8Array
+ * }}
+ */
+export let Files;
+
+/**
+ * Frames by falling number of nodes. Frame 0 is the root, "memray". `function`, `source` are string ids (source 0 =
+ * none), `file` is a file id, `line` is 0 where unknown. `flags`: bit 0 non-relevant, bit 1 import system, bit 2 native.
+ *
+ * @typedef {{
+ *   count: number,
+ *   function: !Int32Array,
+ *   file: !Int32Array,
+ *   line: !Int32Array,
+ *   source: !Int32Array,
+ *   flags: !Uint8Array
+ * }}
+ */
+export let Frames;
+
+/**
+ * The call tree in depth-first preorder: node 0 is the root with depth 0 and parent -1; parents have smaller numbers
+ * than their children; siblings are distinct frames, largest first.
+ *
+ * @typedef {{
+ *   count: number,
+ *   depth: !Int32Array,
+ *   parent: !Int32Array,
+ *   frame: !Int32Array
+ * }}
+ */
+export let Nodes;
+
+/**
+ * One figure of each own value. Exact up to 2^53.
+ *
+ * @typedef {{
+ *   kind: string,
+ *   bytes: !Float64Array,
+ *   count: !Float64Array
+ * }}
+ */
+export let Metric;
+
+/**
+ * What nodes hold themselves, by (node, thread, allocator); `node` ascends. `thread` is an index into the threads,
+ * `allocator` a number of docs/report-format.md ("Allocators"). Each metric's kind is 'peak', 'leaks' or 'temporary'.
+ *
+ * @typedef {{
+ *   count: number,
+ *   node: !Int32Array,
+ *   thread: !Int32Array,
+ *   allocator: !Uint8Array,
+ *   metrics: !Array<!Metric>
+ * }}
+ */
+export let OwnValues;
+
+/**
+ * A thread; `id` is hexadecimal as memray prints it ("0x1"), `name` is "" where there is none.
+ *
+ * @typedef {{
+ *   id: string,
+ *   name: string
+ * }}
+ */
+export let Thread;
+
+/**
+ * Memory over time; `time` in ms since 1970 UTC, `resident` and `heap` in bytes.
+ *
+ * @typedef {{
+ *   count: number,
+ *   time: !Float64Array,
+ *   resident: !Float64Array,
+ *   heap: !Float64Array
+ * }}
+ */
+export let Samples;
+
+/**
+ * How much of the capture the report covers. `end` is 'complete', 'truncated' or 'corrupt'; `inputSizeBytes` is null
+ * where the capture came through a pipe; `problem` is null when complete.
+ *
+ * @typedef {{
+ *   end: string,
+ *   records: number,
+ *   allocationRecords: number,
+ *   streamBytes: number,
+ *   inputBytes: number,
+ *   inputSizeBytes: ?number,
+ *   compressed: boolean,
+ *   problem: ?string
+ * }}
+ */
+export let CoverageMeta;
+
+/**
+ * Folded subtrees: boxes with a function name "(n smaller)" stand for `nodes` nodes that hold less than `shareBytes`
+ * each.
+ *
+ * @typedef {{
+ *   boxes: number,
+ *   nodes: number,
+ *   shareBytes: number,
+ *   text: string
+ * }}
+ */
+export let FoldingMeta;
+
+/**
+ * What the page shows first.
+ *
+ * @typedef {{
+ *   metric: string,
+ *   inverted: boolean,
+ *   splitThreads: boolean
+ * }}
+ */
+export let InitialView;
+
+/**
+ * Everything about the capture and the report that is not a column. Field names are those of the JSON.
+ *
+ * @typedef {{
+ *   generator: string,
+ *   title: string,
+ *   input: string,
+ *   regenerate: string,
+ *   writtenMillis: number,
+ *   commandLine: string,
+ *   startMillis: number,
+ *   endMillis: number,
+ *   pid: number,
+ *   captureVersion: number,
+ *   pythonVersion: string,
+ *   pythonAllocator: string,
+ *   pythonAllocatorsTraced: boolean,
+ *   nativeTraces: boolean,
+ *   aggregated: boolean,
+ *   objectLifetimesTracked: boolean,
+ *   mainThread: string,
+ *   frameCount: number,
+ *   peakBytes: number,
+ *   peakRecord: ?number,
+ *   temporaryThreshold: ?number,
+ *   leakWarning: boolean,
+ *   coverage: !CoverageMeta,
+ *   folding: ?FoldingMeta,
+ *   totals: !Array<{kind: string, bytes: number, count: number}>,
+ *   view: !InitialView,
+ *   notes: !Array<string>
+ * }}
+ */
+export let Meta;
+
+/**
+ * A whole report.
+ *
+ * @typedef {{
+ *   meta: !Meta,
+ *   strings: !Array<string>,
+ *   files: !Files,
+ *   frames: !Frames,
+ *   nodes: !Nodes,
+ *   own: !OwnValues,
+ *   threads: !Array<!Thread>,
+ *   samples: !Samples,
+ *   problem: ?string
+ * }}
+ */
+export let Report;

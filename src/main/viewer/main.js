@@ -1,0 +1,40 @@
+/**
+ * @fileoverview The report page, and, where there is no document, its worker: one script for both.
+ */
+
+import {readReport} from './format/report-reader.js';
+import {startApp} from './view/app.js';
+import {openReport, serve} from './view/client.js';
+import {el, refill} from './view/dom.js';
+import {publishHook} from './view/hook.js';
+
+/**
+ * @param {?HTMLOrSVGScriptElement} script this script's element
+ */
+async function startPage(script) {
+  const root = /** @type {!HTMLElement} */ (document.getElementById('app'));
+  const blocks = Array.from(document.querySelectorAll('script.payload'), (block) => block.textContent);
+  try {
+    const client = await openReport(blocks, script === null ? '' : script.textContent, readReport);
+    if (client.report.problem !== null) {
+      throw new Error(client.report.problem);
+    }
+    publishHook(startApp(root, client));
+  } catch (error) {
+    refill(root, el('div', {'class': 'empty', 'role': 'alert'}, el('h2', {text: 'This report cannot be shown'}),
+        el('p', {text: String(error && /** @type {!Error} */ (error).message || error)}),
+        el('p', {text: 'The file may be cut short or damaged. Make the report again, or copy it again.'})));
+    root.dataset['ready'] = 'failed';
+  }
+}
+
+if (typeof document === 'undefined') {
+  serve(readReport);
+} else {
+  const script = document.currentScript;
+  if (document.readyState === 'loading') {
+    document.addEventListener('DOMContentLoaded', () => startPage(script));
+  } else {
+    startPage(script);
+  }
+}

@@ -1,0 +1,141 @@
+/**
+ * @fileoverview Colours of boxes. Fills are made in OKLCH, where equal lightness looks equally light, so that one text
+ * colour keeps its contrast on all of them.
+ */
+
+import {hashText} from './hashes.js';
+
+/** Hues that are told apart well, in the order in which they are given out. */
+const HUES = [55, 250, 150, 295, 95, 195, 20, 270, 125, 225, 75, 172];
+
+/** Lightness and chroma of fills, and the colours around them. */
+export const PALETTES = {
+  light: {
+    lightness: 0.85,
+    chroma: 0.085,
+    spread: 0.022,
+    text: '#1b1b20',
+    root: '#d9d9e0',
+    dim: '#ececf0',
+    dimText: '#5a5a66',
+    run: '#b4b4bf',
+    match: [0.8, 0.17, 345],
+    ground: '#ffffff',
+  },
+  dark: {
+    lightness: 0.42,
+    chroma: 0.075,
+    spread: 0.022,
+    text: '#f5f5f7',
+    root: '#43434d',
+    dim: '#2a2a31',
+    dimText: '#a5a5b2',
+    run: '#5b5b68',
+    match: [0.5, 0.2, 345],
+    ground: '#17171b',
+  },
+};
+
+/** Hue by kind of file (names.js, FILE_KINDS); -1 is grey. */
+const KIND_HUES = [195, 55, 250, 150, -1, 295];
+
+/**
+ * @param {number} lightness
+ * @param {number} chroma
+ * @param {number} hue degrees
+ * @return {!Array<number>} red, green, blue from 0 to 255
+ */
+export function oklch(lightness, chroma, hue) {
+  const a = chroma * Math.cos((hue * Math.PI) / 180);
+  const b = chroma * Math.sin((hue * Math.PI) / 180);
+  const long = (lightness + 0.3963377774 * a + 0.2158037573 * b) ** 3;
+  const medium = (lightness - 0.1055613458 * a - 0.0638541728 * b) ** 3;
+  const short = (lightness - 0.0894841775 * a - 1.291485548 * b) ** 3;
+  return [
+    4.0767416621 * long - 3.3077115913 * medium + 0.2309699292 * short,
+    -1.2684380046 * long + 2.6097574011 * medium - 0.3413193965 * short,
+    -0.0041960863 * long - 0.7034186147 * medium + 1.707614701 * short,
+  ].map((linear) => {
+    const encoded = linear <= 0.0031308 ? 12.92 * linear : 1.055 * linear ** (1 / 2.4) - 0.055;
+    return Math.round(255 * Math.min(1, Math.max(0, encoded)));
+  });
+}
+
+/**
+ * @param {!Array<number>} rgb
+ * @return {string}
+ */
+export function toCss(rgb) {
+  return '#' + rgb.map((channel) => channel.toString(16).padStart(2, '0')).join('');
+}
+
+/**
+ * WCAG contrast of two colours.
+ *
+ * @param {string} one "#rrggbb"
+ * @param {string} other
+ * @return {number} 1 to 21
+ */
+export function contrast(one, other) {
+  const [a, b] = [one, other].map((css) => {
+    const [red, green, blue] = [1, 3, 5].map((at) => {
+      const channel = parseInt(css.slice(at, at + 2), 16) / 255;
+      return channel <= 0.04045 ? channel / 12.92 : ((channel + 0.055) / 1.055) ** 2.4;
+    });
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
+  });
+  return (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05);
+}
+
+/**
+ * A hue for each group: by its name, so that it is the same in other reports, unless a larger group has it already.
+ *
+ * @param {!Array<string>} groups largest first
+ * @return {!Map<string, number>} -1 for the nameless group
+ */
+export function assignHues(groups) {
+  const hues = new Map();
+  const taken = new Set();
+  for (const group of groups) {
+    if (group === '') {
+      hues.set(group, -1);
+      continue;
+    }
+    let slot = (hashText(group, 7) >>> 0) % HUES.length;
+    while (taken.size < HUES.length && taken.has(slot)) {
+      slot = (slot + 1) % HUES.length;
+    }
+    taken.add(slot);
+    hues.set(group, HUES[slot]);
+  }
+  return hues;
+}
+
+/**
+ * @param {number} kind number of a kind of file
+ * @return {number} its hue, -1 for grey
+ */
+export function kindHue(kind) {
+  return KIND_HUES[kind] === undefined ? KIND_HUES[0] : KIND_HUES[kind];
+}
+
+/**
+ * @param {number} at number of a group
+ * @return {number} its hue
+ */
+export function slotHue(at) {
+  return HUES[at % HUES.length];
+}
+
+/**
+ * The fill of a box.
+ *
+ * @param {!Object} palette one of PALETTES
+ * @param {number} hue -1 for grey
+ * @param {number} variation 0 to 1: tells neighbours of one hue apart
+ * @return {string}
+ */
+export function fillOf(palette, hue, variation) {
+  const lightness = palette.lightness + (variation * 2 - 1) * palette.spread;
+  return toCss(hue < 0 ? oklch(lightness, 0.008, 285) : oklch(lightness, palette.chroma, hue));
+}

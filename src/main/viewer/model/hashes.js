@@ -1,0 +1,203 @@
+/**
+ * @fileoverview Hashes of frames and of paths of frames. They name a box in a link, and stay the same when the report is
+ * made again: they depend on function, file and line alone. Frames that a switch can hide (non-relevant, import system)
+ * do not count on the way to a box, so a link survives the switches.
+ */
+
+import {IMPORT_SYSTEM, NON_RELEVANT} from './names.js';
+
+const SKIPPABLE = NON_RELEVANT | IMPORT_SYSTEM;
+
+/**
+ * Hash of a text (FNV-1a over UTF-16 units, then mixed).
+ *
+ * @param {string} text
+ * @param {number} seed
+ * @return {number} 32 bits
+ */
+export function hashText(text, seed) {
+  let hash = (0x811c9dc5 ^ seed) | 0;
+  for (let at = 0; at < text.length; at++) {
+    hash = Math.imul(hash ^ text.charCodeAt(at), 0x01000193);
+  }
+  hash = Math.imul(hash ^ (hash >>> 15), 0x2c1b3c6d);
+  return hash ^ (hash >>> 13);
+}
+
+/**
+ * Two 32-bit hashes of each frame.
+ *
+ * @param {!Object} report
+ * @return {{low: !Int32Array, high: !Int32Array}}
+ */
+export function hashFrames(report) {
+  const {strings, files, frames} = report;
+  const count = frames.function.length;
+  const low = new Int32Array(count);
+  const high = new Int32Array(count);
+  const stringLow = new Int32Array(strings.length);
+  const stringHigh = new Int32Array(strings.length);
+  for (let id = 0; id < strings.length; id++) {
+    stringLow[id] = hashText(strings[id], 0);
+    stringHigh[id] = hashText(strings[id], 0x5bd1e995);
+  }
+  for (let frame = 0; frame < count; frame++) {
+    const name = frames.function[frame];
+    const file = files.name[frames.file[frame]];
+    low[frame] = step(step(stringLow[name], stringLow[file]), frames.line[frame]);
+    high[frame] = step(step(stringHigh[name], stringHigh[file]), frames.line[frame] + 0x3c6ef372);
+  }
+  return {low, high};
+}
+
+/**
+ * @param {number} hash
+ * @param {number} next
+ * @return {number} the hash of a sequence from the hash of all but its last
+ */
+function step(hash, next) {
+  let mixed = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b) + next;
+  mixed = Math.imul(mixed ^ (mixed >>> 13), 0xc2b2ae35);
+  return mixed ^ (mixed >>> 16);
+}
+
+/**
+ * Path hash of every box of a tree whose parents come before their children.
+ *
+ * @param {{count: number, parent: !Int32Array, frame: !Int32Array}} tree
+ * @param {{low: !Int32Array, high: !Int32Array}} hashes of the frames
+ * @param {!Uint8Array} flags of the frames
+ * @return {{low: !Int32Array, high: !Int32Array}} by box
+ */
+export function hashPaths(tree, hashes, flags) {
+  const {count, parent, frame} = tree;
+  const low = new Int32Array(count);
+  const high = new Int32Array(count);
+  // what a box hands on to its children: for a skippable frame, its parent's
+  const onLow = new Int32Array(count);
+  const onHigh = new Int32Array(count);
+  for (let box = 1; box < count; box++) {
+    const up = parent[box];
+    const of = frame[box];
+    low[box] = step(onLow[up], hashes.low[of]);
+    high[box] = step(onHigh[up], hashes.high[of]);
+    const skip = (flags[of] & SKIPPABLE) !== 0;
+    onLow[box] = skip ? onLow[up] : low[box];
+    onHigh[box] = skip ? onHigh[up] : high[box];
+  }
+  return {low, high};
+}
+
+/**
+ * Path hash of one box, as text.
+ *
+ * @param {{parent: !Int32Array, frame: !Int32Array}} tree
+ * @param {number} box
+ * @param {{low: !Int32Array, high: !Int32Array}} hashes of the frames
+ * @param {!Uint8Array} flags of the frames
+ * @return {string} 16 hexadecimal digits; "" for the root
+ */
+export function pathHash(tree, box, hashes, flags) {
+  if (box === 0) {
+    return '';
+  }
+  const path = [];
+  for (let at = box; at > 0; at = tree.parent[at]) {
+    path.push(tree.frame[at]);
+  }
+  let low = 0;
+  let high = 0;
+  for (let at = path.length - 1; at >= 0; at--) {
+    if (at === 0 || (flags[path[at]] & SKIPPABLE) === 0) {
+      low = step(low, hashes.low[path[at]]);
+      high = step(high, hashes.high[path[at]]);
+    }
+  }
+  return hex(high) + hex(low);
+}
+
+/**
+ * @param {number} word
+ * @return {string}
+ */
+export function hex(word) {
+  return (word >>> 0).toString(16).padStart(8, '0');
+}
+
+/**
+ * The box with a path hash.
+ *
+ * @param {{count: number, parent: !Int32Array, frame: !Int32Array}} tree
+ * @param {string} text 16 hexadecimal digits
+ * @param {{low: !Int32Array, high: !Int32Array}} hashes of the frames
+ * @param {!Uint8Array} flags of the frames
+ * @return {number} -1 where there is none
+ */
+export function findPath(tree, text, hashes, flags) {
+  if (!/^[0-9a-f]{16}$/.test(text)) {
+    return -1;
+  }
+  const wantHigh = parseInt(text.slice(0, 8), 16) | 0;
+  const wantLow = parseInt(text.slice(8), 16) | 0;
+  const {low, high} = hashPaths(tree, hashes, flags);
+  for (let box = 1; box < tree.count; box++) {
+    if (low[box] === wantLow && high[box] === wantHigh) {
+      return box;
+    }
+  }
+  return -1;
+}
+
+/**
+ * The box of another tree at the end of the same path, or its nearest ancestor that is there. Skippable frames may come
+ * in between or be missing.
+ *
+ * @param {!Array<number>} path frames from below the root down
+ * @param {{first: !Int32Array, frame: !Int32Array}} layout children of box b are first[b] to first[b + 1]
+ * @param {!Uint8Array} flags of the frames
+ * @return {number} 0 (the root) where nothing of it is there
+ */
+export function followPath(path, layout, flags) {
+  const {first, frame} = layout;
+  let at = 0;
+  let next = 0;
+  while (next < path.length) {
+    const found = findBelow(layout, at, path[next], flags);
+    if (found >= 0) {
+      at = found;
+    } else if ((flags[path[next]] & SKIPPABLE) === 0) {
+      return at;
+    }
+    next++;
+  }
+  return at;
+}
+
+/**
+ * The nearest box below a box with a frame, where only skippable frames lie in between.
+ *
+ * @param {{first: !Int32Array, frame: !Int32Array}} layout
+ * @param {number} from
+ * @param {number} wanted
+ * @param {!Uint8Array} flags
+ * @return {number} -1 where there is none
+ */
+function findBelow(layout, from, wanted, flags) {
+  const {first, frame} = layout;
+  const open = [from];
+  // a bound on the search, for trees where most frames are skippable
+  let budget = 200000;
+  for (let next = 0; next < open.length && budget > 0; next++) {
+    const box = open[next];
+    for (let child = first[box]; child < first[box + 1]; child++) {
+      budget--;
+      if (frame[child] === wanted) {
+        return child;
+      }
+      if ((flags[frame[child]] & SKIPPABLE) !== 0) {
+        open.push(child);
+      }
+    }
+  }
+  return -1;
+}

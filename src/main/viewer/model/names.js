@@ -1,0 +1,93 @@
+/**
+ * @fileoverview What a frame is called. One instance per report; texts are made when asked for and kept.
+ */
+
+import {visible} from './visible.js';
+
+/** Bit of a frame's flags: not part of what the program's author wrote. */
+export const NON_RELEVANT = 1;
+/** Bit of a frame's flags: the import system. */
+export const IMPORT_SYSTEM = 2;
+/** Bit of a frame's flags: native code. */
+export const NATIVE = 4;
+
+/** What files are, by number of their kind. */
+export const FILE_KINDS =
+    ['other', 'program', 'standard library', 'installed packages', 'frozen or built-in', 'native code'];
+
+/** Allocators by number (format document, section 12). */
+export const ALLOCATORS = [
+  '', 'pymalloc_free', 'pymalloc_malloc', 'pymalloc_calloc', 'pymalloc_realloc', 'free', 'malloc', 'realloc', 'calloc',
+  'posix_memalign', 'aligned_alloc', 'memalign', 'valloc', 'pvalloc', 'mmap', 'munmap',
+];
+
+/** Function name under which subtrees are folded: "(12 smaller)". */
+const FOLDED = /^\([\d,. ]+ smaller\)$/;
+
+/**
+ * Names of frames, files and threads of a report. Everything returned is safe to show: hidden characters are escaped.
+ *
+ * @param {{strings: !Array<string>, files: !Object, frames: !Object, threads: !Array<!Object>}} report
+ */
+export function makeNames(report) {
+  const {strings, files, frames, threads} = report;
+  /** @type {!Array<string|undefined>} */
+  const shown = new Array(strings.length);
+  /** @type {!Array<string|undefined>} */
+  const labels = new Array(frames.function.length);
+
+  const text = (/** number */ id) => {
+    let known = shown[id];
+    if (known === undefined) {
+      known = visible(strings[id]);
+      shown[id] = known;
+    }
+    return known;
+  };
+  const functionName = (/** number */ frame) => (frame === 0 ? 'memray' : text(frames.function[frame]) || '(no name)');
+  const fileName = (/** number */ frame) => (frame === 0 ? '' : text(files.name[frames.file[frame]]));
+  const source = (/** number */ frame) => (frames.source[frame] === 0 ? '' : text(frames.source[frame]).trim());
+  const isFolded = (/** number */ frame) => frame !== 0 && FOLDED.test(strings[frames.function[frame]]);
+  const location = (/** number */ frame) => {
+    const file = fileName(frame);
+    return file === '' ? '' : file + ':' + frames.line[frame];
+  };
+  const plain = (/** number */ frame) => {
+    const where = frame === 0 || isFolded(frame) ? '' : location(frame);
+    return functionName(frame) + (where === '' ? '' : ' at ' + where);
+  };
+
+  return {
+    frames,
+    text,
+    functionName,
+    fileName,
+    location,
+    /** The source line without its indentation; "" where the report has none. */
+    source,
+    /** "function at file:line", whether or not there is a source line. */
+    plain,
+    isFolded,
+    line: (/** number */ frame) => frames.line[frame],
+    /** memray's rule for the name of a box: its source line where that could be read, else "function at file:line". */
+    label: (/** number */ frame) => {
+      let known = labels[frame];
+      if (known === undefined) {
+        known = source(frame) || plain(frame);
+        labels[frame] = known;
+      }
+      return known;
+    },
+    module: (/** number */ frame) => (frame === 0 ? '' : text(files.module[frames.file[frame]])),
+    kind: (/** number */ frame) => files.kind[frames.file[frame]],
+    flags: (/** number */ frame) => frames.flags[frame],
+    /** "0x1 (MainThread)" */
+    thread: (/** number */ index) => {
+      const known = threads[index];
+      return visible(known.id) + (known.name === '' ? '' : ' (' + visible(known.name) + ')');
+    },
+  };
+}
+
+/** @typedef {ReturnType<typeof makeNames>} */
+export let Names;

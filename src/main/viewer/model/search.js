@@ -1,0 +1,112 @@
+/**
+ * @fileoverview Search over function, file, source line and module of the frames, then sums over the boxes.
+ */
+
+/**
+ * @typedef {{
+ *   text: string,
+ *   regex: boolean,
+ *   matchCase: boolean
+ * }}
+ */
+export let Query;
+
+/**
+ * The test for a query.
+ *
+ * @param {!Query} query
+ * @return {{test: ?function(string): boolean, problem: ?string}} no test for an empty query; `problem` says in a sentence
+ *     what is wrong with a regular expression
+ */
+export function compileQuery(query) {
+  if (query.text === '') {
+    return {test: null, problem: null};
+  }
+  if (query.regex) {
+    try {
+      const pattern = new RegExp(query.text, query.matchCase ? 'u' : 'iu');
+      return {test: (text) => pattern.test(text), problem: null};
+    } catch (error) {
+      const reason = String(/** @type {!Error} */ (error).message).replace(/^Invalid regular expression:\s*/, '');
+      return {test: null, problem: 'Not a regular expression: ' + reason};
+    }
+  }
+  if (query.matchCase) {
+    return {test: (text) => text.includes(query.text), problem: null};
+  }
+  const wanted = query.text.toLowerCase();
+  return {test: (text) => text.toLowerCase().includes(wanted), problem: null};
+}
+
+/**
+ * Which frames match. Each string is tested once.
+ *
+ * @param {!Object} report strings, files, frames
+ * @param {function(string): boolean} test
+ * @return {!Uint8Array} by frame
+ */
+export function matchFrames(report, test) {
+  const {strings, files, frames} = report;
+  const known = new Uint8Array(strings.length);
+  const matches = (/** number */ id) => {
+    if (known[id] === 0) {
+      known[id] = test(strings[id]) ? 2 : 1;
+    }
+    return known[id] === 2;
+  };
+  const fileMatches = new Uint8Array(files.name.length);
+  for (let file = 1; file < fileMatches.length; file++) {
+    fileMatches[file] = matches(files.name[file]) || matches(files.module[file]) ? 1 : 0;
+  }
+  const found = new Uint8Array(frames.function.length);
+  for (let frame = 1; frame < found.length; frame++) {
+    const source = frames.source[frame];
+    const hit = fileMatches[frames.file[frame]] !== 0 || matches(frames.function[frame]) ||
+        (source !== 0 && matches(source));
+    found[frame] = hit ? 1 : 0;
+  }
+  found[0] = test('memray') ? 1 : 0;
+  return found;
+}
+
+/**
+ * Sums over the matching boxes; a match inside another is not counted again.
+ *
+ * @param {!Object} layout boxes by level
+ * @param {!Uint8Array} frameMatches by frame
+ * @param {{left: number, right: number}} zoom part of the whole, in units of the measure
+ * @param {boolean} byCount
+ * @return {{boxes: number, outer: !Int32Array, bytes: number, counts: number, inZoom: number, before: !Int32Array}} `boxes`:
+ *     matching boxes; `outer`: the outermost of them, widest first (at most 20,000); `inZoom`: measure inside the zoom;
+ *     `before[b]`: how many of the boxes before b match
+ */
+export function sumMatches(layout, frameMatches, zoom, byCount) {
+  const {count, parent, frame, x} = layout;
+  const measure = byCount ? layout.counts : layout.bytes;
+  const inside = new Uint8Array(count);
+  const before = new Int32Array(count + 1);
+  const outer = [];
+  let boxes = 0;
+  let bytes = 0;
+  let counts = 0;
+  let inZoom = 0;
+  for (let box = 0; box < count; box++) {
+    before[box] = boxes;
+    const within = box > 0 ? inside[parent[box]] : 0;
+    if (frameMatches[frame[box]] !== 0) {
+      boxes++;
+      inside[box] = 1;
+      if (within === 0) {
+        bytes += layout.bytes[box];
+        counts += layout.counts[box];
+        inZoom += Math.max(0, Math.min(x[box] + measure[box], zoom.right) - Math.max(x[box], zoom.left));
+        outer.push(box);
+      }
+    } else {
+      inside[box] = within;
+    }
+  }
+  before[count] = boxes;
+  const sorted = Int32Array.from(outer).sort((a, b) => measure[b] - measure[a] || a - b);
+  return {boxes, outer: sorted.slice(0, 20000), bytes, counts, inZoom, before};
+}

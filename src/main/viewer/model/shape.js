@@ -1,0 +1,221 @@
+/**
+ * @fileoverview From the tree of the report to the tree that is shown: hidden frames give their children to their
+ * parent, and siblings that become equal by that are merged into one box.
+ *
+ * A tree here is {count, parent, frame} where parents have smaller numbers than their children.
+ */
+
+/** Rule for a frame: shown. */
+export const SHOW = 0;
+/** Rule for a frame: left out; its children move up to its parent. */
+export const LIFT = 1;
+/** Rule for a frame: left out with everything below it; the memory stays with its parent. */
+export const SWALLOW = 2;
+
+/**
+ * `boxOf` says which box a node of the underlying tree is part of, null where boxes and nodes are the same, -1 where it is
+ * part of none.
+ *
+ * @typedef {{
+ *   count: number,
+ *   parent: !Int32Array,
+ *   frame: !Int32Array,
+ *   boxOf: ?Int32Array
+ * }}
+ */
+export let Shape;
+
+/**
+ * @param {{count: number, parent: !Int32Array, frame: !Int32Array}} tree
+ * @param {!Uint8Array} rules by frame
+ * @return {!Shape}
+ */
+export function buildShape(tree, rules) {
+  const {count, parent, frame} = tree;
+  if (!touches(tree, rules)) {
+    return {count, parent, frame, boxOf: null};
+  }
+  // Pass 1: the nearest shown ancestor of each node, and which of them get children from more than one node: only below
+  // those can siblings be equal, so only there a look-up is needed.
+  const shownAt = new Int32Array(count);
+  const source = new Int32Array(count).fill(-1);
+  const mixed = new Uint8Array(count);
+  const swallowed = new Uint8Array(count);
+  for (let node = 1; node < count; node++) {
+    const up = parent[node];
+    const rule = swallowed[up] ? SWALLOW : rules[frame[node]];
+    if (rule === SHOW) {
+      shownAt[node] = node;
+      const above = shownAt[up];
+      if (source[above] < 0) {
+        source[above] = up;
+      } else if (source[above] !== up) {
+        mixed[above] = 1;
+      }
+    } else {
+      shownAt[node] = shownAt[up];
+      swallowed[node] = rule === SWALLOW ? 1 : 0;
+    }
+  }
+  let lookups = 0;
+  for (let node = 1; node < count; node++) {
+    if (shownAt[node] === node) {
+      const above = shownAt[parent[node]];
+      // bit 1: inherited by all that is below
+      if (mixed[above] !== 0) {
+        mixed[node] |= 2;
+        lookups++;
+      }
+    }
+  }
+  // Pass 2: number the boxes.
+  const boxes = makeBoxes(count, lookups);
+  const boxOf = source; // its work is done
+  boxOf[0] = 0;
+  for (let node = 1; node < count; node++) {
+    if (shownAt[node] !== node) {
+      boxOf[node] = boxOf[shownAt[node]];
+    } else {
+      const up = boxOf[shownAt[parent[node]]];
+      boxOf[node] = (mixed[node] & 2) !== 0 ? boxes.find(up, frame[node]) : boxes.add(up, frame[node]);
+    }
+  }
+  return boxes.finish(boxOf);
+}
+
+/**
+ * The same with recursion collapsed: where a function is entered again below itself, its box is used again, so that no
+ * function comes twice on the way from the root to a box.
+ *
+ * @param {{count: number, parent: !Int32Array, frame: !Int32Array, depth: !Int32Array}} tree in depth-first preorder
+ * @param {!Uint8Array} rules by frame
+ * @param {{count: number, of: !Int32Array}} functions
+ * @return {!Shape}
+ */
+export function collapseShape(tree, rules, functions) {
+  const {count, parent, frame, depth} = tree;
+  let deepest = 0;
+  for (let node = 0; node < count; node++) {
+    deepest = Math.max(deepest, depth[node]);
+  }
+  const boxes = makeBoxes(count, count);
+  const boxOf = new Int32Array(count);
+  const swallowed = new Uint8Array(count);
+  // The functions on the way to the current node, with their boxes; at each depth, what it has made active (or -1).
+  const active = new Int32Array(functions.count).fill(-1);
+  const entered = new Int32Array(deepest + 1).fill(-1);
+  let top = 0;
+  for (let node = 1; node < count; node++) {
+    for (; top >= depth[node]; top--) {
+      if (entered[top] >= 0) {
+        active[entered[top]] = -1;
+      }
+      entered[top] = -1;
+    }
+    top = depth[node];
+    const up = parent[node];
+    const rule = swallowed[up] ? SWALLOW : rules[frame[node]];
+    if (rule !== SHOW) {
+      boxOf[node] = boxOf[up];
+      swallowed[node] = rule === SWALLOW ? 1 : 0;
+      continue;
+    }
+    const of = functions.of[frame[node]];
+    if (active[of] >= 0) {
+      boxOf[node] = active[of];
+    } else {
+      boxOf[node] = boxes.find(boxOf[up], frame[node]);
+      active[of] = boxOf[node];
+      entered[top] = of;
+    }
+  }
+  return boxes.finish(boxOf);
+}
+
+/**
+ * The callees of chosen nodes as one tree: the outermost chosen nodes together are its root.
+ *
+ * @param {{count: number, parent: !Int32Array, frame: !Int32Array}} tree
+ * @param {!Uint8Array} chosen by node
+ * @param {number} rootFrame
+ * @return {!Shape}
+ */
+export function buildBelow(tree, chosen, rootFrame) {
+  const {count, parent, frame} = tree;
+  const boxes = makeBoxes(count, count);
+  const boxOf = new Int32Array(count).fill(-1);
+  if (chosen[0]) {
+    boxOf[0] = 0;
+  }
+  for (let node = 1; node < count; node++) {
+    const up = boxOf[parent[node]];
+    boxOf[node] = up >= 0 ? boxes.find(up, frame[node]) : chosen[node] ? 0 : -1;
+  }
+  const shape = boxes.finish(boxOf);
+  shape.frame[0] = rootFrame;
+  return shape;
+}
+
+/**
+ * @param {{count: number, frame: !Int32Array}} tree
+ * @param {!Uint8Array} rules
+ * @return {boolean} whether any node is hidden
+ */
+function touches(tree, rules) {
+  for (let node = 1; node < tree.count; node++) {
+    if (rules[tree.frame[node]] !== SHOW) {
+      return true;
+    }
+  }
+  return false;
+}
+
+/**
+ * Growing columns of boxes, box 0 being the root, with a look-up by (parent, frame).
+ *
+ * @param {number} limit boxes at most
+ * @param {number} lookups calls of find at most
+ */
+function makeBoxes(limit, lookups) {
+  const parent = new Int32Array(limit);
+  const frame = new Int32Array(limit);
+  parent[0] = -1;
+  let count = 1;
+  let size = 16;
+  while (size < lookups * 2) {
+    size *= 2;
+  }
+  const mask = size - 1;
+  const slots = new Int32Array(lookups === 0 ? 0 : size);
+  const add = (/** number */ up, /** number */ of) => {
+    parent[count] = up;
+    frame[count] = of;
+    return count++;
+  };
+  return {
+    add,
+    find: (/** number */ up, /** number */ of) => {
+      let slot = Math.imul(Math.imul(up, 0x9e3779b1) ^ of, 0x85ebca6b);
+      slot = (slot ^ (slot >>> 15)) & mask;
+      for (;;) {
+        const box = slots[slot];
+        if (box === 0) {
+          break;
+        }
+        if (parent[box] === up && frame[box] === of) {
+          return box;
+        }
+        slot = (slot + 1) & mask;
+      }
+      slots[slot] = count;
+      return add(up, of);
+    },
+    /** @return {!Shape} */
+    finish: (/** ?Int32Array */ boxOf) => ({
+      count,
+      parent: parent.slice(0, count),
+      frame: frame.slice(0, count),
+      boxOf,
+    }),
+  };
+}

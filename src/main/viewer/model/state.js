@@ -1,0 +1,198 @@
+/**
+ * @fileoverview What the reader has chosen, and how that is written into the address of the page. Names and hashes are
+ * written rather than numbers, so that a link stays valid when the report is made again.
+ */
+
+import {STEP_TYPES} from './steps.js';
+import {visible} from './visible.js';
+
+/** Tabs in the order in which they are shown. */
+export const TABS = ['graph', 'callers', 'table', 'sandwich', 'threads', 'time', 'stats', 'help'];
+
+/** What boxes can be coloured by. */
+export const COLOURINGS = ['module', 'kind', 'thread', 'allocator'];
+
+/**
+ * `threads` are indexes, null for all; `zoom` is the path hash of the zoomed box, "" for all; `callee` is the function of
+ * the sandwich view, null for none.
+ *
+ * @typedef {{
+ *   tab: string,
+ *   metric: string,
+ *   byCount: boolean,
+ *   threads: ?Array<number>,
+ *   nonRelevant: boolean,
+ *   hideImport: boolean,
+ *   icicle: boolean,
+ *   steps: !Array<!Object>,
+ *   query: string,
+ *   regex: boolean,
+ *   matchCase: boolean,
+ *   only: boolean,
+ *   colour: string,
+ *   zoom: string,
+ *   callee: ?{name: string, file: string}
+ * }}
+ */
+export let State;
+
+/**
+ * The state in which a report opens.
+ *
+ * @param {!Object} report meta, own.metrics
+ * @return {!State}
+ */
+export function initialState(report) {
+  const {view} = report.meta;
+  return {
+    tab: view.inverted ? 'callers' : 'graph',
+    metric: view.metric,
+    byCount: false,
+    threads: null,
+    nonRelevant: false,
+    hideImport: false,
+    icicle: false,
+    steps: [],
+    query: '',
+    regex: false,
+    matchCase: false,
+    only: false,
+    colour: 'module',
+    zoom: '',
+    callee: null,
+  };
+}
+
+const SWITCHES = {c: 'byCount', nr: 'nonRelevant', hi: 'hideImport', i: 'icicle', re: 'regex', cs: 'matchCase', o: 'only'};
+
+/**
+ * @param {!State} state
+ * @param {!State} initial what needs not be written
+ * @param {!Array<!Object>} threads
+ * @return {string} without "#"
+ */
+export function writeState(state, initial, threads) {
+  const parts = [];
+  const put = (/** string */ key, /** string */ value) => parts.push(key + '=' + encode(value));
+  if (state.tab !== initial.tab) {
+    put('v', state.tab);
+  }
+  if (state.metric !== initial.metric) {
+    put('m', state.metric);
+  }
+  for (const [key, field] of Object.entries(SWITCHES)) {
+    if (state[field]) {
+      put(key, '1');
+    }
+  }
+  if (state.threads !== null) {
+    put('t', state.threads.map((index) => threads[index].id).join(','));
+  }
+  if (state.colour !== 'module') {
+    put('by', state.colour);
+  }
+  if (state.query !== '') {
+    put('q', state.query);
+  }
+  for (const step of state.steps) {
+    put('s', [step.type, step.name, step.file, step.label].join('\t'));
+  }
+  if (state.callee !== null) {
+    put('f', state.callee.name + '\t' + state.callee.file);
+  }
+  if (state.zoom !== '') {
+    put('z', state.zoom);
+  }
+  return parts.join('&');
+}
+
+/**
+ * @param {string} value
+ * @return {string}
+ */
+function encode(value) {
+  try {
+    return encodeURIComponent(value);
+  } catch (error) {
+    // a lone surrogate has no UTF-8
+    return encodeURIComponent(visible(value));
+  }
+}
+
+/**
+ * Reads an address. What cannot be understood is left out.
+ *
+ * @param {string} text without "#"
+ * @param {!State} initial
+ * @param {!Object} report threads, own.metrics
+ * @return {!State}
+ */
+export function readState(text, initial, report) {
+  const state = Object.assign({}, initial, {steps: []});
+  for (const part of text.split('&')) {
+    const at = part.indexOf('=');
+    if (at > 0) {
+      try {
+        readPart(state, part.slice(0, at), decodeURIComponent(part.slice(at + 1)), report);
+      } catch (error) {
+        // a broken escape in the address
+      }
+    }
+  }
+  return state;
+}
+
+/**
+ * @param {!State} state written
+ * @param {string} key
+ * @param {string} value
+ * @param {!Object} report
+ */
+function readPart(state, key, value, report) {
+  const texts = value.split('\t');
+  if (key === 'v' && TABS.includes(value)) {
+    state.tab = value;
+  } else if (key === 'm' && report.kinds.includes(value)) {
+    state.metric = value;
+  } else if (Object.prototype.hasOwnProperty.call(SWITCHES, key)) {
+    state[SWITCHES[key]] = value === '1';
+  } else if (key === 't') {
+    const wanted = new Set(value.split(','));
+    const chosen = report.threads.map((/** !Object */ thread, /** number */ index) => (wanted.has(thread.id) ? index : -1))
+                       .filter((/** number */ index) => index >= 0);
+    state.threads = chosen.length === 0 ? null : chosen;
+  } else if (key === 'by' && COLOURINGS.includes(value)) {
+    state.colour = value;
+  } else if (key === 'q') {
+    state.query = value;
+  } else if (key === 's' && Object.prototype.hasOwnProperty.call(STEP_TYPES, texts[0])) {
+    const step = {type: texts[0], name: texts[1] || '', file: texts[2] || '', label: texts[3] || ''};
+    if (step.type[1] !== 'p' || /^[0-9a-f]{16}$/.test(step.name)) {
+      state.steps.push(step);
+    }
+  } else if (key === 'f') {
+    state.callee = {name: texts[0], file: texts[1] || ''};
+  } else if (key === 'z' && /^[0-9a-f]{16}$/.test(value)) {
+    state.zoom = value;
+  }
+}
+
+/**
+ * What of the state the engine needs to know.
+ *
+ * @param {!State} state
+ * @return {!Object} Settings (engine.js)
+ */
+export function settingsOf(state) {
+  return {
+    metric: state.metric,
+    byCount: state.byCount,
+    threads: state.threads,
+    nonRelevant: state.nonRelevant,
+    hideImport: state.hideImport,
+    steps: state.steps,
+    only: state.only && state.query !== '' ?
+        {text: state.query, regex: state.regex, matchCase: state.matchCase} :
+        null,
+  };
+}

@@ -1,0 +1,121 @@
+/**
+ * @fileoverview Bytes, counts, shares and times as text. Units are decimal (1 kB = 1000 B), as memray prints them.
+ */
+
+const UNITS = ['B', 'kB', 'MB', 'GB', 'TB', 'PB'];
+
+/**
+ * Bytes with three decimals at most, as memray writes them: "1.234MB" there, "1.234 MB" here.
+ *
+ * @param {number} bytes
+ * @return {string}
+ */
+export function formatBytes(bytes) {
+  let scaled = Math.abs(bytes);
+  let unit = 0;
+  // 999.9995 would round to "1000.000 kB"
+  while (scaled >= (unit === 0 ? 1000 : 999.9995) && unit < UNITS.length - 1) {
+    scaled /= 1000;
+    unit++;
+  }
+  const text = unit === 0 ? String(scaled) : scaled.toFixed(3);
+  return (bytes < 0 ? '-' : '') + text + '\u00a0' + UNITS[unit];
+}
+
+/**
+ * Bytes with about three digits, for places with little room.
+ *
+ * @param {number} bytes
+ * @return {string}
+ */
+export function formatBytesShort(bytes) {
+  let scaled = Math.abs(bytes);
+  let unit = 0;
+  while (scaled >= (unit === 0 ? 1000 : 999.5) && unit < UNITS.length - 1) {
+    scaled /= 1000;
+    unit++;
+  }
+  const digits = unit === 0 || scaled >= 99.95 ? 0 : scaled >= 9.995 ? 1 : 2;
+  return (bytes < 0 ? '-' : '') + scaled.toFixed(digits) + '\u00a0' + UNITS[unit];
+}
+
+/**
+ * A whole number with separators between thousands.
+ *
+ * @param {number} count
+ * @return {string}
+ */
+export function formatCount(count) {
+  return String(Math.round(count)).replace(/\B(?=(\d{3})+(?!\d))/g, ',');
+}
+
+/**
+ * @param {number} count
+ * @param {string} noun singular
+ * @return {string} "1 allocation", "2 allocations"
+ */
+export function formatNoun(count, noun) {
+  const plural = noun === 'box' ? 'boxes' : noun + 's';
+  return formatCount(count) + ' ' + (count === 1 ? noun : plural);
+}
+
+/**
+ * A share in per cent; small ones are never shown as 0.
+ *
+ * @param {number} part
+ * @param {number} whole
+ * @return {string}
+ */
+export function formatShare(part, whole) {
+  if (!(whole > 0)) {
+    return '\u2013';
+  }
+  const percent = (100 * part) / whole;
+  if (part > 0 && percent < 0.01) {
+    return '<\u200a0.01\u00a0%';
+  }
+  const digits = percent >= 99.95 || percent === 0 ? 0 : percent >= 9.995 ? 1 : 2;
+  // what is less than the whole is not shown as all of it
+  const text = percent < 100 && percent >= 99.95 ? '99.9' : percent.toFixed(digits);
+  return text + '\u00a0%';
+}
+
+/**
+ * A span of time.
+ *
+ * @param {number} millis
+ * @return {string}
+ */
+export function formatDuration(millis) {
+  if (millis < 1000) {
+    return Math.max(0, Math.round(millis)) + '\u00a0ms';
+  }
+  const seconds = millis / 1000;
+  if (seconds < 60) {
+    return seconds.toFixed(seconds < 10 ? 2 : 1) + '\u00a0s';
+  }
+  const whole = Math.round(seconds);
+  const hours = Math.floor(whole / 3600);
+  const minutes = Math.floor((whole % 3600) / 60);
+  const rest = whole % 60;
+  return (hours > 0 ? hours + '\u00a0h ' : '') + minutes + '\u00a0min ' + rest + '\u00a0s';
+}
+
+/**
+ * A moment in the reader's time zone: "2026-11-23 04:05:06 (UTC+1)".
+ *
+ * @param {number} millis since 1970 UTC
+ * @return {string}
+ */
+export function formatTime(millis) {
+  const date = new Date(millis);
+  if (!(millis > 0) || Number.isNaN(date.getTime())) {
+    return 'unknown';
+  }
+  const two = (/** number */ value) => String(value).padStart(2, '0');
+  const offset = -date.getTimezoneOffset();
+  const sign = offset < 0 ? '\u2212' : '+';
+  const zone = Math.floor(Math.abs(offset) / 60) + (offset % 60 === 0 ? '' : ':' + two(Math.abs(offset) % 60));
+  return date.getFullYear() + '-' + two(date.getMonth() + 1) + '-' + two(date.getDate()) + ' ' +
+      two(date.getHours()) + ':' + two(date.getMinutes()) + ':' + two(date.getSeconds()) + ' (UTC' + sign + zone + ')';
+}

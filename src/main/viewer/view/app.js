@@ -1,0 +1,398 @@
+/**
+ * @fileoverview The page: holds the state, asks the engine, and tells the parts of the page what has changed.
+ */
+
+import {numberFunctions} from '../model/functions.js';
+import {findPath, followPath, hashFrames, pathHash} from '../model/hashes.js';
+import {makeNames} from '../model/names.js';
+import {compileQuery, matchFrames, sumMatches} from '../model/search.js';
+import {initialState, readState, settingsOf, writeState} from '../model/state.js';
+import {makeBanners} from './banners.js';
+import {makeCrumbs} from './crumbs.js';
+import {el, icon, refill} from './dom.js';
+import {makeFlameGraph} from './flamegraph.js';
+import {emptyReason, speakBox} from './sentences.js';
+import {makeKeyboard} from './keyboard.js';
+import {makeMenu} from './menu.js';
+import {makeMinimap} from './minimap.js';
+import {makeOptions} from './options.js';
+import {makePaints} from './paints.js';
+import {makeSteps} from './steps.js';
+import {makeTabs} from './tabs.js';
+import {makeTheme} from './theme.js';
+import {makeToolbar} from './toolbar.js';
+import {makeTooltip} from './tooltip.js';
+
+/** State that the engine's answer depends on. */
+const ENGINE_FIELDS = ['metric', 'byCount', 'threads', 'nonRelevant', 'hideImport', 'steps', 'only'];
+/** Answers that take longer show a bar. */
+const BUSY_MILLIS = 150;
+
+const METRIC_TITLES = {peak: 'At the peak', leaks: 'Not given back', temporary: 'Temporary'};
+
+/**
+ * @param {!HTMLElement} root
+ * @param {{report: !Object, ask: function(!Object): !Promise<!Object>, inWorker: boolean}} client
+ * @return {!Object}
+ */
+export function startApp(root, client) {
+  const {report, ask} = client;
+  const initial = initialState(report);
+  const frameHashes = hashFrames(report);
+  const flags = report.frames.flags;
+  /** @type {!Array<function(!Set<string>): void>} */
+  const listeners = [];
+  let state = readState(window.location.hash.slice(1), initial, report);
+  /** @type {?Object} */
+  let view = null;
+  /** @type {?Object} */
+  let found = null;
+  let running = false;
+  let again = false;
+  let generation = 0;
+  /** Where the other direction was zoomed to. @type {!Object<string, !Array<number>>} */
+  const zoomPaths = {};
+
+  const app = {
+    report,
+    names: makeNames(report),
+    functions: numberFunctions(report.frames, report.files.name.length),
+    initial,
+    ask,
+    state: () => state,
+    view: () => view,
+    matches: () => found,
+    settings: () => settingsOf(state),
+    on: (/** function(!Set<string>): void */ listener) => listeners.push(listener),
+    metricTitle: () => METRIC_TITLES[state.metric] || state.metric,
+    selfTitle: (/** !Object */ graph) => (graph === flame && mode() === 'callers' ? 'As outermost frame' : 'Allocated here'),
+    totalOf: (/** !Object */ graph) => graph.widths()[0],
+    theme: makeTheme(() => repaint()),
+  };
+  const mode = () => (view === null ? modeOf(state.tab) : view.mode);
+
+  const notify = (/** !Set<string> */ changed) => listeners.forEach((listener) => listener(changed));
+
+  const address = () => '#' + writeState(state, initial, report.threads);
+  const writeAddress = (/** boolean */ push) => {
+    try {
+      if (push) {
+        window.history.pushState(null, '', address());
+      } else {
+        window.history.replaceState(null, '', address());
+      }
+    } catch (error) {
+      // some browsers allow no history to files in a frame
+    }
+  };
+
+  /**
+   * Changes the state.
+   *
+   * @param {!Object} patch
+   * @param {boolean=} push as an entry of the history
+   */
+  app.set = (patch, push) => {
+    const changed = new Set();
+    for (const [field, value] of Object.entries(patch)) {
+      if (JSON.stringify(state[field]) !== JSON.stringify(value)) {
+        changed.add(field);
+      }
+    }
+    if (changed.size === 0) {
+      return;
+    }
+    state = Object.assign({}, state, patch);
+    if (changed.has('tab') && view !== null && modeOf(state.tab) !== null && modeOf(state.tab) !== view.mode) {
+      changed.add('mode');
+    }
+    writeAddress(push === true || changed.has('tab'));
+    apply(changed);
+  };
+
+  const apply = (/** !Set<string> */ changed) => {
+    const searching = state.query !== '' && state.only;
+    const stale = ENGINE_FIELDS.some((field) => changed.has(field)) || changed.has('mode') ||
+        (searching && (changed.has('query') || changed.has('regex') || changed.has('matchCase'))) ||
+        (state.only && changed.has('query'));
+    if (changed.has('icicle')) {
+      flame.setIcicle(state.icicle);
+    }
+    if (changed.has('query') || changed.has('regex') || changed.has('matchCase')) {
+      search();
+      changed.add('matches');
+    }
+    if (changed.has('colour')) {
+      repaint();
+    }
+    notify(changed);
+    if (stale) {
+      refresh();
+    }
+  };
+
+  /** Frames from below the root down to a box. */
+  const framesTo = (/** !Object */ layout, /** number */ box) => {
+    const path = [];
+    for (let at = box; at > 0; at = layout.parent[at]) {
+      path.push(layout.frame[at]);
+    }
+    return path.reverse();
+  };
+
+  /** Asks the engine for the graph; while it works, later wishes wait and only the last is asked. */
+  const refresh = async () => {
+    if (running) {
+      again = true;
+      return;
+    }
+    running = true;
+    do {
+      again = false;
+      const asked = state;
+      const nextMode = modeOf(asked.tab) || mode() || 'callees';
+      const path = view === null ? null : nextMode === view.mode ? framesTo(view.layout, flame.zoomed()) :
+                                                                   zoomPaths[nextMode] || [];
+      if (view !== null && nextMode !== view.mode) {
+        zoomPaths[view.mode] = framesTo(view.layout, flame.zoomed());
+      }
+      const busy = window.setTimeout(() => root.classList.add('busy'), BUSY_MILLIS);
+      try {
+        const reply = await ask({kind: nextMode, settings: settingsOf(asked), zoom: path || []});
+        if (!again) {
+          show(reply, nextMode, path);
+        }
+      } catch (error) {
+        fail(error);
+      }
+      window.clearTimeout(busy);
+    } while (again);
+    running = false;
+    root.classList.remove('busy');
+  };
+
+  const show = (/** !Object */ reply, /** string */ nextMode, /** ?Array<number> */ path) => {
+    const first = view === null;
+    generation++;
+    view = {layout: reply.layout, byThread: reply.byThread, byFile: reply.byFile, mode: nextMode};
+    flame.setLayout(reply.layout, state.byCount);
+    if (first) {
+      flame.setIcicle(state.icicle);
+    }
+    let box = 0;
+    if (path !== null) {
+      box = followPath(path, reply.layout, flags);
+    } else if (state.zoom !== '') {
+      box = Math.max(0, findPath(reply.layout, state.zoom, frameHashes, flags));
+    }
+    repaint();
+    if (box !== 0) {
+      flame.zoomTo(box);
+    }
+    noteZoom(box, false);
+    search();
+    showEmpty();
+    notify(new Set(['view', 'matches', 'zoom']));
+    if (first) {
+      flame.resize();
+    }
+    requestAnimationFrame(() => {
+      root.dataset['ready'] = 'true';
+      root.dataset['shown'] = String(generation);
+    });
+  };
+
+  const noteZoom = (/** number */ box, /** boolean */ push) => {
+    const zoom = pathHash(view.layout, box, frameHashes, flags);
+    if (zoom !== state.zoom) {
+      state = Object.assign({}, state, {zoom});
+      writeAddress(push);
+    }
+  };
+
+  const search = () => {
+    const {test, problem} = compileQuery({text: state.query, regex: state.regex, matchCase: state.matchCase});
+    if (problem !== null) {
+      found = {problem, boxes: 0, outer: new Int32Array(0), at: -1};
+    } else if (test === null || view === null) {
+      found = null;
+    } else {
+      const frames = matchFrames(report, test);
+      found = Object.assign(sumMatches(view.layout, frames, flame.view(), state.byCount), {
+        problem: null,
+        frames,
+        at: -1,
+        total: flame.widths()[0],
+        zoomTotal: flame.view().right - flame.view().left,
+      });
+    }
+    flame.setMatches(found === null || found.problem !== null ? null : found);
+  };
+
+  /** Goes to the next or previous match, widest first. */
+  app.stepMatch = (/** number */ by) => {
+    if (found !== null && found.outer.length > 0) {
+      const length = found.outer.length;
+      found.at = found.at < 0 ? (by > 0 ? 0 : length - 1) : (found.at + by + length) % length;
+      flame.setFocus(found.outer[found.at], true);
+      notify(new Set(['matches']));
+    }
+  };
+
+  /** Zooms to a box of the flame graph. */
+  app.openBox = (/** number */ box) => {
+    if (view === null || view.layout.count === 0) {
+      return;
+    }
+    flame.zoomTo(box);
+    noteZoom(box, true);
+    if (view.layout.cut !== null && hasCut(view.layout, box)) {
+      refresh();
+    }
+    afterZoom();
+  };
+
+  const afterZoom = () => {
+    if (found !== null && found.problem === null) {
+      const at = found.at;
+      search();
+      if (found !== null) {
+        found.at = at;
+      }
+    }
+    notify(new Set(['zoom', 'matches']));
+  };
+
+  const repaint = () => {
+    paints.forget();
+    flame.repaint();
+    notify(new Set(['paint']));
+  };
+  app.repaint = repaint;
+
+  /** Allocators and threads of a box; null where the view has changed meanwhile. */
+  app.details = async (/** !Object */ graph, /** number */ box) => {
+    const at = generation;
+    const layout = graph.layout();
+    const origin = layout.origin[box];
+    if (graph !== flame || running) {
+      return null;
+    }
+    const request = {kind: 'details', settings: settingsOf(state)};
+    const reply = await ask(Object.assign(request, origin < 0 ? {path: framesTo(layout, box)} : {origin}));
+    return at === generation ? reply : null;
+  };
+
+  /** Path hash of a box of the flame graph. */
+  app.hashOf = (/** !Object */ layout, /** number */ box) => pathHash(layout, box, frameHashes, flags);
+
+  const fail = (/** * */ error) => {
+    message.hidden = false;
+    refill(message, el('h2', {text: 'Something went wrong'}),
+        el('p', {text: String(error && /** @type {!Error} */ (error).message || error)}));
+  };
+
+  const message = el('div', {'class': 'empty', 'role': 'status', 'hidden': true});
+  const showEmpty = () => {
+    const reason = emptyReason(app);
+    message.hidden = reason === null;
+    if (reason !== null) {
+      const actions = reason.actions.map((action) => el('button', {'type': 'button', 'text': action.text,
+        'onclick': () => app.set(action.patch)}));
+      refill(message, el('h2', {text: reason.title}), el('p', {text: reason.text}), ...actions);
+    }
+  };
+
+  const tooltip = makeTooltip(app);
+  app.tooltip = tooltip;
+  app.menu = makeMenu(app);
+  const paints = makePaints(app);
+  app.paints = paints;
+  const flame = makeFlameGraph({
+    label: 'Flame graph',
+    names: app.names,
+    paints: paints.get,
+    speak: (/** number */ box) => speakBox(app, flame, box),
+    onOpen: (box) => app.openBox(box),
+    onHover: (box, x, y) => (box < 0 ? tooltip.hide() : tooltip.show(flame, box, x, y)),
+    onFocus: () => {},
+    onMenu: (box, x, y) => app.menu.open(flame, box, x, y),
+    onWindow: () => {
+      minimap.repaint();
+      crumbs.show(flame);
+    },
+  });
+  app.flame = flame;
+  const minimap = makeMinimap(app);
+  const crumbs = makeCrumbs(app);
+  const options = makeOptions(app);
+  app.optionsButton = () => options.button;
+  app.on((changed) => {
+    if (view !== null && (changed.has('view') || changed.has('zoom'))) {
+      crumbs.show(flame);
+    }
+    if (changed.has('view') || changed.has('paint')) {
+      minimap.repaint();
+    }
+  });
+
+  const graphPanel = el('div', {'class': 'graph-panel'}, crumbs.element, minimap.element,
+      el('div', {'class': 'graph-holder'}, flame.element, message), paints.legend);
+  const toolbar = makeToolbar(app);
+  const steps = makeSteps(app);
+  const tabs = makeTabs(app, graphPanel);
+  refill(root,
+      el('div', {'class': 'busy-bar', 'aria-hidden': 'true'}),
+      tabs.header,
+      makeBanners(app),
+      el('div', {'class': 'controls'}, toolbar, steps),
+      tabs.panels,
+      tooltip.element, app.menu.element, options.element);
+  makeKeyboard(app);
+
+  window.addEventListener('popstate', () => {
+    const next = readState(window.location.hash.slice(1), initial, report);
+    const changed = new Set(Object.keys(next).filter((field) => JSON.stringify(next[field]) !== JSON.stringify(state[field])));
+    state = next;
+    if (changed.has('tab') && view !== null && modeOf(state.tab) !== null && modeOf(state.tab) !== view.mode) {
+      changed.add('mode');
+    }
+    if (changed.has('zoom') && view !== null && !changed.has('mode')) {
+      const box = state.zoom === '' ? 0 : Math.max(0, findPath(view.layout, state.zoom, frameHashes, flags));
+      flame.zoomTo(box);
+      afterZoom();
+    }
+    apply(changed);
+  });
+
+  notify(new Set(Object.keys(state)));
+  refresh();
+  return app;
+}
+
+/**
+ * @param {string} tab
+ * @return {?string} the engine's answer that a tab shows as a graph; null where any will do
+ */
+function modeOf(tab) {
+  return tab === 'graph' ? 'callees' : tab === 'callers' ? 'callers' : null;
+}
+
+/**
+ * @param {!Object} layout
+ * @param {number} box
+ * @return {boolean} whether callers below a box were not derived
+ */
+function hasCut(layout, box) {
+  let from = box;
+  let to = box + 1;
+  while (from < to) {
+    for (let at = from; at < to; at++) {
+      if (layout.cut[at] !== 0) {
+        return true;
+      }
+    }
+    [from, to] = [layout.first[from], layout.first[to]];
+  }
+  return false;
+}

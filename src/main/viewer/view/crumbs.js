@@ -1,0 +1,63 @@
+/**
+ * @fileoverview The breadcrumb: the stack from the root to the zoomed (or focused) box, each frame a button.
+ */
+
+import {formatBytes, formatShare} from '../model/units.js';
+import {shorten} from '../model/visible.js';
+import {el, icon, refill} from './dom.js';
+
+/** Frames shown at each end of a deep stack. */
+const ENDS = 12;
+
+/**
+ * @param {!Object} app
+ * @return {{element: !HTMLElement, show: function(!Object): void}}
+ */
+export function makeCrumbs(app) {
+  const list = el('ol', {'class': 'crumb-list'});
+  const amount = el('span', {'class': 'crumb-amount'});
+  const reset = el('button', {
+    'type': 'button',
+    'class': 'crumb-reset',
+    'id': 'reset-zoom',
+    'title': 'Show everything again (Esc)',
+    'onclick': () => app.openBox(0),
+  }, icon('reset'), el('span', {text: 'Reset zoom'}));
+  const element = el('nav', {'class': 'crumbs', 'aria-label': 'Stack of the zoomed box'}, list, amount, reset);
+  return {
+    element,
+    show: (graph) => {
+      const layout = graph.layout();
+      const zoomed = graph.zoomed();
+      const path = [];
+      for (let box = zoomed; box >= 0; box = layout.parent[box]) {
+        path.push(box);
+      }
+      path.reverse();
+      const crumbs = path.map((box, at) => {
+        if (path.length > 2 * ENDS && at >= ENDS && at < path.length - ENDS) {
+          return at === ENDS ? el('li', {'class': 'crumb-gap', 'text': '\u2026 ' + (path.length - 2 * ENDS) + ' frames \u2026'}) :
+                               null;
+        }
+        const frame = layout.frame[box];
+        const button = el('button', {
+          'type': 'button',
+          'text': shorten(app.names.functionName(frame), 60),
+          'title': shorten(app.names.plain(frame), 400),
+          'onclick': () => app.openBox(box),
+        });
+        if (box === zoomed) {
+          button.setAttribute('aria-current', 'true');
+        }
+        return el('li', null, button);
+      });
+      refill(list, ...crumbs);
+      const widths = graph.widths();
+      amount.textContent = formatBytes(layout.bytes[zoomed]) +
+          (zoomed === 0 ? '' : ' \u00b7 ' + formatShare(widths[zoomed], widths[0]));
+      const view = graph.view();
+      reset.hidden = zoomed === 0 && view.right - view.left >= widths[0];
+      list.scrollLeft = list.scrollWidth;
+    },
+  };
+}

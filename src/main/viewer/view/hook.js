@@ -1,0 +1,36 @@
+/**
+ * @fileoverview What tests may read: `window.heapcrest`, frozen. `boxes()` are the boxes that are drawn as their own, with
+ * their place in the window in CSS pixels; `state()` is a copy of the state; `inWorker` says where the engine runs.
+ */
+
+/**
+ * @param {!Object} app
+ */
+export function publishHook(app) {
+  const {flame, names} = app;
+  window['heapcrest'] = Object.freeze({
+    'boxes': () => {
+      const bounds = flame.element.getBoundingClientRect();
+      const layout = flame.layout();
+      const boxes = [];
+      flame.eachDrawn((/** number */ box, /** number */ level, /** !Object */ place) => {
+        const frame = layout.frame[box];
+        boxes.push({
+          'name': names.label(frame),
+          'function': names.functionName(frame),
+          'file': names.fileName(frame),
+          'line': names.line(frame),
+          'bytes': layout.bytes[box],
+          'count': layout.counts[box],
+          'x': bounds.left + place.x,
+          'y': bounds.top + place.y,
+          'width': place.width,
+          'height': place.height,
+          'depth': level,
+        });
+      });
+      return boxes;
+    },
+    'state': () => JSON.parse(JSON.stringify(app.state())),
+  });
+}

@@ -1,0 +1,108 @@
+/**
+ * @fileoverview Keys. Single letters can be switched off, for readers whose speech input types them.
+ */
+
+import {readPreference} from './theme.js';
+
+/** Keys with what they do, as Help lists them. */
+export const KEYS = [
+  ['Arrow keys', 'Walk from box to box'],
+  ['Enter', 'Zoom to the box'],
+  ['Backspace', 'Zoom out by one box'],
+  ['Esc', 'Show everything again'],
+  ['Home', 'Go to the root'],
+  ['Shift F10, or m', 'Menu of the box'],
+  ['/', 'Search'],
+  ['n, N', 'Next, previous match'],
+  ['i', 'Flames or icicles'],
+  ['g, c, t, s, o, a', 'Flame graph, callers, table, threads, memory over time, stats'],
+  ['d', 'Light or dark'],
+  ['r', 'Show non-relevant frames'],
+  ['b', 'Bytes or allocations'],
+  ['u', 'Undo the last step'],
+  ['?', 'Help'],
+];
+
+/**
+ * @param {!Object} app
+ */
+export function makeKeyboard(app) {
+  const {flame} = app;
+  const start = () => (flame.focused() >= 0 ? flame.focused() : flame.zoomed());
+  const walk = (/** string */ key) => {
+    const layout = flame.layout();
+    const box = start();
+    if (flame.focused() < 0) {
+      flame.setFocus(box, true);
+      return;
+    }
+    const inward = flame.icicle() ? 'ArrowDown' : 'ArrowUp';
+    const outward = flame.icicle() ? 'ArrowUp' : 'ArrowDown';
+    let next = box;
+    if (key === inward) {
+      next = layout.first[box] < layout.first[box + 1] ? layout.first[box] : box;
+    } else if (key === outward) {
+      next = Math.max(0, layout.parent[box]);
+    } else {
+      const level = flame.levelOf(box);
+      next = box + (key === 'ArrowRight' ? 1 : -1);
+      if (next < layout.levelStart[level] || next >= layout.levelStart[level + 1]) {
+        next = box;
+      }
+    }
+    flame.setFocus(next, true);
+  };
+
+  flame.element.addEventListener('keydown', (event) => {
+    const layout = flame.layout();
+    if (layout === null || event.ctrlKey || event.metaKey || event.altKey) {
+      return;
+    }
+    if (event.key.startsWith('Arrow')) {
+      walk(event.key);
+    } else if (event.key === 'Enter' || event.key === ' ') {
+      app.openBox(start());
+    } else if (event.key === 'Backspace') {
+      app.openBox(Math.max(0, layout.parent[flame.zoomed()]));
+    } else if (event.key === 'Home') {
+      flame.setFocus(0, true);
+    } else if ((event.key === 'F10' && event.shiftKey) || event.key === 'ContextMenu') {
+      app.menu.openAtFocus(flame);
+    } else {
+      return;
+    }
+    event.preventDefault();
+  });
+
+  const letters = {
+    '/': () => document.getElementById('search').focus(),
+    'n': () => app.stepMatch(1),
+    'N': () => app.stepMatch(-1),
+    'i': () => app.set({icicle: !app.state().icicle}),
+    'g': () => app.set({tab: 'graph'}),
+    'c': () => app.set({tab: 'callers'}),
+    't': () => app.set({tab: 'table'}),
+    's': () => app.set({tab: 'threads'}),
+    'o': () => app.set({tab: 'time'}),
+    'a': () => app.set({tab: 'stats'}),
+    'd': () => app.nextTheme(),
+    'r': () => app.set({nonRelevant: !app.state().nonRelevant}),
+    'b': () => app.set({byCount: !app.state().byCount}),
+    'u': () => app.set({steps: app.state().steps.slice(0, -1)}),
+    'm': () => app.menu.openAtFocus(flame),
+    '?': () => app.set({tab: 'help'}),
+  };
+  document.addEventListener('keydown', (event) => {
+    const target = /** @type {!HTMLElement} */ (event.target);
+    const typing = target.closest('input:not([type=checkbox]), select, textarea, [role=menu]') !== null;
+    if (event.ctrlKey || event.metaKey || event.altKey || typing || event.defaultPrevented) {
+      return;
+    }
+    if (event.key === 'Escape') {
+      app.openBox(0);
+    } else if (letters[event.key] && readPreference('heapcrest-letters') !== 'off') {
+      event.preventDefault();
+      letters[event.key]();
+    }
+  });
+}

@@ -1,0 +1,98 @@
+/**
+ * @fileoverview The whole graph, small, with a frame around the part that is shown. Click or drag moves the view.
+ */
+
+import {walkLevel} from './rows.js';
+import {el} from './dom.js';
+
+const HEIGHT = 44;
+
+/**
+ * @param {!Object} app
+ */
+export function makeMinimap(app) {
+  const {flame} = app;
+  const canvas = /** @type {!HTMLCanvasElement} */ (el('canvas', {'class': 'minimap-canvas'}));
+  const frame = el('div', {'class': 'minimap-frame'});
+  const element = el('div', {'class': 'minimap', 'aria-hidden': 'true', 'title': 'The whole graph: drag to move, zoom to narrow'},
+      canvas, frame);
+  let painted = '';
+  /** @type {?Object} */
+  let lastLayout = null;
+  /** @type {?Object} */
+  let lastPaints = null;
+  let scheduled = false;
+
+  const paint = () => {
+    scheduled = false;
+    const layout = flame.layout();
+    const wide = element.clientWidth;
+    if (layout === null || wide === 0) {
+      return;
+    }
+    const widths = flame.widths();
+    const whole = widths[0];
+    const view = flame.view();
+    element.classList.toggle('whole', view.right - view.left >= whole);
+    frame.style.left = (100 * view.left) / whole + '%';
+    frame.style.width = (100 * (view.right - view.left)) / whole + '%';
+    const paints = app.paints.get();
+    const key = [wide, window.devicePixelRatio, flame.icicle()].join();
+    if (painted === key && lastLayout === layout && lastPaints === paints) {
+      return;
+    }
+    painted = key;
+    lastLayout = layout;
+    lastPaints = paints;
+    const density = window.devicePixelRatio || 1;
+    canvas.width = Math.round(wide * density);
+    canvas.height = Math.round(HEIGHT * density);
+    const context = canvas.getContext('2d', {alpha: false});
+    context.fillStyle = paints.palette.ground;
+    context.fillRect(0, 0, canvas.width, canvas.height);
+    if (!(whole > 0)) {
+      return;
+    }
+    const levels = layout.levelStart.length - 1;
+    const rows = Math.min(levels, canvas.height);
+    for (let row = 0; row < rows; row++) {
+      const level = Math.floor((row * levels) / rows);
+      const high = canvas.height / Math.max(rows, 12);
+      const top = flame.icicle() ? row * high : canvas.height - (row + 1) * high;
+      walkLevel(layout, widths, level, {left: 0, right: whole}, canvas.width, (box, left, right) => {
+        context.fillStyle = paints.fills[layout.frame[box]];
+        context.fillRect(left, top, right - left, Math.ceil(high));
+      }, (box, to, left, right) => {
+        context.fillStyle = paints.palette.run;
+        context.fillRect(left, top, right - left, Math.ceil(high));
+      });
+    }
+  };
+
+  const move = (/** !PointerEvent */ event) => {
+    const bounds = element.getBoundingClientRect();
+    const view = flame.view();
+    const span = view.right - view.left;
+    const at = ((event.clientX - bounds.left) / bounds.width) * flame.widths()[0];
+    flame.setView(at - span / 2, at + span / 2);
+  };
+  element.addEventListener('pointerdown', (event) => {
+    if (flame.layout() !== null) {
+      element.setPointerCapture(event.pointerId);
+      move(event);
+    }
+  });
+  element.addEventListener('pointermove', (event) => {
+    if (element.hasPointerCapture(event.pointerId)) {
+      move(event);
+    }
+  });
+  const repaint = () => {
+    if (!scheduled) {
+      scheduled = true;
+      requestAnimationFrame(paint);
+    }
+  };
+  new ResizeObserver(repaint).observe(element);
+  return {element, repaint};
+}

@@ -1,0 +1,57 @@
+/**
+ * @fileoverview Light, dark, or what the system says; remembered where the browser allows it.
+ */
+
+const KEY = 'heapcrest-theme';
+const THEMES = ['auto', 'light', 'dark'];
+
+/** @return {string} */
+export function readPreference(/** string */ key) {
+  try {
+    return window.localStorage.getItem(key) || '';
+  } catch (error) {
+    // pages opened from files have no storage in some browsers
+    return '';
+  }
+}
+
+/**
+ * @param {string} key
+ * @param {string} value
+ */
+export function writePreference(key, value) {
+  try {
+    window.localStorage.setItem(key, value);
+  } catch (error) {
+    // it is not remembered then
+  }
+}
+
+/**
+ * @param {function(): void} onChange
+ * @return {{current: function(): string, dark: function(): boolean, next: function(): string}}
+ */
+export function makeTheme(onChange) {
+  const system = window.matchMedia('(prefers-color-scheme: dark)');
+  let theme = THEMES.includes(readPreference(KEY)) ? readPreference(KEY) : 'auto';
+  const dark = () => theme === 'dark' || (theme === 'auto' && system.matches);
+  const apply = () => {
+    document.documentElement.dataset['theme'] = dark() ? 'dark' : 'light';
+  };
+  apply();
+  system.addEventListener('change', () => {
+    apply();
+    onChange();
+  });
+  return {
+    current: () => theme,
+    dark,
+    next: () => {
+      theme = THEMES[(THEMES.indexOf(theme) + 1) % THEMES.length];
+      writePreference(KEY, theme);
+      apply();
+      onChange();
+      return theme;
+    },
+  };
+}

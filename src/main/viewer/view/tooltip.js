@@ -1,0 +1,161 @@
+/**
+ * @fileoverview The tooltip: everything known about a box. Allocators and threads come from the engine a moment later.
+ */
+
+import {ALLOCATORS, FILE_KINDS, IMPORT_SYSTEM, NATIVE, NON_RELEVANT} from '../model/names.js';
+import {formatBytes, formatCount, formatNoun, formatShare} from '../model/units.js';
+import {shorten} from '../model/visible.js';
+import {el, refill} from './dom.js';
+
+/** How long the pointer rests before the engine is asked. */
+const DETAIL_MILLIS = 90;
+
+/**
+ * Self values of a box: what is not in its children.
+ *
+ * @param {!Object} layout
+ * @param {number} box
+ * @return {{bytes: number, counts: number}}
+ */
+export function selfOf(layout, box) {
+  let bytes = layout.bytes[box];
+  let counts = layout.counts[box];
+  for (let child = layout.first[box]; child < layout.first[box + 1]; child++) {
+    bytes -= layout.bytes[child];
+    counts -= layout.counts[child];
+  }
+  return {bytes, counts};
+}
+
+/**
+ * Rows of name and value that tell all about a box.
+ *
+ * @param {!Object} app
+ * @param {!Object} graph
+ * @param {number} box
+ * @return {!Array<!Array<string>>}
+ */
+export function factsOf(app, graph, box) {
+  const {names} = app;
+  const layout = graph.layout();
+  const frame = layout.frame[box];
+  const self = selfOf(layout, box);
+  const {byCount} = app.state();
+  const widths = graph.widths();
+  const zoom = graph.zoomed();
+  const rows = [];
+  rows.push([
+    app.metricTitle(),
+    formatBytes(layout.bytes[box]) + ' in ' + formatNoun(layout.counts[box], 'allocation'),
+  ]);
+  let share = formatShare(widths[box], app.totalOf(graph)) + ' of all';
+  if (zoom !== 0) {
+    share += ', ' + formatShare(widths[box], widths[zoom]) + ' of the zoomed box';
+  }
+  rows.push([byCount ? 'Share of allocations' : 'Share', share]);
+  const cut = layout.cut !== null && layout.cut[box] !== 0;
+  if (frame !== 0 && layout.first[box + 1] > layout.first[box]) {
+    rows.push([app.selfTitle(graph), formatBytes(self.bytes) + ' in ' + formatNoun(self.counts, 'allocation')]);
+  } else if (cut) {
+    rows.push(['Callers', 'not opened yet: zoom in to see them']);
+  }
+  if (frame !== 0) {
+    const module = names.module(frame);
+    const kind = FILE_KINDS[names.kind(frame)] || FILE_KINDS[0];
+    const flags = names.flags(frame);
+    const marks = [
+      (flags & IMPORT_SYSTEM) !== 0 ? 'import system' : '',
+      (flags & NON_RELEVANT) !== 0 && (flags & IMPORT_SYSTEM) === 0 ? 'non-relevant' : '',
+      (flags & NATIVE) !== 0 ? 'native' : '',
+    ].filter((mark) => mark !== '');
+    rows.push(['Module', [module, kind, ...marks].filter((text) => text !== '').join(' \u00b7 ')]);
+  }
+  return rows;
+}
+
+/**
+ * The largest of a few groups as text: "malloc 80 %, mmap 20 %".
+ *
+ * @param {!Float64Array} amounts
+ * @param {function(number): string} name
+ * @return {string}
+ */
+export function describeMix(amounts, name) {
+  const order = Array.from(amounts.keys()).filter((at) => amounts[at] > 0).sort((a, b) => amounts[b] - amounts[a] || a - b);
+  const whole = order.reduce((sum, at) => sum + amounts[at], 0);
+  const texts = order.slice(0, 4).map((at) => name(at) + (order.length === 1 ? '' : ' ' + formatShare(amounts[at], whole)));
+  return texts.join(', ') + (order.length > 4 ? ' and ' + formatCount(order.length - 4) + ' more' : '');
+}
+
+/**
+ * @param {!Object} app
+ */
+export function makeTooltip(app) {
+  const head = el('div', {'class': 'tip-head'});
+  const where = el('div', {'class': 'tip-where'});
+  const code = el('code', {'class': 'tip-code'});
+  const rows = el('dl', {'class': 'tip-rows'});
+  const tip = el('div', {'class': 'tip', 'role': 'tooltip', 'hidden': true}, head, where, code, rows);
+  let shown = -1;
+  /** @type {?Object} */
+  let shownIn = null;
+  let timer = 0;
+
+  const addRow = (/** !Array<string> */ row) => rows.append(el('dt', {text: row[0]}), el('dd', {text: row[1]}));
+
+  const place = (/** number */ x, /** number */ y) => {
+    const bounds = tip.getBoundingClientRect();
+    const wide = document.documentElement.clientWidth;
+    const high = document.documentElement.clientHeight;
+    const left = x + 16 + bounds.width < wide ? x + 16 : Math.max(4, Math.min(x - 16 - bounds.width, wide - bounds.width - 4));
+    let top = y + 18;
+    if (top + bounds.height > high) {
+      top = Math.max(4, y - 14 - bounds.height);
+    }
+    tip.style.transform = 'translate(' + Math.max(4, left) + 'px,' + top + 'px)';
+  };
+
+  const ask = (/** !Object */ graph, /** number */ box, /** number */ x, /** number */ y) => {
+    app.details(graph, box).then((/** ?Object */ found) => {
+      if (found === null || shown !== box || shownIn !== graph) {
+        return;
+      }
+      const amounts = app.state().byCount ? 'counts' : 'bytes';
+      const mix = describeMix(found.allocators[amounts], (at) => ALLOCATORS[at] || 'allocator ' + at);
+      if (mix !== '') {
+        addRow(['Allocator', mix]);
+      }
+      if (app.report.threads.length > 1) {
+        addRow(['Thread', describeMix(found.byThread[amounts], app.names.thread)]);
+      }
+      place(x, y);
+    });
+  };
+
+  return {
+    element: tip,
+    hide: () => {
+      shown = -1;
+      window.clearTimeout(timer);
+      tip.hidden = true;
+    },
+    show: (/** !Object */ graph, /** number */ box, /** number */ x, /** number */ y) => {
+      if (shown !== box || shownIn !== graph || tip.hidden) {
+        const {names} = app;
+        const frame = graph.layout().frame[box];
+        shown = box;
+        shownIn = graph;
+        head.textContent = shorten(names.functionName(frame), 400);
+        where.textContent = frame === 0 ? 'Everything that was recorded (thread 0)' : shorten(names.location(frame), 600);
+        code.textContent = shorten(names.source(frame), 600);
+        code.hidden = code.textContent === '';
+        refill(rows);
+        factsOf(app, graph, box).forEach(addRow);
+        tip.hidden = false;
+        window.clearTimeout(timer);
+        timer = window.setTimeout(() => ask(graph, box, x, y), DETAIL_MILLIS);
+      }
+      place(x, y);
+    },
+  };
+}

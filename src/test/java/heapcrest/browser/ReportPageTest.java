@@ -1,0 +1,83 @@
+package heapcrest.browser;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import heapcrest.aggregate.HeapProfile;
+import heapcrest.report.html.Profiles;
+import heapcrest.tree.CallTree;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The page as a whole, whatever the viewer draws: it opens, asks for nothing, and runs nothing but its own script. */
+@ExtendWith(ChromiumExtension.class)
+class ReportPageTest {
+    @TempDir
+    Path directory;
+
+    private Path page(CallTree tree, String commandLine, String... threads) throws IOException {
+        HeapProfile profile = Profiles.profile(tree, Profiles.header(commandLine), Profiles.COMPLETE, threads);
+        Path file = directory.resolve("report.html");
+        Files.writeString(file, Profiles.html(profile, tree, Profiles.options()));
+        return file;
+    }
+
+    private static CallTree small() {
+        return new Profiles.TreeMaker()
+                .node(1, "main", "app.py", 10)
+                .own(0, 6, 100, 1, 50, 1)
+                .node(2, "load", "app.py", 20)
+                .own(0, 6, 1_000_000, 3, 0, 0)
+                .tree();
+    }
+
+    @Test
+    void a_report_opens_from_a_file_without_any_request(Browser browser) throws IOException {
+        Path page = page(small(), "app.py", "MainThread");
+        browser.open(page);
+        browser.waitUntil("document.documentElement.dataset.state === 'ready'");
+        assertTrue(browser.driver().getTitle().contains("flamegraph report"));
+        browser.screenshot("small");
+        browser.assertQuiet(page);
+    }
+
+    @Test
+    void names_that_are_markup_run_nothing(Browser browser) throws IOException {
+        Profiles.TreeMaker maker = new Profiles.TreeMaker();
+        for (String name : Profiles.HOSTILE_NAMES) {
+            maker.node(1, name, name, 1).own(0, 6, 1000, 1, 0, 0);
+        }
+        String all = String.join(" ", Profiles.HOSTILE_NAMES);
+        Path page = page(maker.tree(), all, Profiles.HOSTILE_NAMES.toArray(new String[0]));
+        browser.open(page);
+        browser.waitUntil("document.documentElement.dataset.state === 'ready'");
+        assertNull(browser.run("return window.hacked"));
+        assertEquals(2L, browser.run("return document.scripts.length - document.querySelectorAll('.payload').length"));
+        assertEquals(0L, browser.run("return document.images.length"));
+        browser.assertQuiet(page);
+    }
+
+    @Test
+    void a_page_that_was_cut_off_says_so(Browser browser) throws IOException {
+        Path page = page(small(), "app.py", "MainThread");
+        String html = Files.readString(page);
+        int payload = html.indexOf("class=\"payload\">");
+        Files.writeString(page, html.substring(0, payload + 120));
+        browser.open(page);
+        browser.waitUntil("document.documentElement.dataset.state === 'failed'");
+        assertTrue(browser.driver().getPageSource().contains("This report is damaged or incomplete"));
+    }
+
+    @Test
+    void an_empty_tree_opens(Browser browser) throws IOException {
+        Path page = page(new Profiles.TreeMaker().tree(), "app.py");
+        browser.open(page);
+        browser.waitUntil("document.documentElement.dataset.state === 'ready'");
+        browser.assertQuiet(page);
+    }
+}
