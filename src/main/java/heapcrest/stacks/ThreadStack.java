@@ -5,7 +5,7 @@ import java.util.Arrays;
 
 /**
  * Frames that are active in one thread. The stack is interned only when an allocation asks for it, and only the part
- * that changed since. 8 bytes a level. Not thread-safe.
+ * that changed since. 12 bytes a level. Not thread-safe.
  */
 final class ThreadStack {
     private static final int[] NONE = {};
@@ -20,11 +20,19 @@ final class ThreadStack {
     int lastLocation;
 
     private int[] frames = NONE;
-    /** Stack tree node of the lowest {@link #known} levels. */
+    /** Stack tree node of each level below {@link #trail}, if its frame is the one in {@link #nodeFrames}. */
     private int[] nodes = NONE;
 
+    private int[] nodeFrames = NONE;
+
     private int depth;
+    /** Levels whose nodes stand for the frames that are on the stack now. */
     private int known;
+    /**
+     * Levels whose nodes build on each other. Above the stack's end this is where it was before: a loop that enters the
+     * same function again finds its node here without a lookup.
+     */
+    private int trail;
 
     ThreadStack(int index) {
         this.index = index;
@@ -35,6 +43,7 @@ final class ThreadStack {
             int capacity = Math.max(32, depth + (depth >> 1));
             frames = Arrays.copyOf(frames, capacity);
             nodes = Arrays.copyOf(nodes, capacity);
+            nodeFrames = Arrays.copyOf(nodeFrames, capacity);
         }
         frames[depth++] = frameId;
     }
@@ -57,8 +66,16 @@ final class ThreadStack {
         int level = known;
         int node = level == 0 ? 0 : nodes[level - 1];
         while (level < depth) {
-            node = tree.child(node, frames[level]);
-            nodes[level++] = node;
+            int frame = frames[level];
+            if (level < trail && nodeFrames[level] == frame) {
+                node = nodes[level];
+            } else {
+                node = tree.child(node, frame);
+                nodes[level] = node;
+                nodeFrames[level] = frame;
+                trail = level + 1;
+            }
+            level++;
         }
         known = level;
         return node;
