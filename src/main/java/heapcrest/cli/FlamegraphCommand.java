@@ -1,12 +1,18 @@
 package heapcrest.cli;
 
+import heapcrest.aggregate.HeapProfile;
 import heapcrest.aggregate.ProfileOptions;
+import heapcrest.report.ConfidentialFiles;
+import heapcrest.report.ReportOptions;
+import heapcrest.report.html.FlameGraphReport;
+import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.Spec;
 
 /** {@code flamegraph}: options in, one HTML report out. */
@@ -29,19 +35,6 @@ import picocli.CommandLine.Spec;
                     + " damaged, 130 interrupted."
         })
 final class FlamegraphCommand implements Callable<Integer> {
-    /** Which files' source lines the report may contain. */
-    enum Confidential {
-        all,
-        none,
-        /** A keyword in lower case. */
-        DEFAULT;
-
-        @Override
-        public String toString() {
-            return this == DEFAULT ? "default" : name();
-        }
-    }
-
     private final Terminal terminal;
 
     @Spec
@@ -75,7 +68,7 @@ final class FlamegraphCommand implements Callable<Integer> {
                     + " is default, which shows lines of .py files and of other files that everyone may read or"
                     + " that can be executed.",
             defaultValue = "default")
-    Confidential confidentialFiles = Confidential.DEFAULT;
+    ConfidentialFiles confidentialFiles = ConfidentialFiles.DEFAULT;
 
     @Option(names = "--full", description = "Keep every box, however many: the page may become very large.")
     boolean full;
@@ -101,10 +94,29 @@ final class FlamegraphCommand implements Callable<Integer> {
         CaptureInput input = CaptureInput.of(results, terminal);
         ProfileOptions options = new ProfileOptions(view.temporaryThreshold(), maxMemoryRecords);
         try (Output target = output.open(input, "flamegraph", ".html", terminal)) {
-            return new Pipeline(terminal, run).report(input, options, view.kind(), target, (profile, tree, out) -> {
-                throw new UnsupportedOperationException("no HTML yet");
-            });
+            return new Pipeline(terminal, run)
+                    .report(
+                            input,
+                            options,
+                            view.kind(),
+                            target,
+                            (profile, tree, out) -> FlameGraphReport.write(profile, tree, page(input, profile), out));
         }
+    }
+
+    private ReportOptions page(CaptureInput input, HeapProfile profile) {
+        ParseResult arguments = spec.root().commandLine().getParseResult();
+        return new ReportOptions(
+                Main.Version.ofJar(),
+                input.fileName(),
+                ShellWords.join(terminal.command(), arguments.originalArgs()),
+                System.currentTimeMillis(),
+                inverted,
+                view.splitThreads,
+                confidentialFiles,
+                Path.of("").toAbsolutePath(),
+                full,
+                PageNotes.of(profile));
     }
 
     private void checkOptions() throws CommandFailure {

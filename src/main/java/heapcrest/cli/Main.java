@@ -80,12 +80,16 @@ public final class Main implements Callable<Integer> {
 
     /** From the jar's manifest. */
     static final class Version implements IVersionProvider {
+        /** For example {@code 0.1.0}. */
+        static String ofJar() {
+            String version = Main.class.getPackage().getImplementationVersion();
+            return version == null ? "(not from a jar)" : version;
+        }
+
         @Override
         public String[] getVersion() {
-            String version = Main.class.getPackage().getImplementationVersion();
             return new String[] {
-                "heapcrest " + (version == null ? "(not from a jar)" : version),
-                "reads captures of memray 1.0 to 1.20 (header versions 6 to 13)"
+                "heapcrest " + ofJar(), "reads captures of memray 1.0 to 1.20 (header versions 6 to 13)"
             };
         }
     }
