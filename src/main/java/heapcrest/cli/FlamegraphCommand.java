@@ -5,14 +5,15 @@ import heapcrest.aggregate.ProfileOptions;
 import heapcrest.report.ConfidentialFiles;
 import heapcrest.report.ReportOptions;
 import heapcrest.report.html.FlameGraphReport;
+import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.Spec;
 
 /** {@code flamegraph}: options in, one HTML report out. */
@@ -38,7 +39,8 @@ final class FlamegraphCommand implements Callable<Integer> {
     private final Terminal terminal;
 
     @Spec
-    CommandSpec spec = CommandSpec.create();
+    @SuppressWarnings("NullAway.Init") // by picocli
+    CommandSpec spec;
 
     @Mixin
     OutputOptions output = new OutputOptions();
@@ -54,7 +56,7 @@ final class FlamegraphCommand implements Callable<Integer> {
             paramLabel = "N",
             description = "Keep at most N points of memory over time. Default: ${DEFAULT-VALUE}.",
             defaultValue = "" + ProfileOptions.DEFAULT_MEMORY_RECORDS)
-    int maxMemoryRecords;
+    int maxMemoryRecords = ProfileOptions.DEFAULT_MEMORY_RECORDS;
 
     @Option(
             names = "--no-web",
@@ -90,6 +92,16 @@ final class FlamegraphCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
+        view.check(spec.commandLine().getParseResult());
+        return run(spec.root().commandLine().getParseResult().originalArgs());
+    }
+
+    /**
+     * The command itself, without picocli.
+     *
+     * @param arguments behind the program's name, as typed
+     */
+    int run(List<String> arguments) throws CommandFailure, IOException {
         checkOptions();
         CaptureInput input = CaptureInput.of(results, terminal);
         ProfileOptions options = new ProfileOptions(view.temporaryThreshold(), maxMemoryRecords);
@@ -100,16 +112,16 @@ final class FlamegraphCommand implements Callable<Integer> {
                             options,
                             view.kind(),
                             target,
-                            (profile, tree, out) -> FlameGraphReport.write(profile, tree, page(input, profile), out));
+                            (profile, tree, out) ->
+                                    FlameGraphReport.write(profile, tree, page(input, profile, arguments), out));
         }
     }
 
-    private ReportOptions page(CaptureInput input, HeapProfile profile) {
-        ParseResult arguments = spec.root().commandLine().getParseResult();
+    private ReportOptions page(CaptureInput input, HeapProfile profile, List<String> arguments) {
         return new ReportOptions(
                 Main.Version.ofJar(),
                 input.fileName(),
-                ShellWords.join(terminal.command(), arguments.originalArgs()),
+                ShellWords.join(terminal.command(), arguments),
                 System.currentTimeMillis(),
                 inverted,
                 view.splitThreads,
@@ -120,7 +132,6 @@ final class FlamegraphCommand implements Callable<Integer> {
     }
 
     private void checkOptions() throws CommandFailure {
-        view.check(spec.commandLine().getParseResult());
         if (temporal && view.temporaryThreshold() >= 0) {
             throw CommandFailure.usage("Can't create a temporal flame graph of temporary allocations");
         }
