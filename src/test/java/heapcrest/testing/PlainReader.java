@@ -81,7 +81,11 @@ public final class PlainReader {
     private final Set<Long> codeObjects = new HashSet<>();
 
     public PlainReader(byte[] file) throws Refused {
-        container = PlainContainer.of(file);
+        this(PlainContainer.of(file));
+    }
+
+    public PlainReader(PlainContainer container) throws Refused {
+        this.container = container;
         in = new ByteCursor(container.stream());
         try {
             header = readHeader(in);
