@@ -94,16 +94,10 @@ public final class Main implements Callable<Integer> {
 
     /** From the jar's manifest. */
     static final class Version implements IVersionProvider {
-        /** For example {@code 0.1.0}. */
-        static String ofJar() {
-            String version = Main.class.getPackage().getImplementationVersion();
-            return version == null ? "(not from a jar)" : version;
-        }
-
         @Override
         public String[] getVersion() {
             return new String[] {
-                "heapcrest " + ofJar(), "reads captures of memray 1.0 to 1.20 (header versions 6 to 13)"
+                "heapcrest " + ProgramVersion.ofJar(), "reads captures of memray 1.0 to 1.20 (header versions 6 to 13)"
             };
         }
     }
