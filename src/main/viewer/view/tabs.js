@@ -58,7 +58,7 @@ export function makeTabs(app, graphPanel) {
       buttons.get(next).focus();
     }
   });
-  const panels = el('main', {'class': 'panels', 'id': 'panel', 'role': 'tabpanel'});
+  const panels = el('div', {'class': 'panels', 'id': 'panel', 'role': 'tabpanel'});
   const theme = el('button', {'type': 'button', 'class': 'plain', 'id': 'theme', 'onclick': () => app.nextTheme()}, icon('theme'),
       el('span', {'class': 'visually-hidden'}));
   const nameTheme = () => {
@@ -91,6 +91,8 @@ export function makeTabs(app, graphPanel) {
       made.set(open, makers[open](app));
     }
     refill(panels, made.get(open));
+    // pages of text have nothing else that could be focused to scroll them
+    panels.tabIndex = tab === 'stats' || tab === 'help' ? 0 : -1;
     document.documentElement.dataset['tab'] = tab;
     if (open === 'graph') {
       app.flame.resize();
