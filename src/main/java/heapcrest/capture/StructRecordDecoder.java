@@ -27,13 +27,16 @@ final class StructRecordDecoder extends RecordStream {
         natives = new NativeRecords(in, strings, sink);
     }
 
-    /** Skips zeros, which are records never written; fewer bytes than a type has cannot be a record. */
+    /**
+     * Skips zeros, which are records never written. Fewer bytes than a type has cannot be a record; if they are not
+     * zeros, one was cut there.
+     */
     @Override
     boolean atEnd() throws IOException {
         while (true) {
             while (in.end - in.position < TYPE_BYTES) {
                 if (!in.advance()) {
-                    return true;
+                    return onlyZerosLeft();
                 }
             }
             if ((int) Words.INT.get(in.bytes, in.position) != 0) {
@@ -41,6 +44,15 @@ final class StructRecordDecoder extends RecordStream {
             }
             in.position += TYPE_BYTES;
         }
+    }
+
+    private boolean onlyZerosLeft() {
+        for (int i = in.position; i < in.end; i++) {
+            if (in.bytes[i] != 0) {
+                return false;
+            }
+        }
+        return true;
     }
 
     @Override

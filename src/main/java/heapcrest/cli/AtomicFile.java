@@ -65,8 +65,8 @@ final class AtomicFile implements Output {
 
     private static AtomicFile open(Path shown, Path target, PrintStream err) throws IOException {
         // Its own short name: the report's name may be as long as the file system allows.
-        Path temporary = target.resolveSibling(".heapcrest-%d-%s.tmp"
-                .formatted(ProcessHandle.current().pid(), Long.toString(System.nanoTime(), Character.MAX_RADIX)));
+        String unique = ProcessHandle.current().pid() + "-" + Long.toString(System.nanoTime(), Character.MAX_RADIX);
+        Path temporary = target.resolveSibling(".heapcrest-" + unique + ".tmp");
         Thread interruption = new Thread(
                 () -> {
                     deleteQuietly(temporary);

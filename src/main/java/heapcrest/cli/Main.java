@@ -1,7 +1,9 @@
 package heapcrest.cli;
 
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -41,11 +43,23 @@ public final class Main implements Callable<Integer> {
     /** The same without exiting. */
     static int execute(Terminal terminal, String... arguments) {
         try {
+            FlamegraphCommand plain = PlainFlamegraph.of(terminal, arguments);
+            if (plain != null) {
+                return plainly(terminal, plain, arguments);
+            }
             CommandLine line = new Main(terminal).commandLine();
             return line.execute(Abbreviations.expand(arguments, line));
         } catch (OutOfMemoryError e) {
             terminal.err().println(Failures.outOfMemory(Runtime.getRuntime().maxMemory()));
             return ExitCode.FAILED;
+        }
+    }
+
+    private static int plainly(Terminal terminal, FlamegraphCommand command, String... arguments) {
+        try {
+            return command.run(List.of(arguments));
+        } catch (CommandFailure | IOException | RuntimeException e) {
+            return new Failures(terminal.err(), false).failed(e, terminal.command() + " flamegraph");
         }
     }
 
@@ -64,8 +78,8 @@ public final class Main implements Callable<Integer> {
                 .setOut(new PrintWriter(terminal.out(), true, StandardCharsets.UTF_8))
                 .setErr(new PrintWriter(terminal.err(), true, StandardCharsets.UTF_8))
                 .setParameterExceptionHandler((e, arguments) -> failures().misused(e))
-                .setExecutionExceptionHandler(
-                        (e, command, arguments) -> failures().failed(e, command));
+                .setExecutionExceptionHandler((e, command, arguments) ->
+                        failures().failed(e, command.getCommandSpec().qualifiedName()));
     }
 
     private Failures failures() {
@@ -82,10 +96,8 @@ public final class Main implements Callable<Integer> {
     static final class Version implements IVersionProvider {
         @Override
         public String[] getVersion() {
-            String version = Main.class.getPackage().getImplementationVersion();
             return new String[] {
-                "heapcrest " + (version == null ? "(not from a jar)" : version),
-                "reads captures of memray 1.0 to 1.20 (header versions 6 to 13)"
+                "heapcrest " + ProgramVersion.ofJar(), "reads captures of memray 1.0 to 1.20 (header versions 6 to 13)"
             };
         }
     }

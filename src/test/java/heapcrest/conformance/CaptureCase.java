@@ -38,6 +38,7 @@ final class CaptureCase {
     /** How the plain reader refuses the file; empty if it does not. */
     final Optional<PlainReader.Refusal> refusal;
 
+    private final PlainContainer container;
     private HeapProfile profile;
     private ProfileViews views;
     private PlainReader.Ending ending;
@@ -46,9 +47,10 @@ final class CaptureCase {
     CaptureCase(Path file) throws IOException {
         this.file = file;
         this.oracle = Oracle.of(file, stacks);
+        this.container = PlainContainer.of(Files.readAllBytes(file));
         PlainReader.Refusal refused = null;
         try {
-            new PlainReader(Files.readAllBytes(file));
+            new PlainReader(container);
         } catch (PlainReader.Refused problem) {
             refused = problem.refusal();
         }
@@ -91,7 +93,7 @@ final class CaptureCase {
     private Model readModel(Set<MemrayQuirk> quirks) throws IOException {
         PlainReader reader;
         try {
-            reader = new PlainReader(Files.readAllBytes(file));
+            reader = new PlainReader(container);
         } catch (PlainReader.Refused problem) {
             throw new AssertionError(problem);
         }
@@ -125,9 +127,12 @@ final class CaptureCase {
 
     /** How far the plain reader came. */
     PlainReader.Ending ending() throws IOException {
+        if (ending == null && modelIsCheap()) {
+            ending = model(Set.of()).ending();
+        }
         if (ending == null) {
             try {
-                PlainReader reader = new PlainReader(Files.readAllBytes(file));
+                PlainReader reader = new PlainReader(container);
                 ending = reader.header().aggregated()
                         ? reader.readAggregated(new Silent.Aggregated())
                         : reader.read(new Silent.Records());
@@ -148,8 +153,8 @@ final class CaptureCase {
         }
     }
 
-    PlainContainer container() throws IOException {
-        return PlainContainer.of(Files.readAllBytes(file));
+    PlainContainer container() {
+        return container;
     }
 
     /** The profile with temporary allocations of threshold 1. */

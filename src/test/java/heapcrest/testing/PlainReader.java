@@ -81,7 +81,11 @@ public final class PlainReader {
     private final Set<Long> codeObjects = new HashSet<>();
 
     public PlainReader(byte[] file) throws Refused {
-        container = PlainContainer.of(file);
+        this(PlainContainer.of(file));
+    }
+
+    public PlainReader(PlainContainer container) throws Refused {
+        this.container = container;
         in = new ByteCursor(container.stream());
         try {
             header = readHeader(in);
@@ -90,8 +94,12 @@ public final class PlainReader {
         }
         recordsStart = in.at;
         if (!container.compressed() && header.version() >= 8) {
-            while (in.end > recordsStart && container.stream()[in.end - 1] == 0) {
+            while (in.end > 0 && container.stream()[in.end - 1] == 0) {
                 in.end--;
+            }
+            // no exception for the header, whose last bytes can be zeros: memray has none either
+            if (in.end < recordsStart) {
+                throw new Refused(Refusal.TRUNCATED_HEADER);
             }
         }
     }

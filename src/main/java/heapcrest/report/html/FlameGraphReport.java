@@ -19,9 +19,31 @@ import java.util.zip.GZIPOutputStream;
 
 /** Writes a flame graph as one self-contained HTML page. Stateless; any number of threads may write. */
 public final class FlameGraphReport {
-    private static final String TEMPLATE = "heapcrest/report/html/report.mustache";
+    private static final String TEMPLATE_FILE = "heapcrest/report/html/report.mustache";
 
     private FlameGraphReport() {}
+
+    /** What does not depend on the capture. */
+    private static final class EveryPage {
+        static final Shell SHELL = Shell.load();
+        static final String POLICY = ContentSecurityPolicy.of(SHELL.script(), SHELL.style());
+        static final Mustache TEMPLATE = new DefaultMustacheFactory().compile(TEMPLATE_FILE);
+
+        private EveryPage() {}
+
+        /** Runs the initialisers above, once. */
+        static int load() {
+            return POLICY.length();
+        }
+    }
+
+    /**
+     * Loads what every page consists of, so that {@link #write} finds it there. Optional; made for a thread that has
+     * nothing else to do while the capture is read.
+     */
+    public static void prepare() {
+        EveryPage.load();
+    }
 
     /**
      * Writes the page as UTF-8. Beside tree and profile this needs memory for the largest column and for the compressed
@@ -40,10 +62,9 @@ public final class FlameGraphReport {
         FunctionTotals functions = new FunctionTotals(tree, frames);
 
         Map<String, Object> page = new HashMap<>(new StaticPage(profile, tree, options).variables(functions));
-        Shell shell = Shell.load();
-        page.put("policy", ContentSecurityPolicy.of(shell.script(), shell.style()));
-        page.put("script", shell.script());
-        page.put("style", shell.style());
+        page.put("policy", EveryPage.POLICY);
+        page.put("script", EveryPage.SHELL.script());
+        page.put("style", EveryPage.SHELL.style());
         page.put("title", metadata.title());
         page.put("generator", "heapcrest " + options.version());
         page.put("leakWarning", metadata.leakWarning() && tree.metrics().get(0).kind() == CallTree.Kind.LEAKS);
@@ -64,10 +85,9 @@ public final class FlameGraphReport {
     }
 
     private static void render(Map<String, Object> page, OutputStream stream) throws IOException {
-        Mustache template = new DefaultMustacheFactory().compile(TEMPLATE);
         Writer writer = new BufferedWriter(new OutputStreamWriter(stream, StandardCharsets.UTF_8), 1 << 16);
         try {
-            template.execute(writer, page).flush();
+            EveryPage.TEMPLATE.execute(writer, page).flush();
         } catch (MustacheException wrapped) {
             if (wrapped.getCause() instanceof IOException unwritable) {
                 throw unwritable;

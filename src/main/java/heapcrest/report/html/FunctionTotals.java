@@ -72,11 +72,12 @@ final class FunctionTotals {
     }
 
     private static List<Row> largest(List<Row> rows, ToLongFunction<Row> bytes, int limit) {
-        Comparator<Row> largestFirst = Comparator.comparingLong(bytes).reversed();
-        return rows.stream()
-                .sorted(largestFirst.thenComparing(Row::name).thenComparing(Row::file))
-                .limit(limit)
-                .toList();
+        Comparator<Row> largestFirst = (a, b) -> {
+            int byBytes = Long.compare(bytes.applyAsLong(b), bytes.applyAsLong(a));
+            int byName = byBytes != 0 ? byBytes : a.name().compareTo(b.name());
+            return byName != 0 ? byName : a.file().compareTo(b.file());
+        };
+        return rows.stream().sorted(largestFirst).limit(limit).toList();
     }
 
     private void addSelf(CallTree tree) {

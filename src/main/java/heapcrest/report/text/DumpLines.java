@@ -1,6 +1,7 @@
 package heapcrest.report.text;
 
 import heapcrest.capture.CaptureHeader;
+import heapcrest.report.VisibleText;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 
@@ -55,7 +56,7 @@ final class DumpLines {
     }
 
     DumpLines text(String name, String value) {
-        line.append(' ').append(name).append('=').append(Escapes.visible(value));
+        line.append(' ').append(name).append('=').append(VisibleText.of(value));
         return this;
     }
 
