@@ -34,7 +34,10 @@ public final class SyntheticReport {
     private static final int DEEPEST = 60;
     private static final int THREADS = 4;
     private static final String[] FOLDERS = {
-        "/srv/shop/shop/", "/srv/shop/shop/orders/", "/usr/lib/python3.12/json/", "/srv/venv/lib/python3.12/site-packages/pandas/"
+        "/srv/shop/shop/",
+        "/srv/shop/shop/orders/",
+        "/usr/lib/python3.12/json/",
+        "/srv/venv/lib/python3.12/site-packages/pandas/"
     };
 
     private final SplittableRandom random = new SplittableRandom(1);
@@ -61,7 +64,9 @@ public final class SyntheticReport {
 
     private void walk() {
         for (int function = 1; function <= FUNCTIONS; function++) {
-            int[] chosen = random.ints(1 + random.nextInt(CALLEES), 1, FUNCTIONS + 1).distinct().toArray();
+            int[] chosen = random.ints(1 + random.nextInt(CALLEES), 1, FUNCTIONS + 1)
+                    .distinct()
+                    .toArray();
             callees[function] = chosen;
         }
         callees[0] = new int[] {1, 2, 3};
@@ -69,8 +74,12 @@ public final class SyntheticReport {
         int[] open = new int[DEEPEST + 2];
         int depth = 0;
         for (int node = 1; node < depths.length; node++) {
-            // siblings are distinct: each function's callees are entered once, in order; the root's again and again deeper
-            while (depth > 0 && (cursor[depth] >= callees[open[depth]].length || depth >= DEEPEST || random.nextInt(9) == 0)) {
+            // siblings are distinct: each function's callees are entered once, in order
+            if (depth > 0 && random.nextInt(12) == 0) {
+                depth = random.nextInt(depth);
+            }
+            while (depth > 0
+                    && (cursor[depth] >= callees[open[depth]].length || depth >= DEEPEST || random.nextInt(9) == 0)) {
                 depth--;
             }
             int frame = depth == 0 ? 1 + cursor[0]++ % FUNCTIONS : callees[open[depth]][cursor[depth]++];
@@ -125,7 +134,9 @@ public final class SyntheticReport {
 
         @Override
         public String file(int id) {
-            return id % 97 == 0 ? "<frozen importlib._bootstrap>" : FOLDERS[id % FOLDERS.length] + "module_" + id / 40 + ".py";
+            return id % 97 == 0
+                    ? "<frozen importlib._bootstrap>"
+                    : FOLDERS[id % FOLDERS.length] + "module_" + id / 40 + ".py";
         }
 
         @Override
@@ -136,35 +147,75 @@ public final class SyntheticReport {
 
     private static HeapProfile profile(CallTree tree) {
         long now = 1_700_000_000_000L;
-        CaptureHeader header = new CaptureHeader(13, 0x030D00F0, false, false, 12, 0, now, now + 60_000, "python -m shop", 4711, 1,
-                0, 1, false, false, "/usr/lib/python3.12", List.of("/srv/venv/lib/python3.12/site-packages"),
+        CaptureHeader header = new CaptureHeader(
+                13,
+                0x030D00F0,
+                false,
+                false,
+                12,
+                0,
+                now,
+                now + 60_000,
+                "python -m shop",
+                4711,
+                1,
+                0,
+                1,
+                false,
+                false,
+                "/usr/lib/python3.12",
+                List.of("/srv/venv/lib/python3.12/site-packages"),
                 List.of("/srv/shop", "/usr/lib/python3.12"));
         HeapProfile.Figures none = new HeapProfile.Figures(new long[0], new long[0]);
         String[] names = {"MainThread", "worker-1", "worker-2", "worker-3"};
-        return new HeapProfile(header, new Coverage(Coverage.End.COMPLETE, 20, 12, 1000, 1000, 1000, false, null), tree.frames(),
-                new int[] {0}, new int[] {0}, new HeapProfile.Threads(new long[] {1, 2, 3, 4}, names), new int[0], new int[0],
-                new byte[0], none, none, null, -1, 1_000_000, 7,
+        return new HeapProfile(
+                header,
+                new Coverage(Coverage.End.COMPLETE, 20, 12, 1000, 1000, 1000, false, null),
+                tree.frames(),
+                new int[] {0},
+                new int[] {0},
+                new HeapProfile.Threads(new long[] {1, 2, 3, 4}, names),
+                new int[0],
+                new int[0],
+                new byte[0],
+                none,
+                none,
+                null,
+                -1,
+                1_000_000,
+                7,
                 new HeapProfile.MemoryTimeline(new long[] {now, now + 10}, new long[] {2, 3}, new long[] {1, 2}));
     }
 
     private static ReportOptions options() {
-        return new ReportOptions("0.1.0", "synthetic.bin", "heapcrest flamegraph synthetic.bin", 1_700_000_100_000L, false, false,
-                ConfidentialFiles.ALL, Path.of(""), true, List.of());
+        return new ReportOptions(
+                "0.1.0",
+                "synthetic.bin",
+                "heapcrest flamegraph synthetic.bin",
+                1_700_000_100_000L,
+                false,
+                false,
+                ConfidentialFiles.ALL,
+                Path.of(""),
+                true,
+                List.of());
     }
 
     private static void rows(CallTree tree, Path file) throws IOException {
         Map<Integer, int[]> own = new HashMap<>();
         CallTree.Metric peak = tree.metrics().get(0);
         for (int i = 0; i < tree.ownNodes().length; i++) {
-            own.put(tree.ownNodes()[i], new int[] {tree.ownThreads()[i], (int) peak.bytes()[i], (int) peak.counts()[i]});
+            own.put(tree.ownNodes()[i], new int[] {tree.ownThreads()[i], (int) peak.bytes()[i], (int) peak.counts()[i]
+            });
         }
         int[] nothing = {0, 0, 0};
         try (BufferedWriter out = Files.newBufferedWriter(file, StandardCharsets.UTF_8)) {
             for (int node = 1; node < tree.nodeCount(); node++) {
                 int frame = tree.nodeFrames()[node];
                 int[] value = own.getOrDefault(node, nothing);
-                out.write(tree.depths()[node] + "\t" + tree.frames().function(frame) + "\t" + tree.frames().file(frame) + "\t"
-                        + tree.frames().line(frame) + "\t" + value[0] + "\t" + value[1] + "\t" + value[2] + "\n");
+                out.write(tree.depths()[node] + "\t" + tree.frames().function(frame) + "\t"
+                        + tree.frames().file(frame) + "\t" + tree.frames().line(frame) + "\t" + value[0] + "\t"
+                        + value[1] + "\t" + value[2] + "\n");
             }
         }
     }

@@ -37,7 +37,7 @@ SEARCH_OURS = (
     "field.dispatchEvent(new KeyboardEvent('keydown', {key: 'Enter', bubbles: true, cancelable: true}));" + AFTER_FRAME
 )
 ZOOM_OURS = (
-    DO + "const box = heapcrest.boxes().filter(b => b.depth > 2 && b.width < innerWidth * 0.8)[0];"
+    DO + "const box = heapcrest.boxes().filter(b => b.depth > 0 && b.width < innerWidth * 0.8).sort((a, b) => b.width - a.width)[0];"
     "document.querySelector('.fg').dispatchEvent(new MouseEvent('click',"
     "{clientX: box.x + box.width / 2, clientY: box.y + 8, bubbles: true}));" + AFTER_FRAME
 )
@@ -60,9 +60,12 @@ MEMRAY = {
     "thread": DO
     + "const links = document.querySelectorAll('#threadsDropdown + .dropdown-menu a, .dropdown-menu a[data-thread]');"
     "links[1].click();" + AFTER_FRAME,
+    # it searches a while after the last key: what counts is how long the page is blocked then
     "search": DO
-    + "const field = document.getElementById('searchTerm'); field.value = 'function_1';"
-    "field.dispatchEvent(new Event('input', {bubbles: true}));" + AFTER_FRAME,
+    + "let blocked = 0; new PerformanceObserver(list => list.getEntries().forEach(task => blocked += task.duration))"
+    ".observe({entryTypes: ['longtask']});"
+    "const field = document.getElementById('searchTerm'); field.value = 'function_1';"
+    "field.dispatchEvent(new Event('input', {bubbles: true})); setTimeout(() => setTimeout(() => done(blocked), 1000), 1500);",
 }
 
 

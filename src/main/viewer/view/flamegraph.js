@@ -421,6 +421,13 @@ export function makeFlameGraph(options) {
       focusRing.hidden = true;
       fitHeight();
     },
+    /** Where it is scrolled to, for when it is shown again: an element that leaves the page forgets it. */
+    scrolledTo: () => scroller.scrollTop,
+    scrollTo: (/** number */ top) => {
+      scroller.scrollTop = top;
+      paint();
+      place(focusRing, focused);
+    },
     setIcicle: (/** boolean */ on) => {
       icicle = on;
       toEdge = true;

@@ -250,6 +250,15 @@ class ViewerTest {
     }
 
     @Test
+    void the_graph_is_where_it_was_after_a_look_at_another_tab(Browser browser) throws IOException {
+        Page page = open(browser, "deep5000-h13-py313-lz4");
+        List<Page.Box> before = page.boxes();
+        page.openTab("table");
+        page.openTab("graph");
+        assertEquals(before, page.boxes());
+    }
+
+    @Test
     void a_stack_of_five_thousand_frames_is_whole(Browser browser) throws IOException {
         Page page = open(browser, "deep5000-h13-py313-lz4");
         Object levels = browser.run("return Math.round(document.querySelector('.fg').scrollHeight / 20)");
