@@ -59,7 +59,7 @@ class PlainFlamegraphTest {
         long seed = Long.getLong("seed", 20261123L);
         Random random = new Random(seed);
         int plain = 0;
-        for (int round = 0; round < 3_000; round++) {
+        for (int round = 0; round < 600; round++) {
             String[] arguments = new String[1 + random.nextInt(6)];
             arguments[0] = "flamegraph";
             for (int i = 1; i < arguments.length; i++) {
@@ -72,7 +72,7 @@ class PlainFlamegraphTest {
                 assertEquals(options(byPicocli(arguments)), options(quick), line);
             }
         }
-        assertTrue(plain > 100, plain + " plain command lines");
+        assertTrue(plain > 20, plain + " plain command lines");
     }
 
     @ParameterizedTest
