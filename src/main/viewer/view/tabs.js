@@ -6,7 +6,11 @@ import {TABS} from '../model/state.js';
 import {shorten, visible} from '../model/visible.js';
 import {el, icon, refill} from './dom.js';
 import {makeHelp} from './help.js';
+import {makeSandwich} from './sandwich.js';
 import {makeStats} from './stats.js';
+import {makeTable} from './table.js';
+import {makeThreads} from './threads.js';
+import {makeTime} from './time.js';
 
 const TITLES = {
   graph: 'Flame graph',
@@ -26,8 +30,15 @@ const TITLES = {
  */
 export function makeTabs(app, graphPanel) {
   const {meta} = app.report;
-  const makers = {stats: makeStats, help: makeHelp};
-  const tabs = TABS.filter((tab) => tab === 'graph' || tab === 'callers' || makers[tab]);
+  const makers = {
+    table: makeTable,
+    sandwich: makeSandwich,
+    threads: makeThreads,
+    time: makeTime,
+    stats: makeStats,
+    help: makeHelp,
+  };
+  const tabs = TABS;
   const made = new Map([['graph', graphPanel]]);
   const buttons = new Map(tabs.map((tab) => [tab, el('button', {
     'type': 'button',

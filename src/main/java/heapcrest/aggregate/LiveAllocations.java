@@ -27,10 +27,10 @@ final class LiveAllocations {
     /** Chunks of 16 MiB: few enough that their headers, which bounds checks read, stay in the cache. */
     private static final int DEFAULT_CHUNK_BITS = 20;
 
-    private static final int GROUP_BITS = 6;
+    private static final int GROUP_BITS = 2;
     private static final int GROUP_MASK = (1 << GROUP_BITS) - 1;
     /** malloc aligns to 16 bytes; addresses that share 16 bytes differ in the hash's order only. */
-    private static final int ALIGNMENT_BITS = 4;
+    private static final int ALIGNMENT_BITS = 6;
 
     private static final long BIG = 0xFFFF_FFFFL;
 
@@ -46,10 +46,7 @@ final class LiveAllocations {
     /** Sizes of 2^32 - 1 bytes and more, by address. */
     private final Long2LongOpenHashMap bigSizes = new Long2LongOpenHashMap();
 
-    /** Location and size of what was found by the last {@link #put} or {@link #remove}. */
-    int foundLocation;
-
-    long foundSizeBytes;
+    private long foundBigSize;
 
     LiveAllocations() {
         this(DEFAULT_CHUNK_BITS);
@@ -71,11 +68,20 @@ final class LiveAllocations {
     /**
      * Sets what lives at an address.
      *
+     * @param sizeBytes unsigned
      * @param location above 0
-     * @return whether something lived there before; then see {@link #foundLocation} and {@link #foundSizeBytes}
+     * @return what lived there before, for {@link #location} and {@link #sizeBytes}; 0 = nothing
      */
-    boolean put(long address, long sizeBytes, int location) {
-        long packed = (long) location << 32 | (Long.compareUnsigned(sizeBytes, BIG) < 0 ? sizeBytes : BIG);
+    long put(long address, long sizeBytes, int location) {
+        boolean big = isBig(sizeBytes);
+        long old = put(address, (long) location << 32 | (big ? BIG : sizeBytes));
+        if (big) {
+            bigSizes.put(address, sizeBytes);
+        }
+        return old;
+    }
+
+    private long put(long address, long packed) {
         long slot = home(address);
         while (true) {
             long[] chunk = chunks[(int) (slot >>> chunkBits)];
@@ -84,54 +90,69 @@ final class LiveAllocations {
             if (old == 0) {
                 chunk[at] = address;
                 chunk[at + 1] = packed;
-                keepBig(address, sizeBytes, packed);
                 if (++size > sizeLimit) {
                     grow();
                 }
-                return false;
+                return 0;
             }
             if (chunk[at] == address) {
-                found(address, old);
                 chunk[at + 1] = packed;
-                keepBig(address, sizeBytes, packed);
-                return true;
+                return found(address, old);
             }
             slot = next(slot);
         }
     }
 
-    /** Forgets what lives at an address; whether anything did. */
-    boolean remove(long address) {
+    /**
+     * Forgets what lives at an address.
+     *
+     * @return what lived there, for {@link #location} and {@link #sizeBytes}; 0 = nothing
+     */
+    long remove(long address) {
         long slot = home(address);
         while (true) {
             long[] chunk = chunks[(int) (slot >>> chunkBits)];
             int at = ((int) slot & chunkMask) << 1;
             long packed = chunk[at + 1];
             if (packed == 0) {
-                return false;
+                return 0;
             }
             if (chunk[at] == address) {
-                found(address, packed);
                 close(slot, chunk, at);
                 size--;
-                return true;
+                return found(address, packed);
             }
             slot = next(slot);
         }
     }
 
-    private void keepBig(long address, long sizeBytes, long packed) {
+    private long found(long address, long packed) {
         if ((packed & BIG) == BIG) {
-            bigSizes.put(address, sizeBytes);
+            foundBigSize = bigSizes.remove(address);
         }
+        return packed;
     }
 
-    private void found(long address, long packed) {
-        foundLocation = (int) (packed >>> 32);
-        foundSizeBytes = packed & BIG;
-        if (foundSizeBytes == BIG) {
-            foundSizeBytes = bigSizes.remove(address);
-        }
+    /** Location of what {@link #put} or {@link #remove} found. */
+    static int location(long found) {
+        return (int) (found >>> 32);
+    }
+
+    /** Size of what the last {@link #put} or {@link #remove} found. */
+    long sizeBytes(long found) {
+        long sizeBytes = found & BIG;
+        return sizeBytes == BIG ? foundBigSize : sizeBytes;
+    }
+
+    /** Whether {@link #put} keeps the size aside. */
+    static boolean isBig(long sizeBytes) {
+        return Long.compareUnsigned(sizeBytes, BIG) >= 0;
+    }
+
+    /** Reads where an address would be, so that it is in the cache soon; what is returned means nothing. */
+    long touch(long address) {
+        long slot = home(address);
+        return chunks[(int) (slot >>> chunkBits)][((int) slot & chunkMask) << 1];
     }
 
     /** Moves later entries of the run into the gap where their probe sequence allows it (Knuth 6.4, algorithm R). */

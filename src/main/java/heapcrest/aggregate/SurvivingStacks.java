@@ -1,7 +1,6 @@
 package heapcrest.aggregate;
 
 import heapcrest.stacks.StackTree;
-import it.unimi.dsi.fastutil.ints.IntArrayList;
 
 /**
  * The part of a stack tree that reaches a set of nodes, renumbered from 1 in the old order (parents first); 8 bytes a
@@ -14,37 +13,34 @@ final class SurvivingStacks {
 
     /** @param wanted nodes of the tree; may repeat */
     SurvivingStacks(StackTree tree, int[] wanted) {
-        int[] allParents = tree.parents();
-        int count = allParents.length;
+        int count = tree.count();
+        int[] allParents = new int[count];
+        tree.forEach((node, parent, frame) -> allParents[node] = parent);
         numbers = new int[count];
         for (int node : wanted) {
             numbers[node] = 1;
         }
-        int survivors = 1;
         for (int node = count - 1; node > 0; node--) {
             if (numbers[node] != 0) {
-                survivors++;
                 numbers[allParents[node]] = 1;
             }
         }
         numbers[0] = 0;
-        IntArrayList kept = new IntArrayList(survivors);
-        kept.add(0);
+        int survivors = 1;
         for (int node = 1; node < count; node++) {
             if (numbers[node] != 0) {
-                numbers[node] = kept.size();
-                kept.add(node);
+                numbers[node] = survivors++;
             }
         }
-        parents = new int[kept.size()];
-        frames = new int[kept.size()];
-        for (int i = 1; i < parents.length; i++) {
-            parents[i] = numbers[allParents[kept.getInt(i)]];
-        }
-        int[] allFrames = tree.frames();
-        for (int i = 1; i < frames.length; i++) {
-            frames[i] = allFrames[kept.getInt(i)];
-        }
+        parents = new int[survivors];
+        frames = new int[survivors];
+        tree.forEach((node, parent, frame) -> {
+            int number = numbers[node];
+            if (number != 0) {
+                parents[number] = numbers[parent];
+                frames[number] = frame;
+            }
+        });
     }
 
     /** New number of a wanted node. */

@@ -10,15 +10,16 @@ import java.util.ArrayList;
 /**
  * Interns frames by what a reader sees: (function, file, line). Header versions 12 and later push (code object,
  * instruction), which is several times finer; collapsing here keeps the stack tree small. About 100 bytes a distinct
- * frame and 24 to 48 bytes a distinct (code object, instruction). Not thread-safe.
+ * frame and 32 to 64 bytes a distinct (code object, instruction). Not thread-safe.
  */
 public final class Frames implements FrameTable {
     private record CodeObject(String function, String file, int firstLine, byte[] lineTable) {}
 
     private final int pythonVersion;
     private final Int2ObjectOpenHashMap<CodeObject> codeObjects = new Int2ObjectOpenHashMap<>();
-    /** (code object, instruction), or the capture's own frame id, to frame id. */
-    private final LongToIntTable byKey = new LongToIntTable();
+    private InstructionFrames byInstruction = new InstructionFrames();
+    /** Frame id by the capture's own. */
+    private final Long2IntOpenHashMap definitions = new Long2IntOpenHashMap();
 
     private final Object2IntOpenHashMap<String> stringIds = new Object2IntOpenHashMap<>();
     private final ArrayList<String> strings = new ArrayList<>();
@@ -43,13 +44,13 @@ public final class Frames implements FrameTable {
         }
         CodeObject code = new CodeObject(function, file, firstLine, lineTable);
         if (codeObjects.put((int) codeObjectId, code) != null) {
-            byKey.clear();
+            byInstruction = new InstructionFrames();
         }
     }
 
     /** A frame with a fixed line, known by an id of the capture's own. */
     public void define(long captureFrameId, String function, String file, int line) {
-        byKey.put(captureFrameId, intern(function, file, line));
+        definitions.put(captureFrameId, intern(function, file, line));
     }
 
     /**
@@ -58,14 +59,13 @@ public final class Frames implements FrameTable {
      * @throws CaptureDamage if the code object was not defined
      */
     public int ofCode(long codeObjectId, int instructionOffset) {
-        long key = codeObjectId << 32 | (instructionOffset & 0xFFFF_FFFFL);
         if (codeObjectId >>> 31 == 0) {
-            int frame = byKey.get(key);
+            int frame = byInstruction.get((int) codeObjectId, instructionOffset);
             if (frame != 0) {
                 return frame;
             }
         }
-        return internCode(codeObjectId, instructionOffset, key);
+        return internCode(codeObjectId, instructionOffset);
     }
 
     /**
@@ -74,21 +74,21 @@ public final class Frames implements FrameTable {
      * @throws CaptureDamage if it did not
      */
     public int ofDefinition(long captureFrameId) {
-        int frame = byKey.get(captureFrameId);
+        int frame = definitions.get(captureFrameId);
         if (frame == 0) {
             throw new CaptureDamage("frame " + Long.toUnsignedString(captureFrameId) + " was not defined before");
         }
         return frame;
     }
 
-    private int internCode(long codeObjectId, int instructionOffset, long key) {
+    private int internCode(long codeObjectId, int instructionOffset) {
         CodeObject code = codeObjectId >>> 31 == 0 ? codeObjects.get((int) codeObjectId) : null;
         if (code == null) {
             throw new CaptureDamage("code object " + Long.toUnsignedString(codeObjectId) + " was not defined before");
         }
         int line = LineTable.line(pythonVersion, code.firstLine, code.lineTable, instructionOffset);
         int frame = intern(code.function, code.file, line);
-        byKey.add(key, frame);
+        byInstruction.add((int) codeObjectId, instructionOffset, frame);
         return frame;
     }
 
@@ -99,6 +99,9 @@ public final class Frames implements FrameTable {
         int place = numberOf(places, (long) functionId << 32 | fileId);
         int frame = numberOf(byPlaceAndLine, (long) place << 32 | (line & 0xFFFF_FFFFL));
         if (frame == functions.size()) {
+            if (frame == StackTree.FRAME_LIMIT) {
+                throw new CaptureDamage("more than 2^30 distinct frames");
+            }
             functions.add(functionId);
             files.add(fileId);
             lines.add(line);

@@ -44,26 +44,6 @@ final class LongToIntTable {
         size++;
     }
 
-    /** Sets the value of a key, there or not. */
-    void put(long key, int value) {
-        int slot = slotOf(key);
-        int mask = table.length - 1;
-        while (table[slot + 1] != 0) {
-            if (table[slot] == key) {
-                table[slot + 1] = value;
-                return;
-            }
-            slot = slot + 2 & mask;
-        }
-        add(key, value);
-    }
-
-    void clear() {
-        table = new long[2 * INITIAL_SLOTS];
-        shift = Long.numberOfLeadingZeros(INITIAL_SLOTS - 1);
-        size = 0;
-    }
-
     /** Calls the visitor with each entry, in no order. */
     void forEach(Visitor visitor) {
         for (int slot = 0; slot < table.length; slot += 2) {
@@ -79,10 +59,7 @@ final class LongToIntTable {
     }
 
     private int slotOf(long key) {
-        // the top bits of the product depend on all bits of the key; one more fold spreads keys that differ high up
-        // only
-        long product = (key ^ key >>> 32) * multiplier;
-        return (int) (product >>> shift) << 1;
+        return (int) (((key ^ (key >>> 32)) * multiplier) >>> shift) << 1;
     }
 
     private void place(long key, int value) {

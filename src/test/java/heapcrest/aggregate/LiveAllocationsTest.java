@@ -1,8 +1,6 @@
 package heapcrest.aggregate;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.HashMap;
 import java.util.Map;
@@ -25,22 +23,23 @@ class LiveAllocationsTest {
             if (random.nextInt(5) < (step < 150_000 ? 3 : 1)) {
                 Block block = new Block(random.nextInt(1000), 1 + random.nextInt(50));
                 Block old = model.put(address, block);
-                assertEquals(old != null, live.put(address, block.sizeBytes, block.location));
+                long found = live.put(address, block.sizeBytes, block.location);
+                assertEquals(old != null, found != 0);
                 if (old != null) {
-                    assertEquals(old, new Block(live.foundSizeBytes, live.foundLocation));
+                    assertEquals(old, block(live, found));
                 }
             } else {
                 Block old = model.remove(address);
-                assertEquals(old != null, live.remove(address));
+                long found = live.remove(address);
+                assertEquals(old != null, found != 0);
                 if (old != null) {
-                    assertEquals(old, new Block(live.foundSizeBytes, live.foundLocation));
+                    assertEquals(old, block(live, found));
                 }
             }
             assertEquals(model.size(), live.size());
         }
         model.forEach((address, block) -> {
-            assertTrue(live.remove(address));
-            assertEquals(block, new Block(live.foundSizeBytes, live.foundLocation));
+            assertEquals(block, block(live, live.remove(address)));
         });
         assertEquals(0, live.size());
     }
@@ -50,19 +49,21 @@ class LiveAllocationsTest {
     void keepsSizesOfAnyBits(long sizeBytes) {
         LiveAllocations live = new LiveAllocations();
         live.put(16, sizeBytes, 3);
-        assertTrue(live.put(16, 5, 4));
-        assertEquals(new Block(sizeBytes, 3), new Block(live.foundSizeBytes, live.foundLocation));
-        live.put(16, sizeBytes, 5);
-        assertTrue(live.remove(16));
-        assertEquals(new Block(sizeBytes, 5), new Block(live.foundSizeBytes, live.foundLocation));
+        assertEquals(new Block(sizeBytes, 3), block(live, live.put(16, 5, 4)));
+        assertEquals(new Block(5, 4), block(live, live.put(16, sizeBytes, 5)));
+        assertEquals(new Block(sizeBytes, 5), block(live, live.put(16, sizeBytes, 6)));
+        assertEquals(new Block(sizeBytes, 6), block(live, live.remove(16)));
     }
 
     @Test
     void theAddressZeroIsAnAddress() {
         LiveAllocations live = new LiveAllocations();
-        assertFalse(live.remove(0));
+        assertEquals(0, live.remove(0));
         live.put(0, 7, 1);
-        assertTrue(live.remove(0));
-        assertEquals(7, live.foundSizeBytes);
+        assertEquals(new Block(7, 1), block(live, live.remove(0)));
+    }
+
+    private static Block block(LiveAllocations live, long found) {
+        return new Block(live.sizeBytes(found), LiveAllocations.location(found));
     }
 }
