@@ -53,7 +53,8 @@ OURS = {
 MEMRAY = {
     "zoom": DO
     + "const boxes = [...document.querySelectorAll('#chart .d3-flame-graph g.frame')]"
-    ".filter(g => g.getBoundingClientRect().width < innerWidth * 0.8 && g.getBoundingClientRect().width > 20);"
+    ".map(g => [g.getBoundingClientRect().width, g]).filter(pair => pair[0] < innerWidth * 0.97).sort((a, b) => b[0] - a[0])"
+    ".map(pair => pair[1]);"
     "boxes[0].dispatchEvent(new MouseEvent('click', {bubbles: true}));" + AFTER_FRAME,
     "zoom out": DO + "document.getElementById('resetZoomButton').click();" + AFTER_FRAME,
     "checkbox": DO + "document.getElementById('hideUninteresting').click();" + AFTER_FRAME,
