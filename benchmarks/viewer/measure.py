@@ -37,7 +37,7 @@ SEARCH_OURS = (
     "field.dispatchEvent(new KeyboardEvent('keydown', {key: 'Enter', bubbles: true, cancelable: true}));" + AFTER_FRAME
 )
 ZOOM_OURS = (
-    DO + "const box = heapcrest.boxes().filter(b => b.depth > 0 && b.width < innerWidth * 0.8).sort((a, b) => b.width - a.width)[0];"
+    DO + "const box = heapcrest.boxes().sort((a, b) => a.width - b.width).filter(b => b.depth > 0 && b.width > 20)[0];"
     "document.querySelector('.fg').dispatchEvent(new MouseEvent('click',"
     "{clientX: box.x + box.width / 2, clientY: box.y + 8, bubbles: true}));" + AFTER_FRAME
 )
