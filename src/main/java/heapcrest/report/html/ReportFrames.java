@@ -5,10 +5,8 @@ import heapcrest.stacks.FrameTable;
 import heapcrest.tree.CallTree;
 import heapcrest.tree.FrameRules;
 import it.unimi.dsi.fastutil.ints.IntArrays;
-import it.unimi.dsi.fastutil.objects.Object2IntOpenHashMap;
 import java.util.Arrays;
 import java.util.Collection;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The frames and files of a payload in its own numbering: frames by falling number of nodes, 0 being the root; files by
@@ -20,6 +18,7 @@ final class ReportFrames {
     private static final int NON_RELEVANT = 1;
     private static final int IMPORT_SYSTEM = 2;
     private static final int NATIVE = 4;
+    private static final int FOLDED_BOX = 8;
 
     final String[] functions;
     final int[] fileIds;
@@ -31,7 +30,8 @@ final class ReportFrames {
     /** Payload number by frame id of the tree; -1 where no node has the frame. */
     final int[] numbers;
 
-    ReportFrames(CallTree tree, CaptureHeader header, SourceLines sourceLines) {
+    /** @param firstBoxFrame frame ids from here on are boxes of folded nodes */
+    ReportFrames(CallTree tree, int firstBoxFrame, CaptureHeader header, SourceLines sourceLines) {
         FrameTable table = tree.frames();
         int[] used = byFallingUse(tree.nodeFrames(), table.count());
         numbers = new int[table.count() + 1];
@@ -51,7 +51,7 @@ final class ReportFrames {
             functions[number] = table.function(frame);
             files[number] = table.file(frame);
             lines[number] = table.line(frame);
-            flags[number] = flags(functions[number], files[number]);
+            flags[number] = frame < firstBoxFrame ? flags(functions[number], files[number]) : FOLDED_BOX;
         }
 
         StringTable sorted = new StringTable(Arrays.asList(files));
@@ -114,36 +114,6 @@ final class ReportFrames {
         }
         for (byte flag : flags) {
             columns.leb(flag);
-        }
-    }
-
-    /** Functions as readers count them: number of the distinct (function, file) of each frame, from 0. */
-    int[] functionNumbers() {
-        Object2IntOpenHashMap<Function> known = new Object2IntOpenHashMap<>();
-        known.defaultReturnValue(-1);
-        int[] ofFrames = new int[count()];
-        for (int frame = 0; frame < ofFrames.length; frame++) {
-            Function function = new Function(functions[frame], fileIds[frame]);
-            int number = known.getInt(function);
-            if (number < 0) {
-                number = known.size();
-                known.put(function, number);
-            }
-            ofFrames[frame] = number;
-        }
-        return ofFrames;
-    }
-
-    /** With methods by hand: those that the JVM makes for records as keys take 25 ms to make. */
-    private record Function(String name, int file) {
-        @Override
-        public boolean equals(@Nullable Object other) {
-            return other instanceof Function function && file == function.file && name.equals(function.name);
-        }
-
-        @Override
-        public int hashCode() {
-            return 31 * name.hashCode() + file;
         }
     }
 
