@@ -9,7 +9,7 @@ import {el, refill} from './view/dom.js';
 import {publishHook} from './view/hook.js';
 
 /**
- * @param {?HTMLOrSVGScriptElement} script this script's element
+ * @param {?Element} script this script's element
  */
 async function startPage(script) {
   const root = /** @type {!HTMLElement} */ (document.getElementById('app'));

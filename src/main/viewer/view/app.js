@@ -32,7 +32,7 @@ const METRIC_TITLES = {peak: 'At the peak', leaks: 'Not given back', temporary: 
 
 /**
  * @param {!HTMLElement} root
- * @param {{report: !Object, ask: function(!Object): !Promise<!Object>, inWorker: boolean}} client
+ * @param {{report: ?, ask: function(!Object): !Promise<!Object>, inWorker: boolean}} client
  * @return {!Object}
  */
 export function startApp(root, client) {
@@ -42,6 +42,7 @@ export function startApp(root, client) {
   const flags = report.frames.flags;
   /** @type {!Array<function(!Set<string>): void>} */
   const listeners = [];
+  /** @type {?} */
   let state = readState(window.location.hash.slice(1), initial, report);
   /** @type {?Object} */
   let view = null;
@@ -312,8 +313,9 @@ export function startApp(root, client) {
     return at === generation ? reply : null;
   };
 
+  app.describe = (/** !Object */ graph, /** number */ box) => speakBox(app, graph, box);
   /** Path hash of a box of the flame graph. */
-  app.hashOf = (/** !Object */ layout, /** number */ box) => pathHash(layout, box, frameHashes, flags);
+  app.hashOf = (/** ? */ layout, /** number */ box) => pathHash(layout, box, frameHashes, flags);
 
   const fail = (/** * */ error) => {
     message.hidden = false;
@@ -374,8 +376,7 @@ export function startApp(root, client) {
       el('div', {'class': 'busy-bar', 'aria-hidden': 'true'}),
       tabs.header,
       makeBanners(app),
-      el('div', {'class': 'controls'}, toolbar, steps),
-      tabs.panels,
+      el('main', {'class': 'main'}, el('div', {'class': 'controls'}, toolbar, steps), tabs.panels),
       tooltip.element, app.menu.element, options.element);
   makeKeyboard(app);
 

@@ -58,7 +58,7 @@ export function makeTabs(app, graphPanel) {
       buttons.get(next).focus();
     }
   });
-  const panels = el('main', {'class': 'panels', 'id': 'panel', 'role': 'tabpanel'});
+  const panels = el('div', {'class': 'panels', 'id': 'panel', 'role': 'tabpanel'});
   const theme = el('button', {'type': 'button', 'class': 'plain', 'id': 'theme', 'onclick': () => app.nextTheme()}, icon('theme'),
       el('span', {'class': 'visually-hidden'}));
   const nameTheme = () => {
@@ -76,6 +76,8 @@ export function makeTabs(app, graphPanel) {
       el('div', {'class': 'brand'}, el('span', {'class': 'logo', 'aria-hidden': 'true'}),
           el('h1', {text: visible(meta.title)}), el('span', {'class': 'command', 'title': command, 'text': command})),
       theme, list);
+  let shown = '';
+  let top = 0;
   app.on((changed) => {
     if (!changed.has('tab')) {
       return;
@@ -90,11 +92,20 @@ export function makeTabs(app, graphPanel) {
     if (!made.has(open)) {
       made.set(open, makers[open](app));
     }
+    if (shown === 'graph') {
+      top = app.flame.scrolledTo();
+    }
     refill(panels, made.get(open));
+    // pages of text have nothing else that could be focused to scroll them
+    panels.tabIndex = tab === 'stats' || tab === 'help' ? 0 : -1;
     document.documentElement.dataset['tab'] = tab;
     if (open === 'graph') {
       app.flame.resize();
+      if (shown !== 'graph') {
+        app.flame.scrollTo(top);
+      }
     }
+    shown = open;
   });
   return {header, panels};
 }

@@ -31,7 +31,7 @@ public final class Main implements Callable<Integer> {
             description = "Print the stack trace of an internal error, for bug reports.")
     boolean verbose;
 
-    private Main(Terminal terminal) {
+    Main(Terminal terminal) {
         this.terminal = terminal;
     }
 
@@ -63,7 +63,8 @@ public final class Main implements Callable<Integer> {
         }
     }
 
-    private CommandLine commandLine() {
+    /** picocli's view of all commands, not yet run. */
+    CommandLine commandLine() {
         // Settings below reach the commands that are there already.
         return new CommandLine(this)
                 .addSubcommand(new FlamegraphCommand(terminal))
