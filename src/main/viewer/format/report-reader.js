@@ -124,7 +124,11 @@ function need(sections, id) {
  * @return {!Meta}
  */
 function readMetadata(section) {
-  return /** @type {!Meta} */ (JSON.parse(new TextDecoder().decode(section.bytes)));
+  try {
+    return /** @type {!Meta} */ (JSON.parse(new TextDecoder().decode(section.bytes)));
+  } catch (syntaxError) {
+    throw new DamagedReport('its metadata cannot be read');
+  }
 }
 
 /**

@@ -149,6 +149,16 @@ public final class Browser implements AutoCloseable {
         driver.executeCdpCommand("Emulation.setEmulatedMedia", Map.of("features", list));
     }
 
+    /** What a reader sees who switched scripts off. */
+    public void withoutScripts(Runnable reading) {
+        driver.executeCdpCommand("Emulation.setScriptExecutionDisabled", Map.of("value", true));
+        try {
+            reading.run();
+        } finally {
+            driver.executeCdpCommand("Emulation.setScriptExecutionDisabled", Map.of("value", false));
+        }
+    }
+
     /** Errors and warnings of the console since the test began, or since the last call. */
     public List<String> consoleErrors() {
         List<String> errors = new ArrayList<>();
