@@ -122,6 +122,11 @@ public final class Browser implements AutoCloseable {
         return answer.get("value");
     }
 
+    /** Runs a script in the page whose last argument is called with the answer. */
+    Object check(String script) {
+        return driver.executeAsyncScript(script);
+    }
+
     /** Waits until an expression is true, at most a minute: a generous ceiling, not a budget. */
     public void waitUntil(String expression) {
         new WebDriverWait(driver, Duration.ofSeconds(60), Duration.ofMillis(20))

@@ -2,6 +2,7 @@ package heapcrest.report.text;
 
 import heapcrest.capture.CaptureHeader;
 import heapcrest.capture.RecordStart;
+import heapcrest.report.VisibleText;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 
@@ -65,7 +66,7 @@ final class DumpLines implements RecordStart {
     }
 
     DumpLines text(String name, String value) {
-        line.append(' ').append(name).append('=').append(Escapes.visible(value));
+        line.append(' ').append(name).append('=').append(VisibleText.of(value));
         return this;
     }
 
