@@ -118,7 +118,7 @@ final class FlamegraphCommand implements Callable<Integer> {
         }
     }
 
-    /** On a second core: a quarter of the time that a small capture takes. */
+    /** On a second core, while the capture is read. */
     private static void preparePage() {
         Thread thread = new Thread(FlameGraphReport::prepare, "heapcrest-page");
         thread.setDaemon(true);

@@ -33,7 +33,7 @@ record Shell(String script, String style) {
         return compact.toString().strip();
     }
 
-    /** A loop by hand: regular expressions took a tenth of a second here, in every run. */
+    /** A loop by hand: regular expressions are slow before they are compiled, and this is in every run. */
     private static void append(StringBuilder compact, char c) {
         int last = compact.length() - 1;
         char before = last < 0 ? ' ' : compact.charAt(last);
