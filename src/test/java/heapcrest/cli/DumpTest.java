@@ -30,7 +30,7 @@ class DumpTest {
         assertEquals(0, run.exitCode());
         List<String> lines = run.outText().lines().toList();
         assertEquals(1 + 180, lines.size());
-        assertEquals("AGGREGATED_TRAILER", lines.get(lines.size() - 1));
+        assertEquals("AGGREGATED_TRAILER offset=13647", lines.get(lines.size() - 1));
     }
 
     @Test
