@@ -76,7 +76,8 @@ public final class SyntheticReport {
         for (int node = 1; node < depths.length; node++) {
             // siblings are distinct: each function's callees are entered once, in order
             if (depth > 0 && random.nextInt(12) == 0) {
-                depth = random.nextInt(depth);
+                // the outermost frames of a program stay
+                depth = Math.max(Math.min(depth, 8), random.nextInt(depth));
             }
             while (depth > 0
                     && (cursor[depth] >= callees[open[depth]].length || depth >= DEEPEST || random.nextInt(9) == 0)) {

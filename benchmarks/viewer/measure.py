@@ -37,7 +37,7 @@ SEARCH_OURS = (
     "field.dispatchEvent(new KeyboardEvent('keydown', {key: 'Enter', bubbles: true, cancelable: true}));" + AFTER_FRAME
 )
 ZOOM_OURS = (
-    DO + "const box = heapcrest.boxes().filter(b => b.depth > 0 && b.width < innerWidth * 0.8).sort((a, b) => b.width - a.width)[0];"
+    DO + "const box = heapcrest.boxes().sort((a, b) => a.width - b.width).filter(b => b.depth > 0 && b.width > 20)[0];"
     "document.querySelector('.fg').dispatchEvent(new MouseEvent('click',"
     "{clientX: box.x + box.width / 2, clientY: box.y + 8, bubbles: true}));" + AFTER_FRAME
 )
@@ -53,7 +53,8 @@ OURS = {
 MEMRAY = {
     "zoom": DO
     + "const boxes = [...document.querySelectorAll('#chart .d3-flame-graph g.frame')]"
-    ".filter(g => g.getBoundingClientRect().width < innerWidth * 0.8 && g.getBoundingClientRect().width > 20);"
+    ".map(g => [g.getBoundingClientRect().width, g]).filter(pair => pair[0] < innerWidth * 0.97).sort((a, b) => b[0] - a[0])"
+    ".map(pair => pair[1]);"
     "boxes[0].dispatchEvent(new MouseEvent('click', {bubbles: true}));" + AFTER_FRAME,
     "zoom out": DO + "document.getElementById('resetZoomButton').click();" + AFTER_FRAME,
     "checkbox": DO + "document.getElementById('hideUninteresting').click();" + AFTER_FRAME,

@@ -25,7 +25,7 @@ async function startPage(script) {
     document.documentElement.classList.remove('scripted');
     refill(root, el('div', {'class': 'empty', 'role': 'alert'}, el('h2', {text: 'This report cannot be shown'}),
         el('p', {text: String(error && /** @type {!Error} */ (error).message || error)}),
-        el('p', {text: 'The file may be cut short or damaged. Make the report again, or copy it again.'})));
+        el('p', {text: 'What the report says without its graph is below.'})));
     document.documentElement.dataset['state'] = 'failed';
   }
 }
