@@ -274,30 +274,10 @@ final class LiveAllocations {
     /** Reads where an address would be, so that it is in the cache soon; what is returned means nothing. */
     long touch(long address) {
         long slot = home(Long.rotateRight(address, ALIGNMENT_BITS));
-        return chunks[(int) (slot >>> chunkBits)][((int) slot & chunkMask) << 1];
-    }
-
-    /** The same for its block. */
-    long touchBlock(long address) {
-        long key = Long.rotateRight(address, ALIGNMENT_BITS);
-        long slot = home(key);
-        while (true) {
-            long[] chunk = chunks[(int) (slot >>> chunkBits)];
-            int at = ((int) slot & chunkMask) << 1;
-            long there = chunk[at + 1];
-            if (there == 0) {
-                return 0;
-            }
-            if ((chunk[at] ^ key) >>> PAGE_BITS == 0) {
-                if (there > 0) {
-                    return 0;
-                }
-                long[] words = blocks.chunk(there);
-                int offset = ValueBlocks.offset(there);
-                return words[offset + 1 + Long.bitCount(words[offset] & ((1L << key) - 1)) - 1];
-            }
-            slot = next(slot);
-        }
+        long there = chunks[(int) (slot >>> chunkBits)][(((int) slot & chunkMask) << 1) + 1];
+        // all ones for a value: the reference of no block; no branch, which would wait for the cache
+        long block = there | ~(there >> 63);
+        return blocks.chunk(block)[ValueBlocks.offset(block)];
     }
 
     /** Moves later pages of the run into the gap where their probe sequence allows it (Knuth 6.4, algorithm R). */
