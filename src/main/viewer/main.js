@@ -9,7 +9,7 @@ import {el, refill} from './view/dom.js';
 import {publishHook} from './view/hook.js';
 
 /**
- * @param {?HTMLOrSVGScriptElement} script this script's element
+ * @param {?Element} script this script's element
  */
 async function startPage(script) {
   const root = /** @type {!HTMLElement} */ (document.getElementById('app'));
@@ -21,10 +21,12 @@ async function startPage(script) {
     }
     publishHook(startApp(root, client));
   } catch (error) {
+    // the part that needs no script is better than nothing
+    document.documentElement.classList.remove('scripted');
     refill(root, el('div', {'class': 'empty', 'role': 'alert'}, el('h2', {text: 'This report cannot be shown'}),
         el('p', {text: String(error && /** @type {!Error} */ (error).message || error)}),
-        el('p', {text: 'The file may be cut short or damaged. Make the report again, or copy it again.'})));
-    root.dataset['ready'] = 'failed';
+        el('p', {text: 'What the report says without its graph is below.'})));
+    document.documentElement.dataset['state'] = 'failed';
   }
 }
 
@@ -32,6 +34,7 @@ if (typeof document === 'undefined') {
   serve(readReport);
 } else {
   const script = document.currentScript;
+  document.documentElement.classList.add('scripted');
   if (document.readyState === 'loading') {
     document.addEventListener('DOMContentLoaded', () => startPage(script));
   } else {

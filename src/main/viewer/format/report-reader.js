@@ -49,7 +49,7 @@ export function parseReport(bytes) {
   for (const [id, kind] of METRICS) {
     const section = sections.get(id);
     if (section) {
-      own.metrics.push(readMetric(section, /** @type {string} */ (kind), own.count));
+      own.metrics.push(readMetric(section, /** @type {string} */ (kind), own.count, own.metrics[0]));
     }
   }
   const samples = readSamples(need(sections, SAMPLES));
@@ -124,7 +124,11 @@ function need(sections, id) {
  * @return {!Meta}
  */
 function readMetadata(section) {
-  return /** @type {!Meta} */ (JSON.parse(new TextDecoder().decode(section.bytes)));
+  try {
+    return /** @type {!Meta} */ (JSON.parse(new TextDecoder().decode(section.bytes)));
+  } catch (syntaxError) {
+    throw new DamagedReport('its metadata cannot be read');
+  }
 }
 
 /**
@@ -304,16 +308,31 @@ function readOwnValues({count, columns}, nodeCount, threadCount) {
  * @param {!Section} section
  * @param {string} kind
  * @param {number} ownCount
+ * @param {(!Metric|undefined)} first the first metric; undefined for that one itself
  * @return {!Metric}
  */
-function readMetric({count, columns}, kind, ownCount) {
+function readMetric({count, columns}, kind, ownCount, first) {
   if (count !== ownCount) {
     throw new DamagedReport('a metric does not fit its tree');
   }
   const bytes = columns.numbers(count);
   const counts = columns.numbers(count);
   columns.finish();
+  if (first !== undefined) {
+    restore(bytes, first.bytes);
+    restore(counts, first.count);
+  }
   return {kind, bytes, count: counts};
+}
+
+/**
+ * @param {!Float64Array} values 0 for the same as in the first metric, else one more than the figure
+ * @param {!Float64Array} first
+ */
+function restore(values, first) {
+  for (let i = 0; i < values.length; i++) {
+    values[i] = values[i] === 0 ? first[i] : values[i] - 1;
+  }
 }
 
 /**

@@ -19,7 +19,8 @@ export let Files;
 
 /**
  * Frames by falling number of nodes. Frame 0 is the root, "memray". `function`, `source` are string ids (source 0 =
- * none), `file` is a file id, `line` is 0 where unknown. `flags`: bit 0 non-relevant, bit 1 import system, bit 2 native.
+ * none), `file` is a file id, `line` is 0 where unknown. `flags`: bit 0 non-relevant, bit 1 import system, bit 2 native,
+ * bit 3 a box of folded nodes.
  *
  * @typedef {{
  *   count: number,
@@ -110,12 +111,13 @@ export let Samples;
 export let CoverageMeta;
 
 /**
- * Folded subtrees: boxes with a function name "(n smaller)" stand for `nodes` nodes that hold less than `shareBytes`
- * each.
+ * Folded subtrees: `boxes` boxes named "(n smaller)" stand for `nodes` nodes whose share of the whole, 0 to 1, is below
+ * `share` in every metric; of the metric shown first that is `shareBytes`. `text` says so in sentences.
  *
  * @typedef {{
  *   boxes: number,
  *   nodes: number,
+ *   share: number,
  *   shareBytes: number,
  *   text: string
  * }}

@@ -8,7 +8,7 @@ import {numberFunctions, sumFunctions} from './functions.js';
 import {hashFrames} from './hashes.js';
 import {arrange, sumOwn, sumUp} from './layout.js';
 import {IMPORT_SYSTEM, NON_RELEVANT} from './names.js';
-import {compileQuery, matchFrames} from './search.js';
+import {compileQuery, matchFrames, Query} from './search.js';
 import {buildBelow, buildShape, collapseShape, LIFT, SHOW, SWALLOW} from './shape.js';
 import {applySteps, belowFrames} from './steps.js';
 
@@ -27,7 +27,7 @@ const LEAST_SHARE = 1 / 4000;
  *   nonRelevant: boolean,
  *   hideImport: boolean,
  *   steps: !Array<!Object>,
- *   only: ?Object
+ *   only: ?Query
  * }}
  */
 export let Settings;
@@ -39,7 +39,7 @@ export function makeEngine(report) {
   const {nodes, frames, files, own, threads} = report;
   const functions = numberFunctions(frames, files.name.length);
   const frameCount = frames.function.length;
-  /** @type {?Object} */
+  /** @type {?{low: !Int32Array, high: !Int32Array}} */
   let frameHashes = null;
   /** @type {{key: string, shape: ?Object, kept: ?Uint8Array}} */
   let shaped = {key: '', shape: null, kept: null};
@@ -289,7 +289,7 @@ export function buffersOf(reply) {
     if (ArrayBuffer.isView(next)) {
       found.add(next.buffer);
     } else if (next !== null && typeof next === 'object') {
-      open.push(...Object.values(next));
+      open.push(...Object.values(/** @type {!Object} */ (next)));
     }
   }
   return [...found];

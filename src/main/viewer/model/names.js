@@ -88,6 +88,3 @@ export function makeNames(report) {
     },
   };
 }
-
-/** @typedef {ReturnType<typeof makeNames>} */
-export let Names;

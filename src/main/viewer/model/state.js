@@ -128,7 +128,7 @@ function encode(value) {
  * @return {!State}
  */
 export function readState(text, initial, report) {
-  const state = Object.assign({}, initial, {steps: []});
+  const state = /** @type {!State} */ (Object.assign({}, initial, {steps: []}));
   for (const part of text.split('&')) {
     const at = part.indexOf('=');
     if (at > 0) {

@@ -4,6 +4,7 @@
  * things by their text or path hash, so they stay valid in links and when the report is made again.
  */
 
+import {Functions} from './functions.js';
 import {hashPaths} from './hashes.js';
 import {buildShape, collapseShape, LIFT} from './shape.js';
 
@@ -36,8 +37,8 @@ export const STEP_TYPES = {
  * What the steps come to.
  *
  * @param {!Object} report
- * @param {!Object} functions functions.js
- * @param {!Object} frameHashes hashes.js
+ * @param {!Functions} functions
+ * @param {{low: !Int32Array, high: !Int32Array}} frameHashes
  * @param {!Array<!Step>} steps
  * @return {{rules: !Uint8Array, kept: ?Uint8Array, collapse: boolean}} rules by frame; which nodes' own values count; null
  *     for all
@@ -131,8 +132,8 @@ export function belowFrames(nodes, hit) {
 
 /**
  * @param {!Object} report
- * @param {!Object} functions
- * @param {!Object} frameHashes
+ * @param {!Functions} functions
+ * @param {{low: !Int32Array, high: !Int32Array}} frameHashes
  * @param {string} hash of the path of a box in the tree as the steps before left it
  * @param {!Uint8Array} rules of those steps
  * @param {boolean} collapse

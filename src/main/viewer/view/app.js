@@ -32,7 +32,7 @@ const METRIC_TITLES = {peak: 'At the peak', leaks: 'Not given back', temporary: 
 
 /**
  * @param {!HTMLElement} root
- * @param {{report: !Object, ask: function(!Object): !Promise<!Object>, inWorker: boolean}} client
+ * @param {{report: ?, ask: function(!Object): !Promise<!Object>, inWorker: boolean}} client
  * @return {!Object}
  */
 export function startApp(root, client) {
@@ -42,6 +42,7 @@ export function startApp(root, client) {
   const flags = report.frames.flags;
   /** @type {!Array<function(!Set<string>): void>} */
   const listeners = [];
+  /** @type {?} */
   let state = readState(window.location.hash.slice(1), initial, report);
   /** @type {?Object} */
   let view = null;
@@ -66,7 +67,9 @@ export function startApp(root, client) {
     on: (/** function(!Set<string>): void */ listener) => listeners.push(listener),
     metricTitle: () => METRIC_TITLES[state.metric] || state.metric,
     selfTitle: (/** !Object */ graph) => (graph === flame && mode() === 'callers' ? 'As outermost frame' : 'Allocated here'),
-    totalOf: (/** !Object */ graph) => graph.widths()[0],
+    /** What 100 per cent is, for graphs that do not show everything. */
+    wholes: new Map(),
+    totalOf: (/** !Object */ graph) => app.wholes.has(graph) ? app.wholes.get(graph) : graph.widths()[0],
     theme: makeTheme(() => repaint()),
   };
   const mode = () => (view === null ? modeOf(state.tab) : view.mode);
@@ -110,11 +113,38 @@ export function startApp(root, client) {
     apply(changed);
   };
 
+  /** Whether a change makes the engine's answers stale. */
+  app.engineChanged = (/** !Set<string> */ changed) => ENGINE_FIELDS.some((field) => changed.has(field)) ||
+      (state.only && (changed.has('query') || (state.query !== '' && (changed.has('regex') || changed.has('matchCase')))));
+
+  /** Questions by topic: only the last answer of each is used. @type {!Object<string, number>} */
+  const asked = {};
+  app.askLatest = async (/** string */ topic, /** !Object */ request, /** function(!Object): void */ use) => {
+    const turn = (asked[topic] || 0) + 1;
+    asked[topic] = turn;
+    const busy = window.setTimeout(() => root.classList.add('busy'), BUSY_MILLIS);
+    try {
+      const reply = await ask(request);
+      if (asked[topic] === turn) {
+        use(reply);
+      }
+    } catch (error) {
+      fail(error);
+    }
+    window.clearTimeout(busy);
+    root.classList.toggle('busy', running);
+  };
+  /** How links and menus name a function. */
+  app.calleeOf = (/** number */ id) => {
+    const frame = app.functions.frame[id];
+    return {
+      name: report.strings[report.frames.function[frame]],
+      file: report.strings[report.files.name[report.frames.file[frame]]],
+    };
+  };
+
   const apply = (/** !Set<string> */ changed) => {
-    const searching = state.query !== '' && state.only;
-    const stale = ENGINE_FIELDS.some((field) => changed.has(field)) || changed.has('mode') ||
-        (searching && (changed.has('query') || changed.has('regex') || changed.has('matchCase'))) ||
-        (state.only && changed.has('query'));
+    const stale = app.engineChanged(changed) || changed.has('mode');
     if (changed.has('icicle')) {
       flame.setIcicle(state.icicle);
     }
@@ -197,8 +227,8 @@ export function startApp(root, client) {
       flame.resize();
     }
     requestAnimationFrame(() => {
-      root.dataset['ready'] = 'true';
-      root.dataset['shown'] = String(generation);
+      document.documentElement.dataset['state'] = 'ready';
+      document.documentElement.dataset['shown'] = String(generation);
     });
   };
 
@@ -283,8 +313,9 @@ export function startApp(root, client) {
     return at === generation ? reply : null;
   };
 
+  app.describe = (/** !Object */ graph, /** number */ box) => speakBox(app, graph, box);
   /** Path hash of a box of the flame graph. */
-  app.hashOf = (/** !Object */ layout, /** number */ box) => pathHash(layout, box, frameHashes, flags);
+  app.hashOf = (/** ? */ layout, /** number */ box) => pathHash(layout, box, frameHashes, flags);
 
   const fail = (/** * */ error) => {
     message.hidden = false;
@@ -345,8 +376,7 @@ export function startApp(root, client) {
       el('div', {'class': 'busy-bar', 'aria-hidden': 'true'}),
       tabs.header,
       makeBanners(app),
-      el('div', {'class': 'controls'}, toolbar, steps),
-      tabs.panels,
+      el('main', {'class': 'main'}, el('div', {'class': 'controls'}, toolbar, steps), tabs.panels),
       tooltip.element, app.menu.element, options.element);
   makeKeyboard(app);
 

@@ -38,8 +38,8 @@ export function serve(readReport) {
   const scope = /** @type {!DedicatedWorkerGlobalScope} */ (self);
   /** @type {?Object} */
   let engine = null;
-  scope.onmessage = async (event) => {
-    const {id, blocks, request} = event.data;
+  const answer = async (/** ? */ message) => {
+    const {id, blocks, request} = message;
     try {
       if (blocks) {
         const report = await readReport(blocks);
@@ -52,6 +52,9 @@ export function serve(readReport) {
     } catch (error) {
       scope.postMessage({id, problem: String(error && /** @type {!Error} */ (error).message || error)});
     }
+  };
+  scope.onmessage = (event) => {
+    answer(event.data);
   };
 }
 

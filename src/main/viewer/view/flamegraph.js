@@ -17,6 +17,7 @@ const LEAST_TEXT = 28;
  *   label: string,
  *   names: !Object,
  *   paints: function(): !Object,
+ *   speak: function(number): string,
  *   onOpen: function(number): void,
  *   onHover: function(number, number, number): void,
  *   onFocus: function(number): void,
@@ -34,7 +35,7 @@ export function makeFlameGraph(options) {
   const canvas = /** @type {!HTMLCanvasElement} */ (el('canvas', {'class': 'fg-canvas', 'aria-hidden': 'true'}));
   const hover = el('div', {'class': 'fg-hover', 'hidden': true});
   const focusRing = el('div', {'class': 'fg-focus', 'hidden': true});
-  const spoken = el('div', {'class': 'visually-hidden', 'role': 'treeitem', 'id': 'fg-' + options.label});
+  const spoken = el('div', {'class': 'visually-hidden', 'role': 'treeitem', 'id': 'fg-' + options.label.replace(/\W/g, ''), 'text': options.label});
   const sheet = el('div', {'class': 'fg-sheet'}, canvas, hover, focusRing);
   const spacer = el('div', {'class': 'fg-spacer', 'aria-hidden': 'true'});
   const scroller = el('div', {
@@ -58,7 +59,7 @@ export function makeFlameGraph(options) {
   let height = 0;
   let density = 1;
   let letter = 7.2;
-  /** @type {?{frames: !Uint8Array, before: !Int32Array}} */
+  /** Frames that match, and for each box how many before it do; null where nothing is searched. @type {?} */
   let matches = null;
   let scheduled = false;
   let toEdge = true;
@@ -108,7 +109,7 @@ export function makeFlameGraph(options) {
   };
 
   const paint = () => {
-    const context = canvas.getContext('2d', {alpha: false});
+    const context = /** @type {!CanvasRenderingContext2D} */ (canvas.getContext('2d', {alpha: false}));
     const {palette, fills, lit, matchFill} = options.paints();
     const pixels = canvas.width;
     context.setTransform(1, 0, 0, 1, 0, 0);
@@ -251,7 +252,7 @@ export function makeFlameGraph(options) {
     }
   };
 
-  const boxUnder = (/** !MouseEvent */ event) => {
+  const boxUnder = (/** ? */ event) => {
     if (layout === null || widths[0] <= 0) {
       return -1;
     }
@@ -419,6 +420,13 @@ export function makeFlameGraph(options) {
       hover.hidden = true;
       focusRing.hidden = true;
       fitHeight();
+    },
+    /** Where it is scrolled to, for when it is shown again: an element that leaves the page forgets it. */
+    scrolledTo: () => scroller.scrollTop,
+    scrollTo: (/** number */ top) => {
+      scroller.scrollTop = top;
+      paint();
+      place(focusRing, focused);
     },
     setIcicle: (/** boolean */ on) => {
       icicle = on;

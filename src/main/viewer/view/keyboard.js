@@ -24,10 +24,13 @@ export const KEYS = [
 ];
 
 /**
+ * Keys of a graph.
+ *
  * @param {!Object} app
+ * @param {!Object} flame
+ * @param {function(number): void} open
  */
-export function makeKeyboard(app) {
-  const {flame} = app;
+export function addGraphKeys(app, flame, open) {
   const start = () => (flame.focused() >= 0 ? flame.focused() : flame.zoomed());
   const walk = (/** string */ key) => {
     const layout = flame.layout();
@@ -61,9 +64,9 @@ export function makeKeyboard(app) {
     if (event.key.startsWith('Arrow')) {
       walk(event.key);
     } else if (event.key === 'Enter' || event.key === ' ') {
-      app.openBox(start());
+      open(start());
     } else if (event.key === 'Backspace') {
-      app.openBox(Math.max(0, layout.parent[flame.zoomed()]));
+      open(Math.max(0, layout.parent[flame.zoomed()]));
     } else if (event.key === 'Home') {
       flame.setFocus(0, true);
     } else if ((event.key === 'F10' && event.shiftKey) || event.key === 'ContextMenu') {
@@ -73,7 +76,14 @@ export function makeKeyboard(app) {
     }
     event.preventDefault();
   });
+}
 
+/**
+ * @param {!Object} app
+ */
+export function makeKeyboard(app) {
+  const {flame} = app;
+  addGraphKeys(app, flame, (box) => app.openBox(box));
   const letters = {
     '/': () => document.getElementById('search').focus(),
     'n': () => app.stepMatch(1),

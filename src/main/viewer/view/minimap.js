@@ -69,7 +69,7 @@ export function makeMinimap(app) {
     }
   };
 
-  const move = (/** !PointerEvent */ event) => {
+  const move = (/** ? */ event) => {
     const bounds = element.getBoundingClientRect();
     const view = flame.view();
     const span = view.right - view.left;

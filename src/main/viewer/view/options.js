@@ -3,6 +3,7 @@
  */
 
 import {el, icon} from './dom.js';
+import {makePictureButtons} from './picture.js';
 import {makeCheckbox, makeChoice} from './toolbar.js';
 import {readPreference, writePreference} from './theme.js';
 
@@ -36,7 +37,8 @@ export function makeOptions(app) {
   const row = (/** string */ title, /** !HTMLElement */ content) =>
       el('div', {'class': 'option'}, el('span', {'class': 'option-title', 'text': title}), content);
   const element = el('div', {'class': 'options', 'id': 'options-panel', 'role': 'dialog', 'aria-label': 'Options', 'hidden': true},
-      row('Direction', direction.element), row('Colours', colour.element), recursion.element, letters.element);
+      row('Direction', direction.element), row('Colours', colour.element), recursion.element, letters.element,
+      row('Save what is in sight', makePictureButtons(app)));
 
   const toggle = (/** boolean */ open) => {
     element.hidden = !open;

@@ -24,7 +24,7 @@ export function speakBox(app, graph, box) {
     file === '' ? '' : shorten(file, 200) + ' line ' + names.line(frame),
     formatBytes(layout.bytes[box]),
     formatNoun(layout.counts[box], 'allocation'),
-    formatShare(widths[box], widths[0]),
+    formatShare(widths[box], app.totalOf(graph)),
   ].filter((text) => text !== '').join(', ');
 }
 

@@ -6,7 +6,11 @@ import {TABS} from '../model/state.js';
 import {shorten, visible} from '../model/visible.js';
 import {el, icon, refill} from './dom.js';
 import {makeHelp} from './help.js';
+import {makeSandwich} from './sandwich.js';
 import {makeStats} from './stats.js';
+import {makeTable} from './table.js';
+import {makeThreads} from './threads.js';
+import {makeTime} from './time.js';
 
 const TITLES = {
   graph: 'Flame graph',
@@ -26,8 +30,15 @@ const TITLES = {
  */
 export function makeTabs(app, graphPanel) {
   const {meta} = app.report;
-  const makers = {stats: makeStats, help: makeHelp};
-  const tabs = TABS.filter((tab) => tab === 'graph' || tab === 'callers' || makers[tab]);
+  const makers = {
+    table: makeTable,
+    sandwich: makeSandwich,
+    threads: makeThreads,
+    time: makeTime,
+    stats: makeStats,
+    help: makeHelp,
+  };
+  const tabs = TABS;
   const made = new Map([['graph', graphPanel]]);
   const buttons = new Map(tabs.map((tab) => [tab, el('button', {
     'type': 'button',
@@ -47,7 +58,7 @@ export function makeTabs(app, graphPanel) {
       buttons.get(next).focus();
     }
   });
-  const panels = el('main', {'class': 'panels', 'id': 'panel', 'role': 'tabpanel'});
+  const panels = el('div', {'class': 'panels', 'id': 'panel', 'role': 'tabpanel'});
   const theme = el('button', {'type': 'button', 'class': 'plain', 'id': 'theme', 'onclick': () => app.nextTheme()}, icon('theme'),
       el('span', {'class': 'visually-hidden'}));
   const nameTheme = () => {
@@ -65,6 +76,8 @@ export function makeTabs(app, graphPanel) {
       el('div', {'class': 'brand'}, el('span', {'class': 'logo', 'aria-hidden': 'true'}),
           el('h1', {text: visible(meta.title)}), el('span', {'class': 'command', 'title': command, 'text': command})),
       theme, list);
+  let shown = '';
+  let top = 0;
   app.on((changed) => {
     if (!changed.has('tab')) {
       return;
@@ -79,11 +92,20 @@ export function makeTabs(app, graphPanel) {
     if (!made.has(open)) {
       made.set(open, makers[open](app));
     }
+    if (shown === 'graph') {
+      top = app.flame.scrolledTo();
+    }
     refill(panels, made.get(open));
+    // pages of text have nothing else that could be focused to scroll them
+    panels.tabIndex = tab === 'stats' || tab === 'help' ? 0 : -1;
     document.documentElement.dataset['tab'] = tab;
     if (open === 'graph') {
       app.flame.resize();
+      if (shown !== 'graph') {
+        app.flame.scrollTo(top);
+      }
     }
+    shown = open;
   });
   return {header, panels};
 }

@@ -4,7 +4,6 @@ import java.io.IOException;
 
 /** Aggregated captures, versions 10 to 13 (format, section 8). They are small: no path for frequent records. */
 final class AggregatedRecordDecoder extends RecordStream {
-    private static final int SEGMENT = 7 + 1;
     private static final int TRAILER = 15;
 
     /** Allocator numbers of versions 10 and 11 as {@link Allocator#number()}; 0 = none. */
@@ -30,8 +29,13 @@ final class AggregatedRecordDecoder extends RecordStream {
     @Override
     boolean decodeOne() throws IOException {
         int token = in.u8();
-        if (token != SEGMENT) {
+        if (token != NativeRecords.SEGMENT) {
             natives.requireNoSegmentsDue();
+        }
+        if (NativeRecords.takes(token)) {
+            recordName = NativeRecords.name(token);
+            natives.decode(token);
+            return false;
         }
         switch (token) {
             case 1 -> {
@@ -43,22 +47,6 @@ final class AggregatedRecordDecoder extends RecordStream {
             case 2 -> decodeAllocation();
             case 3 -> decodeStackNode();
             case 4 -> decodeFrame();
-            case 5 -> {
-                recordName = "NATIVE TRACE INDEX";
-                natives.nativeFrame();
-            }
-            case 6 -> {
-                recordName = "MEMORY MAP START";
-                natives.memoryMapStart();
-            }
-            case 7 -> {
-                recordName = "SEGMENT HEADER";
-                natives.segmentHeader();
-            }
-            case SEGMENT -> {
-                recordName = "SEGMENT";
-                natives.segment();
-            }
             case 10 -> {
                 recordName = "THREAD NAME";
                 if (!inThread) {

@@ -4,6 +4,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An open capture: its header is read, its records are waiting. One pass only; not thread-safe.
@@ -66,19 +67,30 @@ public final class Capture implements Closeable {
      * @throws IllegalStateException if the capture is aggregated or was read before
      */
     public Coverage read(RecordSink sink, ReadProgress progress) throws IOException {
+        return read(sink, progress, null);
+    }
+
+    /** The same, telling where each record begins as well; several times slower. */
+    public Coverage read(RecordSink sink, ReadProgress progress, @Nullable RecordStart starts) throws IOException {
         FormatVersion version = begin(false);
         RecordStream records = switch (version.records()) {
             case STRUCTS -> new StructRecordDecoder(in, source, header, version, sink);
             case FRAMES -> new FrameRecordDecoder(in, source, header, version, sink);
             case CODE_OBJECTS -> new CodeRecordDecoder(in, source, header, version, sink);
         };
-        return records.run(progress);
+        return records.run(progress, starts);
     }
 
     /** The same for an aggregated capture. */
     public Coverage readAggregated(AggregatedSink sink, ReadProgress progress) throws IOException {
+        return readAggregated(sink, progress, null);
+    }
+
+    /** The same, telling where each record begins as well. */
+    public Coverage readAggregated(AggregatedSink sink, ReadProgress progress, @Nullable RecordStart starts)
+            throws IOException {
         FormatVersion version = begin(true);
-        return new AggregatedRecordDecoder(in, source, header, version, sink).run(progress);
+        return new AggregatedRecordDecoder(in, source, header, version, sink).run(progress, starts);
     }
 
     private FormatVersion begin(boolean aggregated) {

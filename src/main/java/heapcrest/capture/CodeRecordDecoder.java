@@ -7,6 +7,12 @@ final class CodeRecordDecoder extends RecordStream {
     /** Number in a token that says: not a recent address, its own follows. */
     private static final int NOT_RECENT = 15;
 
+    private static final int TRAILER = 1;
+    private static final int MEMORY = 2;
+    private static final int THREAD_NAME = 10;
+    private static final int CONTEXT_SWITCH = 12;
+    private static final int CODE_OBJECT = 14;
+
     private final RecordSink sink;
     private final StringPool strings = new StringPool();
     private final NativeRecords natives;
@@ -189,21 +195,16 @@ final class CodeRecordDecoder extends RecordStream {
         }
     }
 
-    private static final int TRAILER = 1;
-    private static final int MEMORY = 2;
-    private static final int NATIVE_FRAME = 5;
-    private static final int MEMORY_MAP_START = 6;
-    private static final int SEGMENT_HEADER = 7;
-    private static final int SEGMENT = 8;
-    private static final int THREAD_NAME = 10;
-    private static final int CONTEXT_SWITCH = 12;
-    private static final int CODE_OBJECT = 14;
-
     @Override
     boolean decodeOne() throws IOException {
         int token = in.u8();
-        if (token != SEGMENT) {
+        if (token != NativeRecords.SEGMENT) {
             natives.requireNoSegmentsDue();
+        }
+        if (NativeRecords.takes(token)) {
+            recordName = NativeRecords.name(token);
+            natives.decode(token);
+            return false;
         }
         if (token >= 0x10) {
             decodeThreadRecord(token);
@@ -218,22 +219,6 @@ final class CodeRecordDecoder extends RecordStream {
                 recordName = "MEMORY";
                 long residentBytes = in.varint();
                 sink.memory(header.startMillis() + in.varint(), residentBytes);
-            }
-            case NATIVE_FRAME -> {
-                recordName = "NATIVE TRACE INDEX";
-                natives.nativeFrame();
-            }
-            case MEMORY_MAP_START -> {
-                recordName = "MEMORY MAP START";
-                natives.memoryMapStart();
-            }
-            case SEGMENT_HEADER -> {
-                recordName = "SEGMENT HEADER";
-                natives.segmentHeader();
-            }
-            case SEGMENT -> {
-                recordName = "SEGMENT";
-                natives.segment();
             }
             case THREAD_NAME -> {
                 recordName = "THREAD NAME";
@@ -255,18 +240,14 @@ final class CodeRecordDecoder extends RecordStream {
     }
 
     private void decodeThreadRecord(int token) throws IOException {
+        recordName = frequentName((byte) token);
+        requireThread();
         if (token >= 0x80) {
-            recordName = "ALLOCATION";
-            requireThread();
             decodeAllocation(token);
         } else if (token >= 0x40) {
-            recordName = "FRAME PUSH";
-            requireThread();
             long codeObjectId = in.varint();
             sink.codeFramePush(codeObjectId, (int) in.signedVarint(), (token & 1) != 0);
         } else if (token >= 0x20) {
-            recordName = "OBJECT";
-            requireThread();
             boolean created = (token & 1) != 0;
             long address = decodeAddress(token >>> 1 & 15);
             if (header.nativeTraces() && created) {
@@ -274,9 +255,20 @@ final class CodeRecordDecoder extends RecordStream {
             }
             sink.object(created, address, header.nativeTraces() && created ? natives.frameId : 0);
         } else {
-            recordName = "FRAME POP";
-            requireThread();
             sink.framePop((token & 15) + 1L);
+        }
+    }
+
+    @Override
+    String frequentName(int token) {
+        if (token < 0) {
+            return "ALLOCATION";
+        } else if (token >= 0x40) {
+            return "FRAME PUSH";
+        } else if (token >= 0x20) {
+            return "OBJECT";
+        } else {
+            return token >= 0x10 ? "FRAME POP" : "CONTEXT SWITCH";
         }
     }
 

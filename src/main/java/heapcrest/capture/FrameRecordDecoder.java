@@ -15,10 +15,6 @@ final class FrameRecordDecoder extends RecordStream {
     private static final int NATIVE_ALLOCATION = 2;
     private static final int FRAME_DEFINITION = 3;
     private static final int FRAME_PUSH = 4;
-    private static final int NATIVE_FRAME = 5;
-    private static final int MEMORY_MAP_START = 6;
-    private static final int SEGMENT_HEADER = 7;
-    private static final int SEGMENT = 8;
     private static final int FRAME_POP = 9;
     private static final int THREAD_NAME = 10;
     private static final int MEMORY = 11;
@@ -127,6 +123,16 @@ final class FrameRecordDecoder extends RecordStream {
         }
     }
 
+    @Override
+    String frequentName(int token) {
+        return switch (token & 15) {
+            case ALLOCATION, NATIVE_ALLOCATION -> "ALLOCATION";
+            case FRAME_PUSH -> "FRAME PUSH";
+            case FRAME_POP -> "FRAME POP";
+            default -> "CONTEXT SWITCH";
+        };
+    }
+
     /** In version 7 zeros are not padding but records that were never written. */
     @Override
     boolean atEnd() throws IOException {
@@ -145,8 +151,13 @@ final class FrameRecordDecoder extends RecordStream {
         int token = in.u8();
         int type = token & 15;
         int flags = token >>> 4;
-        if (type != SEGMENT) {
+        if (type != NativeRecords.SEGMENT) {
             natives.requireNoSegmentsDue();
+        }
+        if (NativeRecords.takes(type)) {
+            recordName = NativeRecords.name(type);
+            natives.decode(type);
+            return false;
         }
         switch (type) {
             case OTHER -> {
@@ -164,22 +175,6 @@ final class FrameRecordDecoder extends RecordStream {
                 requireThread();
                 frameId += in.signedVarint();
                 sink.framePush(frameId);
-            }
-            case NATIVE_FRAME -> {
-                recordName = "NATIVE TRACE INDEX";
-                natives.nativeFrame();
-            }
-            case MEMORY_MAP_START -> {
-                recordName = "MEMORY MAP START";
-                natives.memoryMapStart();
-            }
-            case SEGMENT_HEADER -> {
-                recordName = "SEGMENT HEADER";
-                natives.segmentHeader();
-            }
-            case SEGMENT -> {
-                recordName = "SEGMENT";
-                natives.segment();
             }
             case FRAME_POP -> {
                 recordName = "FRAME POP";

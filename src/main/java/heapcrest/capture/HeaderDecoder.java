@@ -62,8 +62,9 @@ final class HeaderDecoder {
         int number = in.i32();
         FormatVersion version = FormatVersion.find(number);
         if (version == null) {
-            throw new CaptureException.Unsupported("this capture has header version " + number + "; versions "
-                    + FormatVersion.OLDEST + " to " + FormatVersion.NEWEST + " (memray 1.0 to 1.20) are supported");
+            throw new CaptureException.Unsupported("this capture has header version " + Integer.toUnsignedString(number)
+                    + "; versions " + FormatVersion.OLDEST + " to " + FormatVersion.NEWEST
+                    + " (memray 1.0 to 1.20) are supported");
         }
         return version;
     }

@@ -4,6 +4,7 @@ import heapcrest.capture.CaptureException.NotACapture;
 import heapcrest.capture.CaptureException.TruncatedHeader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 
@@ -11,12 +12,32 @@ import java.util.Arrays;
 final class Inputs {
     static final int WINDOW_BYTES = 512 << 10;
 
+    /** Below that, loading chronicle-bytes (0.15 to 0.25 s) is more than some per cent of a run: decision 0003. */
+    static final long MAPPED_FROM_BYTES = 256 << 20;
+
+    private static final byte[] LZ4_MAGIC = {0x04, 0x22, 0x4D, 0x18};
     private static final int VERSION_OFFSET = HeaderDecoder.MAGIC.length;
     private static final int HEAD_BYTES = 512;
 
     private Inputs() {}
 
     static ByteInput open(Path file) throws IOException {
+        return open(file, MAPPED_FROM_BYTES);
+    }
+
+    /** Files of that size and more are mapped if that is possible here; a pipe that has a name is read as a pipe. */
+    static ByteInput open(Path file, long mappedFromBytes) throws IOException {
+        if (!Files.isRegularFile(file)) {
+            return new StreamInput(Files.newInputStream(file));
+        }
+        if (Files.size(file) >= mappedFromBytes) {
+            try {
+                return new MappedInput(file, MappedInput.CHUNK_BYTES);
+            } catch (IOException | RuntimeException | LinkageError | AssertionError mappingFailed) {
+                // the JDK keeps chronicle-bytes from what it needs, or the file system cannot map: reads do as well
+                return new FileInput(file);
+            }
+        }
         return new FileInput(file);
     }
 
@@ -33,21 +54,33 @@ final class Inputs {
                 return new Lz4Source(input, windowBytes);
             }
         }
-        int shared = Math.min(head.length, HeaderDecoder.MAGIC.length);
-        if (shared == 0 || !Arrays.equals(head, 0, shared, HeaderDecoder.MAGIC, 0, shared)) {
+        if (!prefix(head, HeaderDecoder.MAGIC)) {
             throw new NotACapture(describe(head));
         }
         if (head.length < VERSION_OFFSET + Integer.BYTES) {
-            throw new TruncatedHeader("the capture ends inside its header, after " + head.length + " bytes");
+            throw new TruncatedHeader("the capture ends inside its header, after " + count(head.length));
         }
         FormatVersion version = FormatVersion.find((int) Words.INT.get(head, VERSION_OFFSET));
         return new RawSource(input, version != null && version.trailer(), windowBytes);
+    }
+
+    /** One of them begins with the other, and there is at least one byte. */
+    private static boolean prefix(byte[] head, byte[] magic) {
+        int shared = Math.min(head.length, magic.length);
+        return shared > 0 && Arrays.equals(head, 0, shared, magic, 0, shared);
+    }
+
+    private static String count(int bytes) {
+        return bytes == 1 ? "1 byte" : bytes + " bytes";
     }
 
     private static String describe(byte[] head) {
         if (head.length == 0) {
             return "it is empty; memray writes aggregated captures only when the program ends, so a program that is"
                     + " killed under --aggregate leaves an empty file";
+        }
+        if (head.length < LZ4_MAGIC.length && prefix(head, LZ4_MAGIC)) {
+            return "it is cut after " + count(head.length) + ", inside the signature of an LZ4 file";
         }
         String kind = kind(head);
         return "this is not a memray capture: it begins with " + (kind.isEmpty() ? "other bytes" : kind);

@@ -7,8 +7,18 @@ import java.util.Arrays;
  * input can read or write outside the arrays. Why our own: docs/decisions/0002-lz4.md.
  */
 final class Lz4Block {
-    /** Copies go in steps of this many bytes and may run over their end by one less. */
-    private static final int STEP = Long.BYTES;
+    /** Readable bytes behind a block in its array: copies of few bytes are made in whole words. */
+    static final int SOURCE_SLACK_BYTES = 32;
+
+    /** Most that one step writes over the end of what it copies. */
+    static final int TARGET_SLACK_BYTES = 32;
+
+    private static final int WORD = Long.BYTES;
+
+    /** Lengths that do not fit into four bits go on in further bytes. */
+    private static final int LONG_LENGTH = 15;
+
+    private static final int SHORTEST_MATCH = 4;
 
     private Lz4Block() {}
 
@@ -27,8 +37,8 @@ final class Lz4Block {
     /**
      * Inflates {@code source[from, to)} to {@code target} from {@code at}.
      *
-     * @param source has at least 8 readable bytes behind {@code to}
-     * @param limit the output must not go beyond; at least 16 bytes behind it are written over
+     * @param source has at least {@link #SOURCE_SLACK_BYTES} behind {@code to}
+     * @param limit the output must not go beyond; up to {@link #TARGET_SLACK_BYTES} behind it are written over
      * @param history matches may reach back to here
      * @return the end of the output
      */
@@ -41,7 +51,14 @@ final class Lz4Block {
             }
             int token = source[in++] & 0xFF;
             int literals = token >>> 4;
-            if (literals == 15) {
+            if (literals < LONG_LENGTH) {
+                if (literals > to - in || literals > limit - out) {
+                    throw overrun(literals > to - in, in);
+                }
+                // always two words: most are shorter, and a loop over them costs a mispredicted branch
+                Words.LONG.set(target, out, (long) Words.LONG.get(source, in));
+                Words.LONG.set(target, out + WORD, (long) Words.LONG.get(source, in + WORD));
+            } else {
                 int more;
                 do {
                     if (in >= to) {
@@ -50,35 +67,42 @@ final class Lz4Block {
                     more = source[in++] & 0xFF;
                     literals += more;
                     if (literals > limit - out) {
-                        throw new Damage("an LZ4 block holds more than its maximum size", in);
+                        throw overrun(false, in);
                     }
                 } while (more == 255);
+                if (literals > to - in) {
+                    throw overrun(true, in);
+                }
+                System.arraycopy(source, in, target, out, literals);
             }
-            if (literals > to - in) {
-                throw new Damage("an LZ4 block ends inside literals", in);
-            }
-            if (literals > limit - out) {
-                throw new Damage("an LZ4 block holds more than its maximum size", in);
-            }
-            copyLiterals(source, in, target, out, literals);
             in += literals;
             out += literals;
-            if (in == to) {
-                return out;
-            }
-            if (to - in < 2) {
+            if (in >= to - 1) {
+                if (in == to) {
+                    return out;
+                }
                 throw new Damage("an LZ4 block ends inside a match offset", in);
             }
-            int offset = (source[in] & 0xFF) | (source[in + 1] & 0xFF) << 8;
-            if (offset == 0) {
-                throw new Damage("an LZ4 match has offset 0", in);
-            }
+            int offset = (short) Words.SHORT.get(source, in) & 0xFFFF;
             if (offset > out - history) {
                 throw new Damage("an LZ4 match reaches back before the first byte", in);
             }
-            in += 2;
-            int length = (token & 15) + 4;
-            if (length == 19) {
+            in += Short.BYTES;
+            int length = (token & 15) + SHORTEST_MATCH;
+            int match = out - offset;
+            if (length < LONG_LENGTH + SHORTEST_MATCH) {
+                if (length > limit - out) {
+                    throw overrun(false, in);
+                }
+                if (offset >= WORD) {
+                    // three words hold the longest short match
+                    Words.LONG.set(target, out, (long) Words.LONG.get(target, match));
+                    Words.LONG.set(target, out + WORD, (long) Words.LONG.get(target, match + WORD));
+                    Words.SHORT.set(target, out + 2 * WORD, (short) Words.SHORT.get(target, match + 2 * WORD));
+                    out += length;
+                    continue;
+                }
+            } else {
                 int more;
                 do {
                     if (in >= to) {
@@ -87,43 +111,40 @@ final class Lz4Block {
                     more = source[in++] & 0xFF;
                     length += more;
                     if (length > limit - out) {
-                        throw new Damage("an LZ4 block holds more than its maximum size", in);
+                        throw overrun(false, in);
                     }
                 } while (more == 255);
             }
-            if (length > limit - out) {
-                throw new Damage("an LZ4 block holds more than its maximum size", in);
+            if (offset == 0) {
+                throw new Damage("an LZ4 match has offset 0", in);
             }
             copyMatch(target, out, offset, length);
             out += length;
         }
     }
 
-    private static void copyLiterals(byte[] source, int from, byte[] target, int at, int count) {
-        if (count > 4 * STEP) {
-            System.arraycopy(source, from, target, at, count);
-            return;
-        }
-        for (int done = 0; done < count; done += STEP) {
-            Words.LONG.set(target, at + done, (long) Words.LONG.get(source, from + done));
-        }
+    private static Damage overrun(boolean ofSource, int position) {
+        return new Damage(
+                ofSource ? "an LZ4 block ends inside literals" : "an LZ4 block holds more than its maximum size",
+                position);
     }
 
     private static void copyMatch(byte[] target, int at, int offset, int length) {
         int from = at - offset;
-        if (offset >= STEP) {
-            for (int done = 0; done < length; done += STEP) {
+        if (offset >= WORD) {
+            for (int done = 0; done < length; done += 2 * WORD) {
                 Words.LONG.set(target, at + done, (long) Words.LONG.get(target, from + done));
+                Words.LONG.set(target, at + done + WORD, (long) Words.LONG.get(target, from + done + WORD));
             }
         } else if (offset == 1) {
             Arrays.fill(target, at, at + length, target[from]);
         } else {
-            // the pattern is shorter than a step: write one step of it, then copy from a whole multiple of it behind
-            for (int done = 0; done < STEP; done++) {
+            // the pattern is shorter than a word: write one word of it, then copy from a whole multiple of it behind
+            for (int done = 0; done < WORD; done++) {
                 target[at + done] = target[from + done];
             }
-            int back = (STEP + offset - 1) / offset * offset;
-            for (int done = STEP; done < length; done += STEP) {
+            int back = (WORD + offset - 1) / offset * offset;
+            for (int done = WORD; done < length; done += WORD) {
                 Words.LONG.set(target, at + done, (long) Words.LONG.get(target, at + done - back));
             }
         }

@@ -11,9 +11,6 @@ import org.jspecify.annotations.Nullable;
  * finished capture everything behind the trailer, the end mark included, is of no interest.
  */
 final class Lz4Source implements WindowSource {
-    /** A block may be stored, and may have a checksum. */
-    private static final int BLOCK_OVERHEAD_BYTES = 8;
-
     private static final int STORED = 0x80000000;
 
     private final PushbackInput input;
@@ -180,8 +177,8 @@ final class Lz4Source implements WindowSource {
     }
 
     private byte[] blockArray(int count) {
-        if (block.length < count + BLOCK_OVERHEAD_BYTES) {
-            block = new byte[count + BLOCK_OVERHEAD_BYTES];
+        if (block.length < count + Lz4Block.SOURCE_SLACK_BYTES) {
+            block = new byte[count + Lz4Block.SOURCE_SLACK_BYTES];
         }
         return block;
     }

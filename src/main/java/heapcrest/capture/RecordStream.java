@@ -44,6 +44,11 @@ abstract class RecordStream {
     /** Decodes records out of the cursor's window until one of another kind or the window's last bytes come. */
     void decodeFrequent() {}
 
+    /** Name of a record that {@link #decodeFrequent} takes, by its first byte. */
+    String frequentName(int token) {
+        return "";
+    }
+
     /**
      * Decodes the record at the cursor.
      *
@@ -57,10 +62,13 @@ abstract class RecordStream {
         return in.position == in.end && !in.advance();
     }
 
-    final Coverage run(ReadProgress progress) throws IOException {
+    /** @param starts hears of each record before the sink does; null where speed counts more */
+    final Coverage run(ReadProgress progress, @Nullable RecordStart starts) throws IOException {
         try {
             while (true) {
-                frequent();
+                if (starts == null) {
+                    frequent();
+                }
                 if (in.end - in.position < LONGEST_FREQUENT_BYTES && !in.ended()) {
                     in.advance();
                     if (!progress.advanced(in.inputBytes(), source.inputSizeBytes(), records)) {
@@ -72,6 +80,9 @@ abstract class RecordStream {
                 recordOffset = in.offset();
                 if (ended) {
                     return ended();
+                }
+                if (starts != null) {
+                    starts.recordAt(recordOffset);
                 }
                 recordName = "";
                 boolean trailer = decodeOne();
@@ -92,6 +103,9 @@ abstract class RecordStream {
     private void frequent() {
         try {
             decodeFrequent();
+        } catch (CaptureDamage damage) {
+            recordName = frequentName(in.bytes[in.position]);
+            throw damage;
         } finally {
             recordOffset = in.offset();
         }

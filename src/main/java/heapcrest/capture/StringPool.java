@@ -7,6 +7,7 @@ import java.nio.charset.CoderResult;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 
@@ -111,7 +112,7 @@ final class StringPool {
             damaged.append(output.flip());
             output.clear();
             for (int left = result.length(); left > 0; left--) {
-                damaged.append(String.format("\\x%02x", input.get() & 0xFF));
+                damaged.append("\\x").append(HexFormat.of().toHexDigits(input.get()));
             }
         }
         output.flip();

@@ -12,6 +12,9 @@ final class Words {
     /** The same for four bytes. */
     static final VarHandle INT = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
 
+    /** The same for two bytes. */
+    static final VarHandle SHORT = MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.LITTLE_ENDIAN);
+
     private static final long CONTINUATION_BITS = 0x8080808080808080L;
 
     private Words() {}

@@ -65,8 +65,8 @@ final class AtomicFile implements Output {
 
     private static AtomicFile open(Path shown, Path target, PrintStream err) throws IOException {
         // Its own short name: the report's name may be as long as the file system allows.
-        Path temporary = target.resolveSibling(".heapcrest-%d-%s.tmp"
-                .formatted(ProcessHandle.current().pid(), Long.toString(System.nanoTime(), Character.MAX_RADIX)));
+        String unique = ProcessHandle.current().pid() + "-" + Long.toString(System.nanoTime(), Character.MAX_RADIX);
+        Path temporary = target.resolveSibling(".heapcrest-" + unique + ".tmp");
         Thread interruption = new Thread(
                 () -> {
                     deleteQuietly(temporary);
@@ -145,9 +145,14 @@ final class AtomicFile implements Output {
     }
 
     static String reason(IOException e, Path path) {
-        if (e instanceof NoSuchFileException || e instanceof FileNotFoundException) {
-            return "there is no directory %s. Make it first, or choose another with -o."
-                    .formatted(path.toAbsolutePath().getParent());
+        Path directory = path.toAbsolutePath().getParent();
+        if ((e instanceof NoSuchFileException || e instanceof FileNotFoundException)
+                && directory != null
+                && !Files.isDirectory(directory)) {
+            return "there is no directory %s. Make it first, or choose another with -o.".formatted(directory);
+        }
+        if (e instanceof NoSuchFileException) {
+            return "no file can be made in this directory. Choose another with -o.";
         }
         if (e instanceof AccessDeniedException) {
             return "permission denied. Choose another place with -o.";

@@ -37,6 +37,11 @@ record CaptureInput(String name, @Nullable Path path, InputStream stream) {
         return new CaptureInput(typed, path, terminal.in());
     }
 
+    /** Without directories; {@code -} for standard input. */
+    String fileName() {
+        return path == null ? "-" : String.valueOf(path.getFileName());
+    }
+
     Capture open() throws CommandFailure {
         try {
             if (path == null) {

@@ -18,8 +18,9 @@ import picocli.CommandLine.Parameters;
         name = "dump",
         sortOptions = false,
         aliases = "parse",
-        description = "Prints the records of a capture as text, one a line, in memray's words, for people who debug"
-                + " captures.")
+        description =
+                "Prints the records of a capture as text, one a line, in memray's words and with their offsets, for"
+                        + " people who debug captures.")
 final class DumpCommand implements Callable<Integer> {
     private static final int BUFFER_CHARS = 1 << 16;
 
@@ -45,9 +46,12 @@ final class DumpCommand implements Callable<Integer> {
         try {
             Coverage coverage = pipeline.records(input, (capture, progress) -> {
                 RecordDump.header(capture.header(), out);
-                return capture.header().aggregated()
-                        ? capture.readAggregated(new AggregatedDump(out), progress)
-                        : capture.read(new RecordDump(out), progress);
+                if (capture.header().aggregated()) {
+                    AggregatedDump dump = new AggregatedDump(out);
+                    return capture.readAggregated(dump, progress, dump.starts());
+                }
+                RecordDump dump = new RecordDump(out);
+                return capture.read(dump, progress, dump.starts());
             });
             out.flush();
             return pipeline.ended(input, coverage, "The dump");

@@ -23,10 +23,10 @@ final class Failures {
     }
 
     /** A command threw. */
-    int failed(Exception e, CommandLine command) {
+    int failed(Exception e, String commandName) {
         if (e instanceof CommandFailure failure) {
             if (failure.exitCode() == ExitCode.USAGE) {
-                return usage(String.valueOf(e.getMessage()), command);
+                return usage(String.valueOf(e.getMessage()), commandName);
             }
             if (failure.exitCode() == ExitCode.FAILED) {
                 err.println(e.getMessage());
@@ -51,25 +51,26 @@ final class Failures {
     /** The command line is wrong; in argparse's words where memray's users know them. */
     int misused(ParameterException e) {
         CommandLine command = e.getCommandLine();
+        String name = command.getCommandSpec().qualifiedName();
         if (e instanceof MissingParameterException missing
                 && !missing.getMissing().isEmpty()) {
             ArgSpec first = missing.getMissing().get(0);
             if (first.isPositional()) {
                 String names =
                         missing.getMissing().stream().map(ArgSpec::paramLabel).collect(Collectors.joining(", "));
-                return usage("the following arguments are required: " + names, command);
+                return usage("the following arguments are required: " + names, name);
             }
         }
         if (e instanceof UnmatchedArgumentException unmatched) {
             String arguments = String.join(" ", unmatched.getUnmatched());
             return command.getParent() == null && !arguments.startsWith("-")
-                    ? usage(unknownCommand(unmatched.getUnmatched().get(0), command), command)
-                    : usage("unrecognized arguments: " + arguments, command);
+                    ? usage(unknownCommand(unmatched.getUnmatched().get(0), command), name)
+                    : usage("unrecognized arguments: " + arguments, name);
         }
         ArgSpec argument = e.getArgSpec();
         return argument != null && e.getValue() != null
-                ? usage("argument %s: %s".formatted(name(argument), invalid(argument, e.getValue())), command)
-                : usage(String.valueOf(e.getMessage()), command);
+                ? usage("argument %s: %s".formatted(name(argument), invalid(argument, e.getValue())), name)
+                : usage(String.valueOf(e.getMessage()), name);
     }
 
     private static String name(ArgSpec argument) {
@@ -93,8 +94,7 @@ final class Failures {
                 .formatted(name, known);
     }
 
-    private int usage(String message, CommandLine command) {
-        String name = command.getCommandSpec().qualifiedName();
+    private int usage(String message, String name) {
         err.println("%s: error: %s (see %s --help)".formatted(name, message.strip(), name));
         return ExitCode.USAGE;
     }

@@ -1,6 +1,13 @@
 package heapcrest.cli;
 
+import heapcrest.aggregate.HeapProfile;
 import heapcrest.aggregate.ProfileOptions;
+import heapcrest.report.ConfidentialFiles;
+import heapcrest.report.ReportOptions;
+import heapcrest.report.html.FlameGraphReport;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -29,23 +36,11 @@ import picocli.CommandLine.Spec;
                     + " damaged, 130 interrupted."
         })
 final class FlamegraphCommand implements Callable<Integer> {
-    /** Which files' source lines the report may contain. */
-    enum Confidential {
-        all,
-        none,
-        /** A keyword in lower case. */
-        DEFAULT;
-
-        @Override
-        public String toString() {
-            return this == DEFAULT ? "default" : name();
-        }
-    }
-
     private final Terminal terminal;
 
     @Spec
-    CommandSpec spec = CommandSpec.create();
+    @SuppressWarnings("NullAway.Init") // by picocli
+    CommandSpec spec;
 
     @Mixin
     OutputOptions output = new OutputOptions();
@@ -61,7 +56,7 @@ final class FlamegraphCommand implements Callable<Integer> {
             paramLabel = "N",
             description = "Keep at most N points of memory over time. Default: ${DEFAULT-VALUE}.",
             defaultValue = "" + ProfileOptions.DEFAULT_MEMORY_RECORDS)
-    int maxMemoryRecords;
+    int maxMemoryRecords = ProfileOptions.DEFAULT_MEMORY_RECORDS;
 
     @Option(
             names = "--no-web",
@@ -75,7 +70,7 @@ final class FlamegraphCommand implements Callable<Integer> {
                     + " is default, which shows lines of .py files and of other files that everyone may read or"
                     + " that can be executed.",
             defaultValue = "default")
-    Confidential confidentialFiles = Confidential.DEFAULT;
+    ConfidentialFiles confidentialFiles = ConfidentialFiles.DEFAULT;
 
     @Option(names = "--full", description = "Keep every box, however many: the page may become very large.")
     boolean full;
@@ -97,18 +92,56 @@ final class FlamegraphCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
+        view.check(spec.commandLine().getParseResult());
+        return run(spec.root().commandLine().getParseResult().originalArgs());
+    }
+
+    /**
+     * The command itself, without picocli.
+     *
+     * @param arguments behind the program's name, as typed
+     */
+    int run(List<String> arguments) throws CommandFailure, IOException {
         checkOptions();
         CaptureInput input = CaptureInput.of(results, terminal);
         ProfileOptions options = new ProfileOptions(view.temporaryThreshold(), maxMemoryRecords);
+        preparePage();
         try (Output target = output.open(input, "flamegraph", ".html", terminal)) {
-            return new Pipeline(terminal, run).report(input, options, view.kind(), target, (profile, tree, out) -> {
-                throw new UnsupportedOperationException("no HTML yet");
-            });
+            return new Pipeline(terminal, run)
+                    .report(
+                            input,
+                            options,
+                            view.kind(),
+                            target,
+                            (profile, tree, out) ->
+                                    FlameGraphReport.write(profile, tree, page(input, profile, arguments), out));
         }
     }
 
+    /** On a second core, while the capture is read. */
+    private static void preparePage() {
+        Thread thread = new Thread(FlameGraphReport::prepare, "heapcrest-page");
+        thread.setDaemon(true);
+        // What goes wrong here goes wrong again, and is told, when the page is written.
+        thread.setUncaughtExceptionHandler((any, problem) -> {});
+        thread.start();
+    }
+
+    private ReportOptions page(CaptureInput input, HeapProfile profile, List<String> arguments) {
+        return new ReportOptions(
+                ProgramVersion.ofJar(),
+                input.fileName(),
+                ShellWords.join(terminal.command(), arguments),
+                System.currentTimeMillis(),
+                inverted,
+                view.splitThreads,
+                confidentialFiles,
+                Path.of("").toAbsolutePath(),
+                full,
+                PageNotes.of(profile));
+    }
+
     private void checkOptions() throws CommandFailure {
-        view.check(spec.commandLine().getParseResult());
         if (temporal && view.temporaryThreshold() >= 0) {
             throw CommandFailure.usage("Can't create a temporal flame graph of temporary allocations");
         }

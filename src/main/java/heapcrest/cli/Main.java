@@ -1,7 +1,9 @@
 package heapcrest.cli;
 
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -29,7 +31,7 @@ public final class Main implements Callable<Integer> {
             description = "Print the stack trace of an internal error, for bug reports.")
     boolean verbose;
 
-    private Main(Terminal terminal) {
+    Main(Terminal terminal) {
         this.terminal = terminal;
     }
 
@@ -41,6 +43,10 @@ public final class Main implements Callable<Integer> {
     /** The same without exiting. */
     static int execute(Terminal terminal, String... arguments) {
         try {
+            FlamegraphCommand plain = PlainFlamegraph.of(terminal, arguments);
+            if (plain != null) {
+                return plainly(terminal, plain, arguments);
+            }
             CommandLine line = new Main(terminal).commandLine();
             return line.execute(Abbreviations.expand(arguments, line));
         } catch (OutOfMemoryError e) {
@@ -49,7 +55,16 @@ public final class Main implements Callable<Integer> {
         }
     }
 
-    private CommandLine commandLine() {
+    private static int plainly(Terminal terminal, FlamegraphCommand command, String... arguments) {
+        try {
+            return command.run(List.of(arguments));
+        } catch (CommandFailure | IOException | RuntimeException e) {
+            return new Failures(terminal.err(), false).failed(e, terminal.command() + " flamegraph");
+        }
+    }
+
+    /** picocli's view of all commands, not yet run. */
+    CommandLine commandLine() {
         // Settings below reach the commands that are there already.
         return new CommandLine(this)
                 .addSubcommand(new FlamegraphCommand(terminal))
@@ -64,8 +79,8 @@ public final class Main implements Callable<Integer> {
                 .setOut(new PrintWriter(terminal.out(), true, StandardCharsets.UTF_8))
                 .setErr(new PrintWriter(terminal.err(), true, StandardCharsets.UTF_8))
                 .setParameterExceptionHandler((e, arguments) -> failures().misused(e))
-                .setExecutionExceptionHandler(
-                        (e, command, arguments) -> failures().failed(e, command));
+                .setExecutionExceptionHandler((e, command, arguments) ->
+                        failures().failed(e, command.getCommandSpec().qualifiedName()));
     }
 
     private Failures failures() {
@@ -82,10 +97,8 @@ public final class Main implements Callable<Integer> {
     static final class Version implements IVersionProvider {
         @Override
         public String[] getVersion() {
-            String version = Main.class.getPackage().getImplementationVersion();
             return new String[] {
-                "heapcrest " + (version == null ? "(not from a jar)" : version),
-                "reads captures of memray 1.0 to 1.20 (header versions 6 to 13)"
+                "heapcrest " + ProgramVersion.ofJar(), "reads captures of memray 1.0 to 1.20 (header versions 6 to 13)"
             };
         }
     }

@@ -6,7 +6,7 @@ import heapcrest.aggregate.ProfileOptions;
 import heapcrest.aggregate.UnsupportedProfileException;
 import heapcrest.capture.Capture;
 import heapcrest.capture.Coverage;
-import heapcrest.report.text.CoverageText;
+import heapcrest.report.CoverageText;
 import heapcrest.tree.CallTree;
 import heapcrest.tree.CallTreeBuilder;
 import java.io.IOException;
@@ -99,7 +99,7 @@ final class Pipeline {
         }
         terminal.err()
                 .println("%s is %s. %s %s."
-                        .formatted(input.name(), CoverageText.state(coverage), what, CoverageText.sentence(coverage)));
+                        .formatted(input.name(), CoverageText.state(coverage), what, CoverageText.of(coverage)));
         return run.allowTruncated ? ExitCode.COMPLETE : ExitCode.INCOMPLETE;
     }
 

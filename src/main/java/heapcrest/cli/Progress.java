@@ -1,8 +1,7 @@
 package heapcrest.cli;
 
 import heapcrest.capture.ReadProgress;
-import heapcrest.report.text.Amounts;
-import java.util.Locale;
+import heapcrest.report.Quantities;
 import java.util.concurrent.TimeUnit;
 
 /** Tells how far a command has come. Fast commands show nothing. */
@@ -87,8 +86,8 @@ final class Progress implements ReadProgress, AutoCloseable {
             text.append(100 * Math.min(inputBytes, inputSizeBytes) / inputSizeBytes)
                     .append(" %, ");
         }
-        text.append(Amounts.bytes(inputBytes)).append(", ").append(records(records));
-        text.append(", ").append(Amounts.bytes(Math.round(bytesPerSecond))).append("/s");
+        text.append(Quantities.bytes(inputBytes)).append(", ").append(records(records));
+        text.append(", ").append(Quantities.bytes(Math.round(bytesPerSecond))).append("/s");
         if (inputSizeBytes > 0 && nanos >= ETA_AFTER_NANOS && bytesPerSecond > 0) {
             double left = Math.max(0, inputSizeBytes - inputBytes) / bytesPerSecond;
             text.append(", ").append(remaining(Math.round(left))).append(" left");
@@ -98,12 +97,12 @@ final class Progress implements ReadProgress, AutoCloseable {
 
     private static String records(long records) {
         return records < 1_000_000
-                ? Amounts.count(records) + " records"
-                : String.format(Locale.ROOT, "%.1f M records", records / 1e6);
+                ? Quantities.count(records) + " records"
+                : records / 1_000_000 + "." + records / 100_000 % 10 + " M records";
     }
 
     private static String remaining(long seconds) {
-        return seconds < 60 ? seconds + " s" : Amounts.duration(seconds * 1000);
+        return seconds < 60 ? seconds + " s" : Quantities.duration(seconds * 1000);
     }
 
     private static String shortened(String name) {

@@ -2,22 +2,41 @@ package heapcrest.report;
 
 import heapcrest.capture.Coverage;
 
-/** Says how much of a capture a report covers. */
+/** How much of a capture a report covers, in words; the same in the page and on the terminal. */
 public final class CoverageText {
     private CoverageText() {}
 
-    /** One sentence, for example "Covers all 1,234 records of the capture." */
+    /**
+     * A sentence without its subject and final stop, for example {@code covers all 336 records, 11,622 bytes} or
+     * {@code covers 131 records, 8,646 of 9,000 bytes; the capture ends inside a record at offset 8646}.
+     */
     public static String of(Coverage coverage) {
-        String records = Quantities.count(coverage.records());
+        String compressed = coverage.compressed() ? " (compressed)" : "";
         if (coverage.complete()) {
-            return "Covers all " + records + " records of the capture.";
+            long size = coverage.inputSizeBytes() < 0 ? coverage.inputBytes() : coverage.inputSizeBytes();
+            return "covers all " + Quantities.counted(coverage.records(), "record") + ", "
+                    + Quantities.counted(size, "byte") + compressed;
         }
-        String size = coverage.inputSizeBytes() < 0
-                ? ""
-                : ", " + Quantities.bytes(coverage.inputBytes()) + " of " + Quantities.bytes(coverage.inputSizeBytes());
-        String end = coverage.end() == Coverage.End.TRUNCATED ? "is cut off" : "is damaged";
-        String problem = coverage.problem() == null ? "" : ": " + VisibleText.of(coverage.problem());
-        return "The capture " + end + problem + ". This report covers the " + records + " records before that" + size
-                + ".";
+        String bytes = coverage.inputSizeBytes() < 0
+                ? Quantities.counted(coverage.inputBytes(), "byte")
+                : Quantities.count(coverage.inputBytes()) + " of "
+                        + Quantities.counted(coverage.inputSizeBytes(), "byte");
+        String problem = coverage.problem() == null ? "" : "; " + VisibleText.of(coverage.problem());
+        return "covers " + Quantities.counted(coverage.records(), "record") + ", " + bytes + compressed + problem;
+    }
+
+    /** For example {@code The capture is truncated. This report covers 131 records, ...}. */
+    public static String sentence(Coverage coverage) {
+        String what = "This report " + of(coverage) + ".";
+        return coverage.complete() ? what : "The capture is " + state(coverage) + ". " + what;
+    }
+
+    /** {@code complete}, {@code truncated} or {@code damaged}. */
+    public static String state(Coverage coverage) {
+        return switch (coverage.end()) {
+            case COMPLETE -> "complete";
+            case TRUNCATED -> "truncated";
+            case CORRUPT -> "damaged";
+        };
     }
 }

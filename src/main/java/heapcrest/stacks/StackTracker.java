@@ -35,26 +35,12 @@ public final class StackTracker implements RecordSink {
 
     @Override
     public void allocation(int allocator, long address, long sizeBytes, long nativeFrameId) {
-        int location = location(allocator);
+        int location = current.location(tree, locations, allocator);
         if (allocator == MMAP) {
             sink.mapping(address, sizeBytes, location);
         } else {
             sink.allocation(address, sizeBytes, location);
         }
-    }
-
-    private int location(int allocator) {
-        ThreadStack thread = current;
-        int node = thread.node(tree);
-        // loops allocate again and again from one place
-        if (node == thread.lastNode && allocator == thread.lastAllocator) {
-            return thread.lastLocation;
-        }
-        int location = locations.of(node, thread.index, allocator);
-        thread.lastNode = node;
-        thread.lastAllocator = allocator;
-        thread.lastLocation = location;
-        return location;
     }
 
     @Override

@@ -5,19 +5,19 @@ import java.util.Arrays;
 
 /**
  * Frames that are active in one thread. The stack is interned only when an allocation asks for it, and only the part
- * that changed since. 12 bytes a level. Not thread-safe.
+ * that changed since. 12 bytes a level and 250 bytes a thread. Not thread-safe.
  */
 final class ThreadStack {
     private static final int[] NONE = {};
+    private static final int RECENT = 16;
 
     /** Index of the thread, in order of appearance. */
     final int index;
 
-    /** Last location handed out and what it stands for, see {@link StackTracker}. */
-    int lastNode = -1;
+    /** Locations handed out last, by some bits of (stack, allocator): loops allocate again and again in few places. */
+    private final int[] recentLocations = new int[RECENT];
 
-    int lastAllocator;
-    int lastLocation;
+    private final long[] recentKeys = new long[RECENT];
 
     private int[] frames = NONE;
     /** Stack tree node of each level below {@link #trail}, if its frame is the one in {@link #nodeFrames}. */
@@ -62,7 +62,7 @@ final class ThreadStack {
     }
 
     /** Node of the whole stack, interned where it is new. */
-    int node(StackTree tree) {
+    private int node(StackTree tree) {
         int level = known;
         int node = level == 0 ? 0 : nodes[level - 1];
         while (level < depth) {
@@ -79,5 +79,19 @@ final class ThreadStack {
         }
         known = level;
         return node;
+    }
+
+    /** Location of an allocation on top of the stack. */
+    int location(StackTree tree, Locations locations, int allocator) {
+        int node = node(tree);
+        long key = (long) node << 4 | allocator;
+        int at = (node ^ allocator << 2) & (RECENT - 1);
+        if (recentKeys[at] == key) {
+            return recentLocations[at];
+        }
+        int location = locations.of(node, index, allocator);
+        recentKeys[at] = key;
+        recentLocations[at] = location;
+        return location;
     }
 }

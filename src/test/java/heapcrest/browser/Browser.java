@@ -122,6 +122,11 @@ public final class Browser implements AutoCloseable {
         return answer.get("value");
     }
 
+    /** Runs a script in the page whose last argument is called with the answer. */
+    Object check(String script) {
+        return driver.executeAsyncScript(script);
+    }
+
     /** Waits until an expression is true, at most a minute: a generous ceiling, not a budget. */
     public void waitUntil(String expression) {
         new WebDriverWait(driver, Duration.ofSeconds(60), Duration.ofMillis(20))
@@ -142,6 +147,16 @@ public final class Browser implements AutoCloseable {
         List<Map<String, String>> list = new ArrayList<>();
         features.forEach((name, value) -> list.add(Map.of("name", name, "value", value)));
         driver.executeCdpCommand("Emulation.setEmulatedMedia", Map.of("features", list));
+    }
+
+    /** What a reader sees who switched scripts off. */
+    public void withoutScripts(Runnable reading) {
+        driver.executeCdpCommand("Emulation.setScriptExecutionDisabled", Map.of("value", true));
+        try {
+            reading.run();
+        } finally {
+            driver.executeCdpCommand("Emulation.setScriptExecutionDisabled", Map.of("value", false));
+        }
     }
 
     /** Errors and warnings of the console since the test began, or since the last call. */

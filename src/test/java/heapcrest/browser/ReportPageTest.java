@@ -13,6 +13,8 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.openqa.selenium.By;
+import org.openqa.selenium.WebElement;
 
 /** The page as a whole, whatever the viewer draws: it opens, asks for nothing, and runs nothing but its own script. */
 @ExtendWith(ChromiumExtension.class)
@@ -79,5 +81,25 @@ class ReportPageTest {
         browser.open(page);
         browser.waitUntil("document.documentElement.dataset.state === 'ready'");
         browser.assertQuiet(page);
+    }
+
+    @Test
+    void without_scripts_the_first_screen_shows_title_statistics_and_functions(Browser browser) throws IOException {
+        Path page = page(small(), "app.py --big", "MainThread");
+        browser.withoutScripts(() -> {
+            for (String theme : new String[] {"light", "dark"}) {
+                browser.theme(theme);
+                browser.open(page);
+                WebElement heading = browser.driver().findElement(By.tagName("h1"));
+                assertTrue(heading.isDisplayed());
+                assertTrue(heading.getLocation().y < 100, "heading at " + heading.getLocation());
+                String text = browser.driver().findElement(By.id("static")).getText();
+                assertTrue(text.contains("app.py --big"), text);
+                assertTrue(text.contains("load app.py 1.000 MB"), text);
+                String ground = browser.driver().findElement(By.tagName("body")).getCssValue("background-color");
+                assertEquals(theme.equals("dark") ? "rgba(23, 23, 27, 1)" : "rgba(255, 255, 255, 1)", ground);
+                browser.screenshot("no-script-" + theme);
+            }
+        });
     }
 }

@@ -10,9 +10,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Serves the viewer's sources on this machine: browsers do not import modules from file://. */
+/** Serves the viewer's sources, and under /test/ those of its tests, on this machine: browsers do not import modules from file://. */
 final class ViewerModules {
     private static final Path SOURCES = Path.of("src", "main", "viewer").toAbsolutePath();
+    private static final Path TESTS = Path.of("src", "test", "viewer").toAbsolutePath();
 
     private final HttpServer server;
 
@@ -36,13 +37,15 @@ final class ViewerModules {
 
     private static void answer(HttpExchange exchange) throws IOException {
         String path = exchange.getRequestURI().getPath().substring(1);
-        Path file = SOURCES.resolve(path).normalize();
+        boolean test = path.startsWith("test/");
+        Path folder = test ? TESTS : SOURCES;
+        Path file = folder.resolve(test ? path.substring(5) : path).normalize();
         byte[] content = "".getBytes(StandardCharsets.UTF_8);
         int status = 200;
         if (path.equals("blank.html")) {
             content = "<!DOCTYPE html><meta charset=utf-8><link rel=icon href=data:,><title>blank</title>"
                     .getBytes(StandardCharsets.UTF_8);
-        } else if (file.startsWith(SOURCES) && Files.isRegularFile(file)) {
+        } else if (file.startsWith(folder) && Files.isRegularFile(file)) {
             content = Files.readAllBytes(file);
         } else {
             status = 404;

@@ -40,7 +40,7 @@ class ProgressTest {
             shown.reset();
             nowMillis += 100;
             progress.advanced(1_050_000_000, 2_000_000_000, 26_000_000);
-            assertEquals(CLEAR + "Reading x.bin: 52 %, 1.1 GB, 26.0 M records, 500.0 MB/s, 2 s left", shown());
+            assertEquals(CLEAR + "Reading x.bin: 52 %, 1.050 GB, 26.0 M records, 500.0 MB/s, 2 s left", shown());
             shown.reset();
             progress.stage("Writing x.html");
             assertEquals(CLEAR + "Writing x.html", shown());
@@ -74,7 +74,7 @@ class ProgressTest {
         Progress progress = progress(Progress.Mode.auto, true, "standard input");
         nowMillis += 65_000;
         progress.advanced(1_300_000_000, -1, 999_999);
-        assertEquals(CLEAR + "Reading standard input: 1.3 GB, 999,999 records, 20.0 MB/s", shown());
+        assertEquals(CLEAR + "Reading standard input: 1.300 GB, 999,999 records, 20.00 MB/s", shown());
     }
 
     @Test
@@ -85,7 +85,7 @@ class ProgressTest {
         assertTrue(shown().endsWith(", 3 min 20 s left"), shown());
         nowMillis += 10_000;
         progress.advanced(1_000_000, 1_000_000_000, 5);
-        assertTrue(shown().endsWith(", 5 h 33 min left"), shown());
+        assertTrue(shown().endsWith(", 5 h 33 min 0 s left"), shown());
     }
 
     @Test
@@ -99,8 +99,8 @@ class ProgressTest {
         }
         String newLine = System.lineSeparator();
         assertEquals(
-                "Reading x.bin: 10 %, 10.0 MB, 9 records, 1.0 MB/s, 1 min 30 s left" + newLine
-                        + "Reading x.bin: 20 %, 20.0 MB, 19 records, 1.0 MB/s, 1 min 20 s left" + newLine,
+                "Reading x.bin: 10 %, 10.00 MB, 9 records, 1.000 MB/s, 1 min 30 s left" + newLine
+                        + "Reading x.bin: 20 %, 20.00 MB, 19 records, 1.000 MB/s, 1 min 20 s left" + newLine,
                 shown());
     }
 

@@ -44,8 +44,13 @@ final class Base64Blocks extends OutputStream {
         }
     }
 
-    long sizeBytes() {
+    private long sizeBytes() {
         return (long) pieces.size() * PIECE_BYTES + used;
+    }
+
+    /** Length of all text. */
+    long textBytes() {
+        return (sizeBytes() + 2) / 3 * 4;
     }
 
     /** The blocks, to be asked for when all is written; each can be iterated any number of times. */

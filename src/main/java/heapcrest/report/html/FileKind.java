@@ -3,7 +3,6 @@ package heapcrest.report.html;
 import heapcrest.capture.CaptureHeader;
 import heapcrest.tree.FrameRules;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -104,7 +103,7 @@ enum FileKind {
                     directories.add(name.endsWith("/") ? name : name + "/");
                 }
             }
-            directories.sort(Comparator.comparingInt(String::length).reversed());
+            directories.sort((a, b) -> Integer.compare(b.length(), a.length()));
             return directories;
         }
     }

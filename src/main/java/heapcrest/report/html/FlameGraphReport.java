@@ -13,19 +13,41 @@ import java.io.OutputStreamWriter;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.zip.GZIPOutputStream;
 
 /** Writes a flame graph as one self-contained HTML page. Stateless; any number of threads may write. */
 public final class FlameGraphReport {
-    private static final String TEMPLATE = "heapcrest/report/html/report.mustache";
+    private static final String TEMPLATE_FILE = "heapcrest/report/html/report.mustache";
 
     private FlameGraphReport() {}
 
+    /** What does not depend on the capture. */
+    private static final class EveryPage {
+        static final Shell SHELL = Shell.load();
+        static final String POLICY = ContentSecurityPolicy.of(SHELL.script(), SHELL.style());
+        static final Mustache TEMPLATE = new DefaultMustacheFactory().compile(TEMPLATE_FILE);
+
+        private EveryPage() {}
+
+        /** Runs the initialisers above, once. */
+        static int load() {
+            return POLICY.length();
+        }
+    }
+
     /**
-     * Writes the page as UTF-8. Beside tree and profile this needs memory for the largest column and for the compressed
-     * payload, about 20 bytes a node while it runs.
+     * Loads what every page consists of, so that {@link #write} finds it there. Optional; made for a thread that has
+     * nothing else to do while the capture is read.
+     */
+    public static void prepare() {
+        EveryPage.load();
+    }
+
+    /**
+     * Writes the page as UTF-8. Beside tree and profile this needs about 30 bytes a node while it runs.
+     *
+     * <p>A tree of more than 8 million nodes, or a page of more than 64 MB, is folded until it fits, unless the options
+     * ask for everything; the page says so then.
      *
      * @param profile where the tree comes from
      * @param tree its first metric is the view that the page opens with
@@ -34,40 +56,37 @@ public final class FlameGraphReport {
      */
     public static void write(HeapProfile profile, CallTree tree, ReportOptions options, OutputStream stream)
             throws IOException {
+        write(profile, tree, options, options.full() ? Budget.NONE : Budget.DEFAULT, stream);
+    }
+
+    static void write(HeapProfile profile, CallTree tree, ReportOptions options, Budget budget, OutputStream stream)
+            throws IOException {
         Metadata metadata = new Metadata(profile, tree, options);
+        FunctionTotals functions = FunctionTotals.of(tree);
         SourceLines sourceLines = new SourceLines(options.confidentialFiles(), options.workingDirectory());
-        ReportFrames frames = new ReportFrames(tree, profile.header(), sourceLines);
-        FunctionTotals functions = new FunctionTotals(tree, frames);
+        Payload payload = Payload.of(profile, tree, metadata, sourceLines, budget);
 
         Map<String, Object> page = new HashMap<>(new StaticPage(profile, tree, options).variables(functions));
-        Shell shell = Shell.load();
-        page.put("policy", ContentSecurityPolicy.of(shell.script(), shell.style()));
-        page.put("script", shell.script());
-        page.put("style", shell.style());
+        page.put("policy", EveryPage.POLICY);
+        page.put("script", EveryPage.SHELL.script());
+        page.put("style", EveryPage.SHELL.style());
         page.put("title", metadata.title());
         page.put("generator", "heapcrest " + options.version());
         page.put("leakWarning", metadata.leakWarning() && tree.metrics().get(0).kind() == CallTree.Kind.LEAKS);
-        page.put("summary", metadata.summary(functions.largestTotal(50)));
-        page.put("payload", payload(profile, tree, frames, metadata));
+        page.put("folding", metadata.foldingText(payload.folding()));
+        page.put("summary", metadata.summary(payload.folding(), functions.largestTotal(50)));
+        page.put(
+                "payload",
+                payload.blocks().stream()
+                        .map(pieces -> Map.of("pieces", pieces))
+                        .toList());
         render(page, stream);
     }
 
-    private static List<Map<String, Object>> payload(
-            HeapProfile profile, CallTree tree, ReportFrames frames, Metadata metadata) throws IOException {
-        Base64Blocks compressed = new Base64Blocks();
-        try (OutputStream gzip = new GZIPOutputStream(compressed, 1 << 16)) {
-            PayloadWriter.write(tree, frames, profile.threads(), profile.timeline(), metadata.json(), gzip);
-        }
-        return compressed.blocks().stream()
-                .map(pieces -> Map.<String, Object>of("pieces", pieces))
-                .toList();
-    }
-
     private static void render(Map<String, Object> page, OutputStream stream) throws IOException {
-        Mustache template = new DefaultMustacheFactory().compile(TEMPLATE);
         Writer writer = new BufferedWriter(new OutputStreamWriter(stream, StandardCharsets.UTF_8), 1 << 16);
         try {
-            template.execute(writer, page).flush();
+            EveryPage.TEMPLATE.execute(writer, page).flush();
         } catch (MustacheException wrapped) {
             if (wrapped.getCause() instanceof IOException unwritable) {
                 throw unwritable;

@@ -1,11 +1,14 @@
 package heapcrest.report.html;
 
+import heapcrest.stacks.FrameTable;
 import heapcrest.tree.CallTree;
+import it.unimi.dsi.fastutil.objects.Object2IntOpenHashMap;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.function.ToLongFunction;
+import org.jspecify.annotations.Nullable;
 
 /** What each function holds in the first metric of a tree: itself, and with all that it called. */
 final class FunctionTotals {
@@ -17,47 +20,56 @@ final class FunctionTotals {
      */
     record Row(String name, String file, long selfBytes, long selfCount, long totalBytes, long totalCount) {}
 
-    private final int[] depths;
-    private final int[] functionOfNode;
-    private final long[] nodeBytes;
-    private final long[] nodeCounts;
-    private final long[] selfBytes;
-    private final long[] selfCounts;
-    private final long[] totalBytes;
-    private final long[] totalCounts;
     private final List<Row> rows = new ArrayList<>();
 
-    FunctionTotals(CallTree tree, ReportFrames frames) {
-        int[] functionOfFrame = frames.functionNumbers();
-        int functions = Arrays.stream(functionOfFrame).max().orElse(0) + 1;
-        depths = tree.depths();
-        functionOfNode = new int[depths.length];
-        for (int node = 0; node < depths.length; node++) {
-            functionOfNode[node] = functionOfFrame[frames.numbers[tree.nodeFrames()[node]]];
-        }
-        nodeBytes = new long[depths.length];
-        nodeCounts = new long[depths.length];
-        selfBytes = new long[functions];
-        selfCounts = new long[functions];
-        totalBytes = new long[functions];
-        totalCounts = new long[functions];
-        addSelf(tree);
-        addTotals();
-        // function 0 is the root
-        boolean[] listed = new boolean[functions];
-        listed[0] = true;
-        for (int frame = 1; frame < frames.count(); frame++) {
+    private FunctionTotals() {}
+
+    static FunctionTotals of(CallTree tree) {
+        int[] functionOfFrame = functionNumbers(tree.frames());
+        Sums sums = new Sums(tree, functionOfFrame);
+        FunctionTotals totals = new FunctionTotals();
+        // function 0 is the root; functions that no node has any more, because their stacks did not survive, are left
+        // out
+        for (int frame = 1, listed = 0; frame < functionOfFrame.length; frame++) {
             int f = functionOfFrame[frame];
-            if (!listed[f]) {
-                listed[f] = true;
-                rows.add(new Row(
-                        frames.functions[frame],
-                        frames.fileNames[frames.fileIds[frame]],
-                        selfBytes[f],
-                        selfCounts[f],
-                        totalBytes[f],
-                        totalCounts[f]));
+            if (f > listed) {
+                listed = f;
+                if (sums.met[f]) {
+                    totals.rows.add(new Row(
+                            tree.frames().function(frame),
+                            tree.frames().file(frame),
+                            sums.selfBytes[f],
+                            sums.selfCounts[f],
+                            sums.totalBytes[f],
+                            sums.totalCounts[f]));
+                }
             }
+        }
+        return totals;
+    }
+
+    /** Function of each frame: the number from 1 of its (name, file) in order of appearance; 0 for the root. */
+    private static int[] functionNumbers(FrameTable frames) {
+        Object2IntOpenHashMap<Function> numbers = new Object2IntOpenHashMap<>();
+        int[] ofFrames = new int[frames.count() + 1];
+        for (int frame = 1; frame < ofFrames.length; frame++) {
+            int next = numbers.size() + 1;
+            int known = numbers.putIfAbsent(new Function(frames.function(frame), frames.file(frame)), next);
+            ofFrames[frame] = known == 0 ? next : known;
+        }
+        return ofFrames;
+    }
+
+    /** With methods by hand: those that the JVM makes for records as keys take 25 ms to make. */
+    private record Function(String name, String file) {
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return other instanceof Function function && name.equals(function.name) && file.equals(function.file);
+        }
+
+        @Override
+        public int hashCode() {
+            return 31 * name.hashCode() + file.hashCode();
         }
     }
 
@@ -72,44 +84,68 @@ final class FunctionTotals {
     }
 
     private static List<Row> largest(List<Row> rows, ToLongFunction<Row> bytes, int limit) {
-        Comparator<Row> largestFirst = Comparator.comparingLong(bytes).reversed();
-        return rows.stream()
-                .sorted(largestFirst.thenComparing(Row::name).thenComparing(Row::file))
-                .limit(limit)
-                .toList();
+        Comparator<Row> largestFirst = (a, b) -> {
+            int byBytes = Long.compare(bytes.applyAsLong(b), bytes.applyAsLong(a));
+            int byName = byBytes != 0 ? byBytes : a.name().compareTo(b.name());
+            return byName != 0 ? byName : a.file().compareTo(b.file());
+        };
+        return rows.stream().sorted(largestFirst).limit(limit).toList();
     }
 
-    private void addSelf(CallTree tree) {
-        CallTree.Metric metric = tree.metrics().get(0);
-        int[] ownNodes = tree.ownNodes();
-        for (int i = 0; i < ownNodes.length; i++) {
-            int node = ownNodes[i];
-            nodeBytes[node] += metric.bytes()[i];
-            nodeCounts[node] += metric.counts()[i];
-            selfBytes[functionOfNode[node]] += metric.bytes()[i];
-            selfCounts[functionOfNode[node]] += metric.counts()[i];
+    /** Figures by function number. */
+    private static final class Sums {
+        final long[] selfBytes;
+        final long[] selfCounts;
+        final long[] totalBytes;
+        final long[] totalCounts;
+        final boolean[] met;
+
+        private final CallTree tree;
+        private final int[] functionOfFrame;
+
+        Sums(CallTree tree, int[] functionOfFrame) {
+            this.tree = tree;
+            this.functionOfFrame = functionOfFrame;
+            int functions = Arrays.stream(functionOfFrame).max().orElse(0) + 1;
+            selfBytes = new long[functions];
+            selfCounts = new long[functions];
+            totalBytes = new long[functions];
+            totalCounts = new long[functions];
+            met = new boolean[functions];
+            int[] parents = TreeShape.parents(tree.depths());
+            CallTree.Metric metric = tree.metrics().get(0);
+            add(parents, metric.bytes(), selfBytes, totalBytes);
+            add(parents, metric.counts(), selfCounts, totalCounts);
         }
-        int[] parents = TreeShape.parents(depths);
-        TreeShape.addToParents(parents, nodeBytes);
-        TreeShape.addToParents(parents, nodeCounts);
-    }
 
-    /** A node counts for its function unless an ancestor does already. */
-    private void addTotals() {
-        int[] path = new int[TreeShape.maxDepth(depths) + 1];
-        int[] active = new int[totalBytes.length];
-        int pathLength = 0;
-        for (int node = 0; node < depths.length; node++) {
-            while (pathLength > depths[node]) {
-                active[path[--pathLength]]--;
+        private void add(int[] parents, long[] ownValues, long[] selfs, long[] totals) {
+            long[] nodeValues = new long[parents.length];
+            int[] ownNodes = tree.ownNodes();
+            for (int i = 0; i < ownNodes.length; i++) {
+                nodeValues[ownNodes[i]] += ownValues[i];
+                selfs[functionOfFrame[tree.nodeFrames()[ownNodes[i]]]] += ownValues[i];
             }
-            int function = functionOfNode[node];
-            if (active[function] == 0) {
-                totalBytes[function] += nodeBytes[node];
-                totalCounts[function] += nodeCounts[node];
+            TreeShape.addToParents(parents, nodeValues);
+            addTotals(nodeValues, totals);
+        }
+
+        /** A node counts for its function unless an ancestor does already. */
+        private void addTotals(long[] nodeValues, long[] totals) {
+            int[] depths = tree.depths();
+            int[] path = new int[TreeShape.maxDepth(depths) + 1];
+            int[] active = new int[totals.length];
+            int pathLength = 0;
+            for (int node = 0; node < depths.length; node++) {
+                while (pathLength > depths[node]) {
+                    active[path[--pathLength]]--;
+                }
+                int function = functionOfFrame[tree.nodeFrames()[node]];
+                met[function] = true;
+                if (active[function]++ == 0) {
+                    totals[function] += nodeValues[node];
+                }
+                path[pathLength++] = function;
             }
-            active[function]++;
-            path[pathLength++] = function;
         }
     }
 }

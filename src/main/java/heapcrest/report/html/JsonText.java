@@ -49,6 +49,12 @@ final class JsonText {
         return this;
     }
 
+    JsonText value(float value) {
+        comma();
+        text.append(value);
+        return this;
+    }
+
     JsonText value(boolean value) {
         comma();
         text.append(value);

@@ -3,10 +3,13 @@ package heapcrest.report.html;
 import heapcrest.aggregate.HeapProfile;
 import heapcrest.capture.CaptureHeader;
 import heapcrest.capture.Coverage;
+import heapcrest.report.Quantities;
 import heapcrest.report.ReportOptions;
 import heapcrest.tree.CallTree;
+import heapcrest.tree.FoldedTree;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** The metadata section of a payload, and the summary for machines (docs/report-format.md, "Metadata"). */
 final class Metadata {
@@ -40,16 +43,16 @@ final class Metadata {
     }
 
     /** Metadata as a JSON object. */
-    String json() {
+    String json(@Nullable FoldedTree folding) {
         JsonText json = new JsonText().beginObject();
-        fields(json);
+        fields(json, folding);
         return json.endObject().toString();
     }
 
     /** Metadata and top functions as a JSON object. */
-    String summary(List<FunctionTotals.Row> topFunctions) {
+    String summary(@Nullable FoldedTree folding, List<FunctionTotals.Row> topFunctions) {
         JsonText json = new JsonText().beginObject();
-        fields(json);
+        fields(json, folding);
         json.name("topFunctions").beginArray();
         for (FunctionTotals.Row row : topFunctions) {
             json.beginObject();
@@ -64,7 +67,7 @@ final class Metadata {
         return json.endArray().endObject().toString();
     }
 
-    private void fields(JsonText json) {
+    private void fields(JsonText json, @Nullable FoldedTree folding) {
         CaptureHeader header = profile.header();
         json.name("generator").value("heapcrest " + options.version());
         json.name("title").value(title());
@@ -90,7 +93,7 @@ final class Metadata {
         orNull(json.name("temporaryThreshold"), profile.temporaryThreshold());
         json.name("leakWarning").value(leakWarning());
         coverage(json.name("coverage"), profile.coverage());
-        json.name("folding").nullValue();
+        folding(json.name("folding"), folding);
         totals(json.name("totals"));
         view(json.name("view"));
         json.name("notes").beginArray();
@@ -117,6 +120,38 @@ final class Metadata {
         json.name("compressed").value(coverage.compressed());
         json.name("problem").value(coverage.problem());
         json.endObject();
+    }
+
+    private void folding(JsonText json, @Nullable FoldedTree folding) {
+        if (folding == null) {
+            json.nullValue();
+            return;
+        }
+        json.beginObject();
+        json.name("boxes").value(folding.boxCount());
+        json.name("nodes").value(folding.foldedNodes());
+        json.name("share").value(folding.threshold());
+        json.name("shareBytes").value(thresholdBytes(folding));
+        json.name("text").value(foldingText(folding));
+        json.endObject();
+    }
+
+    /** Says what was folded; null if nothing was. */
+    @Nullable
+    String foldingText(@Nullable FoldedTree folding) {
+        if (folding == null) {
+            return null;
+        }
+        return "This tree is too large to be shown whole: " + Quantities.count(folding.foldedNodes())
+                + " boxes of less than " + Quantities.bytes(thresholdBytes(folding)) + " each are folded into "
+                + Quantities.count(folding.boxCount())
+                + " boxes that say how many smaller ones they stand for. All totals are exact. The option --full keeps"
+                + " every box.";
+    }
+
+    private long thresholdBytes(FoldedTree folding) {
+        return (long) Math.ceil(
+                folding.threshold() * (double) sum(tree.metrics().get(0).bytes()));
     }
 
     private void totals(JsonText json) {

@@ -60,12 +60,28 @@ final class NodeColumns {
         columns.octets(tree.ownAllocators());
     }
 
+    /** The metric that comes first, as it is. */
     static void writeMetric(CallTree.Metric metric, ColumnWriter columns) {
         for (long bytes : metric.bytes()) {
             columns.leb(bytes);
         }
         for (long count : metric.counts()) {
             columns.leb(count);
+        }
+    }
+
+    /**
+     * A further metric: 0 for what is as in the first, else one more than the figure. Most of a peak is either still
+     * there at the end or gone; both compress to nothing.
+     */
+    static void writeMetric(CallTree.Metric metric, CallTree.Metric first, ColumnWriter columns) {
+        writeDifferences(metric.bytes(), first.bytes(), columns);
+        writeDifferences(metric.counts(), first.counts(), columns);
+    }
+
+    private static void writeDifferences(long[] values, long[] first, ColumnWriter columns) {
+        for (int i = 0; i < values.length; i++) {
+            columns.leb(values[i] == first[i] ? 0 : values[i] + 1);
         }
     }
 }

@@ -7,6 +7,7 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.zip.CRC32;
 import java.util.zip.CheckedOutputStream;
@@ -48,19 +49,25 @@ final class PayloadWriter {
         payload.section(5, tree.nodeCount(), columns -> NodeColumns.writeDepths(tree, columns));
         payload.section(6, tree.nodeCount(), columns -> NodeColumns.writeFrames(tree, frames, columns));
         payload.section(7, tree.ownNodes().length, columns -> NodeColumns.writeOwnValues(tree, columns));
-        for (CallTree.Kind kind : CallTree.Kind.values()) {
-            for (CallTree.Metric metric : tree.metrics()) {
-                if (metric.kind() == kind) {
-                    payload.section(
-                            metricSection(kind),
-                            metric.bytes().length,
-                            columns -> NodeColumns.writeMetric(metric, columns));
-                }
-            }
-        }
+        payload.metrics(tree.metrics());
         payload.section(11, threads.count(), columns -> writeThreads(threads, strings, columns));
         payload.section(12, timeline.count(), columns -> writeSamples(timeline, columns));
         payload.end();
+    }
+
+    private void metrics(List<CallTree.Metric> metrics) throws IOException {
+        List<CallTree.Metric> byKind = new ArrayList<>(metrics);
+        byKind.sort(Comparator.comparing(CallTree.Metric::kind));
+        CallTree.Metric first = byKind.get(0);
+        for (CallTree.Metric metric : byKind) {
+            section(metricSection(metric.kind()), metric.bytes().length, columns -> {
+                if (metric.kind() == first.kind()) {
+                    NodeColumns.writeMetric(metric, columns);
+                } else {
+                    NodeColumns.writeMetric(metric, first, columns);
+                }
+            });
+        }
     }
 
     private static int metricSection(CallTree.Kind kind) {

@@ -5,7 +5,6 @@ import heapcrest.stacks.FrameTable;
 import heapcrest.tree.CallTree;
 import heapcrest.tree.FrameRules;
 import it.unimi.dsi.fastutil.ints.IntArrays;
-import it.unimi.dsi.fastutil.objects.Object2IntOpenHashMap;
 import java.util.Arrays;
 import java.util.Collection;
 
@@ -19,6 +18,7 @@ final class ReportFrames {
     private static final int NON_RELEVANT = 1;
     private static final int IMPORT_SYSTEM = 2;
     private static final int NATIVE = 4;
+    private static final int FOLDED_BOX = 8;
 
     final String[] functions;
     final int[] fileIds;
@@ -30,7 +30,8 @@ final class ReportFrames {
     /** Payload number by frame id of the tree; -1 where no node has the frame. */
     final int[] numbers;
 
-    ReportFrames(CallTree tree, CaptureHeader header, SourceLines sourceLines) {
+    /** @param firstBoxFrame frame ids from here on are boxes of folded nodes */
+    ReportFrames(CallTree tree, int firstBoxFrame, CaptureHeader header, SourceLines sourceLines) {
         FrameTable table = tree.frames();
         int[] used = byFallingUse(tree.nodeFrames(), table.count());
         numbers = new int[table.count() + 1];
@@ -50,7 +51,7 @@ final class ReportFrames {
             functions[number] = table.function(frame);
             files[number] = table.file(frame);
             lines[number] = table.line(frame);
-            flags[number] = flags(functions[number], files[number]);
+            flags[number] = frame < firstBoxFrame ? flags(functions[number], files[number]) : FOLDED_BOX;
         }
 
         StringTable sorted = new StringTable(Arrays.asList(files));
@@ -115,25 +116,6 @@ final class ReportFrames {
             columns.leb(flag);
         }
     }
-
-    /** Functions as readers count them: number of the distinct (function, file) of each frame, from 0. */
-    int[] functionNumbers() {
-        Object2IntOpenHashMap<Function> known = new Object2IntOpenHashMap<>();
-        known.defaultReturnValue(-1);
-        int[] ofFrames = new int[count()];
-        for (int frame = 0; frame < ofFrames.length; frame++) {
-            Function function = new Function(functions[frame], fileIds[frame]);
-            int number = known.getInt(function);
-            if (number < 0) {
-                number = known.size();
-                known.put(function, number);
-            }
-            ofFrames[frame] = number;
-        }
-        return ofFrames;
-    }
-
-    private record Function(String name, int file) {}
 
     private static int[] byFallingUse(int[] nodeFrames, int frameCount) {
         int[] uses = new int[frameCount + 1];

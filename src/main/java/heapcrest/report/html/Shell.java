@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.util.regex.Pattern;
 
 /**
  * Script and style of the page, as the build left them among the resources.
@@ -13,21 +12,49 @@ import java.util.regex.Pattern;
  * @param style its style sheet without comments and superfluous blanks
  */
 record Shell(String script, String style) {
-    private static final Pattern COMMENT = Pattern.compile("/\\*.*?\\*/", Pattern.DOTALL);
-    private static final Pattern BLANKS = Pattern.compile("\\s+");
-    private static final Pattern AROUND_BRACES = Pattern.compile(" ?([{};]) ?");
-    private static final Pattern LAST_SEMICOLON = Pattern.compile(";}");
-
     static Shell load() {
         return new Shell(resource("viewer.js").strip(), compact(resource("static.css") + resource("viewer.css")));
     }
 
     /** Strings of a style sheet must hold neither comments nor braces; ours do not. */
     static String compact(String style) {
-        String compact = COMMENT.matcher(style).replaceAll(" ");
-        compact = BLANKS.matcher(compact).replaceAll(" ");
-        compact = AROUND_BRACES.matcher(compact).replaceAll("$1");
-        return LAST_SEMICOLON.matcher(compact).replaceAll("}").strip();
+        StringBuilder compact = new StringBuilder(style.length());
+        int i = 0;
+        while (i < style.length()) {
+            char c = style.charAt(i);
+            if (style.startsWith("/*", i)) {
+                i = style.indexOf("*/", i + 2) + 2;
+                c = ' ';
+            } else {
+                i++;
+            }
+            append(compact, c <= ' ' ? ' ' : c);
+        }
+        return compact.toString().strip();
+    }
+
+    /** A loop by hand: regular expressions are slow before they are compiled, and this is in every run. */
+    private static void append(StringBuilder compact, char c) {
+        int last = compact.length() - 1;
+        char before = last < 0 ? ' ' : compact.charAt(last);
+        if (c == ' ') {
+            if (before != ' ' && !separates(before)) {
+                compact.append(c);
+            }
+            return;
+        }
+        if (before == ' ' && last >= 0 && separates(c)) {
+            compact.setLength(last--);
+            before = last < 0 ? ' ' : compact.charAt(last);
+        }
+        if (c == '}' && before == ';') {
+            compact.setLength(last);
+        }
+        compact.append(c);
+    }
+
+    private static boolean separates(char c) {
+        return c == '{' || c == '}' || c == ';';
     }
 
     private static String resource(String name) {

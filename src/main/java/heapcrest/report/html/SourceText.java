@@ -6,6 +6,7 @@ import java.nio.charset.Charset;
 import java.nio.charset.IllegalCharsetNameException;
 import java.nio.charset.StandardCharsets;
 import java.nio.charset.UnsupportedCharsetException;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -77,12 +78,16 @@ final class SourceText {
         return declared;
     }
 
+    /** By Python's name: it knows "latin-1" and "utf_8", where Java has "latin1" and "utf8". */
     private static Charset charset(String name) {
-        try {
-            return Charset.forName(name);
-        } catch (IllegalCharsetNameException | UnsupportedCharsetException unknown) {
-            return StandardCharsets.UTF_8;
+        for (String candidate : List.of(name, name.replace('_', '-'), name.replaceAll("[-_]", ""))) {
+            try {
+                return Charset.forName(candidate);
+            } catch (IllegalCharsetNameException | UnsupportedCharsetException unknown) {
+                // the next spelling
+            }
         }
+        return StandardCharsets.UTF_8;
     }
 
     private static boolean startsWithMark(byte[] content) {

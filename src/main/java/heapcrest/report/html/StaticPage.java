@@ -34,7 +34,7 @@ final class StaticPage {
         return Map.of(
                 "metric", metricText(),
                 "total", Quantities.bytes(wholeBytes),
-                "coverage", CoverageText.of(profile.coverage()),
+                "coverage", CoverageText.sentence(profile.coverage()),
                 "complete", profile.coverage().complete(),
                 "notes", options.notes().stream().map(VisibleText::of).toList(),
                 "stats", stats(),

@@ -2,6 +2,7 @@ package heapcrest.report.text;
 
 import heapcrest.capture.AggregatedSink;
 import heapcrest.capture.Allocator;
+import heapcrest.capture.RecordStart;
 import java.io.UncheckedIOException;
 
 /** The same as {@link RecordDump} for aggregated captures; output errors come as {@link UncheckedIOException} too. */
@@ -11,6 +12,11 @@ public final class AggregatedDump implements AggregatedSink {
     /** @param out a buffered writer; stays open */
     public AggregatedDump(Appendable out) {
         lines = new DumpLines(out);
+    }
+
+    /** To be told where each record begins; each line says it. */
+    public RecordStart starts() {
+        return lines;
     }
 
     @Override

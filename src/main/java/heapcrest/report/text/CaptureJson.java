@@ -3,6 +3,7 @@ package heapcrest.report.text;
 import heapcrest.aggregate.HeapProfile;
 import heapcrest.capture.CaptureHeader;
 import heapcrest.capture.Coverage;
+import heapcrest.report.CoverageText;
 import java.io.IOException;
 
 /** What a capture says about itself and how much of it was read, as members of a JSON object (docs/json-format.md). */

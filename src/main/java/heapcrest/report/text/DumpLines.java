@@ -1,13 +1,19 @@
 package heapcrest.report.text;
 
 import heapcrest.capture.CaptureHeader;
+import heapcrest.capture.RecordStart;
+import heapcrest.report.VisibleText;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 
-/** Lines of {@code KIND name=value ...}; what the two dumps have in common. */
-final class DumpLines {
+/**
+ * Lines of {@code KIND name=value ... offset=N}; what the two dumps have in common. The offset, in the capture after
+ * decompression, stands last: the beginning of a line is as memray prints it.
+ */
+final class DumpLines implements RecordStart {
     private final Appendable out;
     private final StringBuilder line = new StringBuilder(256);
+    private long recordOffset;
 
     DumpLines(Appendable out) {
         this.out = out;
@@ -35,6 +41,11 @@ final class DumpLines {
                 .end();
     }
 
+    @Override
+    public void recordAt(long streamOffset) {
+        recordOffset = streamOffset;
+    }
+
     DumpLines begin(String kind) {
         line.setLength(0);
         line.append(kind);
@@ -55,11 +66,12 @@ final class DumpLines {
     }
 
     DumpLines text(String name, String value) {
-        line.append(' ').append(name).append('=').append(Escapes.visible(value));
+        line.append(' ').append(name).append('=').append(VisibleText.of(value));
         return this;
     }
 
     void end() {
+        number("offset", recordOffset);
         try {
             out.append(line.append('\n'));
         } catch (IOException e) {

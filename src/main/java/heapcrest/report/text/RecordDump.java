@@ -3,6 +3,7 @@ package heapcrest.report.text;
 import heapcrest.capture.Allocator;
 import heapcrest.capture.CaptureHeader;
 import heapcrest.capture.RecordSink;
+import heapcrest.capture.RecordStart;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 
@@ -16,6 +17,11 @@ public final class RecordDump implements RecordSink {
     /** @param out a buffered writer; stays open */
     public RecordDump(Appendable out) {
         lines = new DumpLines(out);
+    }
+
+    /** To be told where each record begins; each line says it. */
+    public RecordStart starts() {
+        return lines;
     }
 
     /** The first line. */

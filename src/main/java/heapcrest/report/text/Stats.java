@@ -2,17 +2,13 @@ package heapcrest.report.text;
 
 import heapcrest.aggregate.HeapProfile;
 import heapcrest.capture.CaptureHeader;
+import heapcrest.report.CoverageText;
+import heapcrest.report.Quantities;
+import heapcrest.report.VisibleText;
 import java.io.IOException;
-import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
-import java.util.Locale;
 
 /** What {@code stats} prints. */
 public final class Stats {
-    private static final DateTimeFormatter TIME =
-            DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss.SSS", Locale.ROOT).withZone(ZoneOffset.UTC);
-
     private final HeapProfile profile;
     private final String name;
     private final int topCount;
@@ -31,40 +27,35 @@ public final class Stats {
     public void text(Appendable out) throws IOException {
         CaptureHeader header = profile.header();
         line(out, "Capture", name);
-        line(out, "Command line", Escapes.visible(header.commandLine()));
+        line(out, "Command line", VisibleText.of(header.commandLine()));
         line(
                 out,
                 "Recorded",
-                "%s UTC, %s"
-                        .formatted(
-                                TIME.format(Instant.ofEpochMilli(header.startMillis())),
-                                Amounts.duration(header.endMillis() - header.startMillis())));
+                Quantities.instant(header.startMillis()) + ", "
+                        + Quantities.duration(header.endMillis() - header.startMillis()));
         line(out, "Process", "pid " + header.pid() + python(header));
         line(out, "Format", format(header));
-        line(
-                out,
-                "Coverage",
-                CoverageText.state(profile.coverage()) + "; " + CoverageText.sentence(profile.coverage()));
+        line(out, "Coverage", CoverageText.state(profile.coverage()) + "; " + CoverageText.of(profile.coverage()));
         line(
                 out,
                 "Records",
                 "%s, %s of them allocations and deallocations"
                         .formatted(
-                                Amounts.count(profile.coverage().records()),
-                                Amounts.count(profile.coverage().allocationRecords())));
-        line(out, "Peak memory", Amounts.exactBytes(profile.peakBytes()));
+                                Quantities.count(profile.coverage().records()),
+                                Quantities.count(profile.coverage().allocationRecords())));
+        line(out, "Peak memory", Quantities.exactBytes(profile.peakBytes()));
         line(out, "Held at the peak", held(profile.peak()));
         line(out, "Leaked", held(profile.leaks()));
-        line(out, "Threads", Amounts.count(profile.threads().count()));
+        line(out, "Threads", Quantities.count(profile.threads().count()));
         line(out, "Memory samples", samples());
         out.append("\nLargest allocating places at the peak:\n");
         for (TopFrames.Place place : TopFrames.atPeak(profile, topCount)) {
             out.append("  %10s %5.1f %%  %s  (%s)\n"
                     .formatted(
-                            Amounts.bytes(place.bytes()),
+                            Quantities.bytes(place.bytes()),
                             100.0 * place.bytes() / profile.peak().totalBytes(),
-                            Escapes.visible(place.text()),
-                            Amounts.counted(place.count(), "allocation")));
+                            VisibleText.of(place.text()),
+                            Quantities.counted(place.count(), "allocation")));
         }
     }
 
@@ -102,7 +93,8 @@ public final class Stats {
     private static String held(HeapProfile.Figures figures) {
         return "%s in %s"
                 .formatted(
-                        Amounts.exactBytes(figures.totalBytes()), Amounts.counted(figures.totalCount(), "allocation"));
+                        Quantities.exactBytes(figures.totalBytes()),
+                        Quantities.counted(figures.totalCount(), "allocation"));
     }
 
     private static String python(CaptureHeader header) {
@@ -127,7 +119,7 @@ public final class Stats {
         return count == 0
                 ? "none"
                 : "%s, highest resident size %s"
-                        .formatted(Amounts.count(count), Amounts.exactBytes(maxResidentBytes()));
+                        .formatted(Quantities.count(count), Quantities.exactBytes(maxResidentBytes()));
     }
 
     private long maxResidentBytes() {

@@ -109,11 +109,19 @@ public final class PayloadReader {
         ownThreads = ints(section);
         ownAllocators = ints(section);
         end(section);
+        long[][] first = null;
         for (int id = 8; id <= 10; id++) {
             section = sections.get(id);
             if (section != null) {
-                metrics.put(id, new long[][] {longs(section), longs(section)});
+                long[][] columns = {longs(section), longs(section)};
                 end(section);
+                if (first == null) {
+                    first = columns;
+                } else {
+                    restore(columns[0], first[0]);
+                    restore(columns[1], first[1]);
+                }
+                metrics.put(id, columns);
             }
         }
 
@@ -171,6 +179,12 @@ public final class PayloadReader {
         }
         end(section);
         return frames;
+    }
+
+    private static void restore(long[] values, long[] first) {
+        for (int i = 0; i < values.length; i++) {
+            values[i] = values[i] == 0 ? first[i] : values[i] - 1;
+        }
     }
 
     private static Map<Integer, Section> sections(byte[] payload) {

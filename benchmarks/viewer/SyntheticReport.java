@@ -1,0 +1,223 @@
+import heapcrest.aggregate.HeapProfile;
+import heapcrest.capture.CaptureHeader;
+import heapcrest.capture.Coverage;
+import heapcrest.report.ConfidentialFiles;
+import heapcrest.report.ReportOptions;
+import heapcrest.report.html.FlameGraphReport;
+import heapcrest.stacks.FrameTable;
+import heapcrest.tree.CallTree;
+import java.io.BufferedOutputStream;
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+
+/**
+ * Writes a report over a synthetic call graph, and the same tree as rows of text for other viewers. A call graph of 4,000
+ * functions, each calling up to six others, is walked from its entry; stacks are cut off at random, so that the tree has
+ * the regularity of real programs.
+ *
+ * <p>{@code java -cp target/heapcrest.jar benchmarks/viewer/SyntheticReport.java NODES REPORT.html TREE.tsv}
+ *
+ * <p>Rows of the tree: depth, function, file, line, thread, bytes, allocations (own ones, 0 where there are none).
+ */
+public final class SyntheticReport {
+    private static final int FUNCTIONS = 4000;
+    private static final int CALLEES = 6;
+    private static final int DEEPEST = 60;
+    private static final int THREADS = 4;
+    private static final String[] FOLDERS = {
+        "/srv/shop/shop/",
+        "/srv/shop/shop/orders/",
+        "/usr/lib/python3.12/json/",
+        "/srv/venv/lib/python3.12/site-packages/pandas/"
+    };
+
+    private final SplittableRandom random = new SplittableRandom(1);
+    private final int[][] callees = new int[FUNCTIONS + 1][];
+    private final int[] depths;
+    private final int[] frames;
+
+    private SyntheticReport(int nodes) {
+        depths = new int[nodes];
+        frames = new int[nodes];
+    }
+
+    public static void main(String[] arguments) throws IOException {
+        SyntheticReport maker = new SyntheticReport(Integer.parseInt(arguments[0]));
+        maker.walk();
+        CallTree tree = maker.sized();
+        try (OutputStream html = new BufferedOutputStream(Files.newOutputStream(Path.of(arguments[1])))) {
+            FlameGraphReport.write(profile(tree), tree, options(), html);
+        }
+        if (arguments.length > 2) {
+            rows(tree, Path.of(arguments[2]));
+        }
+    }
+
+    private void walk() {
+        for (int function = 1; function <= FUNCTIONS; function++) {
+            int[] chosen = random.ints(1 + random.nextInt(CALLEES), 1, FUNCTIONS + 1)
+                    .distinct()
+                    .toArray();
+            callees[function] = chosen;
+        }
+        callees[0] = new int[] {1, 2, 3};
+        int[] cursor = new int[DEEPEST + 2];
+        int[] open = new int[DEEPEST + 2];
+        int depth = 0;
+        for (int node = 1; node < depths.length; node++) {
+            // siblings are distinct: each function's callees are entered once, in order
+            if (depth > 0 && random.nextInt(12) == 0) {
+                // the outermost frames of a program stay
+                depth = Math.max(Math.min(depth, 8), random.nextInt(depth));
+            }
+            while (depth > 0
+                    && (cursor[depth] >= callees[open[depth]].length || depth >= DEEPEST || random.nextInt(9) == 0)) {
+                depth--;
+            }
+            int frame = depth == 0 ? 1 + cursor[0]++ % FUNCTIONS : callees[open[depth]][cursor[depth]++];
+            depth++;
+            open[depth] = frame;
+            cursor[depth] = 0;
+            depths[node] = depth;
+            frames[node] = frame;
+        }
+    }
+
+    private CallTree sized() {
+        List<int[]> own = new ArrayList<>();
+        int subtree = 0;
+        for (int node = 1; node < depths.length; node++) {
+            // one thread for each subtree of the root: memray would split shared nodes by thread, and have more of them
+            subtree += depths[node] == 1 ? 1 : 0;
+            boolean leaf = node + 1 == depths.length || depths[node + 1] <= depths[node];
+            if (leaf || random.nextInt(5) == 0) {
+                int bytes = (int) (Math.pow(random.nextDouble(), 6) * 5_000_000) + 16;
+                own.add(new int[] {node, subtree % THREADS, bytes, 1 + random.nextInt(20)});
+            }
+        }
+        int[] nodes = own.stream().mapToInt(value -> value[0]).toArray();
+        int[] threads = own.stream().mapToInt(value -> value[1]).toArray();
+        long[] bytes = own.stream().mapToLong(value -> value[2]).toArray();
+        long[] counts = own.stream().mapToLong(value -> value[3]).toArray();
+        byte[] allocators = new byte[nodes.length];
+        java.util.Arrays.fill(allocators, (byte) 6);
+        return new CallTree(
+                depths,
+                frames,
+                new Names(),
+                nodes,
+                threads,
+                allocators,
+                List.of(
+                        new CallTree.Metric(CallTree.Kind.PEAK, bytes, counts),
+                        new CallTree.Metric(CallTree.Kind.LEAKS, new long[bytes.length], new long[bytes.length])));
+    }
+
+    private record Names() implements FrameTable {
+        @Override
+        public int count() {
+            return FUNCTIONS;
+        }
+
+        @Override
+        public String function(int id) {
+            return id % 97 == 0 ? "_find_and_load" : "function_" + id;
+        }
+
+        @Override
+        public String file(int id) {
+            return id % 97 == 0
+                    ? "<frozen importlib._bootstrap>"
+                    : FOLDERS[id % FOLDERS.length] + "module_" + id / 40 + ".py";
+        }
+
+        @Override
+        public int line(int id) {
+            return 10 + id % 500;
+        }
+    }
+
+    private static HeapProfile profile(CallTree tree) {
+        long now = 1_700_000_000_000L;
+        CaptureHeader header = new CaptureHeader(
+                13,
+                0x030D00F0,
+                false,
+                false,
+                12,
+                0,
+                now,
+                now + 60_000,
+                "python -m shop",
+                4711,
+                1,
+                0,
+                1,
+                false,
+                false,
+                "/usr/lib/python3.12",
+                List.of("/srv/venv/lib/python3.12/site-packages"),
+                List.of("/srv/shop", "/usr/lib/python3.12"));
+        HeapProfile.Figures none = new HeapProfile.Figures(new long[0], new long[0]);
+        String[] names = {"MainThread", "worker-1", "worker-2", "worker-3"};
+        return new HeapProfile(
+                header,
+                new Coverage(Coverage.End.COMPLETE, 20, 12, 1000, 1000, 1000, false, null),
+                tree.frames(),
+                new int[] {0},
+                new int[] {0},
+                new HeapProfile.Threads(new long[] {1, 2, 3, 4}, names),
+                new int[0],
+                new int[0],
+                new byte[0],
+                none,
+                none,
+                null,
+                -1,
+                1_000_000,
+                7,
+                new HeapProfile.MemoryTimeline(new long[] {now, now + 10}, new long[] {2, 3}, new long[] {1, 2}));
+    }
+
+    private static ReportOptions options() {
+        return new ReportOptions(
+                "0.1.0",
+                "synthetic.bin",
+                "heapcrest flamegraph synthetic.bin",
+                1_700_000_100_000L,
+                false,
+                false,
+                ConfidentialFiles.ALL,
+                Path.of(""),
+                true,
+                List.of());
+    }
+
+    private static void rows(CallTree tree, Path file) throws IOException {
+        Map<Integer, int[]> own = new HashMap<>();
+        CallTree.Metric peak = tree.metrics().get(0);
+        for (int i = 0; i < tree.ownNodes().length; i++) {
+            own.put(tree.ownNodes()[i], new int[] {tree.ownThreads()[i], (int) peak.bytes()[i], (int) peak.counts()[i]
+            });
+        }
+        int[] nothing = {0, 0, 0};
+        try (BufferedWriter out = Files.newBufferedWriter(file, StandardCharsets.UTF_8)) {
+            for (int node = 1; node < tree.nodeCount(); node++) {
+                int frame = tree.nodeFrames()[node];
+                int[] value = own.getOrDefault(node, nothing);
+                out.write(tree.depths()[node] + "\t" + tree.frames().function(frame) + "\t"
+                        + tree.frames().file(frame) + "\t" + tree.frames().line(frame) + "\t" + value[0] + "\t"
+                        + value[1] + "\t" + value[2] + "\n");
+            }
+        }
+    }
+}

@@ -1,0 +1,57 @@
+/**
+ * @fileoverview The part of the flame graph that is in sight, saved as a picture.
+ */
+
+import {el, svg} from './dom.js';
+import {saveBlob, saveText} from './saving.js';
+
+/** Width of a letter of the graph's font at 12 pixels. */
+const LETTER = 7.23;
+
+/**
+ * @param {!Object} app
+ */
+export function savePng(app) {
+  app.flame.canvas.toBlob((/** !Blob */ blob) => saveBlob(blob, 'heapcrest.png'), 'image/png');
+}
+
+/**
+ * @param {!Object} app
+ */
+export function saveSvg(app) {
+  const {flame, names} = app;
+  const {fills, palette} = app.paints.get();
+  const layout = flame.layout();
+  const bounds = flame.element.getBoundingClientRect();
+  const image = svg('svg', {
+    'xmlns': 'http://www.w3.org/2000/svg',
+    'viewBox': '0 0 ' + bounds.width + ' ' + bounds.height,
+    'width': bounds.width,
+    'height': bounds.height,
+    'font-family': 'monospace',
+    'font-size': 12,
+  }, svg('rect', {'width': '100%', 'height': '100%', 'fill': palette.ground}));
+  flame.eachDrawn((/** number */ box, /** number */ level, /** !Object */ place) => {
+    const frame = layout.frame[box];
+    const label = names.label(frame);
+    const letters = Math.floor((place.width - 8) / LETTER);
+    const fit = label.length <= letters ? label : letters < 3 ? '' : label.slice(0, letters - 1) + '\u2026';
+    image.append(svg('g', null, svg('title', {text: app.describe(flame, box)}),
+        svg('rect', {'x': place.x.toFixed(2), 'y': place.y.toFixed(1), 'width': Math.max(0.3, place.width - 0.7).toFixed(2),
+          'height': place.height, 'fill': fills[frame]}),
+        fit === '' ? null : svg('text', {'x': (place.x + 4).toFixed(2), 'y': (place.y + 14).toFixed(1), 'fill': palette.text,
+          'text': fit})));
+  });
+  saveText(new XMLSerializer().serializeToString(image), 'heapcrest.svg', 'image/svg+xml');
+}
+
+/**
+ * @param {!Object} app
+ * @return {!HTMLElement}
+ */
+export function makePictureButtons(app) {
+  return el('div', {'class': 'choice'},
+      el('button', {'type': 'button', 'id': 'save-svg', 'text': 'SVG', 'onclick': () => saveSvg(app)}),
+      el('button', {'type': 'button', 'id': 'save-png', 'text': 'PNG', 'onclick': () => savePng(app)}),
+      el('button', {'type': 'button', 'id': 'print', 'text': 'Print', 'onclick': () => window.print()}));
+}

@@ -1,0 +1,114 @@
+/**
+ * @fileoverview The Sandwich tab: the callers of one function above, what it calls below.
+ */
+
+import {formatBytes, formatNoun, formatShare} from '../model/units.js';
+import {shorten} from '../model/visible.js';
+import {el, refill} from './dom.js';
+import {makeFlameGraph} from './flamegraph.js';
+import {addGraphKeys} from './keyboard.js';
+import {speakBox} from './sentences.js';
+
+/**
+ * @param {!Object} app
+ * @return {!HTMLElement}
+ */
+export function makeSandwich(app) {
+  const {functions, names, report} = app;
+  let stale = true;
+  let shownId = -1;
+
+  const make = (/** string */ label) => {
+    const graph = makeFlameGraph({
+      label,
+      names,
+      paints: () => app.paints.get(),
+      speak: (/** number */ box) => speakBox(app, graph, box),
+      onOpen: (box) => graph.zoomTo(box),
+      onHover: (box, x, y) => (box < 0 ? app.tooltip.hide() : app.tooltip.show(graph, box, x, y)),
+      onFocus: () => {},
+      onMenu: (box, x, y) => app.menu.open(graph, box, x, y),
+      onWindow: () => {},
+    });
+    addGraphKeys(app, graph, (box) => graph.zoomTo(box));
+    return graph;
+  };
+  const above = make('Callers');
+  const below = make('Callees');
+  below.setIcicle(true);
+  const title = el('h2', {'class': 'sandwich-title'});
+  const amount = el('p', {'class': 'soft', 'role': 'status'});
+  const holder = (/** string */ text, /** !Object */ graph) =>
+      el('section', {'class': 'sandwich-half'}, el('h3', {text}), el('div', {'class': 'graph-holder'}, graph.element));
+  const element = el('div', {'class': 'graph-panel'}, el('div', {'class': 'panel-bar'}, title, amount),
+      holder('Callers: who called it', above), holder('Callees: what it called', below));
+
+  const chosen = () => {
+    const {callee} = app.state();
+    if (callee === null) {
+      return -1;
+    }
+    for (let id = 1; id < functions.count; id++) {
+      const now = app.calleeOf(id);
+      if (now.name === callee.name && now.file === callee.file) {
+        return id;
+      }
+    }
+    return -1;
+  };
+
+  const show = (/** number */ id) => {
+    app.askLatest('sandwich', {kind: 'sandwich', settings: app.settings(), functionId: id}, (/** !Object */ reply) => {
+      const {byCount} = app.state();
+      const measure = byCount ? 'counts' : 'bytes';
+      shownId = id;
+      app.wholes.set(above, reply.total[measure]);
+      app.wholes.set(below, reply.total[measure]);
+      above.setLayout(reply.above, byCount);
+      below.setLayout(reply.below, byCount);
+      above.resize();
+      below.resize();
+      const {layout} = {layout: reply.below};
+      refill(title, shorten(names.functionName(functions.frame[id]), 200));
+      title.title = shorten(names.fileName(functions.frame[id]), 400);
+      amount.textContent = formatBytes(layout.bytes[0]) + ' in ' + formatNoun(layout.counts[0], 'allocation') + ' \u00b7 ' +
+          formatShare(layout[measure][0], reply.total[measure]) + ' of all \u00b7 ' + names.fileName(functions.frame[id]);
+      document.documentElement.dataset['sandwich'] = String(id);
+    });
+  };
+
+  const load = () => {
+    if (app.state().tab !== 'sandwich') {
+      return;
+    }
+    const id = chosen();
+    if (id >= 0 && (stale || id !== shownId)) {
+      stale = false;
+      show(id);
+    } else if (id < 0 && stale) {
+      stale = false;
+      refill(title, 'No function chosen');
+      amount.textContent = report.nodeCount > 1 ?
+          'Showing what holds most itself. Choose another in the table, or from the menu of a box.' : 'There are no stacks.';
+      app.askLatest('sandwich', {kind: 'functions', settings: app.settings()}, ({sums}) => {
+        let best = 0;
+        for (let other = 1; other < functions.count; other++) {
+          best = best === 0 || sums.selfBytes[other] > sums.selfBytes[best] ? other : best;
+        }
+        if (best > 0) {
+          show(best);
+        }
+      });
+    }
+  };
+  app.on((/** !Set<string> */ changed) => {
+    stale = stale || app.engineChanged(changed) || changed.has('callee');
+    if (changed.has('paint')) {
+      above.repaint();
+      below.repaint();
+    }
+    load();
+  });
+  load();
+  return element;
+}

@@ -1,0 +1,176 @@
+/**
+ * @fileoverview The Table tab: functions with what they hold themselves and with all that they called. Only the rows in
+ * sight are elements, whatever the number of functions.
+ */
+
+import {compileQuery, matchFrames} from '../model/search.js';
+import {formatBytes, formatCount, formatShare} from '../model/units.js';
+import {shorten} from '../model/visible.js';
+import {el, icon, refill} from './dom.js';
+import {csvRow, saveText} from './saving.js';
+
+/** Height of a row in CSS pixels, as in the style sheet. */
+const ROW = 28;
+/** Rows above and below the window that are elements too. */
+const SPARE = 12;
+
+/**
+ * @param {!Object} app
+ * @return {!HTMLElement}
+ */
+export function makeTable(app) {
+  const {functions, names, report} = app;
+  /** @type {?Object} */
+  let answer = null;
+  let order = new Int32Array(0);
+  let sortBy = 'self';
+  let falling = true;
+  let stale = true;
+
+  const text = {
+    'name': (/** number */ id) => names.functionName(functions.frame[id]),
+    'file': (/** number */ id) => names.fileName(functions.frame[id]),
+  };
+  const amounts = () => {
+    const {sums} = answer;
+    return {'self': sums.selfBytes, 'total': sums.totalBytes, 'selfCount': sums.selfCount, 'totalCount': sums.totalCount};
+  };
+
+  const columns = [
+    ['name', 'Function'], ['file', 'File'], ['self', 'Self'], ['', '%'], ['total', 'Total'], ['', '%'],
+    ['selfCount', 'Allocations'], ['totalCount', 'Total allocations'],
+  ];
+  const heads = columns.map(([key, title]) => key === '' ? el('th', {'scope': 'col', 'class': 'number', 'text': title}) :
+      el('th', {'scope': 'col', 'class': key === 'name' || key === 'file' ? '' : 'number'}, el('button', {
+        'type': 'button',
+        'class': 'plain',
+        'text': title,
+        'onclick': () => {
+          falling = sortBy === key ? !falling : key !== 'name' && key !== 'file';
+          sortBy = key;
+          sort();
+        },
+      })));
+  const above = el('td', {'colspan': '8'});
+  const below = el('td', {'colspan': '8'});
+  const body = el('tbody');
+  const table = el('table', {'class': 'functions', 'aria-label': 'Functions'}, el('thead', null, el('tr', null, ...heads)),
+      body);
+  const scroller = el('div', {'class': 'table-scroll', 'tabindex': '0', 'role': 'region', 'aria-label': 'Functions',
+    'onscroll': () => draw()}, table);
+  const summary = el('span', {'class': 'soft', 'role': 'status'});
+  const element = el('div', {'class': 'table-panel'},
+      el('div', {'class': 'panel-bar'}, summary, el('button', {'type': 'button', 'id': 'table-csv', 'onclick': () => save()},
+          icon('save'), ' Save CSV')), scroller);
+
+  const share = (/** number */ part, /** boolean */ count) =>
+      formatShare(part, count ? answer.total.counts : answer.total.bytes);
+
+  const draw = () => {
+    if (answer === null) {
+      return;
+    }
+    const first = Math.max(0, Math.floor(scroller.scrollTop / ROW) - SPARE);
+    const last = Math.min(order.length, first + Math.ceil((scroller.clientHeight || 800) / ROW) + 2 * SPARE);
+    const {sums} = answer;
+    const rows = [];
+    for (let at = first; at < last; at++) {
+      const id = order[at];
+      const number = (/** string */ content) => el('td', {'class': 'number', 'text': content});
+      const file = names.fileName(functions.frame[id]);
+      rows.push(el('tr', {'aria-rowindex': String(at + 2)},
+          el('th', {'scope': 'row'}, el('button', {
+            'type': 'button',
+            'class': 'plain',
+            'text': shorten(text['name'](id), 120),
+            'title': 'Callers and callees of ' + shorten(text['name'](id), 400),
+            'onclick': () => app.set({tab: 'sandwich', callee: app.calleeOf(id)}, true),
+          })),
+          el('td', {'class': 'path', 'title': shorten(file, 400)}, el('bdi', {text: shorten(file, 200)})),
+          number(formatBytes(sums.selfBytes[id])), number(share(sums.selfBytes[id], false)),
+          number(formatBytes(sums.totalBytes[id])), number(share(sums.totalBytes[id], false)),
+          number(formatCount(sums.selfCount[id])), number(formatCount(sums.totalCount[id]))));
+    }
+    above.style.height = first * ROW + 'px';
+    below.style.height = (order.length - last) * ROW + 'px';
+    const spacer = (/** !HTMLElement */ cell, /** number */ rest) =>
+        rest > 0 ? el('tr', {'class': 'spacer', 'aria-hidden': 'true'}, cell) : null;
+    refill(body, spacer(above, first), ...rows, spacer(below, order.length - last));
+    table.setAttribute('aria-rowcount', String(order.length + 1));
+  };
+
+  const sort = () => {
+    const {totalBytes, totalCount} = answer.sums;
+    const {query, regex, matchCase} = app.state();
+    const {test} = compileQuery({text: query, regex, matchCase});
+    const hit = new Uint8Array(functions.count).fill(test === null ? 1 : 0);
+    if (test !== null) {
+      matchFrames(report, test).forEach((/** number */ found, /** number */ frame) => {
+        hit[functions.of[frame]] |= found;
+      });
+    }
+    const shown = [];
+    for (let id = 1; id < functions.count; id++) {
+      if (hit[id] && (totalBytes[id] !== 0 || totalCount[id] !== 0)) {
+        shown.push(id);
+      }
+    }
+    const by = amounts()[sortBy];
+    const sign = falling ? -1 : 1;
+    if (by === undefined) {
+      const of = text[sortBy];
+      const keys = new Map(shown.map((id) => [id, of(id)]));
+      shown.sort((a, b) => sign * (keys.get(a) < keys.get(b) ? -1 : keys.get(a) > keys.get(b) ? 1 : a - b));
+    } else {
+      shown.sort((a, b) => sign * (by[a] - by[b]) || totalBytes[b] - totalBytes[a] || a - b);
+    }
+    order = Int32Array.from(shown);
+    heads.forEach((head, at) => {
+      if (columns[at][0] !== '') {
+        head.setAttribute('aria-sort', columns[at][0] !== sortBy ? 'none' : falling ? 'descending' : 'ascending');
+      }
+    });
+    summary.textContent = formatCount(order.length) + (order.length === 1 ? ' function' : ' functions') +
+        (test === null ? '' : ' match the search') + ' \u00b7 ' + app.metricTitle();
+    draw();
+  };
+
+  const load = () => {
+    if (app.state().tab !== 'table' || !stale) {
+      return;
+    }
+    stale = false;
+    app.askLatest('functions', {kind: 'functions', settings: app.settings()}, (/** !Object */ reply) => {
+      answer = reply;
+      sort();
+      document.documentElement.dataset['table'] = String(order.length);
+    });
+  };
+
+  const save = () => {
+    if (answer === null) {
+      return;
+    }
+    const {sums} = answer;
+    const lines = [csvRow(['function', 'file', 'self_bytes', 'total_bytes', 'self_allocations', 'total_allocations'])];
+    for (const id of order) {
+      lines.push(csvRow([report.strings[report.frames.function[functions.frame[id]]],
+        report.strings[report.files.name[report.frames.file[functions.frame[id]]]],
+        sums.selfBytes[id], sums.totalBytes[id], sums.selfCount[id], sums.totalCount[id]]));
+    }
+    saveText(lines.join(''), 'heapcrest-functions.csv', 'text/csv');
+  };
+
+  app.on((/** !Set<string> */ changed) => {
+    if (app.engineChanged(changed)) {
+      stale = true;
+    }
+    load();
+    if (answer !== null && app.state().tab === 'table' && changed.has('matches')) {
+      sort();
+    }
+  });
+  new ResizeObserver(draw).observe(scroller);
+  load();
+  return element;
+}

@@ -1,0 +1,74 @@
+/**
+ * @fileoverview The Threads tab: what each thread allocated, and any choice of them.
+ */
+
+import {formatBytes, formatCount, formatShare} from '../model/units.js';
+import {shorten} from '../model/visible.js';
+import {el, refill} from './dom.js';
+
+/** Rows at most: beyond, threads are listed largest first and the rest is counted. */
+const LIMIT = 1000;
+
+/**
+ * @param {!Object} app
+ * @return {!HTMLElement}
+ */
+export function makeThreads(app) {
+  const {report, names} = app;
+  const body = el('tbody');
+  const note = el('p', {'class': 'soft'});
+  const every = report.threads.map((_, /** number */ at) => at);
+  const bar = el('div', {'class': 'panel-bar'},
+      el('span', {'class': 'soft', 'text': 'Tick the threads that all views shall show.'}),
+      el('button', {'type': 'button', 'text': 'All threads', 'onclick': () => app.set({threads: null})}));
+  const element = el('div', {'class': 'table-panel'}, bar, el('div', {'class': 'table-scroll', 'tabindex': '0', 'role': 'region',
+    'aria-label': 'Threads'}, el('table', {'class': 'functions'},
+      el('thead', null, el('tr', null, ...['Thread', 'Bytes', '%', 'Allocations'].map((text, at) =>
+        el('th', {'scope': 'col', 'class': at === 0 ? '' : 'number', 'text': text})))), body), note));
+
+  const show = () => {
+    const view = app.view();
+    if (view === null || app.state().tab !== 'threads') {
+      return;
+    }
+    const {bytes, counts} = view.byThread;
+    const {threads, byCount} = app.state();
+    const by = byCount ? counts : bytes;
+    const whole = every.reduce((sum, at) => sum + by[at], 0);
+    const order = every.slice().sort((a, b) => by[b] - by[a] || a - b);
+    const rows = order.slice(0, LIMIT).map((at) => {
+      const box = /** @type {!HTMLInputElement} */ (el('input', {
+        'type': 'checkbox',
+        'data-thread': String(at),
+        'onchange': () => {
+          const chosen = new Set(app.state().threads || every);
+          if (box.checked) {
+            chosen.add(at);
+          } else {
+            chosen.delete(at);
+          }
+          app.set({threads: chosen.size === every.length || chosen.size === 0 ? null : [...chosen].sort((a, b) => a - b)});
+        },
+      }));
+      box.checked = threads === null || threads.includes(at);
+      const fill = el('span', {'class': 'bar', 'aria-hidden': 'true'});
+      fill.style.width = (whole > 0 ? (100 * by[at]) / whole : 0) + '%';
+      const number = (/** string */ text) => el('td', {'class': 'number', 'text': text});
+      return el('tr', null,
+          el('th', {'scope': 'row'}, el('label', {'class': 'check'}, box, shorten(names.thread(at), 120)), fill),
+          number(formatBytes(bytes[at])), number(formatShare(by[at], whole)), number(formatCount(counts[at])));
+    });
+    const focused = document.activeElement === null ? null : document.activeElement.getAttribute('data-thread');
+    refill(body, ...rows);
+    if (focused !== null && focused !== undefined) {
+      const again = /** @type {?HTMLElement} */ (body.querySelector('[data-thread="' + focused + '"]'));
+      if (again !== null) {
+        again.focus();
+      }
+    }
+    note.textContent = order.length > LIMIT ? formatCount(order.length - LIMIT) + ' smaller threads are not listed.' : '';
+  };
+  app.on(show);
+  show();
+  return element;
+}

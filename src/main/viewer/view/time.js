@@ -1,0 +1,180 @@
+/**
+ * @fileoverview The Memory over time tab: resident and heap memory as the capture sampled them.
+ */
+
+import {formatBytes, formatBytesShort, formatDuration, formatNoun, formatTime} from '../model/units.js';
+import {el, icon, refill} from './dom.js';
+import {csvRow, saveText} from './saving.js';
+
+const LEFT = 72;
+const BOTTOM = 26;
+const TOP = 12;
+const RIGHT = 14;
+
+/**
+ * A round step that divides a range into about `parts`.
+ *
+ * @param {number} range
+ * @param {number} parts
+ * @return {number}
+ */
+export function roundStep(range, parts) {
+  const rough = range / parts;
+  const power = 10 ** Math.floor(Math.log10(rough));
+  const digit = rough / power;
+  return power * (digit <= 1 ? 1 : digit <= 2 ? 2 : digit <= 5 ? 5 : 10);
+}
+
+/**
+ * @param {!Float64Array} amounts
+ * @return {number} where the largest is; the first of equals
+ */
+function peakOf(amounts) {
+  return amounts.reduce((best, amount, at) => (amount > amounts[best] ? at : best), 0);
+}
+
+/**
+ * @param {!Object} app
+ * @return {!HTMLElement}
+ */
+export function makeTime(app) {
+  const {samples, meta} = app.report;
+  const {time, heap, resident} = samples;
+  if (time.length === 0) {
+    return el('div', {'class': 'page'}, el('section', {'class': 'card'}, el('h2', {text: 'No memory samples'}),
+        el('p', {text: 'The capture holds none, so nothing is known about memory over time.'})));
+  }
+  const peaks = [['Heap', heap, peakOf(heap), 'heap'], ['Resident', resident, peakOf(resident), 'resident']];
+  const begin = time[0];
+  const span = Math.max(1, time[time.length - 1] - begin);
+  const most = Math.max(heap[peaks[0][2]], resident[peaks[1][2]], 1);
+  let at = peaks[0][2];
+  const canvas = /** @type {!HTMLCanvasElement} */ (el('canvas', {'class': 'time-canvas'}));
+  const plot = el('div', {
+    'class': 'time-plot',
+    'tabindex': '0',
+    'role': 'slider',
+    'aria-label': 'Moment',
+    'aria-valuemin': '0',
+    'aria-valuemax': String(time.length - 1),
+  }, canvas);
+  const readout = el('p', {'class': 'time-readout', 'role': 'status'});
+  const jump = (/** string */ text, /** number */ to, /** string */ id) =>
+      el('button', {'type': 'button', id, 'onclick': () => move(to)}, text);
+  const bar = el('div', {'class': 'panel-bar'}, readout,
+      jump('Peak heap', peaks[0][2], 'jump-heap'), jump('Peak resident', peaks[1][2], 'jump-resident'),
+      el('button', {'type': 'button', 'onclick': () => {
+        const rows = Array.from(time, (when, row) => csvRow([when, resident[row], heap[row]]));
+        saveText(csvRow(['time_ms_since_1970', 'resident_bytes', 'heap_bytes']) + rows.join(''), 'heapcrest-memory.csv',
+            'text/csv');
+      }}, icon('save'), ' Save CSV'));
+  const element = el('div', {'class': 'time-panel'}, bar, plot, el('p', {'class': 'soft'},
+      formatNoun(time.length, 'sample') + '. Resident is what the system counts for the process; heap is what the recorded ' +
+      'allocations hold. The samples are apart in time: the exact peak, ' + formatBytes(meta.peakBytes) +
+      ', can lie between two of them.'));
+
+  const draw = () => {
+    const wide = plot.clientWidth;
+    const high = plot.clientHeight;
+    if (wide === 0 || high === 0) {
+      return;
+    }
+    const density = window.devicePixelRatio || 1;
+    canvas.width = Math.round(wide * density);
+    canvas.height = Math.round(high * density);
+    const context = /** @type {!CanvasRenderingContext2D} */ (canvas.getContext('2d'));
+    context.scale(density, density);
+    const style = getComputedStyle(document.documentElement);
+    const colour = (/** string */ name) => style.getPropertyValue('--' + name);
+    const x = (/** number */ when) => LEFT + ((when - begin) / span) * (wide - LEFT - RIGHT);
+    const y = (/** number */ amount) => high - BOTTOM - (amount / most) * (high - BOTTOM - TOP);
+    context.font = '12px system-ui, sans-serif';
+    context.fillStyle = colour('soft');
+    context.strokeStyle = colour('line');
+    context.textBaseline = 'middle';
+    context.textAlign = 'right';
+    for (let amount = 0, step = roundStep(most, 5); amount <= most; amount += step) {
+      context.fillText(formatBytesShort(amount), LEFT - 8, y(amount));
+      context.beginPath();
+      context.moveTo(LEFT, y(amount));
+      context.lineTo(wide - RIGHT, y(amount));
+      context.stroke();
+    }
+    context.textAlign = 'center';
+    for (let millis = 0, step = roundStep(span, wide / 160); millis <= span; millis += step) {
+      context.fillText(formatDuration(millis), Math.min(x(begin + millis), wide - 24), high - 10);
+    }
+    context.lineJoin = 'round';
+    for (const [name, amounts, peak, css] of peaks) {
+      context.strokeStyle = colour(css);
+      context.fillStyle = colour(css);
+      context.lineWidth = 2;
+      context.setLineDash(css === 'heap' ? [] : [6, 3]);
+      context.beginPath();
+      for (let sample = 0; sample < time.length; sample++) {
+        context.lineTo(x(time[sample]), y(amounts[sample]));
+      }
+      context.stroke();
+      context.setLineDash([]);
+      context.beginPath();
+      context.arc(x(time[peak]), y(amounts[peak]), 5, 0, 7);
+      context.fill();
+      const px = x(time[peak]);
+      context.textAlign = px > wide * 0.7 ? 'right' : 'left';
+      context.fillText('peak ' + name.toLowerCase() + ' ' + formatBytesShort(amounts[peak]), px + (px > wide * 0.7 ? -9 : 9),
+          Math.max(y(amounts[peak]) - 9, 7));
+    }
+    context.strokeStyle = colour('text');
+    context.lineWidth = 1;
+    context.beginPath();
+    context.moveTo(x(time[at]), TOP);
+    context.lineTo(x(time[at]), high - BOTTOM);
+    context.stroke();
+  };
+
+  const move = (/** number */ to) => {
+    at = Math.min(time.length - 1, Math.max(0, to));
+    const when = formatDuration(time[at] - begin);
+    refill(readout, el('strong', {text: 'After ' + when}), ' (' + formatTime(time[at]) + '): heap ',
+        el('b', {'class': 'heap', 'text': formatBytes(heap[at])}), ', resident ',
+        el('b', {'class': 'resident', 'text': formatBytes(resident[at])}));
+    plot.setAttribute('aria-valuenow', String(at));
+    plot.setAttribute('aria-valuetext', readout.textContent);
+    draw();
+  };
+  const pointed = (/** !Event */ event) => {
+    const bounds = plot.getBoundingClientRect();
+    const share = (/** @type {!PointerEvent} */ (event).clientX - bounds.left - LEFT) / (bounds.width - LEFT - RIGHT);
+    const wanted = begin + share * span;
+    let low = 0;
+    let high = time.length - 1;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if (time[middle] < wanted) {
+        low = middle + 1;
+      } else {
+        high = middle;
+      }
+    }
+    move(low > 0 && wanted - time[low - 1] < time[low] - wanted ? low - 1 : low);
+  };
+  plot.addEventListener('pointermove', pointed);
+  plot.addEventListener('pointerdown', pointed);
+  plot.addEventListener('keydown', (/** !Event */ event) => {
+    const {key} = /** @type {!KeyboardEvent} */ (event);
+    const to = key === 'ArrowRight' ? at + 1 : key === 'ArrowLeft' ? at - 1 : key === 'Home' ? 0 : key === 'End' ? time.length :
+                                                                                                                    -1;
+    if (to >= 0) {
+      event.preventDefault();
+      move(to);
+    }
+  });
+  new ResizeObserver(draw).observe(plot);
+  app.on((/** !Set<string> */ changed) => {
+    if (changed.has('paint')) {
+      draw();
+    }
+  });
+  move(at);
+  return element;
+}

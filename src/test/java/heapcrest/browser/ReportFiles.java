@@ -1,0 +1,48 @@
+package heapcrest.browser;
+
+import heapcrest.aggregate.HeapProfile;
+import heapcrest.aggregate.HeapProfiler;
+import heapcrest.aggregate.ProfileOptions;
+import heapcrest.capture.Capture;
+import heapcrest.capture.ReadProgress;
+import heapcrest.report.ConfidentialFiles;
+import heapcrest.report.ReportOptions;
+import heapcrest.report.html.FlameGraphReport;
+import heapcrest.tree.CallTree;
+import heapcrest.tree.CallTreeBuilder;
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/** Makes reports of the captures in testdata, through the stages that the command uses. */
+final class ReportFiles {
+    private ReportFiles() {}
+
+    static Path of(String capture, Path directory) throws IOException {
+        Path file = directory.resolve(capture + ".html");
+        try (Capture input = Capture.open(Path.of("testdata", "captures", capture + ".bin"));
+                OutputStream output = new BufferedOutputStream(Files.newOutputStream(file))) {
+            HeapProfile profile = HeapProfiler.profile(input, ProfileOptions.DEFAULT, ReadProgress.NONE);
+            CallTree tree = CallTreeBuilder.build(profile, CallTree.Kind.PEAK);
+            FlameGraphReport.write(profile, tree, options(capture), output);
+        }
+        return file;
+    }
+
+    private static ReportOptions options(String capture) {
+        return new ReportOptions(
+                "0.1.0",
+                capture + ".bin",
+                "heapcrest flamegraph " + capture + ".bin",
+                1_700_000_000_000L,
+                false,
+                false,
+                ConfidentialFiles.ALL,
+                Path.of("testdata"),
+                false,
+                List.of());
+    }
+}

@@ -1,0 +1,45 @@
+package heapcrest.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+class DumpTest {
+    @Test
+    void every_record_is_a_line_in_memrays_words() {
+        CommandRun run = CommandRun.of("dump", CommandRun.CAPTURES.resolve("complex-h13-py313-raw.bin"));
+        assertEquals("", run.err());
+        assertEquals(0, run.exitCode());
+        List<String> lines = run.outText().lines().toList();
+        assertEquals(1 + 476, lines.size());
+        assertTrue(lines.get(0).startsWith("HEADER magic=memray version=13 "), lines.get(0));
+        Map<String, Long> kinds = lines.stream()
+                .collect(Collectors.groupingBy(line -> line.split(" ")[0], TreeMap::new, Collectors.counting()));
+        assertEquals(337L, kinds.get("ALLOCATION"));
+        assertEquals(1L, kinds.get("TRAILER"));
+    }
+
+    @Test
+    void aggregated_captures_are_dumped_too_also_as_parse() {
+        CommandRun run = CommandRun.of("parse", CommandRun.CAPTURES.resolve("complex-h13-py313-agg-raw.bin"));
+        assertEquals(0, run.exitCode());
+        List<String> lines = run.outText().lines().toList();
+        assertEquals(1 + 180, lines.size());
+        assertEquals("AGGREGATED_TRAILER offset=13647", lines.get(lines.size() - 1));
+    }
+
+    @Test
+    void names_from_the_capture_break_no_line_and_move_no_cursor() {
+        CommandRun run = CommandRun.of("dump", CommandRun.CAPTURES.resolve("evilnames-h13-py313-lz4.bin"));
+        assertEquals(0, run.exitCode());
+        assertTrue(run.outText().lines().allMatch(line -> line.matches("[A-Z_]+( .*)?")), "a kind first");
+        assertTrue(
+                run.outText().codePoints().allMatch(c -> c == '\n' || !Character.isISOControl(c)),
+                "no control characters");
+    }
+}

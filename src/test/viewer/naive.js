@@ -1,0 +1,97 @@
+/**
+ * @fileoverview The call tree worked out the slow and obvious way: each own value is added to every prefix of its stack.
+ */
+
+/** @return frames of a node from below the root down, as the switches leave them */
+export function stackOf(report, node, settings) {
+  const {nodes, frames} = report;
+  const path = [];
+  for (let at = node; at > 0; at = nodes.parent[at]) {
+    path.unshift(nodes.frame[at]);
+  }
+  const shown = [];
+  for (const frame of path) {
+    const flags = frames.flags[frame];
+    if (settings.hideImport && (flags & 2) !== 0) {
+      break;
+    }
+    if (settings.nonRelevant || (flags & 1) === 0) {
+      shown.push(frame);
+    }
+  }
+  return shown;
+}
+
+/** @return one stack with its figures for each own value that counts */
+export function stacksOf(report, settings) {
+  const {own} = report;
+  const metric = own.metrics.find((other) => other.kind === settings.metric);
+  const stacks = [];
+  for (let at = 0; at < own.count; at++) {
+    const counted = settings.threads === null || settings.threads.includes(own.thread[at]);
+    if (counted && (metric.bytes[at] !== 0 || metric.count[at] !== 0)) {
+      stacks.push({frames: stackOf(report, own.node[at], settings), bytes: metric.bytes[at], count: metric.count[at]});
+    }
+  }
+  return stacks;
+}
+
+/** @return Map of "frame frame frame" to [bytes, count]; "" is the root */
+export function sumPrefixes(stacks) {
+  const sums = new Map([['', [0, 0]]]);
+  for (const {frames, bytes, count} of stacks) {
+    for (let length = 0; length <= frames.length; length++) {
+      const key = frames.slice(0, length).join(' ');
+      const sum = sums.get(key) || [0, 0];
+      sums.set(key, [sum[0] + bytes, sum[1] + count]);
+    }
+  }
+  return sums;
+}
+
+/** @return the same from a layout, and what is wrong with its arrangement */
+export function sumsOfLayout(layout, byCount) {
+  const sums = new Map();
+  const keys = [];
+  const problems = [];
+  const measure = byCount ? layout.counts : layout.bytes;
+  for (let box = 0; box < layout.count; box++) {
+    const up = layout.parent[box];
+    keys[box] = box === 0 ? '' : keys[up] === '' ? String(layout.frame[box]) : keys[up] + ' ' + layout.frame[box];
+    if (sums.has(keys[box])) {
+      problems.push('two boxes for ' + keys[box]);
+    }
+    sums.set(keys[box], [layout.bytes[box], layout.counts[box]]);
+    let left = layout.x[box];
+    for (let child = layout.first[box]; child < layout.first[box + 1]; child++) {
+      if (layout.parent[child] !== box || layout.x[child] !== left) {
+        problems.push('box ' + child + ' is not where it belongs');
+      }
+      if (child > layout.first[box] && measure[child] > measure[child - 1]) {
+        problems.push('box ' + child + ' is wider than the one before it');
+      }
+      left += measure[child];
+    }
+    if (left > layout.x[box] + measure[box]) {
+      problems.push('children of ' + box + ' are wider than it');
+    }
+  }
+  return {sums, problems};
+}
+
+/** @return differences of two maps of sums, as sentences */
+export function differences(wanted, found) {
+  const texts = [];
+  for (const [key, [bytes, count]] of wanted) {
+    const other = found.get(key);
+    if (other === undefined ? bytes !== 0 || count !== 0 : other[0] !== bytes || other[1] !== count) {
+      texts.push('[' + key + '] is ' + other + ' instead of ' + [bytes, count]);
+    }
+  }
+  for (const key of found.keys()) {
+    if (!wanted.has(key)) {
+      texts.push('[' + key + '] should not be there');
+    }
+  }
+  return texts.slice(0, 5);
+}
