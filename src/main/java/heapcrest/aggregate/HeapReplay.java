@@ -89,9 +89,6 @@ final class HeapReplay implements AllocationSink {
             for (int at = 0; at < end; at += 2) {
                 read ^= live.touch(batch[at]);
             }
-            for (int at = 0; at < end; at += 2) {
-                read ^= live.touchBlock(batch[at]);
-            }
             touched = read;
         }
         for (int at = 0; at < end; at += 2) {

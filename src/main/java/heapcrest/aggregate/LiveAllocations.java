@@ -3,7 +3,6 @@ package heapcrest.aggregate;
 import it.unimi.dsi.fastutil.longs.Long2LongOpenHashMap;
 import java.util.ArrayDeque;
 import java.util.Arrays;
-import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * Live allocations by address: size and location of each, packed in 64 bits (bigger sizes are kept aside).
@@ -16,15 +15,17 @@ import java.util.concurrent.ThreadLocalRandom;
  *
  * <p><b>Growth in place.</b> The hash of a page is scaled to the number of slots, so it grows in proportion when slots are
  * added: the table is moved front to back, chunk by chunk, and each chunk that has been emptied is used again for the new
- * table. There are never two tables in memory, and more than 2^30 entries fit. Emptied pages stay until then.
+ * table. There are never two tables in memory, and more than 2^30 entries fit.
  *
- * <p>Bytes of a live allocation, growth included: 21 to 33 where it is alone in its page (16 bytes a slot, 3/4 to 0.48 of
- * the slots filled), less the more there are: 31 at most with two to four, 10 to 18 with 20 and more. The multiplier of
+ * <p>Heap, growth included: 21 to 28 bytes a page (16 a slot, 3/4 to 0.57 of the slots filled) and, for pages with two
+ * and more live allocations, a block of 8 (n + 1) bytes with room for n = 3, 7, 15, 23, 31, 47 or 64. So 21 to 28 bytes
+ * for one that is alone in its page, 26 to 30 for each of two, 10 to 14 for each of 20. Blocks of all sizes that a page
+ * grew through wait for other pages: if all pages grow at once, one after the other, it is 34 at most. The multiplier of
  * the hash is drawn at random, so that no capture can be crafted to collide. Not thread-safe.
  */
 final class LiveAllocations {
-    /** Chunks of 16 MiB. */
-    private static final int DEFAULT_CHUNK_BITS = 20;
+    /** Chunks of 4 MiB. */
+    private static final int DEFAULT_CHUNK_BITS = 18;
 
     private static final int ALIGNMENT_BITS = 4;
     private static final int PAGE_BITS = 6;
@@ -33,12 +34,9 @@ final class LiveAllocations {
 
     private static final int GROUP_MASK = (1 << GROUP_BITS) - 1;
 
-    /** In place of a value: a page without live allocations. */
-    private static final long VACANT = Long.MIN_VALUE;
-
     private static final long BIG = 0xFFFF_FFFFL;
 
-    private final long multiplier = ThreadLocalRandom.current().nextLong() | 1;
+    private final long multiplier = Multipliers.random();
     private final int chunkBits;
     private final int chunkMask;
     /**
@@ -50,7 +48,6 @@ final class LiveAllocations {
     private long capacity;
 
     private long pages;
-    private long vacantPages;
     private long pageLimit;
     private final ValueBlocks blocks = new ValueBlocks();
 
@@ -106,17 +103,15 @@ final class LiveAllocations {
             int at = ((int) slot & chunkMask) << 1;
             long there = chunk[at + 1];
             if (there == 0) {
-                addPage(key, packed);
+                chunk[at] = key;
+                chunk[at + 1] = packed;
+                if (++pages > pageLimit) {
+                    grow();
+                }
                 return 0;
             }
             if ((chunk[at] ^ key) >>> PAGE_BITS == 0) {
                 if (there < 0) {
-                    if (there == VACANT) {
-                        vacantPages--;
-                        chunk[at] = key;
-                        chunk[at + 1] = packed;
-                        return 0;
-                    }
                     return putInBlock(chunk, at, there, key, packed);
                 }
                 if (chunk[at] == key) {
@@ -194,17 +189,16 @@ final class LiveAllocations {
             }
             if ((chunk[at] ^ key) >>> PAGE_BITS == 0) {
                 long old = there;
-                if (there > 0) {
-                    if (chunk[at] != key) {
-                        return 0;
-                    }
-                    chunk[at + 1] = VACANT;
-                    vacantPages++;
+                if (there < 0) {
+                    old = removeFromBlock(chunk, at, there, key);
+                } else if (chunk[at] == key) {
+                    close(slot, chunk, at);
+                    pages--;
                 } else {
-                    old = there == VACANT ? 0 : removeFromBlock(chunk, at, there, key);
-                    if (old == 0) {
-                        return 0;
-                    }
+                    old = 0;
+                }
+                if (old == 0) {
+                    return 0;
                 }
                 size--;
                 return found(address, old);
@@ -236,7 +230,7 @@ final class LiveAllocations {
     }
 
     /** Values at which a block is exchanged for a smaller one: not at once, or a value that comes and goes would copy. */
-    private static final int[] SHRINK = {1, 2, 3, 7, 11, 15, 23, 31};
+    private static final int[] SHRINK = {1, 2, 3, 7, 15, 23, 31};
 
     private void shrink(long[] chunk, int at, long block, int kind, int left) {
         long[] words = blocks.chunk(block);
@@ -280,25 +274,39 @@ final class LiveAllocations {
     /** Reads where an address would be, so that it is in the cache soon; what is returned means nothing. */
     long touch(long address) {
         long slot = home(Long.rotateRight(address, ALIGNMENT_BITS));
-        return chunks[(int) (slot >>> chunkBits)][((int) slot & chunkMask) << 1];
+        long there = chunks[(int) (slot >>> chunkBits)][(((int) slot & chunkMask) << 1) + 1];
+        // all ones for a value: the reference of no block; no branch, which would wait for the cache
+        long block = there | ~(there >> 63);
+        return blocks.chunk(block)[ValueBlocks.offset(block)];
     }
 
-    /** The same for its block. */
-    long touchBlock(long address) {
-        long key = Long.rotateRight(address, ALIGNMENT_BITS);
-        long slot = home(key);
+    /** Moves later pages of the run into the gap where their probe sequence allows it (Knuth 6.4, algorithm R). */
+    private void close(long from, long[] fromChunk, int fromAt) {
+        long gap = from;
+        long[] gapChunk = fromChunk;
+        int gapAt = fromAt;
+        long slot = from;
         while (true) {
+            slot = next(slot);
             long[] chunk = chunks[(int) (slot >>> chunkBits)];
             int at = ((int) slot & chunkMask) << 1;
-            long there = chunk[at + 1];
-            if (there == 0) {
-                return 0;
+            if (chunk[at + 1] == 0) {
+                gapChunk[gapAt + 1] = 0;
+                return;
             }
-            if ((chunk[at] ^ key) >>> PAGE_BITS == 0) {
-                return there > 0 || there == VACANT ? 0 : blocks.chunk(there)[ValueBlocks.offset(there)];
+            if (distance(home(chunk[at]), slot) >= distance(gap, slot)) {
+                gapChunk[gapAt] = chunk[at];
+                gapChunk[gapAt + 1] = chunk[at + 1];
+                gap = slot;
+                gapChunk = chunk;
+                gapAt = at;
             }
-            slot = next(slot);
         }
+    }
+
+    private long distance(long from, long to) {
+        long distance = to - from;
+        return distance < 0 ? distance + capacity : distance;
     }
 
     private long next(long slot) {
@@ -308,44 +316,15 @@ final class LiveAllocations {
 
     /** Where the probe sequence of a page begins. */
     private long home(long key) {
-        long pages = key >>> (GROUP_BITS + PAGE_BITS);
-        long hash = (pages ^ (pages >>> 32)) * multiplier;
+        long hash = (key >>> (GROUP_BITS + PAGE_BITS)) * multiplier;
         // hash * groups / 2^64; multiplyHigh is signed, so one bit moves to the other factor
         long group = Math.multiplyHigh(hash >>> 1, capacity >>> (GROUP_BITS - 1));
         return group << GROUP_BITS | ((key >>> PAGE_BITS) & GROUP_MASK);
     }
 
-    private void addPage(long key, long packed) {
-        if (pages == pageLimit) {
-            grow();
-        }
-        long slot = home(key);
-        while (true) {
-            long[] chunk = chunks[(int) (slot >>> chunkBits)];
-            int at = ((int) slot & chunkMask) << 1;
-            long there = chunk[at + 1];
-            if (there == 0 || there == VACANT) {
-                chunk[at] = key;
-                chunk[at + 1] = packed;
-                if (there == 0) {
-                    pages++;
-                } else {
-                    vacantPages--;
-                }
-                return;
-            }
-            slot = next(slot);
-        }
-    }
-
-    /** Moves the pages that are not vacant to a table with room. */
     private void grow() {
         long[][] old = chunks;
-        pages -= vacantPages;
-        vacantPages = 0;
-        if (pages <= capacity / 8 * 5) {
-            chunks = new long[old.length][];
-        } else if (old.length == 1 && old[0].length < 2 << chunkBits) {
+        if (old.length == 1 && old[0].length < 2 << chunkBits) {
             chunks = new long[1][];
             capacity *= 2;
         } else {
@@ -359,7 +338,7 @@ final class LiveAllocations {
             long[] from = old[i];
             old[i] = null;
             for (int at = 0; at < from.length; at += 2) {
-                if (from[at + 1] != 0 && from[at + 1] != VACANT) {
+                if (from[at + 1] != 0) {
                     move(from[at], from[at + 1], chunkLongs, emptied);
                 }
             }

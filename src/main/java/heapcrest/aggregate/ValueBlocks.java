@@ -11,12 +11,12 @@ import java.util.Arrays;
  */
 final class ValueBlocks {
     /** Longs of a block: a bitmap and 3 to 64 values. */
-    private static final int[] LENGTHS = {4, 8, 12, 16, 24, 32, 48, 65};
+    private static final int[] LENGTHS = {4, 8, 16, 24, 32, 48, 65};
 
     private static final int KIND_BITS = 3;
     private static final int KIND_MASK = (1 << KIND_BITS) - 1;
-    /** Chunks of 8 MiB: few enough that their headers, which bounds checks read, stay in the cache. */
-    private static final int CHUNK_BITS = 20;
+    /** Chunks of 2 MiB: few enough that their headers, which bounds checks read, stay in the cache. */
+    private static final int CHUNK_BITS = 18;
 
     private static final int CHUNK_MASK = (1 << CHUNK_BITS) - 1;
 
