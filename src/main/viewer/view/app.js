@@ -9,7 +9,7 @@ import {compileQuery, matchFrames, sumMatches} from '../model/search.js';
 import {initialState, readState, settingsOf, writeState} from '../model/state.js';
 import {makeBanners} from './banners.js';
 import {makeCrumbs} from './crumbs.js';
-import {el, icon, refill} from './dom.js';
+import {el, listen, page, part, refill} from './dom.js';
 import {makeFlameGraph} from './flamegraph.js';
 import {emptyReason, speakBox} from './sentences.js';
 import {makeKeyboard} from './keyboard.js';
@@ -17,6 +17,7 @@ import {makeMenu} from './menu.js';
 import {makeMinimap} from './minimap.js';
 import {makeOptions} from './options.js';
 import {makePaints} from './paints.js';
+import {savePng, saveSvg} from './picture.js';
 import {makeSteps} from './steps.js';
 import {makeTabs} from './tabs.js';
 import {makeTheme} from './theme.js';
@@ -71,6 +72,17 @@ export function startApp(root, client) {
     wholes: new Map(),
     totalOf: (/** !Object */ graph) => app.wholes.has(graph) ? app.wholes.get(graph) : graph.widths()[0],
     theme: makeTheme(() => repaint()),
+    /** What buttons of the skeleton do, by name. */
+    actions: {
+      'theme': () => app.nextTheme(),
+      'all-threads': () => app.set({threads: null}),
+      'previous': () => app.stepMatch(-1),
+      'next': () => app.stepMatch(1),
+      'reset-zoom': () => app.openBox(0),
+      'svg': () => saveSvg(app),
+      'png': () => savePng(app),
+      'print': () => window.print(),
+    },
   };
   const mode = () => (view === null ? modeOf(state.tab) : view.mode);
 
@@ -227,8 +239,8 @@ export function startApp(root, client) {
       flame.resize();
     }
     requestAnimationFrame(() => {
-      document.documentElement.dataset['state'] = 'ready';
-      document.documentElement.dataset['shown'] = String(generation);
+      page.dataset['state'] = 'ready';
+      page.dataset['shown'] = String(generation);
     });
   };
 
@@ -323,12 +335,12 @@ export function startApp(root, client) {
         el('p', {text: String(error && /** @type {!Error} */ (error).message || error)}));
   };
 
-  const message = el('div', {'class': 'empty', 'role': 'status', 'hidden': true});
+  const message = el('div.empty', {'role': 'status', 'hidden': true});
   const showEmpty = () => {
     const reason = emptyReason(app);
     message.hidden = reason === null;
     if (reason !== null) {
-      const actions = reason.actions.map((action) => el('button', {'type': 'button', 'text': action.text,
+      const actions = reason.actions.map((action) => el('button', {'text': action.text,
         'onclick': () => app.set(action.patch)}));
       refill(message, el('h2', {text: reason.title}), el('p', {text: reason.text}), ...actions);
     }
@@ -356,8 +368,6 @@ export function startApp(root, client) {
   app.flame = flame;
   const minimap = makeMinimap(app);
   const crumbs = makeCrumbs(app);
-  const options = makeOptions(app);
-  app.optionsButton = () => options.button;
   app.on((changed) => {
     if (view !== null && (changed.has('view') || changed.has('zoom'))) {
       crumbs.show(flame);
@@ -367,20 +377,27 @@ export function startApp(root, client) {
     }
   });
 
-  const graphPanel = el('div', {'class': 'graph-panel'}, crumbs.element, minimap.element,
-      el('div', {'class': 'graph-holder'}, flame.element, message), paints.legend);
+  const graphPanel = el('div.graph-panel', null, crumbs.element, minimap.element,
+      el('div.graph-holder', null, flame.element, message), paints.legend);
   const toolbar = makeToolbar(app);
+  const options = makeOptions(app, toolbar);
   const steps = makeSteps(app);
   const tabs = makeTabs(app, graphPanel);
   refill(root,
-      el('div', {'class': 'busy-bar', 'aria-hidden': 'true'}),
+      part('busy'),
       tabs.header,
       makeBanners(app),
-      el('main', {'class': 'main'}, el('div', {'class': 'controls'}, toolbar, steps), tabs.panels),
-      tooltip.element, app.menu.element, options.element);
+      el('main.main', null, el('div.controls', null, toolbar, steps), tabs.panels),
+      tooltip.element, app.menu.element, options);
   makeKeyboard(app);
+  listen(root, 'click', (/** ? */ event) => {
+    const button = event.target.closest('[data-do]');
+    if (button !== null) {
+      app.actions[button.dataset['do']]();
+    }
+  });
 
-  window.addEventListener('popstate', () => {
+  listen(window, 'popstate', () => {
     const next = readState(window.location.hash.slice(1), initial, report);
     const changed = new Set(Object.keys(next).filter((field) => JSON.stringify(next[field]) !== JSON.stringify(state[field])));
     state = next;

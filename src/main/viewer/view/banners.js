@@ -3,7 +3,7 @@
  */
 
 import {visible} from '../model/visible.js';
-import {el, icon} from './dom.js';
+import {el, listen, part, pick, refill} from './dom.js';
 import {describeCoverage} from './stats.js';
 
 /**
@@ -12,26 +12,26 @@ import {describeCoverage} from './stats.js';
  */
 export function makeBanners(app) {
   const {meta} = app.report;
-  const banner = (/** string */ kind, /** string */ title, /** string */ text) => {
-    const element = el('div', {'class': 'banner ' + kind, 'role': 'note'},
-        el('p', null, el('strong', {text: title + ' '}), text),
-        el('button', {'type': 'button', 'class': 'plain', 'aria-label': 'Dismiss', 'title': 'Dismiss',
-          'onclick': () => element.remove()}, icon('close')));
+  const banner = (/** string */ kind, /** string */ title, /** !Node|string */ text) => {
+    const element = part('banner');
+    element.classList.add(kind);
+    pick(element, 'strong').textContent = title;
+    refill(pick(element, 'span'), text);
+    listen(pick(element, 'button'), 'click', () => element.remove());
     return element;
   };
   const coverage = meta.coverage;
   const incomplete = coverage.end === 'complete' ? null : banner('warning',
       coverage.end === 'corrupt' ? 'The capture is damaged.' : 'The capture is incomplete.',
       'This report covers ' + describeCoverage(coverage));
-  const leaks = !meta.leakWarning ? null : banner('notice', 'Leaks may be overstated.',
-      'Python\u2019s own allocator (' + visible(meta.pythonAllocator) + ') was in use and was not traced. It keeps memory ' +
-      'for later use, so memory that it holds is not necessarily leaked. For exact answers record again with ' +
-      'PYTHONMALLOC=malloc in the environment, or with --trace-python-allocators.');
+  const why = part('leaks');
+  pick(why, 'b').textContent = visible(meta.pythonAllocator);
+  const leaks = !meta.leakWarning ? null : banner('notice', 'Leaks may be overstated.', why);
   const folded = meta.folding === null ? null : banner('notice', 'Small boxes are folded.', visible(meta.folding.text));
   if (leaks !== null) {
     app.on(() => {
       leaks.hidden = app.state().metric !== 'leaks';
     });
   }
-  return el('div', {'class': 'banners'}, incomplete, leaks, folded);
+  return el('div.banners', null, incomplete, leaks, folded);
 }

@@ -2,26 +2,8 @@
  * @fileoverview Keys. Single letters can be switched off, for readers whose speech input types them.
  */
 
+import {listen} from './dom.js';
 import {readPreference} from './theme.js';
-
-/** Keys with what they do, as Help lists them. */
-export const KEYS = [
-  ['Arrow keys', 'Walk from box to box'],
-  ['Enter', 'Zoom to the box'],
-  ['Backspace', 'Zoom out by one box'],
-  ['Esc', 'Show everything again'],
-  ['Home', 'Go to the root'],
-  ['Shift F10, or m', 'Menu of the box'],
-  ['/', 'Search'],
-  ['n, N', 'Next, previous match'],
-  ['i', 'Flames or icicles'],
-  ['g, c, t, s, o, a', 'Flame graph, callers, table, threads, memory over time, stats'],
-  ['d', 'Light or dark'],
-  ['r', 'Show non-relevant frames'],
-  ['b', 'Bytes or allocations'],
-  ['u', 'Undo the last step'],
-  ['?', 'Help'],
-];
 
 /**
  * Keys of a graph.
@@ -56,7 +38,7 @@ export function addGraphKeys(app, flame, open) {
     flame.setFocus(next, true);
   };
 
-  flame.element.addEventListener('keydown', (event) => {
+  listen(flame.element, 'keydown', (event) => {
     const layout = flame.layout();
     if (layout === null || event.ctrlKey || event.metaKey || event.altKey) {
       return;
@@ -102,7 +84,7 @@ export function makeKeyboard(app) {
     'm': () => app.menu.openAtFocus(flame),
     '?': () => app.set({tab: 'help'}),
   };
-  document.addEventListener('keydown', (event) => {
+  listen(document, 'keydown', (event) => {
     const target = /** @type {!HTMLElement} */ (event.target);
     const typing = target.closest('input:not([type=checkbox]), select, textarea, [role=menu]') !== null;
     if (event.ctrlKey || event.metaKey || event.altKey || typing || event.defaultPrevented) {

@@ -23,7 +23,7 @@ export function makePaints(app) {
   let moduleHues = null;
   /** @type {?string} */
   let litGroup = null;
-  const legend = el('div', {'class': 'legend', 'role': 'group', 'aria-label': 'Colours'});
+  const legend = el('div.legend', {'role': 'group', 'aria-label': 'Colours'});
 
   const groupOfFile = (/** number */ file) => app.state().colour === 'kind' ?
       FILE_KINDS[files.kind[file]] || FILE_KINDS[0] :
@@ -88,10 +88,9 @@ export function makePaints(app) {
     const all = groups().filter((group) => group[1] > 0);
     const whole = all.reduce((sum, group) => sum + group[1], 0);
     const entries = all.slice(0, LEGEND_LIMIT).map(([group, amount]) => {
-      const swatch = el('span', {'class': 'swatch'});
+      const swatch = el('span.swatch', null);
       swatch.style.background = fillOf(palette, hueOfGroup(group), 0.5);
       return el('button', {
-        'type': 'button',
         'title': (byCount ? formatCount(amount) + ' allocations' : formatBytesShort(amount)) +
             ' allocated here. Click to light up; again for all.',
         'aria-pressed': String(litGroup === group),
@@ -100,11 +99,11 @@ export function makePaints(app) {
           app.repaint();
         },
       }, swatch, el('span', {text: group === '' ? 'no module' : shorten(visible(group), 32)}),
-          el('span', {'class': 'legend-share', 'text': formatShare(amount, whole)}));
+          el('span.legend-share', {'text': formatShare(amount, whole)}));
     });
     const rest = all.length - entries.length;
-    refill(legend, el('span', {'class': 'legend-title', 'text': colour === 'kind' ? 'Kind of file' : 'Module'}), ...entries,
-        rest > 0 ? el('span', {'class': 'legend-rest', 'text': '+ ' + formatCount(rest) + ' more'}) : null);
+    refill(legend, el('span.legend-title', {'text': colour === 'kind' ? 'Kind of file' : 'Module'}), ...entries,
+        rest > 0 ? el('span.legend-rest', {'text': '+ ' + formatCount(rest) + ' more'}) : null);
   };
 
   return {

@@ -2,7 +2,7 @@
  * @fileoverview The part of the flame graph that is in sight, saved as a picture.
  */
 
-import {el, svg} from './dom.js';
+import {svg} from './dom.js';
 import {saveBlob, saveText} from './saving.js';
 
 /** Width of a letter of the graph's font at 12 pixels. */
@@ -43,15 +43,4 @@ export function saveSvg(app) {
           'text': fit})));
   });
   saveText(new XMLSerializer().serializeToString(image), 'heapcrest.svg', 'image/svg+xml');
-}
-
-/**
- * @param {!Object} app
- * @return {!HTMLElement}
- */
-export function makePictureButtons(app) {
-  return el('div', {'class': 'choice'},
-      el('button', {'type': 'button', 'id': 'save-svg', 'text': 'SVG', 'onclick': () => saveSvg(app)}),
-      el('button', {'type': 'button', 'id': 'save-png', 'text': 'PNG', 'onclick': () => savePng(app)}),
-      el('button', {'type': 'button', 'id': 'print', 'text': 'Print', 'onclick': () => window.print()}));
 }

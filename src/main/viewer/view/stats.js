@@ -27,11 +27,11 @@ const KIND_TITLES = {peak: 'At the peak', leaks: 'Leaked', temporary: 'Temporary
 export function makeStats(app) {
   const {meta, threads, nodeCount, ownCount, frames, samples} = app.report;
   const yes = (/** boolean */ on) => (on ? 'yes' : 'no');
-  const section = (/** string */ title, /** !Array<!Array<string>> */ rows) => el('section', {'class': 'card'},
+  const section = (/** string */ title, /** !Array<!Array<string>> */ rows) => el('section.card', null,
       el('h2', {text: title}),
-      el('dl', {'class': 'facts'}, ...rows.flatMap(([name, value]) => [el('dt', {text: name}), el('dd', {text: value})])));
+      el('dl.facts', null, ...rows.flatMap(([name, value]) => [el('dt', {text: name}), el('dd', {text: value})])));
   const coverage = meta.coverage;
-  return el('div', {'class': 'page'},
+  return el('div.page', null,
       section('Program', [
         ['Command line', visible(meta.commandLine)],
         ['Started', formatTime(meta.startMillis)],
@@ -68,6 +68,6 @@ export function makeStats(app) {
              formatCount(ownCount) + ' values'],
         ...(meta.folding === null ? [] : [['Folded', visible(meta.folding.text)]]),
       ]),
-      meta.notes.length === 0 ? null : el('section', {'class': 'card'}, el('h2', {text: 'Notes'}),
+      meta.notes.length === 0 ? null : el('section.card', null, el('h2', {text: 'Notes'}),
           el('ul', null, ...meta.notes.map((/** string */ note) => el('li', {text: visible(note)})))));
 }

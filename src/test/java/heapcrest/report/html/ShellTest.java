@@ -26,6 +26,6 @@ class ShellTest {
 
     @Test
     void comments_and_blanks_of_the_style_sheet_are_left_out() {
-        assertEquals("a{b: c d}e{f: g}", Shell.compact("/* x */ a {\n  b: c d;\n}\n\ne { f: g; }\n"));
+        assertEquals("a,i :x{b:c d,h}e{f:g}", Shell.compact("/* x */ a,\ni :x {\n  b: c d, h;\n}\n\ne { f: g; }\n"));
     }
 }
