@@ -7,7 +7,6 @@ import {findPath, followPath, hashFrames, pathHash} from '../model/hashes.js';
 import {makeNames} from '../model/names.js';
 import {compileQuery, matchFrames, sumMatches} from '../model/search.js';
 import {initialState, readState, settingsOf, writeState} from '../model/state.js';
-import {makeBanners} from './banners.js';
 import {makeCrumbs} from './crumbs.js';
 import {el, listen, page, part, refill} from './dom.js';
 import {makeFlameGraph} from './flamegraph.js';
@@ -29,7 +28,7 @@ const ENGINE_FIELDS = ['metric', 'byCount', 'threads', 'nonRelevant', 'hideImpor
 /** Answers that take longer show a bar. */
 const BUSY_MILLIS = 150;
 
-const METRIC_TITLES = {peak: 'At the peak', leaks: 'Not given back', temporary: 'Temporary'};
+const METRIC_TITLES = {'peak': 'At the peak', 'leaks': 'Not given back', 'temporary': 'Temporary'};
 
 /**
  * @param {!HTMLElement} root
@@ -82,6 +81,7 @@ export function startApp(root, client) {
       'svg': () => saveSvg(app),
       'png': () => savePng(app),
       'print': () => window.print(),
+      'dismiss': (/** !Element */ button) => button.parentNode.remove(),
     },
   };
   const mode = () => (view === null ? modeOf(state.tab) : view.mode);
@@ -156,7 +156,8 @@ export function startApp(root, client) {
   };
 
   const apply = (/** !Set<string> */ changed) => {
-    const stale = app.engineChanged(changed) || changed.has('mode');
+    const regroup = changed.has('colour') && (state.colour === 'thread' || state.colour === 'allocator');
+    const stale = app.engineChanged(changed) || changed.has('mode') || regroup;
     if (changed.has('icicle')) {
       flame.setIcicle(state.icicle);
     }
@@ -164,7 +165,7 @@ export function startApp(root, client) {
       search();
       changed.add('matches');
     }
-    if (changed.has('colour')) {
+    if (changed.has('colour') && !regroup) {
       repaint();
     }
     notify(changed);
@@ -200,7 +201,7 @@ export function startApp(root, client) {
       }
       const busy = window.setTimeout(() => root.classList.add('busy'), BUSY_MILLIS);
       try {
-        const reply = await ask({kind: nextMode, settings: settingsOf(asked), zoom: path || []});
+        const reply = await ask({kind: nextMode, settings: settingsOf(asked), zoom: path || [], colour: asked.colour});
         if (!again) {
           show(reply, nextMode, path);
         }
@@ -216,7 +217,7 @@ export function startApp(root, client) {
   const show = (/** !Object */ reply, /** string */ nextMode, /** ?Array<number> */ path) => {
     const first = view === null;
     generation++;
-    view = {layout: reply.layout, byThread: reply.byThread, byFile: reply.byFile, mode: nextMode};
+    view = Object.assign(reply, {mode: nextMode});
     flame.setLayout(reply.layout, state.byCount);
     if (first) {
       flame.setIcicle(state.icicle);
@@ -379,6 +380,7 @@ export function startApp(root, client) {
 
   const graphPanel = el('div.graph-panel', null, crumbs.element, minimap.element,
       el('div.graph-holder', null, flame.element, message), paints.legend);
+  const banners = part('banners');
   const toolbar = makeToolbar(app);
   const options = makeOptions(app, toolbar);
   const steps = makeSteps(app);
@@ -386,14 +388,20 @@ export function startApp(root, client) {
   refill(root,
       part('busy'),
       tabs.header,
-      makeBanners(app),
+      banners,
       el('main.main', null, el('div.controls', null, toolbar, steps), tabs.panels),
       tooltip.element, app.menu.element, options);
   makeKeyboard(app);
+  const leaks = banners.querySelector('#leaks-notice');
+  if (leaks !== null) {
+    app.on(() => {
+      leaks.hidden = state.metric !== 'leaks';
+    });
+  }
   listen(root, 'click', (/** ? */ event) => {
     const button = event.target.closest('[data-do]');
     if (button !== null) {
-      app.actions[button.dataset['do']]();
+      app.actions[button.dataset['do']](button);
     }
   });
 

@@ -64,6 +64,7 @@ function fill(element, properties, children) {
  * @param {string} type
  * @param {?} listener
  * @param {!Object=} options
+ * @noinline a call is shorter
  */
 export function listen(target, type, listener, options) {
   target.addEventListener(type, listener, options);
@@ -92,6 +93,7 @@ export function part(name) {
  * @param {!Element|!Document} within
  * @param {string} selector
  * @return {?} the first element, which must be there
+ * @noinline a call is shorter
  */
 export function pick(within, selector) {
   return within.querySelector(selector);

@@ -109,7 +109,8 @@ export function makeFlameGraph(options) {
 
   const paint = () => {
     const context = /** @type {!CanvasRenderingContext2D} */ (canvas.getContext('2d', {alpha: false}));
-    const {palette, fills, lit, matchFill} = options.paints();
+    const paints = options.paints();
+    const {palette, matchFill} = paints;
     const pixels = canvas.width;
     context.setTransform(1, 0, 0, 1, 0, 0);
     context.fillStyle = palette.ground;
@@ -127,8 +128,8 @@ export function makeFlameGraph(options) {
         const of = frame[box];
         const from = Math.max(0, Math.round(left));
         const to = Math.min(pixels, Math.round(right));
-        let dim = lit !== null && lit[of] === 0;
-        let fillStyle = fills[of];
+        let dim = !paints.lit(layout, box);
+        let fillStyle = paints.fill(layout, box);
         if (matches !== null) {
           dim = matches.frames[of] === 0;
           fillStyle = matchFill;

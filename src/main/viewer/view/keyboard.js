@@ -66,23 +66,17 @@ export function addGraphKeys(app, flame, open) {
 export function makeKeyboard(app) {
   const {flame} = app;
   addGraphKeys(app, flame, (box) => app.openBox(box));
+  const tabs = {'g': 'graph', 'c': 'callers', 't': 'table', 's': 'threads', 'o': 'time', 'a': 'stats', '?': 'help'};
   const letters = {
     '/': () => document.getElementById('search').focus(),
     'n': () => app.stepMatch(1),
     'N': () => app.stepMatch(-1),
     'i': () => app.set({icicle: !app.state().icicle}),
-    'g': () => app.set({tab: 'graph'}),
-    'c': () => app.set({tab: 'callers'}),
-    't': () => app.set({tab: 'table'}),
-    's': () => app.set({tab: 'threads'}),
-    'o': () => app.set({tab: 'time'}),
-    'a': () => app.set({tab: 'stats'}),
     'd': () => app.nextTheme(),
     'r': () => app.set({nonRelevant: !app.state().nonRelevant}),
     'b': () => app.set({byCount: !app.state().byCount}),
     'u': () => app.set({steps: app.state().steps.slice(0, -1)}),
     'm': () => app.menu.openAtFocus(flame),
-    '?': () => app.set({tab: 'help'}),
   };
   listen(document, 'keydown', (event) => {
     const target = /** @type {!HTMLElement} */ (event.target);
@@ -92,9 +86,13 @@ export function makeKeyboard(app) {
     }
     if (event.key === 'Escape') {
       app.openBox(0);
-    } else if (letters[event.key] && readPreference('heapcrest-letters') !== 'off') {
+    } else if ((letters[event.key] || tabs[event.key]) && readPreference('heapcrest-letters') !== 'off') {
       event.preventDefault();
-      letters[event.key]();
+      if (tabs[event.key]) {
+        app.set({tab: tabs[event.key]});
+      } else {
+        letters[event.key]();
+      }
     }
   });
 }

@@ -20,7 +20,8 @@ export function savePng(app) {
  */
 export function saveSvg(app) {
   const {flame, names} = app;
-  const {fills, palette} = app.paints.get();
+  const paints = app.paints.get();
+  const {palette} = paints;
   const layout = flame.layout();
   const bounds = flame.element.getBoundingClientRect();
   const image = svg('svg', {
@@ -38,7 +39,7 @@ export function saveSvg(app) {
     const fit = label.length <= letters ? label : letters < 3 ? '' : label.slice(0, letters - 1) + '\u2026';
     image.append(svg('g', null, svg('title', {text: app.describe(flame, box)}),
         svg('rect', {'x': place.x.toFixed(2), 'y': place.y.toFixed(1), 'width': Math.max(0.3, place.width - 0.7).toFixed(2),
-          'height': place.height, 'fill': fills[frame]}),
+          'height': place.height, 'fill': paints.fill(layout, box)}),
         fit === '' ? null : svg('text', {'x': (place.x + 4).toFixed(2), 'y': (place.y + 14).toFixed(1), 'fill': palette.text,
           'text': fit})));
   });

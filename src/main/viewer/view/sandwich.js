@@ -58,19 +58,19 @@ export function makeSandwich(app) {
   const show = (/** number */ id) => {
     app.askLatest('sandwich', {kind: 'sandwich', settings: app.settings(), functionId: id}, (/** !Object */ reply) => {
       const {byCount} = app.state();
-      const measure = byCount ? 'counts' : 'bytes';
+      const measure = (/** !Object */ sums) => byCount ? sums.counts : sums.bytes;
       shownId = id;
-      app.wholes.set(above, reply.total[measure]);
-      app.wholes.set(below, reply.total[measure]);
+      app.wholes.set(above, measure(reply.total));
+      app.wholes.set(below, measure(reply.total));
       above.setLayout(reply.above, byCount);
       below.setLayout(reply.below, byCount);
       above.resize();
       below.resize();
-      const {layout} = {layout: reply.below};
+      const layout = reply.below;
       refill(title, shorten(names.functionName(functions.frame[id]), 200));
       title.title = shorten(names.fileName(functions.frame[id]), 400);
       amount.textContent = formatBytes(layout.bytes[0]) + ' in ' + formatNoun(layout.counts[0], 'allocation') + ' \u00b7 ' +
-          formatShare(layout[measure][0], reply.total[measure]) + ' of all \u00b7 ' + names.fileName(functions.frame[id]);
+          formatShare(measure(layout)[0], measure(reply.total)) + ' of all \u00b7 ' + names.fileName(functions.frame[id]);
       page.dataset['sandwich'] = String(id);
     });
   };

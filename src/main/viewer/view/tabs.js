@@ -3,10 +3,8 @@
  */
 
 import {TABS} from '../model/state.js';
-import {shorten, visible} from '../model/visible.js';
 import {el, listen, page, part, pick, refill} from './dom.js';
 import {makeSandwich} from './sandwich.js';
-import {makeStats} from './stats.js';
 import {makeTable} from './table.js';
 import {makeThreads} from './threads.js';
 import {makeTime} from './time.js';
@@ -17,13 +15,12 @@ import {makeTime} from './time.js';
  * @return {{header: !HTMLElement, panels: !HTMLElement}}
  */
 export function makeTabs(app, graphPanel) {
-  const {meta} = app.report;
   const makers = {
     'table': makeTable,
     'sandwich': makeSandwich,
     'threads': makeThreads,
     'time': makeTime,
-    'stats': makeStats,
+    'stats': () => part('stats'),
     'help': () => part('help'),
   };
   const made = new Map([['graph', graphPanel]]);
@@ -52,10 +49,6 @@ export function makeTabs(app, graphPanel) {
     nameTheme();
   };
   nameTheme();
-  pick(header, 'h1').textContent = visible(meta.title);
-  const command = pick(header, '.command');
-  command.textContent = shorten(visible(meta.commandLine), 400);
-  command.title = command.textContent;
   let shown = '';
   let top = 0;
   app.on((changed) => {

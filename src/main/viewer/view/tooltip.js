@@ -120,13 +120,13 @@ export function makeTooltip(app) {
       if (found === null || shown !== box || shownIn !== graph) {
         return;
       }
-      const amounts = app.state().byCount ? 'counts' : 'bytes';
-      const mix = describeMix(found.allocators[amounts], (at) => ALLOCATORS[at] || 'allocator ' + at);
+      const amounts = (/** !Object */ sums) => app.state().byCount ? sums.counts : sums.bytes;
+      const mix = describeMix(amounts(found.allocators), (at) => ALLOCATORS[at] || 'allocator ' + at);
       if (mix !== '') {
         addRow(['Allocator', mix]);
       }
       if (app.report.threads.length > 1) {
-        addRow(['Thread', describeMix(found.byThread[amounts], app.names.thread)]);
+        addRow(['Thread', describeMix(amounts(found.byThread), app.names.thread)]);
       }
       place(x, y);
     });
