@@ -5,7 +5,7 @@
 import {readReport} from './format/report-reader.js';
 import {startApp} from './view/app.js';
 import {openReport, serve} from './view/client.js';
-import {el, refill} from './view/dom.js';
+import {listen, page, part, pick, refill} from './view/dom.js';
 import {publishHook} from './view/hook.js';
 
 /**
@@ -22,11 +22,11 @@ async function startPage(script) {
     publishHook(startApp(root, client));
   } catch (error) {
     // the part that needs no script is better than nothing
-    document.documentElement.classList.remove('scripted');
-    refill(root, el('div', {'class': 'empty', 'role': 'alert'}, el('h2', {text: 'This report cannot be shown'}),
-        el('p', {text: String(error && /** @type {!Error} */ (error).message || error)}),
-        el('p', {text: 'What the report says without its graph is below.'})));
-    document.documentElement.dataset['state'] = 'failed';
+    page.classList.remove('scripted');
+    const failed = part('failed');
+    pick(failed, 'p').textContent = String(error && /** @type {!Error} */ (error).message || error);
+    refill(root, ...failed.childNodes);
+    page.dataset['state'] = 'failed';
   }
 }
 
@@ -34,9 +34,9 @@ if (typeof document === 'undefined') {
   serve(readReport);
 } else {
   const script = document.currentScript;
-  document.documentElement.classList.add('scripted');
+  page.classList.add('scripted');
   if (document.readyState === 'loading') {
-    document.addEventListener('DOMContentLoaded', () => startPage(script));
+    listen(document, 'DOMContentLoaded', () => startPage(script));
   } else {
     startPage(script);
   }

@@ -10,7 +10,7 @@ const HUES = [55, 250, 150, 295, 95, 195, 20, 270, 125, 225, 75, 172];
 
 /** Lightness and chroma of fills, and the colours around them. */
 export const PALETTES = {
-  light: {
+  'light': {
     lightness: 0.85,
     chroma: 0.085,
     spread: 0.022,
@@ -22,7 +22,7 @@ export const PALETTES = {
     match: [0.8, 0.17, 345],
     ground: '#ffffff',
   },
-  dark: {
+  'dark': {
     lightness: 0.42,
     chroma: 0.075,
     spread: 0.022,

@@ -6,6 +6,7 @@
 import {callerEntries, deriveCallers, ownEntries} from './callers.js';
 import {numberFunctions, sumFunctions} from './functions.js';
 import {hashFrames} from './hashes.js';
+import {groupBoxes} from './groups.js';
 import {arrange, sumOwn, sumUp} from './layout.js';
 import {IMPORT_SYSTEM, NON_RELEVANT} from './names.js';
 import {compileQuery, matchFrames, Query} from './search.js';
@@ -144,6 +145,23 @@ export function makeEngine(report) {
     return {bytes, counts};
   };
 
+  /** Groups of a layout's boxes, where they are coloured by one. */
+  const groupsOf = (/** !Object */ request, /** !Object */ layout) => {
+    const {settings, colour} = request;
+    const {shape, kept} = shapeFor(settings);
+    const groupOf = colour === 'thread' ? own.thread : colour === 'allocator' ? own.allocator : null;
+    return groupOf === null ? null : groupBoxes(shape, layout, own, metricOf(settings.metric), threadMask(settings.threads),
+        kept, settings.byCount, groupOf);
+  };
+
+  /** A flame graph with what the page shows around it. */
+  const graphReply = (/** !Object */ request, /** !Object */ layout) => ({
+    layout,
+    groups: groupsOf(request, layout),
+    byThread: sumThreads(request.settings),
+    byFile: sumFiles(request.settings),
+  });
+
   const chooseFunction = (/** !Object */ shape, /** number */ id) => {
     const chosen = new Uint8Array(shape.count);
     for (let box = 0; box < shape.count; box++) {
@@ -162,27 +180,19 @@ export function makeEngine(report) {
 
   const answers = {
     /** The flame graph, by callees. */
-    callees: (/** !Object */ request) => {
+    'callees': (/** !Object */ request) => {
       const {shape} = shapeFor(request.settings);
       const totals = totalsFor(request.settings);
-      return {
-        layout: arrange(shape, totals, request.settings.byCount),
-        byThread: sumThreads(request.settings),
-        byFile: sumFiles(request.settings),
-      };
+      return graphReply(request, arrange(shape, totals, request.settings.byCount));
     },
     /** The flame graph, by callers. */
-    callers: (/** !Object */ request) => {
+    'callers': (/** !Object */ request) => {
       const {shape} = shapeFor(request.settings);
       const entries = ownEntries(ownFor(request.settings));
-      return {
-        layout: deriveCallers(shape, entries, callerOptions(request, 0)),
-        byThread: sumThreads(request.settings),
-        byFile: sumFiles(request.settings),
-      };
+      return graphReply(request, deriveCallers(shape, entries, callerOptions(request, 0)));
     },
     /** Callers and callees of one function. */
-    sandwich: (/** !Object */ request) => {
+    'sandwich': (/** !Object */ request) => {
       const {settings, functionId} = request;
       const {shape, kept} = shapeFor(settings);
       const totals = totalsFor(settings);
@@ -204,14 +214,14 @@ export function makeEngine(report) {
       };
     },
     /** Sums by function. */
-    functions: (/** !Object */ request) => {
+    'functions': (/** !Object */ request) => {
       const {shape} = shapeFor(request.settings);
       const totals = totalsFor(request.settings);
       const layout = arrange(shape, totals, request.settings.byCount);
       return {sums: sumFunctions(layout, functions), total: {bytes: totals.bytes[0], counts: totals.counts[0]}};
     },
     /** Allocators and threads of one box: `origin` is its box of the shape, or `path` the frames from the leaf up. */
-    details: (/** !Object */ request) => {
+    'details': (/** !Object */ request) => {
       const {shape, kept} = shapeFor(request.settings);
       const inside = request.path ? boxesWithCallers(shape, request.path) : boxesBelow(shape, request.origin);
       const metric = metricOf(request.settings.metric);

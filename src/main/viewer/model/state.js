@@ -43,10 +43,10 @@ export let State;
  * @return {!State}
  */
 export function initialState(report) {
-  const {view} = report.meta;
+  const view = report.meta['view'];
   return {
-    tab: view.inverted ? 'callers' : 'graph',
-    metric: view.metric,
+    tab: view['inverted'] ? 'callers' : 'graph',
+    metric: view['metric'],
     byCount: false,
     threads: null,
     nonRelevant: false,
@@ -63,7 +63,8 @@ export function initialState(report) {
   };
 }
 
-const SWITCHES = {c: 'byCount', nr: 'nonRelevant', hi: 'hideImport', i: 'icicle', re: 'regex', cs: 'matchCase', o: 'only'};
+const SWITCHES =
+    {'c': 'byCount', 'nr': 'nonRelevant', 'hi': 'hideImport', 'i': 'icicle', 're': 'regex', 'cs': 'matchCase', 'o': 'only'};
 
 /**
  * @param {!State} state
@@ -154,7 +155,7 @@ function readPart(state, key, value, report) {
     state.tab = value;
   } else if (key === 'm' && report.kinds.includes(value)) {
     state.metric = value;
-  } else if (Object.prototype.hasOwnProperty.call(SWITCHES, key)) {
+  } else if (Object.hasOwn(SWITCHES, key)) {
     state[SWITCHES[key]] = value === '1';
   } else if (key === 't') {
     const wanted = new Set(value.split(','));
@@ -165,7 +166,7 @@ function readPart(state, key, value, report) {
     state.colour = value;
   } else if (key === 'q') {
     state.query = value;
-  } else if (key === 's' && Object.prototype.hasOwnProperty.call(STEP_TYPES, texts[0])) {
+  } else if (key === 's' && Object.hasOwn(STEP_TYPES, texts[0])) {
     const step = {type: texts[0], name: texts[1] || '', file: texts[2] || '', label: texts[3] || ''};
     if (step.type[1] !== 'p' || /^[0-9a-f]{16}$/.test(step.name)) {
       state.steps.push(step);

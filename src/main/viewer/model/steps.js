@@ -23,14 +23,14 @@ export let Step;
 
 /** Types with the words a reader sees. */
 export const STEP_TYPES = {
-  hf: 'Hidden function',
-  hi: 'Hidden file',
-  hm: 'Hidden module',
-  ff: 'Only through',
-  fp: 'Only this box',
-  df: 'Without function',
-  dp: 'Without box',
-  cr: 'Recursion collapsed',
+  'hf': 'Hidden function',
+  'hi': 'Hidden file',
+  'hm': 'Hidden module',
+  'ff': 'Only through',
+  'fp': 'Only this box',
+  'df': 'Without function',
+  'dp': 'Without box',
+  'cr': 'Recursion collapsed',
 };
 
 /**

@@ -5,21 +5,29 @@
 const UNITS = ['B', 'kB', 'MB', 'GB', 'TB', 'PB'];
 
 /**
+ * @param {number} bytes
+ * @param {number} limit from here on a figure would be rounded up to 1000
+ * @param {function(number): number} decimals by scaled figure
+ * @return {string}
+ */
+function scale(bytes, limit, decimals) {
+  let scaled = Math.abs(bytes);
+  let unit = 0;
+  while (scaled >= (unit === 0 ? 1000 : limit) && unit < UNITS.length - 1) {
+    scaled /= 1000;
+    unit++;
+  }
+  return (bytes < 0 ? '-' : '') + scaled.toFixed(unit === 0 ? 0 : decimals(scaled)) + '\u00a0' + UNITS[unit];
+}
+
+/**
  * Bytes with three decimals at most, as memray writes them: "1.234MB" there, "1.234 MB" here.
  *
  * @param {number} bytes
  * @return {string}
  */
 export function formatBytes(bytes) {
-  let scaled = Math.abs(bytes);
-  let unit = 0;
-  // 999.9995 would round to "1000.000 kB"
-  while (scaled >= (unit === 0 ? 1000 : 999.9995) && unit < UNITS.length - 1) {
-    scaled /= 1000;
-    unit++;
-  }
-  const text = unit === 0 ? String(scaled) : scaled.toFixed(3);
-  return (bytes < 0 ? '-' : '') + text + '\u00a0' + UNITS[unit];
+  return scale(bytes, 999.9995, () => 3);
 }
 
 /**
@@ -29,14 +37,7 @@ export function formatBytes(bytes) {
  * @return {string}
  */
 export function formatBytesShort(bytes) {
-  let scaled = Math.abs(bytes);
-  let unit = 0;
-  while (scaled >= (unit === 0 ? 1000 : 999.5) && unit < UNITS.length - 1) {
-    scaled /= 1000;
-    unit++;
-  }
-  const digits = unit === 0 || scaled >= 99.95 ? 0 : scaled >= 9.995 ? 1 : 2;
-  return (bytes < 0 ? '-' : '') + scaled.toFixed(digits) + '\u00a0' + UNITS[unit];
+  return scale(bytes, 999.5, (scaled) => (scaled >= 99.95 ? 0 : scaled >= 9.995 ? 1 : 2));
 }
 
 /**
@@ -102,20 +103,11 @@ export function formatDuration(millis) {
 }
 
 /**
- * A moment in the reader's time zone: "2026-11-23 04:05:06 (UTC+1)".
+ * A moment in the reader's time zone and manner.
  *
  * @param {number} millis since 1970 UTC
  * @return {string}
  */
 export function formatTime(millis) {
-  const date = new Date(millis);
-  if (!(millis > 0) || Number.isNaN(date.getTime())) {
-    return 'unknown';
-  }
-  const two = (/** number */ value) => String(value).padStart(2, '0');
-  const offset = -date.getTimezoneOffset();
-  const sign = offset < 0 ? '\u2212' : '+';
-  const zone = Math.floor(Math.abs(offset) / 60) + (offset % 60 === 0 ? '' : ':' + two(Math.abs(offset) % 60));
-  return date.getFullYear() + '-' + two(date.getMonth() + 1) + '-' + two(date.getDate()) + ' ' +
-      two(date.getHours()) + ':' + two(date.getMinutes()) + ':' + two(date.getSeconds()) + ' (UTC' + sign + zone + ')';
+  return millis > 0 ? new Date(millis).toLocaleString(undefined, {'timeZoneName': 'short'}) : 'unknown';
 }

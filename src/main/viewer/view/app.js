@@ -7,9 +7,8 @@ import {findPath, followPath, hashFrames, pathHash} from '../model/hashes.js';
 import {makeNames} from '../model/names.js';
 import {compileQuery, matchFrames, sumMatches} from '../model/search.js';
 import {initialState, readState, settingsOf, writeState} from '../model/state.js';
-import {makeBanners} from './banners.js';
 import {makeCrumbs} from './crumbs.js';
-import {el, icon, refill} from './dom.js';
+import {el, listen, page, part, refill} from './dom.js';
 import {makeFlameGraph} from './flamegraph.js';
 import {emptyReason, speakBox} from './sentences.js';
 import {makeKeyboard} from './keyboard.js';
@@ -17,6 +16,7 @@ import {makeMenu} from './menu.js';
 import {makeMinimap} from './minimap.js';
 import {makeOptions} from './options.js';
 import {makePaints} from './paints.js';
+import {savePng, saveSvg} from './picture.js';
 import {makeSteps} from './steps.js';
 import {makeTabs} from './tabs.js';
 import {makeTheme} from './theme.js';
@@ -28,7 +28,7 @@ const ENGINE_FIELDS = ['metric', 'byCount', 'threads', 'nonRelevant', 'hideImpor
 /** Answers that take longer show a bar. */
 const BUSY_MILLIS = 150;
 
-const METRIC_TITLES = {peak: 'At the peak', leaks: 'Not given back', temporary: 'Temporary'};
+const METRIC_TITLES = {'peak': 'At the peak', 'leaks': 'Not given back', 'temporary': 'Temporary'};
 
 /**
  * @param {!HTMLElement} root
@@ -71,6 +71,18 @@ export function startApp(root, client) {
     wholes: new Map(),
     totalOf: (/** !Object */ graph) => app.wholes.has(graph) ? app.wholes.get(graph) : graph.widths()[0],
     theme: makeTheme(() => repaint()),
+    /** What buttons of the skeleton do, by name. */
+    actions: {
+      'theme': () => app.nextTheme(),
+      'all-threads': () => app.set({threads: null}),
+      'previous': () => app.stepMatch(-1),
+      'next': () => app.stepMatch(1),
+      'reset-zoom': () => app.openBox(0),
+      'svg': () => saveSvg(app),
+      'png': () => savePng(app),
+      'print': () => window.print(),
+      'dismiss': (/** !Element */ button) => button.parentNode.remove(),
+    },
   };
   const mode = () => (view === null ? modeOf(state.tab) : view.mode);
 
@@ -144,7 +156,8 @@ export function startApp(root, client) {
   };
 
   const apply = (/** !Set<string> */ changed) => {
-    const stale = app.engineChanged(changed) || changed.has('mode');
+    const regroup = changed.has('colour') && (state.colour === 'thread' || state.colour === 'allocator');
+    const stale = app.engineChanged(changed) || changed.has('mode') || regroup;
     if (changed.has('icicle')) {
       flame.setIcicle(state.icicle);
     }
@@ -152,7 +165,7 @@ export function startApp(root, client) {
       search();
       changed.add('matches');
     }
-    if (changed.has('colour')) {
+    if (changed.has('colour') && !regroup) {
       repaint();
     }
     notify(changed);
@@ -188,7 +201,7 @@ export function startApp(root, client) {
       }
       const busy = window.setTimeout(() => root.classList.add('busy'), BUSY_MILLIS);
       try {
-        const reply = await ask({kind: nextMode, settings: settingsOf(asked), zoom: path || []});
+        const reply = await ask({kind: nextMode, settings: settingsOf(asked), zoom: path || [], colour: asked.colour});
         if (!again) {
           show(reply, nextMode, path);
         }
@@ -204,7 +217,7 @@ export function startApp(root, client) {
   const show = (/** !Object */ reply, /** string */ nextMode, /** ?Array<number> */ path) => {
     const first = view === null;
     generation++;
-    view = {layout: reply.layout, byThread: reply.byThread, byFile: reply.byFile, mode: nextMode};
+    view = Object.assign(reply, {mode: nextMode});
     flame.setLayout(reply.layout, state.byCount);
     if (first) {
       flame.setIcicle(state.icicle);
@@ -227,8 +240,8 @@ export function startApp(root, client) {
       flame.resize();
     }
     requestAnimationFrame(() => {
-      document.documentElement.dataset['state'] = 'ready';
-      document.documentElement.dataset['shown'] = String(generation);
+      page.dataset['state'] = 'ready';
+      page.dataset['shown'] = String(generation);
     });
   };
 
@@ -323,12 +336,12 @@ export function startApp(root, client) {
         el('p', {text: String(error && /** @type {!Error} */ (error).message || error)}));
   };
 
-  const message = el('div', {'class': 'empty', 'role': 'status', 'hidden': true});
+  const message = el('div.empty', {'role': 'status', 'hidden': true});
   const showEmpty = () => {
     const reason = emptyReason(app);
     message.hidden = reason === null;
     if (reason !== null) {
-      const actions = reason.actions.map((action) => el('button', {'type': 'button', 'text': action.text,
+      const actions = reason.actions.map((action) => el('button', {'text': action.text,
         'onclick': () => app.set(action.patch)}));
       refill(message, el('h2', {text: reason.title}), el('p', {text: reason.text}), ...actions);
     }
@@ -356,8 +369,6 @@ export function startApp(root, client) {
   app.flame = flame;
   const minimap = makeMinimap(app);
   const crumbs = makeCrumbs(app);
-  const options = makeOptions(app);
-  app.optionsButton = () => options.button;
   app.on((changed) => {
     if (view !== null && (changed.has('view') || changed.has('zoom'))) {
       crumbs.show(flame);
@@ -367,20 +378,34 @@ export function startApp(root, client) {
     }
   });
 
-  const graphPanel = el('div', {'class': 'graph-panel'}, crumbs.element, minimap.element,
-      el('div', {'class': 'graph-holder'}, flame.element, message), paints.legend);
+  const graphPanel = el('div.graph-panel', null, crumbs.element, minimap.element,
+      el('div.graph-holder', null, flame.element, message), paints.legend);
+  const banners = part('banners');
   const toolbar = makeToolbar(app);
+  const options = makeOptions(app, toolbar);
   const steps = makeSteps(app);
   const tabs = makeTabs(app, graphPanel);
   refill(root,
-      el('div', {'class': 'busy-bar', 'aria-hidden': 'true'}),
+      part('busy'),
       tabs.header,
-      makeBanners(app),
-      el('main', {'class': 'main'}, el('div', {'class': 'controls'}, toolbar, steps), tabs.panels),
-      tooltip.element, app.menu.element, options.element);
+      banners,
+      el('main.main', null, el('div.controls', null, toolbar, steps), tabs.panels),
+      tooltip.element, app.menu.element, options);
   makeKeyboard(app);
+  const leaks = banners.querySelector('#leaks-notice');
+  if (leaks !== null) {
+    app.on(() => {
+      leaks.hidden = state.metric !== 'leaks';
+    });
+  }
+  listen(root, 'click', (/** ? */ event) => {
+    const button = event.target.closest('[data-do]');
+    if (button !== null) {
+      app.actions[button.dataset['do']](button);
+    }
+  });
 
-  window.addEventListener('popstate', () => {
+  listen(window, 'popstate', () => {
     const next = readState(window.location.hash.slice(1), initial, report);
     const changed = new Set(Object.keys(next).filter((field) => JSON.stringify(next[field]) !== JSON.stringify(state[field])));
     state = next;

@@ -4,7 +4,7 @@
 
 import {formatBytes, formatShare} from '../model/units.js';
 import {shorten} from '../model/visible.js';
-import {el, icon, refill} from './dom.js';
+import {el, part, pick, refill} from './dom.js';
 
 /** Frames shown at each end of a deep stack. */
 const ENDS = 12;
@@ -14,16 +14,10 @@ const ENDS = 12;
  * @return {{element: !HTMLElement, show: function(!Object): void}}
  */
 export function makeCrumbs(app) {
-  const list = el('ol', {'class': 'crumb-list'});
-  const amount = el('span', {'class': 'crumb-amount'});
-  const reset = el('button', {
-    'type': 'button',
-    'class': 'crumb-reset',
-    'id': 'reset-zoom',
-    'title': 'Show everything again (Esc)',
-    'onclick': () => app.openBox(0),
-  }, icon('reset'), el('span', {text: 'Reset zoom'}));
-  const element = el('nav', {'class': 'crumbs', 'aria-label': 'Stack of the zoomed box'}, list, amount, reset);
+  const element = part('crumbs');
+  const list = pick(element, 'ol');
+  const amount = pick(element, '.crumb-amount');
+  const reset = pick(element, '#reset-zoom');
   return {
     element,
     show: (graph) => {
@@ -36,12 +30,11 @@ export function makeCrumbs(app) {
       path.reverse();
       const crumbs = path.map((box, at) => {
         if (path.length > 2 * ENDS && at >= ENDS && at < path.length - ENDS) {
-          return at === ENDS ? el('li', {'class': 'crumb-gap', 'text': '\u2026 ' + (path.length - 2 * ENDS) + ' frames \u2026'}) :
+          return at === ENDS ? el('li.crumb-gap', {'text': '\u2026 ' + (path.length - 2 * ENDS) + ' frames \u2026'}) :
                                null;
         }
         const frame = layout.frame[box];
         const button = el('button', {
-          'type': 'button',
           'text': shorten(app.names.functionName(frame), 60),
           'title': shorten(app.names.plain(frame), 400),
           'onclick': () => app.openBox(box),

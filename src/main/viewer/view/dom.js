@@ -1,18 +1,29 @@
 /**
- * @fileoverview Building elements. Text only ever becomes text nodes; nothing here parses markup.
+ * @fileoverview Building elements. Text only ever becomes text nodes; nothing here parses markup: what is the same in every
+ * report is cloned from the skeleton that the page brings.
  */
 
 const SVG = 'http://www.w3.org/2000/svg';
 
+/** The root element, whose attributes tell the style sheet and the tests what is shown. */
+export const page = typeof document === 'undefined' ? null : document.documentElement;
+
 /**
- * @param {string} tag
- * @param {?Object=} properties attributes; "on…" are listeners, "text" is the text, "class" the class; null and false are
- *     left out
+ * @param {string} tag with classes after dots; buttons are of type "button"
+ * @param {?Object=} properties attributes; "on…" are listeners, "text" is the text; null and false are left out
  * @param {...(?Node|string)} children
  * @return {!HTMLElement}
  */
 export function el(tag, properties, ...children) {
-  return /** @type {!HTMLElement} */ (fill(document.createElement(tag), properties, children));
+  const [name, ...classes] = tag.split('.');
+  const element = document.createElement(name);
+  if (classes.length > 0) {
+    element.className = classes.join(' ');
+  }
+  if (name === 'button') {
+    element.setAttribute('type', 'button');
+  }
+  return /** @type {!HTMLElement} */ (fill(element, properties, children));
 }
 
 /**
@@ -33,46 +44,59 @@ export function svg(tag, properties, ...children) {
  */
 function fill(element, properties, children) {
   for (const [name, value] of Object.entries(properties || {})) {
-    if (value === null || value === false || value === undefined) {
+    if (value === null || value === false) {
       continue;
     }
     if (name.startsWith('on')) {
-      element.addEventListener(name.slice(2), /** @type {!EventListener} */ (value));
+      listen(element, name.slice(2), value);
     } else if (name === 'text') {
       element.textContent = String(value);
     } else {
       element.setAttribute(name, value === true ? '' : String(value));
     }
   }
-  for (const child of children) {
-    if (child !== null && child !== undefined) {
-      element.append(child);
-    }
-  }
+  element.append(...children.filter((child) => child !== null));
   return element;
 }
 
-/** Drawings of buttons: paths in a box of 16 by 16. */
-const ICONS = {
-  close: 'M4 4l8 8M12 4l-8 8',
-  left: 'M10 3L5 8l5 5',
-  up: 'M3 10l5-5 5 5',
-  down: 'M3 6l5 5 5-5',
-  reset: 'M3 8a5 5 0 1 0 2-4M3 2v3h3',
-  more: 'M2 4h8M13 4h1M2 12h1M6 12h8M10 2.5v3M6 10.5v3',
-  save: 'M8 2v8M5 7l3 3 3-3M2.5 13.5h11',
-  theme: 'M8 2a6 6 0 1 0 0 12zM8 2a6 6 0 0 1 0 12',
-  search: 'M7 2.5a4.5 4.5 0 1 0 0 9 4.5 4.5 0 0 0 0-9zM10.5 10.5L14 14',
-  flip: 'M5 13V3M2.5 5.5L5 3l2.5 2.5M11 3v10M8.5 10.5L11 13l2.5-2.5',
-  help: 'M6 6a2 2 0 1 1 2.8 1.8C8.200 8.100 8 8.500 8 9.300M8 11.500v.5',
-};
+/**
+ * @param {!EventTarget} target
+ * @param {string} type
+ * @param {?} listener
+ * @param {!Object=} options
+ * @noinline a call is shorter
+ */
+export function listen(target, type, listener, options) {
+  target.addEventListener(type, listener, options);
+}
 
 /**
- * @param {string} name key of ICONS
+ * @param {string} name of a drawing of the skeleton
  * @return {!SVGElement}
  */
 export function icon(name) {
-  return svg('svg', {'viewBox': '0 0 16 16', 'class': 'icon', 'aria-hidden': 'true'}, svg('path', {'d': ICONS[name]}));
+  return svg('svg', {'class': 'icon', 'aria-hidden': 'true'}, svg('use', {'href': '#i-' + name}));
+}
+
+/**
+ * A copy of a part of the skeleton.
+ *
+ * @param {string} name
+ * @return {!HTMLElement}
+ */
+export function part(name) {
+  const skeleton = /** @type {!HTMLTemplateElement} */ (document.getElementById('skeleton'));
+  return /** @type {!HTMLElement} */ (skeleton.content.getElementById('part-' + name).cloneNode(true));
+}
+
+/**
+ * @param {!Element|!Document} within
+ * @param {string} selector
+ * @return {?} the first element, which must be there
+ * @noinline a call is shorter
+ */
+export function pick(within, selector) {
+  return within.querySelector(selector);
 }
 
 /**
@@ -82,5 +106,5 @@ export function icon(name) {
  * @param {...(?Node|string)} children
  */
 export function refill(element, ...children) {
-  element.replaceChildren(...children.filter((child) => child !== null && child !== undefined));
+  element.replaceChildren(...children.filter((child) => child !== null));
 }

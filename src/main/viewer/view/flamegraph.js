@@ -4,7 +4,7 @@
  */
 
 import {formatBytesShort, formatCount} from '../model/units.js';
-import {el} from './dom.js';
+import {listen, part, pick} from './dom.js';
 import {boxAt, walkLevel} from './rows.js';
 
 /** Height of a box with the gap below it, in CSS pixels. */
@@ -32,19 +32,18 @@ export let FlameGraphOptions;
  */
 export function makeFlameGraph(options) {
   const {names} = options;
-  const canvas = /** @type {!HTMLCanvasElement} */ (el('canvas', {'class': 'fg-canvas', 'aria-hidden': 'true'}));
-  const hover = el('div', {'class': 'fg-hover', 'hidden': true});
-  const focusRing = el('div', {'class': 'fg-focus', 'hidden': true});
-  const spoken = el('div', {'class': 'visually-hidden', 'role': 'treeitem', 'id': 'fg-' + options.label.replace(/\W/g, ''), 'text': options.label});
-  const sheet = el('div', {'class': 'fg-sheet'}, canvas, hover, focusRing);
-  const spacer = el('div', {'class': 'fg-spacer', 'aria-hidden': 'true'});
-  const scroller = el('div', {
-    'class': 'fg',
-    'role': 'tree',
-    'tabindex': '0',
-    'aria-label': options.label,
-    'aria-activedescendant': spoken.id,
-  }, sheet, spacer, spoken);
+  const scroller = part('fg');
+  const canvas = /** @type {!HTMLCanvasElement} */ (pick(scroller, 'canvas'));
+  const hover = pick(scroller, '.fg-hover');
+  const focusRing = pick(scroller, '.fg-focus');
+  const spacer = pick(scroller, '.fg-spacer');
+  const spoken = pick(scroller, '[role=treeitem]');
+  spoken.id = 'fg-' + options.label.replace(/\W/g, '');
+  spoken.textContent = options.label;
+  // three graphs are made from one part
+  scroller.removeAttribute('id');
+  scroller.setAttribute('aria-label', options.label);
+  scroller.setAttribute('aria-activedescendant', spoken.id);
 
   /** @type {?Object} */
   let layout = null;
@@ -110,7 +109,8 @@ export function makeFlameGraph(options) {
 
   const paint = () => {
     const context = /** @type {!CanvasRenderingContext2D} */ (canvas.getContext('2d', {alpha: false}));
-    const {palette, fills, lit, matchFill} = options.paints();
+    const paints = options.paints();
+    const {palette, matchFill} = paints;
     const pixels = canvas.width;
     context.setTransform(1, 0, 0, 1, 0, 0);
     context.fillStyle = palette.ground;
@@ -128,8 +128,8 @@ export function makeFlameGraph(options) {
         const of = frame[box];
         const from = Math.max(0, Math.round(left));
         const to = Math.min(pixels, Math.round(right));
-        let dim = lit !== null && lit[of] === 0;
-        let fillStyle = fills[of];
+        let dim = !paints.lit(layout, box);
+        let fillStyle = paints.fill(layout, box);
         if (matches !== null) {
           dim = matches.frames[of] === 0;
           fillStyle = matchFill;
@@ -275,7 +275,7 @@ export function makeFlameGraph(options) {
 
   /** @type {?{x: number, y: number, left: number, right: number, top: number, moved: boolean}} */
   let drag = null;
-  scroller.addEventListener('pointerdown', (event) => {
+  listen(scroller, 'pointerdown', (event) => {
     if (event.button === 0 && event.pointerType !== 'touch') {
       drag = {
         x: event.clientX,
@@ -287,7 +287,7 @@ export function makeFlameGraph(options) {
       };
     }
   });
-  scroller.addEventListener('pointermove', (event) => {
+  listen(scroller, 'pointermove', (event) => {
     if (drag !== null && (event.buttons & 1) !== 0) {
       const dx = event.clientX - drag.x;
       const dy = event.clientY - drag.y;
@@ -308,11 +308,11 @@ export function makeFlameGraph(options) {
     place(hover, box);
     options.onHover(box, event.clientX, event.clientY);
   });
-  scroller.addEventListener('pointerleave', unhover);
-  scroller.addEventListener('pointerup', () => {
+  listen(scroller, 'pointerleave', unhover);
+  listen(scroller, 'pointerup', () => {
     scroller.classList.remove('dragging');
   });
-  scroller.addEventListener('click', (event) => {
+  listen(scroller, 'click', (event) => {
     const moved = drag !== null && drag.moved;
     drag = null;
     const box = moved ? -1 : boxUnder(event);
@@ -321,7 +321,7 @@ export function makeFlameGraph(options) {
       options.onOpen(box);
     }
   });
-  scroller.addEventListener('contextmenu', (event) => {
+  listen(scroller, 'contextmenu', (event) => {
     const box = boxUnder(event);
     if (box >= 0) {
       event.preventDefault();
@@ -329,7 +329,7 @@ export function makeFlameGraph(options) {
       options.onMenu(box, event.clientX, event.clientY);
     }
   });
-  scroller.addEventListener('wheel', (event) => {
+  listen(scroller, 'wheel', (event) => {
     if (layout === null) {
       return;
     }
@@ -349,7 +349,7 @@ export function makeFlameGraph(options) {
       }
     }
   }, {passive: false});
-  scroller.addEventListener('scroll', () => {
+  listen(scroller, 'scroll', () => {
     schedule();
     hover.hidden = true;
     place(focusRing, focused);

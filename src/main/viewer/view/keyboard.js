@@ -2,26 +2,8 @@
  * @fileoverview Keys. Single letters can be switched off, for readers whose speech input types them.
  */
 
+import {listen} from './dom.js';
 import {readPreference} from './theme.js';
-
-/** Keys with what they do, as Help lists them. */
-export const KEYS = [
-  ['Arrow keys', 'Walk from box to box'],
-  ['Enter', 'Zoom to the box'],
-  ['Backspace', 'Zoom out by one box'],
-  ['Esc', 'Show everything again'],
-  ['Home', 'Go to the root'],
-  ['Shift F10, or m', 'Menu of the box'],
-  ['/', 'Search'],
-  ['n, N', 'Next, previous match'],
-  ['i', 'Flames or icicles'],
-  ['g, c, t, s, o, a', 'Flame graph, callers, table, threads, memory over time, stats'],
-  ['d', 'Light or dark'],
-  ['r', 'Show non-relevant frames'],
-  ['b', 'Bytes or allocations'],
-  ['u', 'Undo the last step'],
-  ['?', 'Help'],
-];
 
 /**
  * Keys of a graph.
@@ -56,7 +38,7 @@ export function addGraphKeys(app, flame, open) {
     flame.setFocus(next, true);
   };
 
-  flame.element.addEventListener('keydown', (event) => {
+  listen(flame.element, 'keydown', (event) => {
     const layout = flame.layout();
     if (layout === null || event.ctrlKey || event.metaKey || event.altKey) {
       return;
@@ -84,25 +66,19 @@ export function addGraphKeys(app, flame, open) {
 export function makeKeyboard(app) {
   const {flame} = app;
   addGraphKeys(app, flame, (box) => app.openBox(box));
+  const tabs = {'g': 'graph', 'c': 'callers', 't': 'table', 's': 'threads', 'o': 'time', 'a': 'stats', '?': 'help'};
   const letters = {
     '/': () => document.getElementById('search').focus(),
     'n': () => app.stepMatch(1),
     'N': () => app.stepMatch(-1),
     'i': () => app.set({icicle: !app.state().icicle}),
-    'g': () => app.set({tab: 'graph'}),
-    'c': () => app.set({tab: 'callers'}),
-    't': () => app.set({tab: 'table'}),
-    's': () => app.set({tab: 'threads'}),
-    'o': () => app.set({tab: 'time'}),
-    'a': () => app.set({tab: 'stats'}),
     'd': () => app.nextTheme(),
     'r': () => app.set({nonRelevant: !app.state().nonRelevant}),
     'b': () => app.set({byCount: !app.state().byCount}),
     'u': () => app.set({steps: app.state().steps.slice(0, -1)}),
     'm': () => app.menu.openAtFocus(flame),
-    '?': () => app.set({tab: 'help'}),
   };
-  document.addEventListener('keydown', (event) => {
+  listen(document, 'keydown', (event) => {
     const target = /** @type {!HTMLElement} */ (event.target);
     const typing = target.closest('input:not([type=checkbox]), select, textarea, [role=menu]') !== null;
     if (event.ctrlKey || event.metaKey || event.altKey || typing || event.defaultPrevented) {
@@ -110,9 +86,13 @@ export function makeKeyboard(app) {
     }
     if (event.key === 'Escape') {
       app.openBox(0);
-    } else if (letters[event.key] && readPreference('heapcrest-letters') !== 'off') {
+    } else if ((letters[event.key] || tabs[event.key]) && readPreference('heapcrest-letters') !== 'off') {
       event.preventDefault();
-      letters[event.key]();
+      if (tabs[event.key]) {
+        app.set({tab: tabs[event.key]});
+      } else {
+        letters[event.key]();
+      }
     }
   });
 }

@@ -4,14 +4,14 @@
 
 import {formatBytes} from '../model/units.js';
 import {shorten} from '../model/visible.js';
-import {el, refill} from './dom.js';
+import {el, listen, page, refill} from './dom.js';
 import {copyText} from './saving.js';
 
 /**
  * @param {!Object} app
  */
 export function makeMenu(app) {
-  const element = el('div', {'class': 'menu', 'role': 'menu', 'hidden': true});
+  const element = el('div.menu', {'role': 'menu', 'hidden': true});
   /** @type {?Element} */
   let back = null;
   const close = () => {
@@ -68,7 +68,7 @@ export function makeMenu(app) {
     return entries;
   };
 
-  element.addEventListener('keydown', (event) => {
+  listen(element, 'keydown', (event) => {
     const entries = Array.from(element.querySelectorAll('[role=menuitem]'));
     const at = entries.indexOf(document.activeElement);
     if (event.key === 'ArrowDown' || event.key === 'ArrowUp') {
@@ -83,12 +83,12 @@ export function makeMenu(app) {
     event.preventDefault();
     event.stopPropagation();
   });
-  document.addEventListener('pointerdown', (event) => {
+  listen(document, 'pointerdown', (event) => {
     if (!element.contains(/** @type {!Node} */ (event.target))) {
       element.hidden = true;
     }
   });
-  window.addEventListener('blur', () => {
+  listen(window, 'blur', () => {
     element.hidden = true;
   });
 
@@ -96,9 +96,8 @@ export function makeMenu(app) {
     app.tooltip.hide();
     back = document.activeElement;
     refill(element, ...entriesOf(graph, box).map((entry) => entry === null ?
-        el('div', {'class': 'menu-line', 'role': 'separator'}) :
+        el('div.menu-line', {'role': 'separator'}) :
         el('button', {
-          'type': 'button',
           'role': 'menuitem',
           'tabindex': '-1',
           'text': entry[0],
@@ -109,8 +108,8 @@ export function makeMenu(app) {
         })));
     element.hidden = false;
     const bounds = element.getBoundingClientRect();
-    const left = Math.max(4, Math.min(x, document.documentElement.clientWidth - bounds.width - 4));
-    const top = Math.max(4, Math.min(y, document.documentElement.clientHeight - bounds.height - 4));
+    const left = Math.max(4, Math.min(x, page.clientWidth - bounds.width - 4));
+    const top = Math.max(4, Math.min(y, page.clientHeight - bounds.height - 4));
     element.style.transform = 'translate(' + left + 'px,' + top + 'px)';
     /** @type {!HTMLElement} */ (element.querySelector('[role=menuitem]')).focus({preventScroll: true});
   };

@@ -3,7 +3,7 @@
  */
 
 import {walkLevel} from './rows.js';
-import {el} from './dom.js';
+import {listen, part, pick} from './dom.js';
 
 const HEIGHT = 44;
 
@@ -12,10 +12,9 @@ const HEIGHT = 44;
  */
 export function makeMinimap(app) {
   const {flame} = app;
-  const canvas = /** @type {!HTMLCanvasElement} */ (el('canvas', {'class': 'minimap-canvas'}));
-  const frame = el('div', {'class': 'minimap-frame'});
-  const element = el('div', {'class': 'minimap', 'aria-hidden': 'true', 'title': 'The whole graph: drag to move, zoom to narrow'},
-      canvas, frame);
+  const element = part('minimap');
+  const canvas = /** @type {!HTMLCanvasElement} */ (pick(element, 'canvas'));
+  const frame = pick(element, '.minimap-frame');
   let painted = '';
   /** @type {?Object} */
   let lastLayout = null;
@@ -60,7 +59,7 @@ export function makeMinimap(app) {
       const high = canvas.height / Math.max(rows, 12);
       const top = flame.icicle() ? row * high : canvas.height - (row + 1) * high;
       walkLevel(layout, widths, level, {left: 0, right: whole}, canvas.width, (box, left, right) => {
-        context.fillStyle = paints.fills[layout.frame[box]];
+        context.fillStyle = paints.fill(layout, box);
         context.fillRect(left, top, right - left, Math.ceil(high));
       }, (box, to, left, right) => {
         context.fillStyle = paints.palette.run;
@@ -76,13 +75,13 @@ export function makeMinimap(app) {
     const at = ((event.clientX - bounds.left) / bounds.width) * flame.widths()[0];
     flame.setView(at - span / 2, at + span / 2);
   };
-  element.addEventListener('pointerdown', (event) => {
+  listen(element, 'pointerdown', (event) => {
     if (flame.layout() !== null) {
       element.setPointerCapture(event.pointerId);
       move(event);
     }
   });
-  element.addEventListener('pointermove', (event) => {
+  listen(element, 'pointermove', (event) => {
     if (element.hasPointerCapture(event.pointerId)) {
       move(event);
     }

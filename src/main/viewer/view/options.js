@@ -2,61 +2,46 @@
  * @fileoverview Options that are seldom needed, in a panel that opens from one button.
  */
 
-import {el, icon} from './dom.js';
-import {makePictureButtons} from './picture.js';
-import {makeCheckbox, makeChoice} from './toolbar.js';
+import {bindControls} from './controls.js';
+import {listen, page, part, pick} from './dom.js';
 import {readPreference, writePreference} from './theme.js';
+
+const LETTERS = 'heapcrest-letters';
 
 /**
  * @param {!Object} app
+ * @param {!HTMLElement} toolbar with the button; in a narrow window most of its controls move into the panel
+ * @return {!HTMLElement}
  */
-export function makeOptions(app) {
-  const button = el('button', {
-    'type': 'button',
-    'id': 'options',
-    'aria-expanded': 'false',
-    'aria-controls': 'options-panel',
-    'onclick': () => toggle(element.hidden),
-  }, icon('more'), el('span', {text: 'Options'}));
-  const direction = makeChoice('Direction', [
-    {value: 'flames', text: 'Flames', hint: 'Root at the bottom'},
-    {value: 'icicles', text: 'Icicles', hint: 'Root at the top'},
-  ], (value) => app.set({icicle: value === 'icicles'}));
-  const colour = makeChoice('Colours', [
-    {value: 'module', text: 'Module', hint: 'Colour by module'},
-    {value: 'kind', text: 'Kind of file', hint: 'Colour by kind of file'},
-  ], (value) => app.set({colour: value}));
-  const recursion = makeCheckbox('Collapse recursion', 'Use the box of a function again where the function is entered below itself',
-      'collapse-recursion', (on) => {
-        const rest = app.state().steps.filter((/** !Object */ step) => step.type !== 'cr');
-        app.set({steps: on ? rest.concat([{type: 'cr', name: '', file: '', label: ''}]) : rest});
-      });
-  const letters = makeCheckbox('Single-letter keys', 'Switch off where speech input types letters', 'letters',
-      (on) => writePreference('heapcrest-letters', on ? 'on' : 'off'));
-  letters.check(readPreference('heapcrest-letters') !== 'off');
-  const row = (/** string */ title, /** !HTMLElement */ content) =>
-      el('div', {'class': 'option'}, el('span', {'class': 'option-title', 'text': title}), content);
-  const element = el('div', {'class': 'options', 'id': 'options-panel', 'role': 'dialog', 'aria-label': 'Options', 'hidden': true},
-      row('Direction', direction.element), row('Colours', colour.element), recursion.element, letters.element,
-      row('Save what is in sight', makePictureButtons(app)));
+export function makeOptions(app, toolbar) {
+  const element = part('options');
+  const button = pick(toolbar, '#options');
+  const recursion = pick(element, '#collapse-recursion');
+  const letters = pick(element, '#letters');
+  bindControls(app, element);
+  listen(recursion, 'change', () => {
+    const rest = app.state().steps.filter((/** !Object */ step) => step.type !== 'cr');
+    app.set({steps: recursion.checked ? rest.concat([{type: 'cr', name: '', file: '', label: ''}]) : rest});
+  });
+  letters.checked = readPreference(LETTERS) !== 'off';
+  listen(letters, 'change', () => writePreference(LETTERS, letters.checked ? 'on' : 'off'));
 
   const toggle = (/** boolean */ open) => {
     element.hidden = !open;
     button.setAttribute('aria-expanded', String(open));
     if (open) {
       const bounds = button.getBoundingClientRect();
-      const width = element.offsetWidth;
-      element.style.left = Math.max(8, Math.min(bounds.left, document.documentElement.clientWidth - width - 8)) + 'px';
+      element.style.left = Math.max(8, Math.min(bounds.left, page.clientWidth - element.offsetWidth - 8)) + 'px';
       element.style.top = bounds.bottom + window.scrollY + 6 + 'px';
     }
   };
-  document.addEventListener('pointerdown', (event) => {
-    const target = /** @type {!Node} */ (event.target);
-    if (!element.hidden && !element.contains(target) && !button.contains(target)) {
+  listen(button, 'click', () => toggle(element.hidden));
+  listen(document, 'pointerdown', (/** ? */ event) => {
+    if (!element.hidden && !element.contains(event.target) && !button.contains(event.target)) {
       toggle(false);
     }
   });
-  element.addEventListener('keydown', (event) => {
+  listen(element, 'keydown', (/** !KeyboardEvent */ event) => {
     if (event.key === 'Escape') {
       event.stopPropagation();
       toggle(false);
@@ -64,9 +49,23 @@ export function makeOptions(app) {
     }
   });
   app.on(() => {
-    direction.choose(app.state().icicle ? 'icicles' : 'flames');
-    colour.choose(app.state().colour);
-    recursion.check(app.state().steps.some((/** !Object */ step) => step.type === 'cr'));
+    recursion.checked = app.state().steps.some((/** !Object */ step) => step.type === 'cr');
   });
-  return {button, element};
+
+  const seldom = Array.from(toolbar.querySelectorAll('.wide-only'));
+  const more = pick(element, '#more-options');
+  const narrow = window.matchMedia('(max-width: 720px)');
+  const next = seldom[seldom.length - 1].nextElementSibling;
+  const threads = pick(toolbar, '.threads-filter');
+  const arrange = () => {
+    if (narrow.matches) {
+      more.append(...seldom);
+    } else {
+      toolbar.insertBefore(seldom[0], threads);
+      seldom.slice(1).forEach((control) => toolbar.insertBefore(control, next));
+    }
+  };
+  arrange();
+  listen(narrow, 'change', arrange);
+  return element;
 }

@@ -3,11 +3,12 @@
  */
 
 import {assignHues, fillOf, kindHue, oklch, PALETTES, toCss} from '../model/colours.js';
-import {FILE_KINDS} from '../model/names.js';
+import {ALLOCATORS, FILE_KINDS} from '../model/names.js';
 import {formatBytesShort, formatCount, formatShare} from '../model/units.js';
 import {shorten, visible} from '../model/visible.js';
 import {el, refill} from './dom.js';
 
+const TITLES = {'module': 'Module', 'kind': 'Kind of file', 'thread': 'Thread', 'allocator': 'Allocator'};
 /** Groups named in the legend. */
 const LEGEND_LIMIT = 9;
 
@@ -23,17 +24,31 @@ export function makePaints(app) {
   let moduleHues = null;
   /** @type {?string} */
   let litGroup = null;
-  const legend = el('div', {'class': 'legend', 'role': 'group', 'aria-label': 'Colours'});
+  const legend = el('div.legend', {'role': 'group', 'aria-label': 'Colours'});
 
   const groupOfFile = (/** number */ file) => app.state().colour === 'kind' ?
       FILE_KINDS[files.kind[file]] || FILE_KINDS[0] :
       report.strings[files.module[file]];
 
+  const amountsOf = (/** !Object */ sums) => app.state().byCount ? sums.counts : sums.bytes;
+
+  /** Threads or allocators, where they give the colours. */
+  const grouping = () => {
+    const view = app.view();
+    const {colour} = app.state();
+    return view === null || (colour !== 'thread' && colour !== 'allocator') ? null : view.groups;
+  };
+
+  const nameOfGroup = (/** number */ id) => app.state().colour === 'thread' ? app.names.thread(id) : ALLOCATORS[id] || String(id);
+
   const groups = () => {
     const sums = new Map();
     const view = app.view();
-    if (view !== null) {
-      const amounts = app.state().byCount ? view.byFile.counts : view.byFile.bytes;
+    const grouped = grouping();
+    if (grouped !== null) {
+      amountsOf(grouped).forEach((/** number */ amount, /** number */ id) => sums.set(nameOfGroup(id), amount));
+    } else if (view !== null) {
+      const amounts = amountsOf(view.byFile);
       for (let file = 1; file < amounts.length; file++) {
         const group = groupOfFile(file);
         sums.set(group, (sums.get(group) || 0) + amounts[file]);
@@ -42,40 +57,47 @@ export function makePaints(app) {
     return [...sums].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1));
   };
 
+  /** By group of threads or allocators; null for files. @type {?Map<string, number>} */
+  let groupHues = null;
   const hueOfGroup = (/** string */ group) => {
-    if (app.state().colour === 'kind') {
-      return kindHue(FILE_KINDS.indexOf(group));
-    }
-    const hue = moduleHues === null ? undefined : moduleHues.get(group);
+    const hues = groupHues || moduleHues;
+    const hue = groupHues === null && app.state().colour === 'kind' ? kindHue(FILE_KINDS.indexOf(group)) :
+        hues === null                                               ? -1 :
+                                                                      hues.get(group);
     return hue === undefined ? -1 : hue;
   };
 
   const build = () => {
     const palette = PALETTES[app.theme.dark() ? 'dark' : 'light'];
-    if (moduleHues === null && app.view() !== null) {
-      moduleHues = app.state().colour === 'module' ? assignHues(groups().map((group) => group[0])) : null;
+    const grouped = grouping();
+    if (moduleHues === null && app.state().colour === 'module' && app.view() !== null) {
+      moduleHues = assignHues(groups().map((group) => group[0]));
     }
-    const fills = new Array(frames.function.length);
-    const lit = litGroup === null ? null : new Uint8Array(frames.function.length);
-    const known = new Map();
-    const hues = Array.from(files.name, (_, file) => hueOfGroup(groupOfFile(file)));
-    fills[0] = palette.root;
-    for (let frame = 1; frame < fills.length; frame++) {
-      const file = frames.file[frame];
-      // eight shades, by function, so that neighbours of one module differ
-      const shade = (Math.imul(frames.function[frame], 0x9e3779b1) >>> 29) / 7;
-      const key = hues[file] * 10 + shade;
-      let fill = known.get(key);
-      if (fill === undefined) {
-        fill = fillOf(palette, hues[file], shade);
-        known.set(key, fill);
-      }
-      fills[frame] = fill;
-      if (lit !== null) {
-        lit[frame] = groupOfFile(file) === litGroup ? 1 : 0;
-      }
-    }
-    return {palette, fills, lit, matchFill: toCss(oklch(palette.match[0], palette.match[1], palette.match[2]))};
+    const names = grouped === null ? null : grouped.ids.map(nameOfGroup);
+    groupHues = names === null ? null : assignHues(names);
+    // all that is not told apart
+    const groupNames = names === null ? Array.from(files.name, (_, file) => groupOfFile(file)) : names.concat(['']);
+    const fills = groupNames.map((name) => {
+      const hue = hueOfGroup(name);
+      return Array.from({length: 8}, (_, shade) => fillOf(palette, hue, shade / 7));
+    });
+    const groupOf = (/** !Object */ layout, /** number */ box) =>
+        grouped !== null && layout === app.view().layout ? grouped.of[box] : grouped === null ? frames.file[layout.frame[box]] : -1;
+    return {
+      palette,
+      fill: (/** !Object */ layout, /** number */ box) => {
+        const frame = layout.frame[box];
+        const group = groupOf(layout, box);
+        // eight shades, by function, so that neighbours of one module differ
+        return frame === 0 ? palette.root : group < 0 ? palette.run :
+                                                        fills[group][Math.imul(frames.function[frame], 0x9e3779b1) >>> 29];
+      },
+      lit: (/** !Object */ layout, /** number */ box) => {
+        const group = groupOf(layout, box);
+        return litGroup === null || group < 0 || (layout.frame[box] !== 0 && groupNames[group] === litGroup);
+      },
+      matchFill: toCss(oklch(palette.match[0], palette.match[1], palette.match[2])),
+    };
   };
 
   const showLegend = () => {
@@ -88,10 +110,9 @@ export function makePaints(app) {
     const all = groups().filter((group) => group[1] > 0);
     const whole = all.reduce((sum, group) => sum + group[1], 0);
     const entries = all.slice(0, LEGEND_LIMIT).map(([group, amount]) => {
-      const swatch = el('span', {'class': 'swatch'});
+      const swatch = el('span.swatch', null);
       swatch.style.background = fillOf(palette, hueOfGroup(group), 0.5);
       return el('button', {
-        'type': 'button',
         'title': (byCount ? formatCount(amount) + ' allocations' : formatBytesShort(amount)) +
             ' allocated here. Click to light up; again for all.',
         'aria-pressed': String(litGroup === group),
@@ -100,11 +121,11 @@ export function makePaints(app) {
           app.repaint();
         },
       }, swatch, el('span', {text: group === '' ? 'no module' : shorten(visible(group), 32)}),
-          el('span', {'class': 'legend-share', 'text': formatShare(amount, whole)}));
+          el('span.legend-share', {'text': formatShare(amount, whole)}));
     });
     const rest = all.length - entries.length;
-    refill(legend, el('span', {'class': 'legend-title', 'text': colour === 'kind' ? 'Kind of file' : 'Module'}), ...entries,
-        rest > 0 ? el('span', {'class': 'legend-rest', 'text': '+ ' + formatCount(rest) + ' more'}) : null);
+    refill(legend, el('span.legend-title', {'text': TITLES[colour]}), ...entries,
+        rest > 0 ? el('span.legend-rest', {'text': '+ ' + formatCount(rest) + ' more'}) : null);
   };
 
   return {

@@ -2,7 +2,7 @@
  * @fileoverview The part of the flame graph that is in sight, saved as a picture.
  */
 
-import {el, svg} from './dom.js';
+import {svg} from './dom.js';
 import {saveBlob, saveText} from './saving.js';
 
 /** Width of a letter of the graph's font at 12 pixels. */
@@ -20,7 +20,8 @@ export function savePng(app) {
  */
 export function saveSvg(app) {
   const {flame, names} = app;
-  const {fills, palette} = app.paints.get();
+  const paints = app.paints.get();
+  const {palette} = paints;
   const layout = flame.layout();
   const bounds = flame.element.getBoundingClientRect();
   const image = svg('svg', {
@@ -38,20 +39,9 @@ export function saveSvg(app) {
     const fit = label.length <= letters ? label : letters < 3 ? '' : label.slice(0, letters - 1) + '\u2026';
     image.append(svg('g', null, svg('title', {text: app.describe(flame, box)}),
         svg('rect', {'x': place.x.toFixed(2), 'y': place.y.toFixed(1), 'width': Math.max(0.3, place.width - 0.7).toFixed(2),
-          'height': place.height, 'fill': fills[frame]}),
+          'height': place.height, 'fill': paints.fill(layout, box)}),
         fit === '' ? null : svg('text', {'x': (place.x + 4).toFixed(2), 'y': (place.y + 14).toFixed(1), 'fill': palette.text,
           'text': fit})));
   });
   saveText(new XMLSerializer().serializeToString(image), 'heapcrest.svg', 'image/svg+xml');
-}
-
-/**
- * @param {!Object} app
- * @return {!HTMLElement}
- */
-export function makePictureButtons(app) {
-  return el('div', {'class': 'choice'},
-      el('button', {'type': 'button', 'id': 'save-svg', 'text': 'SVG', 'onclick': () => saveSvg(app)}),
-      el('button', {'type': 'button', 'id': 'save-png', 'text': 'PNG', 'onclick': () => savePng(app)}),
-      el('button', {'type': 'button', 'id': 'print', 'text': 'Print', 'onclick': () => window.print()}));
 }

@@ -4,7 +4,7 @@
 
 import {formatBytes, formatNoun, formatShare} from '../model/units.js';
 import {shorten} from '../model/visible.js';
-import {el, refill} from './dom.js';
+import {page, part, refill, pick} from './dom.js';
 import {makeFlameGraph} from './flamegraph.js';
 import {addGraphKeys} from './keyboard.js';
 import {speakBox} from './sentences.js';
@@ -36,12 +36,10 @@ export function makeSandwich(app) {
   const above = make('Callers');
   const below = make('Callees');
   below.setIcicle(true);
-  const title = el('h2', {'class': 'sandwich-title'});
-  const amount = el('p', {'class': 'soft', 'role': 'status'});
-  const holder = (/** string */ text, /** !Object */ graph) =>
-      el('section', {'class': 'sandwich-half'}, el('h3', {text}), el('div', {'class': 'graph-holder'}, graph.element));
-  const element = el('div', {'class': 'graph-panel'}, el('div', {'class': 'panel-bar'}, title, amount),
-      holder('Callers: who called it', above), holder('Callees: what it called', below));
+  const element = part('sandwich');
+  const title = pick(element, '.sandwich-title');
+  const amount = pick(element, '[role=status]');
+  element.querySelectorAll('.graph-holder').forEach((holder, at) => holder.append((at === 0 ? above : below).element));
 
   const chosen = () => {
     const {callee} = app.state();
@@ -60,20 +58,20 @@ export function makeSandwich(app) {
   const show = (/** number */ id) => {
     app.askLatest('sandwich', {kind: 'sandwich', settings: app.settings(), functionId: id}, (/** !Object */ reply) => {
       const {byCount} = app.state();
-      const measure = byCount ? 'counts' : 'bytes';
+      const measure = (/** !Object */ sums) => byCount ? sums.counts : sums.bytes;
       shownId = id;
-      app.wholes.set(above, reply.total[measure]);
-      app.wholes.set(below, reply.total[measure]);
+      app.wholes.set(above, measure(reply.total));
+      app.wholes.set(below, measure(reply.total));
       above.setLayout(reply.above, byCount);
       below.setLayout(reply.below, byCount);
       above.resize();
       below.resize();
-      const {layout} = {layout: reply.below};
+      const layout = reply.below;
       refill(title, shorten(names.functionName(functions.frame[id]), 200));
       title.title = shorten(names.fileName(functions.frame[id]), 400);
       amount.textContent = formatBytes(layout.bytes[0]) + ' in ' + formatNoun(layout.counts[0], 'allocation') + ' \u00b7 ' +
-          formatShare(layout[measure][0], reply.total[measure]) + ' of all \u00b7 ' + names.fileName(functions.frame[id]);
-      document.documentElement.dataset['sandwich'] = String(id);
+          formatShare(measure(layout)[0], measure(reply.total)) + ' of all \u00b7 ' + names.fileName(functions.frame[id]);
+      page.dataset['sandwich'] = String(id);
     });
   };
 

@@ -9,7 +9,7 @@ import {el} from './dom.js';
  */
 export function copyText(text) {
   const fallback = () => {
-    const area = /** @type {!HTMLTextAreaElement} */ (el('textarea', {'class': 'visually-hidden'}));
+    const area = /** @type {!HTMLTextAreaElement} */ (el('textarea.visually-hidden', null));
     area.value = text;
     document.body.append(area);
     area.select();

@@ -41,10 +41,10 @@ export function emptyReason(app) {
   if (layout.count > 1 && widths[0] > 0) {
     return null;
   }
-  const everything = app.report.meta.totals.find((/** !Object */ total) => total.kind === state.metric);
-  if (everything === undefined || (everything.bytes === 0 && everything.count === 0)) {
+  const everything = app.report.meta.totals.find((/** !Object */ total) => total['kind'] === state.metric);
+  if (everything === undefined || everything['count'] === 0) {
     const other = app.report.kinds.find((/** string */ kind) => kind !== state.metric &&
-        app.report.meta.totals.some((/** !Object */ total) => total.kind === kind && total.count > 0));
+        app.report.meta.totals.some((/** !Object */ total) => total['kind'] === kind && total['count'] > 0));
     return {
       title: state.metric === 'leaks' ? 'Nothing leaked' : 'Nothing was allocated',
       text: state.metric === 'leaks' ?

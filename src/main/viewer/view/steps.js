@@ -11,7 +11,7 @@ import {el, icon, refill} from './dom.js';
  * @return {!HTMLElement}
  */
 export function makeSteps(app) {
-  const element = el('div', {'class': 'steps', 'role': 'group', 'aria-label': 'Steps taken'});
+  const element = el('div.steps', {'role': 'group', 'aria-label': 'Steps taken'});
   app.on((/** !Set<string> */ changed) => {
     if (!changed.has('steps')) {
       return;
@@ -20,20 +20,16 @@ export function makeSteps(app) {
     const chips = steps.map((/** !Object */ step, /** number */ at) => {
       const what = visible(step.label || step.name);
       const title = STEP_TYPES[step.type] + (what === '' ? '' : ': ' + shorten(what, 300));
-      return el('span', {'class': 'chip', 'title': title},
-          el('span', {'class': 'chip-type', 'text': STEP_TYPES[step.type]}),
-          what === '' ? null : el('span', {'class': 'chip-name', 'text': shorten(what, 40)}),
-          el('button', {
-            'type': 'button',
-            'class': 'plain',
+      return el('span.chip', {'title': title},
+          el('span.chip-type', {'text': STEP_TYPES[step.type]}),
+          what === '' ? null : el('span.chip-name', {'text': shorten(what, 40)}),
+          el('button.plain', {
             'aria-label': 'Undo: ' + title,
             'title': 'Undo',
             'onclick': () => app.set({steps: steps.filter((_, other) => other !== at)}),
           }, icon('close')));
     });
-    refill(element, ...chips, steps.length < 2 ? null : el('button', {
-      'type': 'button',
-      'class': 'plain',
+    refill(element, ...chips, steps.length < 2 ? null : el('button.plain', {
       'text': 'Undo all',
       'onclick': () => app.set({steps: []}),
     }));

@@ -6,7 +6,7 @@
 import {compileQuery, matchFrames} from '../model/search.js';
 import {formatBytes, formatCount, formatShare} from '../model/units.js';
 import {shorten} from '../model/visible.js';
-import {el, icon, refill} from './dom.js';
+import {el, listen, page, part, pick, refill} from './dom.js';
 import {csvRow, saveText} from './saving.js';
 
 /** Height of a row in CSS pixels, as in the style sheet. */
@@ -36,32 +36,23 @@ export function makeTable(app) {
     return {'self': sums.selfBytes, 'total': sums.totalBytes, 'selfCount': sums.selfCount, 'totalCount': sums.totalCount};
   };
 
-  const columns = [
-    ['name', 'Function'], ['file', 'File'], ['self', 'Self'], ['', '%'], ['total', 'Total'], ['', '%'],
-    ['selfCount', 'Allocations'], ['totalCount', 'Total allocations'],
-  ];
-  const heads = columns.map(([key, title]) => key === '' ? el('th', {'scope': 'col', 'class': 'number', 'text': title}) :
-      el('th', {'scope': 'col', 'class': key === 'name' || key === 'file' ? '' : 'number'}, el('button', {
-        'type': 'button',
-        'class': 'plain',
-        'text': title,
-        'onclick': () => {
-          falling = sortBy === key ? !falling : key !== 'name' && key !== 'file';
-          sortBy = key;
-          sort();
-        },
-      })));
+  const element = part('table');
+  const heads = Array.from(element.querySelectorAll('[data-sort]'));
+  for (const head of heads) {
+    listen(head, 'click', () => {
+      const key = head.dataset['sort'];
+      falling = sortBy === key ? !falling : text[key] === undefined;
+      sortBy = key;
+      sort();
+    });
+  }
   const above = el('td', {'colspan': '8'});
   const below = el('td', {'colspan': '8'});
-  const body = el('tbody');
-  const table = el('table', {'class': 'functions', 'aria-label': 'Functions'}, el('thead', null, el('tr', null, ...heads)),
-      body);
-  const scroller = el('div', {'class': 'table-scroll', 'tabindex': '0', 'role': 'region', 'aria-label': 'Functions',
-    'onscroll': () => draw()}, table);
-  const summary = el('span', {'class': 'soft', 'role': 'status'});
-  const element = el('div', {'class': 'table-panel'},
-      el('div', {'class': 'panel-bar'}, summary, el('button', {'type': 'button', 'id': 'table-csv', 'onclick': () => save()},
-          icon('save'), ' Save CSV')), scroller);
+  const body = pick(element, 'tbody');
+  const table = pick(element, 'table');
+  const scroller = pick(element, '.table-scroll');
+  const summary = pick(element, '[role=status]');
+  listen(scroller, 'scroll', () => draw());
 
   const share = (/** number */ part, /** boolean */ count) =>
       formatShare(part, count ? answer.total.counts : answer.total.bytes);
@@ -76,17 +67,15 @@ export function makeTable(app) {
     const rows = [];
     for (let at = first; at < last; at++) {
       const id = order[at];
-      const number = (/** string */ content) => el('td', {'class': 'number', 'text': content});
+      const number = (/** string */ content) => el('td.number', {'text': content});
       const file = names.fileName(functions.frame[id]);
       rows.push(el('tr', {'aria-rowindex': String(at + 2)},
-          el('th', {'scope': 'row'}, el('button', {
-            'type': 'button',
-            'class': 'plain',
+          el('th', {'scope': 'row'}, el('button.plain', {
             'text': shorten(text['name'](id), 120),
             'title': 'Callers and callees of ' + shorten(text['name'](id), 400),
             'onclick': () => app.set({tab: 'sandwich', callee: app.calleeOf(id)}, true),
           })),
-          el('td', {'class': 'path', 'title': shorten(file, 400)}, el('bdi', {text: shorten(file, 200)})),
+          el('td.path', {'title': shorten(file, 400)}, el('bdi', {text: shorten(file, 200)})),
           number(formatBytes(sums.selfBytes[id])), number(share(sums.selfBytes[id], false)),
           number(formatBytes(sums.totalBytes[id])), number(share(sums.totalBytes[id], false)),
           number(formatCount(sums.selfCount[id])), number(formatCount(sums.totalCount[id]))));
@@ -94,7 +83,7 @@ export function makeTable(app) {
     above.style.height = first * ROW + 'px';
     below.style.height = (order.length - last) * ROW + 'px';
     const spacer = (/** !HTMLElement */ cell, /** number */ rest) =>
-        rest > 0 ? el('tr', {'class': 'spacer', 'aria-hidden': 'true'}, cell) : null;
+        rest > 0 ? el('tr.spacer', {'aria-hidden': 'true'}, cell) : null;
     refill(body, spacer(above, first), ...rows, spacer(below, order.length - last));
     table.setAttribute('aria-rowcount', String(order.length + 1));
   };
@@ -125,11 +114,10 @@ export function makeTable(app) {
       shown.sort((a, b) => sign * (by[a] - by[b]) || totalBytes[b] - totalBytes[a] || a - b);
     }
     order = Int32Array.from(shown);
-    heads.forEach((head, at) => {
-      if (columns[at][0] !== '') {
-        head.setAttribute('aria-sort', columns[at][0] !== sortBy ? 'none' : falling ? 'descending' : 'ascending');
-      }
-    });
+    for (const head of heads) {
+      head.parentNode.setAttribute('aria-sort',
+          head.dataset['sort'] !== sortBy ? 'none' : falling ? 'descending' : 'ascending');
+    }
     summary.textContent = formatCount(order.length) + (order.length === 1 ? ' function' : ' functions') +
         (test === null ? '' : ' match the search') + ' \u00b7 ' + app.metricTitle();
     draw();
@@ -143,11 +131,11 @@ export function makeTable(app) {
     app.askLatest('functions', {kind: 'functions', settings: app.settings()}, (/** !Object */ reply) => {
       answer = reply;
       sort();
-      document.documentElement.dataset['table'] = String(order.length);
+      page.dataset['table'] = String(order.length);
     });
   };
 
-  const save = () => {
+  app.actions['table-csv'] = () => {
     if (answer === null) {
       return;
     }

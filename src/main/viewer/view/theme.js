@@ -2,6 +2,8 @@
  * @fileoverview Light, dark, or what the system says; remembered where the browser allows it.
  */
 
+import {listen, page} from './dom.js';
+
 const KEY = 'heapcrest-theme';
 const THEMES = ['auto', 'light', 'dark'];
 
@@ -36,10 +38,10 @@ export function makeTheme(onChange) {
   let theme = THEMES.includes(readPreference(KEY)) ? readPreference(KEY) : 'auto';
   const dark = () => theme === 'dark' || (theme === 'auto' && system.matches);
   const apply = () => {
-    document.documentElement.dataset['theme'] = dark() ? 'dark' : 'light';
+    page.dataset['theme'] = dark() ? 'dark' : 'light';
   };
   apply();
-  system.addEventListener('change', () => {
+  listen(system, 'change', () => {
     apply();
     onChange();
   });

@@ -4,7 +4,7 @@
 
 import {formatBytes, formatCount, formatShare} from '../model/units.js';
 import {shorten} from '../model/visible.js';
-import {el, refill} from './dom.js';
+import {el, part, pick, refill} from './dom.js';
 
 /** Rows at most: beyond, threads are listed largest first and the rest is counted. */
 const LIMIT = 1000;
@@ -15,16 +15,10 @@ const LIMIT = 1000;
  */
 export function makeThreads(app) {
   const {report, names} = app;
-  const body = el('tbody');
-  const note = el('p', {'class': 'soft'});
+  const element = part('threads');
+  const body = pick(element, 'tbody');
+  const note = pick(element, 'p');
   const every = report.threads.map((_, /** number */ at) => at);
-  const bar = el('div', {'class': 'panel-bar'},
-      el('span', {'class': 'soft', 'text': 'Tick the threads that all views shall show.'}),
-      el('button', {'type': 'button', 'text': 'All threads', 'onclick': () => app.set({threads: null})}));
-  const element = el('div', {'class': 'table-panel'}, bar, el('div', {'class': 'table-scroll', 'tabindex': '0', 'role': 'region',
-    'aria-label': 'Threads'}, el('table', {'class': 'functions'},
-      el('thead', null, el('tr', null, ...['Thread', 'Bytes', '%', 'Allocations'].map((text, at) =>
-        el('th', {'scope': 'col', 'class': at === 0 ? '' : 'number', 'text': text})))), body), note));
 
   const show = () => {
     const view = app.view();
@@ -51,11 +45,11 @@ export function makeThreads(app) {
         },
       }));
       box.checked = threads === null || threads.includes(at);
-      const fill = el('span', {'class': 'bar', 'aria-hidden': 'true'});
+      const fill = el('span.bar', {'aria-hidden': 'true'});
       fill.style.width = (whole > 0 ? (100 * by[at]) / whole : 0) + '%';
-      const number = (/** string */ text) => el('td', {'class': 'number', 'text': text});
+      const number = (/** string */ text) => el('td.number', {'text': text});
       return el('tr', null,
-          el('th', {'scope': 'row'}, el('label', {'class': 'check'}, box, shorten(names.thread(at), 120)), fill),
+          el('th', {'scope': 'row'}, el('label.check', null, box, shorten(names.thread(at), 120)), fill),
           number(formatBytes(bytes[at])), number(formatShare(by[at], whole)), number(formatCount(counts[at])));
     });
     const focused = document.activeElement === null ? null : document.activeElement.getAttribute('data-thread');

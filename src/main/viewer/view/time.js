@@ -3,7 +3,7 @@
  */
 
 import {formatBytes, formatBytesShort, formatDuration, formatNoun, formatTime} from '../model/units.js';
-import {el, icon, refill} from './dom.js';
+import {el, listen, page, part, pick, refill} from './dom.js';
 import {csvRow, saveText} from './saving.js';
 
 const LEFT = 72;
@@ -41,37 +41,27 @@ export function makeTime(app) {
   const {samples, meta} = app.report;
   const {time, heap, resident} = samples;
   if (time.length === 0) {
-    return el('div', {'class': 'page'}, el('section', {'class': 'card'}, el('h2', {text: 'No memory samples'}),
-        el('p', {text: 'The capture holds none, so nothing is known about memory over time.'})));
+    return part('no-time');
   }
   const peaks = [['Heap', heap, peakOf(heap), 'heap'], ['Resident', resident, peakOf(resident), 'resident']];
   const begin = time[0];
   const span = Math.max(1, time[time.length - 1] - begin);
   const most = Math.max(heap[peaks[0][2]], resident[peaks[1][2]], 1);
   let at = peaks[0][2];
-  const canvas = /** @type {!HTMLCanvasElement} */ (el('canvas', {'class': 'time-canvas'}));
-  const plot = el('div', {
-    'class': 'time-plot',
-    'tabindex': '0',
-    'role': 'slider',
-    'aria-label': 'Moment',
-    'aria-valuemin': '0',
-    'aria-valuemax': String(time.length - 1),
-  }, canvas);
-  const readout = el('p', {'class': 'time-readout', 'role': 'status'});
-  const jump = (/** string */ text, /** number */ to, /** string */ id) =>
-      el('button', {'type': 'button', id, 'onclick': () => move(to)}, text);
-  const bar = el('div', {'class': 'panel-bar'}, readout,
-      jump('Peak heap', peaks[0][2], 'jump-heap'), jump('Peak resident', peaks[1][2], 'jump-resident'),
-      el('button', {'type': 'button', 'onclick': () => {
-        const rows = Array.from(time, (when, row) => csvRow([when, resident[row], heap[row]]));
-        saveText(csvRow(['time_ms_since_1970', 'resident_bytes', 'heap_bytes']) + rows.join(''), 'heapcrest-memory.csv',
-            'text/csv');
-      }}, icon('save'), ' Save CSV'));
-  const element = el('div', {'class': 'time-panel'}, bar, plot, el('p', {'class': 'soft'},
-      formatNoun(time.length, 'sample') + '. Resident is what the system counts for the process; heap is what the recorded ' +
-      'allocations hold. The samples are apart in time: the exact peak, ' + formatBytes(meta.peakBytes) +
-      ', can lie between two of them.'));
+  const element = part('time');
+  const canvas = /** @type {!HTMLCanvasElement} */ (pick(element, 'canvas'));
+  const plot = pick(element, '.time-plot');
+  const readout = pick(element, '.time-readout');
+  plot.setAttribute('aria-valuemax', String(time.length - 1));
+  pick(element, '.soft span').textContent = formatNoun(time.length, 'sample');
+  pick(element, '.soft b').textContent = formatBytes(meta.peakBytes);
+  listen(pick(element, '#jump-heap'), 'click', () => move(peaks[0][2]));
+  listen(pick(element, '#jump-resident'), 'click', () => move(peaks[1][2]));
+  app.actions['time-csv'] = () => {
+    const rows = Array.from(time, (when, row) => csvRow([when, resident[row], heap[row]]));
+    saveText(csvRow(['time_ms_since_1970', 'resident_bytes', 'heap_bytes']) + rows.join(''), 'heapcrest-memory.csv',
+        'text/csv');
+  };
 
   const draw = () => {
     const wide = plot.clientWidth;
@@ -84,7 +74,7 @@ export function makeTime(app) {
     canvas.height = Math.round(high * density);
     const context = /** @type {!CanvasRenderingContext2D} */ (canvas.getContext('2d'));
     context.scale(density, density);
-    const style = getComputedStyle(document.documentElement);
+    const style = getComputedStyle(page);
     const colour = (/** string */ name) => style.getPropertyValue('--' + name);
     const x = (/** number */ when) => LEFT + ((when - begin) / span) * (wide - LEFT - RIGHT);
     const y = (/** number */ amount) => high - BOTTOM - (amount / most) * (high - BOTTOM - TOP);
@@ -136,8 +126,8 @@ export function makeTime(app) {
     at = Math.min(time.length - 1, Math.max(0, to));
     const when = formatDuration(time[at] - begin);
     refill(readout, el('strong', {text: 'After ' + when}), ' (' + formatTime(time[at]) + '): heap ',
-        el('b', {'class': 'heap', 'text': formatBytes(heap[at])}), ', resident ',
-        el('b', {'class': 'resident', 'text': formatBytes(resident[at])}));
+        el('b.heap', {'text': formatBytes(heap[at])}), ', resident ',
+        el('b.resident', {'text': formatBytes(resident[at])}));
     plot.setAttribute('aria-valuenow', String(at));
     plot.setAttribute('aria-valuetext', readout.textContent);
     draw();
@@ -158,9 +148,9 @@ export function makeTime(app) {
     }
     move(low > 0 && wanted - time[low - 1] < time[low] - wanted ? low - 1 : low);
   };
-  plot.addEventListener('pointermove', pointed);
-  plot.addEventListener('pointerdown', pointed);
-  plot.addEventListener('keydown', (/** !Event */ event) => {
+  listen(plot, 'pointermove', pointed);
+  listen(plot, 'pointerdown', pointed);
+  listen(plot, 'keydown', (/** !Event */ event) => {
     const {key} = /** @type {!KeyboardEvent} */ (event);
     const to = key === 'ArrowRight' ? at + 1 : key === 'ArrowLeft' ? at - 1 : key === 'Home' ? 0 : key === 'End' ? time.length :
                                                                                                                     -1;

@@ -2,88 +2,22 @@
  * @fileoverview The row of controls that apply to all views: what is counted, which threads, which frames, search.
  */
 
-import {formatBytesShort, formatCount, formatShare} from '../model/units.js';
-import {el, icon, refill} from './dom.js';
-
-const METRIC_LABELS = {peak: 'Peak memory', leaks: 'Leaks', temporary: 'Temporary'};
-const METRIC_HINTS = {
-  peak: 'Memory in use at the moment when most was in use',
-  leaks: 'Memory allocated while tracking was on and not given back before its end',
-  temporary: 'Memory that was given back right after it was allocated',
-};
-
-/**
- * Buttons of which one is pressed.
- *
- * @param {string} label for screen readers
- * @param {!Array<{value: string, text: string, hint: string}>} choices
- * @param {function(string): void} onChoose
- * @return {{element: !HTMLElement, choose: function(string): void}}
- */
-export function makeChoice(label, choices, onChoose) {
-  const buttons = choices.map((choice) => el('button', {
-    'type': 'button',
-    'text': choice.text,
-    'title': choice.hint,
-    'data-value': choice.value,
-    'onclick': () => onChoose(choice.value),
-  }));
-  return {
-    element: el('div', {'class': 'choice', 'role': 'group', 'aria-label': label}, ...buttons),
-    choose: (value) => {
-      for (const button of buttons) {
-        button.setAttribute('aria-pressed', String(button.dataset['value'] === value));
-      }
-    },
-  };
-}
-
-/**
- * A labelled checkbox.
- *
- * @param {string} label
- * @param {string} hint
- * @param {string} id
- * @param {function(boolean): void} onChange
- * @return {{element: !HTMLElement, check: function(boolean): void}}
- */
-export function makeCheckbox(label, hint, id, onChange) {
-  const box = /** @type {!HTMLInputElement} */ (el('input', {
-    'type': 'checkbox',
-    'id': id,
-    'onchange': () => onChange(box.checked),
-  }));
-  return {
-    element: el('label', {'class': 'check', 'title': hint, 'for': id}, box, el('span', {text: label})),
-    check: (on) => {
-      box.checked = on;
-    },
-  };
-}
+import {formatBytesShort, formatCount, formatNoun, formatShare} from '../model/units.js';
+import {bindControls} from './controls.js';
+import {el, listen, part, pick, refill} from './dom.js';
 
 /**
  * The thread filter: a list with everything first, and Reset beside it.
  *
  * @param {!Object} app
- * @return {!HTMLElement}
+ * @param {!HTMLElement} toolbar
  */
-function makeThreadFilter(app) {
+function bindThreadFilter(app, toolbar) {
   const {report, names} = app;
-  const list = /** @type {!HTMLSelectElement} */ (el('select', {
-    'id': 'thread-filter',
-    'title': 'Show what one thread allocated',
-    'onchange': () => app.set({threads: list.value === '' ? null : [Number(list.value)]}),
-  }));
-  const reset = el('button', {
-    'type': 'button',
-    'id': 'thread-reset',
-    'text': 'Reset',
-    'title': 'Back to all threads',
-    'onclick': () => app.set({threads: null}),
-  });
-  const element = el('div', {'class': 'threads-filter'},
-      el('label', {'for': 'thread-filter', 'text': 'Filter Thread'}), list, reset);
-  element.hidden = report.threads.length < 2;
+  const list = pick(toolbar, 'select');
+  const reset = pick(toolbar, '#thread-reset');
+  list.parentNode.hidden = report.threads.length < 2;
+  listen(list, 'change', () => app.set({threads: list.value === '' ? null : [Number(list.value)]}));
   app.on((/** !Set<string> */ changed) => {
     if (!changed.has('view') && !changed.has('threads')) {
       return;
@@ -97,89 +31,60 @@ function makeThreadFilter(app) {
       const by = byCount ? sums.counts : sums.bytes;
       order.sort((a, b) => by[b] - by[a] || a - b);
     }
-    const options = order.map((at) => el('option', {'value': String(at), 'text': names.thread(at) + amount(at)}));
-    const all = el('option', {'value': '', 'text': 'All ' + report.threads.length + ' threads (merged)'});
-    const some = threads !== null && threads.length > 1 ?
-        el('option', {'value': 'some', 'text': threads.length + ' of ' + report.threads.length + ' threads'}) :
-        null;
-    refill(list, all, some, ...options);
-    list.value = threads === null ? '' : threads.length > 1 ? 'some' : String(threads[0]);
+    const option = (/** string */ value, /** string */ text) => el('option', {'value': value, 'text': text});
+    const several = threads !== null && threads.length > 1;
+    refill(list, option('', 'All ' + report.threads.length + ' threads (merged)'),
+        several ? option('some', threads.length + ' of ' + report.threads.length + ' threads') : null,
+        ...order.map((at) => option(String(at), names.thread(at) + amount(at))));
+    list.value = threads === null ? '' : several ? 'some' : String(threads[0]);
     reset.hidden = threads === null;
     list.classList.toggle('active', threads !== null);
   });
-  return element;
 }
 
 /**
  * @param {!Object} app
- * @return {!HTMLElement}
+ * @param {!HTMLElement} toolbar
  */
-function makeSearch(app) {
+function bindSearch(app, toolbar) {
   let timer = 0;
-  const input = /** @type {!HTMLInputElement} */ (el('input', {
-    'type': 'search',
-    'id': 'search',
-    'placeholder': 'Search function, file, code, module',
-    'aria-label': 'Search function, file, source line and module',
-    'autocomplete': 'off',
-    'spellcheck': 'false',
-    'aria-describedby': 'search-result',
-    'oninput': () => {
-      window.clearTimeout(timer);
-      timer = window.setTimeout(() => app.set({query: input.value}), 120);
-    },
-    'onkeydown': (/** !KeyboardEvent */ event) => {
-      if (event.key === 'Enter') {
-        event.preventDefault();
-        window.clearTimeout(timer);
-        app.set({query: input.value});
-        app.stepMatch(event.shiftKey ? -1 : 1);
-      } else if (event.key === 'Escape') {
-        event.stopPropagation();
-        input.value = '';
-        app.set({query: '', only: false});
-        input.blur();
-      }
-    },
-  }));
-  const toggle = (/** string */ field, /** string */ text, /** string */ hint) => el('button', {
-    'type': 'button',
-    'class': 'toggle',
-    'text': text,
-    'title': hint,
-    'aria-label': hint,
-    'data-field': field,
-    'onclick': () => app.set({[field]: !app.state()[field]}),
+  const input = pick(toolbar, '#search');
+  const result = pick(toolbar, '#search-result');
+  const steps = toolbar.querySelectorAll('.step');
+  const search = () => {
+    window.clearTimeout(timer);
+    app.set({query: input.value});
+  };
+  listen(input, 'input', () => {
+    window.clearTimeout(timer);
+    timer = window.setTimeout(search, 120);
   });
-  const toggles = [
-    toggle('regex', '.*', 'Regular expression'),
-    toggle('matchCase', 'Aa', 'Match case'),
-    toggle('only', 'Only', 'Only stacks that match'),
-  ];
-  const previous = el('button', {'type': 'button', 'class': 'toggle', 'title': 'Previous match (N)', 'aria-label': 'Previous match',
-    'onclick': () => app.stepMatch(-1)}, icon('up'));
-  const next = el('button', {'type': 'button', 'class': 'toggle', 'title': 'Next match (n)', 'aria-label': 'Next match',
-    'onclick': () => app.stepMatch(1)}, icon('down'));
-  const result = el('div', {'class': 'search-result', 'id': 'search-result', 'role': 'status'});
-  app.on((/** !Set<string> */ changed) => {
-    const state = app.state();
-    if (document.activeElement !== input) {
-      input.value = state.query;
+  listen(input, 'keydown', (/** !KeyboardEvent */ event) => {
+    if (event.key === 'Enter') {
+      event.preventDefault();
+      search();
+      app.stepMatch(event.shiftKey ? -1 : 1);
+    } else if (event.key === 'Escape') {
+      event.stopPropagation();
+      input.value = '';
+      app.set({query: '', only: false});
+      input.blur();
     }
-    for (const button of toggles) {
-      button.setAttribute('aria-pressed', String(state[button.dataset['field']]));
+  });
+  app.on((/** !Set<string> */ changed) => {
+    if (document.activeElement !== input) {
+      input.value = app.state().query;
     }
     if (changed.has('matches') || changed.has('view') || changed.has('query')) {
       const found = app.matches();
-      const none = found === null || found.problem !== null;
-      result.textContent = found === null ? '' : found.problem !== null ? found.problem : describe(app, found);
-      result.classList.toggle('problem', found !== null && (found.problem !== null || found.boxes === 0));
-      previous.hidden = none;
-      next.hidden = none;
+      const problem = found === null ? null : found.problem;
+      result.textContent = found === null ? '' : problem || describe(app, found);
+      result.classList.toggle('problem', found !== null && found.boxes === 0);
+      steps.forEach((/** ? */ button) => {
+        button.hidden = found === null || problem !== null;
+      });
     }
   });
-  return el('div', {'class': 'search'},
-      el('div', {'class': 'search-field', 'role': 'search'}, icon('search'), input, ...toggles, previous, next), result);
 }
 
 /**
@@ -195,12 +100,13 @@ function describe(app, found) {
   }
   const {byCount} = app.state();
   const amount = byCount ? found.counts : found.bytes;
-  const text = formatCount(found.boxes) + (found.boxes === 1 ? ' box' : ' boxes') + ' \u00b7 ' +
-      (byCount ? formatCount(amount) + ' allocations' : formatBytesShort(amount)) + ' \u00b7 ' +
-      formatShare(amount, found.total) + ' of all';
-  const zoomed = found.zoomTotal < found.total ? ' \u00b7 ' + formatShare(found.inZoom, found.zoomTotal) + ' of zoom' : '';
-  const at = found.at < 0 ? '' : ' \u00b7 ' + formatCount(found.at + 1) + ' of ' + formatCount(found.outer.length);
-  return text + zoomed + at;
+  return [
+    formatNoun(found.boxes, 'box'),
+    byCount ? formatNoun(amount, 'allocation') : formatBytesShort(amount),
+    formatShare(amount, found.total) + ' of all',
+    found.zoomTotal < found.total ? formatShare(found.inZoom, found.zoomTotal) + ' of zoom' : '',
+    found.at < 0 ? '' : formatCount(found.at + 1) + ' of ' + formatCount(found.outer.length),
+  ].filter((text) => text !== '').join(' \u00b7 ');
 }
 
 /**
@@ -208,27 +114,14 @@ function describe(app, found) {
  * @return {!HTMLElement}
  */
 export function makeToolbar(app) {
-  const {report} = app;
-  const metric = makeChoice('What is shown',
-      report.kinds.map((/** string */ kind) => ({value: kind, text: METRIC_LABELS[kind], hint: METRIC_HINTS[kind]})),
-      (value) => app.set({metric: value}));
-  const measure = makeChoice('Width of boxes', [
-    {value: 'bytes', text: 'Bytes', hint: 'Boxes are as wide as their bytes'},
-    {value: 'count', text: 'Allocations', hint: 'Boxes are as wide as their number of allocations'},
-  ], (value) => app.set({byCount: value === 'count'}));
-  const nonRelevant = makeCheckbox('Show Non-Relevant Frames',
-      'Also show frames that are not part of the program itself. While hidden, their memory counts in their callers.',
-      'non-relevant', (on) => app.set({nonRelevant: on}));
-  const hideImport = makeCheckbox('Hide Import System Frames',
-      'Leave out the import system and all that it imported. The memory stays with the importing frame.',
-      'hide-import', (on) => app.set({hideImport: on}));
-  app.on(() => {
-    const state = app.state();
-    metric.choose(state.metric);
-    measure.choose(state.byCount ? 'count' : 'bytes');
-    nonRelevant.check(state.nonRelevant);
-    hideImport.check(state.hideImport);
-  });
-  return el('div', {'class': 'toolbar', 'role': 'toolbar', 'aria-label': 'What is shown'}, metric.element, measure.element,
-      makeThreadFilter(app), nonRelevant.element, hideImport.element, app.optionsButton(), makeSearch(app));
+  const toolbar = part('toolbar');
+  for (const button of toolbar.querySelectorAll('[data-field=metric]')) {
+    if (!app.report.kinds.includes(button.dataset['value'])) {
+      button.remove();
+    }
+  }
+  bindControls(app, toolbar);
+  bindThreadFilter(app, toolbar);
+  bindSearch(app, toolbar);
+  return toolbar;
 }

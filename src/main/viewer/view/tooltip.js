@@ -5,7 +5,7 @@
 import {ALLOCATORS, FILE_KINDS, IMPORT_SYSTEM, NATIVE, NON_RELEVANT} from '../model/names.js';
 import {formatBytes, formatCount, formatNoun, formatShare} from '../model/units.js';
 import {shorten} from '../model/visible.js';
-import {el, refill} from './dom.js';
+import {el, page, part, pick, refill} from './dom.js';
 
 /** How long the pointer rests before the engine is asked. */
 const DETAIL_MILLIS = 90;
@@ -91,11 +91,11 @@ export function describeMix(amounts, name) {
  * @param {!Object} app
  */
 export function makeTooltip(app) {
-  const head = el('div', {'class': 'tip-head'});
-  const where = el('div', {'class': 'tip-where'});
-  const code = el('code', {'class': 'tip-code'});
-  const rows = el('dl', {'class': 'tip-rows'});
-  const tip = el('div', {'class': 'tip', 'role': 'tooltip', 'hidden': true}, head, where, code, rows);
+  const tip = part('tip');
+  const head = pick(tip, '.tip-head');
+  const where = pick(tip, '.tip-where');
+  const code = pick(tip, 'code');
+  const rows = pick(tip, 'dl');
   let shown = -1;
   /** @type {?Object} */
   let shownIn = null;
@@ -105,8 +105,8 @@ export function makeTooltip(app) {
 
   const place = (/** number */ x, /** number */ y) => {
     const bounds = tip.getBoundingClientRect();
-    const wide = document.documentElement.clientWidth;
-    const high = document.documentElement.clientHeight;
+    const wide = page.clientWidth;
+    const high = page.clientHeight;
     const left = x + 16 + bounds.width < wide ? x + 16 : Math.max(4, Math.min(x - 16 - bounds.width, wide - bounds.width - 4));
     let top = y + 18;
     if (top + bounds.height > high) {
@@ -120,13 +120,13 @@ export function makeTooltip(app) {
       if (found === null || shown !== box || shownIn !== graph) {
         return;
       }
-      const amounts = app.state().byCount ? 'counts' : 'bytes';
-      const mix = describeMix(found.allocators[amounts], (at) => ALLOCATORS[at] || 'allocator ' + at);
+      const amounts = (/** !Object */ sums) => app.state().byCount ? sums.counts : sums.bytes;
+      const mix = describeMix(amounts(found.allocators), (at) => ALLOCATORS[at] || 'allocator ' + at);
       if (mix !== '') {
         addRow(['Allocator', mix]);
       }
       if (app.report.threads.length > 1) {
-        addRow(['Thread', describeMix(found.byThread[amounts], app.names.thread)]);
+        addRow(['Thread', describeMix(amounts(found.byThread), app.names.thread)]);
       }
       place(x, y);
     });

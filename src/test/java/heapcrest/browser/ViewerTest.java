@@ -210,6 +210,72 @@ class ViewerTest {
     }
 
     @Test
+    void boxes_take_the_colour_of_thread_or_allocator_and_the_legend_lights_them_up(Browser browser)
+            throws IOException {
+        Page page = open(browser, "threads8-h13-py313-lz4");
+        page.element("#options").click();
+        page.change(() -> page.element("[data-value=thread]").click());
+        assertTrue(page.text(".legend").contains("pool_"), page.text(".legend"));
+        browser.screenshot("colours-thread");
+        Object before = pixels(browser);
+        page.element(".legend button").click();
+        browser.waitUntil("document.querySelector('.legend [aria-pressed=true]')");
+        assertFalse(before.equals(pixels(browser)), "the others are dimmed");
+        page.element("#options").click();
+        page.change(() -> page.element("[data-value=allocator]").click());
+        assertTrue(page.text(".legend").contains("malloc"), page.text(".legend"));
+        page.openTab("callers");
+        browser.waitUntil("!document.querySelector('#app').classList.contains('busy')");
+        browser.screenshot("colours-allocator-callers");
+        assertEquals(List.of(), browser.consoleErrors());
+    }
+
+    private static Object pixels(Browser browser) {
+        return browser.run("return new Promise(done => requestAnimationFrame(() => requestAnimationFrame("
+                + "() => done(document.querySelector('.fg-canvas').toDataURL()))))");
+    }
+
+    @Test
+    void the_graph_is_saved_as_svg_and_png(Browser browser) throws IOException {
+        Page page = open(browser, "complex-h13-py313-lz4");
+        browser.run("window.saved = []; const make = URL.createObjectURL;"
+                + "URL.createObjectURL = blob => { blob.arrayBuffer().then(bytes => window.saved.push({type: blob.type,"
+                + " start: [...new Uint8Array(bytes)].slice(0, 4).join(), text: new TextDecoder().decode(bytes)}));"
+                + " return make(new Blob([])); }; HTMLAnchorElement.prototype.click = () => {};");
+        page.element("#options").click();
+        page.element("#save-svg").click();
+        page.element("#save-png").click();
+        browser.waitUntil("window.saved.length === 2");
+        assertEquals(
+                "svg",
+                browser.run(
+                        "const svg = window.saved.find(file => file.type.startsWith('image/svg'));"
+                                + "return new DOMParser().parseFromString(svg.text, 'image/svg+xml').documentElement.nodeName"));
+        assertEquals(
+                (long) page.boxes().size(),
+                browser.run("const svg = window.saved.find(file => file.type.startsWith('image/svg'));"
+                        + "return svg.text.split('<title>').length - 1"));
+        assertEquals("137,80,78,71", browser.run("return window.saved.find(file => file.type === 'image/png').start"));
+    }
+
+    @Test
+    void the_page_prints_and_respects_forced_colours_and_reduced_motion(Browser browser) throws IOException {
+        Page page = open(browser, "complex-h13-py313-lz4");
+        browser.media(Map.of("forced-colors", "active", "prefers-reduced-motion", "reduce"));
+        browser.screenshot("forced-colours");
+        assertEquals("none", browser.run("return getComputedStyle(document.querySelector('.busy-bar')).animationName"));
+        browser.media(Map.of());
+        ((org.openqa.selenium.chrome.ChromeDriver) browser.driver())
+                .executeCdpCommand("Emulation.setEmulatedMedia", Map.of("media", "print"));
+        browser.screenshot("print");
+        assertFalse(page.element(".toolbar").isDisplayed());
+        assertTrue(page.element(".fg-canvas").isDisplayed());
+        assertTrue(page.element("#static table").isDisplayed());
+        ((org.openqa.selenium.chrome.ChromeDriver) browser.driver())
+                .executeCdpCommand("Emulation.setEmulatedMedia", Map.of("media", ""));
+    }
+
+    @Test
     void memory_over_time_jumps_to_its_peaks(Browser browser) throws IOException {
         Page page = open(browser, "complex-h13-py313-lz4");
         page.openTab("time");
@@ -293,6 +359,8 @@ class ViewerTest {
             Page page = new Page(browser);
             browser.screenshot("complex-" + width);
             assertTrue(page.boxes().get(0).width() > width * 0.7, "the root fills the window");
+            Object top = browser.run("return document.querySelector('.graph-holder').getBoundingClientRect().top");
+            assertTrue(((Number) top).intValue() < 320, "the graph begins at " + top);
             Object overflow = browser.run("return document.documentElement.scrollWidth - window.innerWidth");
             assertTrue(((Number) overflow).intValue() <= 0, "the page is wider than its window by " + overflow);
         }

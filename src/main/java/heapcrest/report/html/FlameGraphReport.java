@@ -72,6 +72,7 @@ public final class FlameGraphReport {
         page.put("style", EveryPage.SHELL.style());
         page.put("title", metadata.title());
         page.put("generator", "heapcrest " + options.version());
+        page.put("leaksUncertain", metadata.leakWarning());
         page.put("leakWarning", metadata.leakWarning() && tree.metrics().get(0).kind() == CallTree.Kind.LEAKS);
         page.put("folding", metadata.foldingText(payload.folding()));
         page.put("summary", metadata.summary(payload.folding(), functions.largestTotal(50)));

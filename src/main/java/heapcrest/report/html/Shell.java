@@ -16,7 +16,7 @@ record Shell(String script, String style) {
         return new Shell(resource("viewer.js").strip(), compact(resource("static.css") + resource("viewer.css")));
     }
 
-    /** Strings of a style sheet must hold neither comments nor braces; ours do not. */
+    /** Strings of a style sheet must hold neither comments nor braces nor blanks after colons and commas; ours do not. */
     static String compact(String style) {
         StringBuilder compact = new StringBuilder(style.length());
         int i = 0;
@@ -38,7 +38,7 @@ record Shell(String script, String style) {
         int last = compact.length() - 1;
         char before = last < 0 ? ' ' : compact.charAt(last);
         if (c == ' ') {
-            if (before != ' ' && !separates(before)) {
+            if (before != ' ' && before != ':' && before != ',' && !separates(before)) {
                 compact.append(c);
             }
             return;

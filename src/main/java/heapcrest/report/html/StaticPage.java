@@ -2,6 +2,7 @@ package heapcrest.report.html;
 
 import heapcrest.aggregate.HeapProfile;
 import heapcrest.capture.CaptureHeader;
+import heapcrest.capture.Coverage;
 import heapcrest.report.CoverageText;
 import heapcrest.report.Quantities;
 import heapcrest.report.ReportOptions;
@@ -31,16 +32,19 @@ final class StaticPage {
     }
 
     Map<String, Object> variables(FunctionTotals functions) {
-        return Map.of(
-                "metric", metricText(),
-                "total", Quantities.bytes(wholeBytes),
-                "coverage", CoverageText.sentence(profile.coverage()),
-                "complete", profile.coverage().complete(),
-                "notes", options.notes().stream().map(VisibleText::of).toList(),
-                "stats", stats(),
-                "largestSelf", rows(functions.largestSelf(ROWS)),
-                "largestTotal", rows(functions.largestTotal(ROWS)),
-                "empty", tree.nodeCount() == 1);
+        return Map.ofEntries(
+                Map.entry("metric", metricText()),
+                Map.entry("total", Quantities.bytes(wholeBytes)),
+                Map.entry("command", VisibleText.of(profile.header().commandLine())),
+                Map.entry("coverage", CoverageText.sentence(profile.coverage())),
+                Map.entry("complete", profile.coverage().complete()),
+                Map.entry("allocator", profile.header().pythonAllocatorName()),
+                Map.entry("notes", options.notes().stream().map(VisibleText::of).toList()),
+                Map.entry("noted", !options.notes().isEmpty()),
+                Map.entry("cards", cards()),
+                Map.entry("largestSelf", rows(functions.largestSelf(ROWS))),
+                Map.entry("largestTotal", rows(functions.largestTotal(ROWS))),
+                Map.entry("empty", tree.nodeCount() == 1));
     }
 
     private String metricText() {
@@ -64,23 +68,70 @@ final class StaticPage {
                 .toList();
     }
 
-    private List<Map<String, String>> stats() {
+    private List<Map<String, Object>> cards() {
         CaptureHeader header = profile.header();
-        List<Map<String, String>> stats = new ArrayList<>();
-        add(stats, "Command line", header.commandLine());
-        add(stats, "Start", Quantities.instant(header.startMillis()));
-        add(stats, "End", Quantities.instant(header.endMillis()));
-        add(stats, "Duration", Quantities.duration(header.endMillis() - header.startMillis()));
-        add(stats, "Process id", Integer.toString(header.pid()));
-        add(stats, "Python version", header.pythonVersion() == 0 ? "not recorded" : header.pythonVersionText());
-        add(stats, "Python allocator", header.pythonAllocatorName());
-        add(stats, "Allocation records", Quantities.count(profile.coverage().allocationRecords()));
-        add(stats, "Distinct frames", Quantities.count(profile.frames().count()));
-        add(stats, "Peak memory", Quantities.bytes(profile.peakBytes()));
-        add(stats, "Capture", options.input() + ", header version " + header.version());
-        add(stats, "Made by", "heapcrest " + options.version());
-        add(stats, "Make it again", options.regenerate());
-        return stats;
+        Coverage coverage = profile.coverage();
+        List<Map<String, Object>> cards = new ArrayList<>();
+
+        List<Map<String, String>> program = card(cards, "Program");
+        add(program, "Command line", header.commandLine());
+        add(program, "Start", Quantities.instant(header.startMillis()));
+        boolean ended = header.endMillis() > 0;
+        add(program, "End", ended ? Quantities.instant(header.endMillis()) : "unknown: the capture has no end");
+        add(program, "Duration", ended ? Quantities.duration(header.endMillis() - header.startMillis()) : "unknown");
+        add(program, "Process id", Integer.toString(header.pid()));
+        add(program, "Python version", header.pythonVersion() == 0 ? "not recorded" : header.pythonVersionText());
+        String traced = header.pythonAllocatorsTraced() ? ", traced" : "";
+        add(program, "Python allocator", header.pythonAllocatorName() + traced);
+        add(program, "Threads", Quantities.count(profile.threads().ids().length));
+
+        List<Map<String, String>> memory = card(cards, "Memory");
+        add(memory, "Peak memory", Quantities.bytes(profile.peakBytes()));
+        for (CallTree.Metric metric : tree.metrics()) {
+            String held = Quantities.bytes(Metadata.sum(metric.bytes()));
+            add(
+                    memory,
+                    heldText(metric.kind()),
+                    held + " in " + Quantities.counted(Metadata.sum(metric.counts()), "allocation"));
+        }
+        add(memory, "Allocation records", Quantities.count(coverage.allocationRecords()));
+        add(memory, "Memory samples", Quantities.count(profile.timeline().count()));
+
+        List<Map<String, String>> capture = card(cards, "Capture");
+        add(capture, "Capture", options.input());
+        String compressed = coverage.compressed() ? ", LZ4" : ", not compressed";
+        add(
+                capture,
+                "Format",
+                "header version " + header.version() + compressed + (header.aggregated() ? ", aggregated" : ""));
+        add(capture, "Coverage", CoverageText.sentence(coverage));
+        add(capture, "Native traces", header.nativeTraces() ? "yes" : "no");
+        add(capture, "Object lifetimes", header.objectLifetimesTracked() ? "yes" : "no");
+        if (profile.temporaryThreshold() >= 0) {
+            add(capture, "Temporary threshold", Integer.toString(profile.temporaryThreshold()));
+        }
+
+        List<Map<String, String>> report = card(cards, "Report");
+        add(report, "Made by", "heapcrest " + options.version());
+        add(report, "Made at", Quantities.instant(options.writtenMillis()));
+        add(report, "Make it again", options.regenerate());
+        add(report, "Nodes", Quantities.count(tree.nodeCount()));
+        add(report, "Distinct frames", Quantities.count(profile.frames().count()));
+        return cards;
+    }
+
+    private static String heldText(CallTree.Kind kind) {
+        return switch (kind) {
+            case PEAK -> "Held at the peak";
+            case LEAKS -> "Not given back";
+            case TEMPORARY -> "Temporary";
+        };
+    }
+
+    private static List<Map<String, String>> card(List<Map<String, Object>> cards, String heading) {
+        List<Map<String, String>> rows = new ArrayList<>();
+        cards.add(Map.of("heading", heading, "rows", rows));
+        return rows;
     }
 
     private static void add(List<Map<String, String>> stats, String name, String value) {

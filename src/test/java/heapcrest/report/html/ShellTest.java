@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 
 class ShellTest {
     /** What every report carries, however small its capture. */
-    private static final int BUDGET_BYTES = 104_000;
+    private static final int BUDGET_BYTES = 86_500;
 
     @Test
     void script_and_style_stay_within_their_budget() {
@@ -26,6 +26,6 @@ class ShellTest {
 
     @Test
     void comments_and_blanks_of_the_style_sheet_are_left_out() {
-        assertEquals("a{b: c d}e{f: g}", Shell.compact("/* x */ a {\n  b: c d;\n}\n\ne { f: g; }\n"));
+        assertEquals("a,i :x{b:c d,h}e{f:g}", Shell.compact("/* x */ a,\ni :x {\n  b: c d, h;\n}\n\ne { f: g; }\n"));
     }
 }

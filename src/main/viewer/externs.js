@@ -1,0 +1,37 @@
+/**
+ * @fileoverview Names that the minifier must keep: fields of the metadata, fields of the state (attributes of the skeleton
+ * and tests name them), and keys that are looked up by a text.
+ *
+ * @externs
+ */
+
+/** @const */
+var kept = {};
+
+// docs/report-format.md, "Metadata"
+kept.totals;
+kept.metric;
+kept.peakBytes;
+
+// model/state.js
+kept.tab;
+kept.byCount;
+kept.threads;
+kept.nonRelevant;
+kept.hideImport;
+kept.icicle;
+kept.steps;
+kept.query;
+kept.regex;
+kept.matchCase;
+kept.only;
+kept.colour;
+kept.zoom;
+kept.callee;
+kept.name;
+kept.file;
+kept.label;
+kept.type;
+
+// looked up by text
+kept.text;
