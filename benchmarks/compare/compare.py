@@ -73,6 +73,7 @@ def main():
     heapcrest = [str(options.heapcrest)]
     if options.runs:
         prepare(heapcrest)
+    options.commit = commit()
     rows = [compare(kind, capture, [str(memray)], heapcrest, options) for kind, capture in captures]
     table = render(rows, options)
     print(table)
@@ -251,7 +252,7 @@ def render(rows, options):
     memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
     lines = [
         f"{time.strftime('%Y-%m-%d')}, {os.cpu_count()} cores of {processor()}, {memory / 2**30:.0f} GiB,"
-        f" {platform.system()} {platform.release()}, {java_version()}, heapcrest {commit()}, {MEMRAY.replace('==', ' ')};"
+        f" {platform.system()} {platform.release()}, {java_version()}, heapcrest {options.commit}, {MEMRAY.replace('==', ' ')};"
         f" medians of {options.runs} runs in turns ({options.memray_runs} of memray).",
         "",
         "| capture | allocation records | size MB | CPU s | ratio | wall s | ratio | RSS MB | ratio | HTML MB | ratio |",
