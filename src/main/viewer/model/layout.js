@@ -161,7 +161,9 @@ function childrenOf(shape, totals, measure) {
     }
   }
   for (let box = 0; box < count; box++) {
-    sortFalling(list, start[box], start[box + 1], measure);
+    if (start[box + 1] - start[box] > 1) {
+      sortFalling(list, start[box], start[box + 1], measure);
+    }
   }
   return {start, list, kept};
 }
@@ -204,4 +206,23 @@ export function sortFalling(list, from, to, measure) {
  */
 function inOrder(measure, a, b) {
   return measure[a] > measure[b] || (measure[a] === measure[b] && a < b);
+}
+
+/**
+ * @param {!Object} layout
+ * @param {number} box
+ * @return {boolean} whether callers below a box were not derived
+ */
+export function hasCut(layout, box) {
+  let from = box;
+  let to = box + 1;
+  while (from < to) {
+    for (let at = from; at < to; at++) {
+      if (layout.cut[at] !== 0) {
+        return true;
+      }
+    }
+    [from, to] = [layout.first[from], layout.first[to]];
+  }
+  return false;
 }

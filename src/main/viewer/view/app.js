@@ -4,6 +4,7 @@
 
 import {numberFunctions} from '../model/functions.js';
 import {findPath, followPath, hashFrames, pathHash} from '../model/hashes.js';
+import {hasCut} from '../model/layout.js';
 import {makeNames} from '../model/names.js';
 import {compileQuery, matchFrames, sumMatches} from '../model/search.js';
 import {initialState, readState, settingsOf, writeState} from '../model/state.js';
@@ -182,6 +183,8 @@ export function startApp(root, client) {
     }
     return path.reverse();
   };
+
+  app.framesTo = framesTo;
 
   /** Asks the engine for the graph; while it works, later wishes wait and only the last is asked. */
   const refresh = async () => {
@@ -431,23 +434,4 @@ export function startApp(root, client) {
  */
 function modeOf(tab) {
   return tab === 'graph' ? 'callees' : tab === 'callers' ? 'callers' : null;
-}
-
-/**
- * @param {!Object} layout
- * @param {number} box
- * @return {boolean} whether callers below a box were not derived
- */
-function hasCut(layout, box) {
-  let from = box;
-  let to = box + 1;
-  while (from < to) {
-    for (let at = from; at < to; at++) {
-      if (layout.cut[at] !== 0) {
-        return true;
-      }
-    }
-    [from, to] = [layout.first[from], layout.first[to]];
-  }
-  return false;
 }
