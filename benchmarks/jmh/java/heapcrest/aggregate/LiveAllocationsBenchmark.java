@@ -61,9 +61,7 @@ public class LiveAllocationsBenchmark {
         long[] ring = window.ring;
         int first = oursStep;
         for (int i = 0; i < PAIRS; i++) {
-            if (ours.remove(ring[first])) {
-                freedBytes += ours.foundSizeBytes;
-            }
+            freedBytes += ours.sizeBytes(ours.remove(ring[first]));
             int last = first + live < ring.length ? first + live : first - live;
             ours.put(ring[last], AddressWindow.sizeBytes(last), AddressWindow.location(last));
             first = first + 1 == ring.length ? 0 : first + 1;

@@ -20,7 +20,7 @@ public final class HeapProfiler {
     /**
      * Reads the records of a capture and computes peak, leaks and what else the options ask for.
      *
-     * <p>Heap use follows live allocations (24 to 48 bytes each), distinct stacks and locations, not the length of the
+     * <p>Heap use follows live allocations (10 to 34 bytes each), distinct stacks and locations, not the length of the
      * capture. A damaged or cut capture gives the profile of its intact part; see {@link HeapProfile#coverage()}.
      *
      * @throws IOException if the input cannot be read

@@ -11,9 +11,9 @@ import org.jspecify.annotations.Nullable;
  * cache misses then overlap, and a second does the work. Not thread-safe.
  */
 final class HeapReplay implements AllocationSink {
-    /** 16 bytes each: together with the slots they touch (64 bytes each) well inside the second-level cache. */
+    /** 16 bytes each: together with what they touch (two lines of 64 bytes each) well inside the second-level cache. */
     private static final int BATCH = 512;
-    /** Live allocations whose table, some 24 bytes each, no longer fits the second-level cache. */
+    /** Live allocations whose table no longer fits the second-level cache for certain. */
     private static final long TOUCH_FROM = 50_000;
 
     private final Locations locations;

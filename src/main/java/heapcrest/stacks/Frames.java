@@ -48,9 +48,15 @@ public final class Frames implements FrameTable {
         }
     }
 
-    /** A frame with a fixed line, known by an id of the capture's own. */
+    /**
+     * A frame with a fixed line, known by an id of the capture's own.
+     *
+     * @throws CaptureDamage if the id was defined before
+     */
     public void define(long captureFrameId, String function, String file, int line) {
-        definitions.put(captureFrameId, intern(function, file, line));
+        if (definitions.putIfAbsent(captureFrameId, intern(function, file, line)) != 0) {
+            throw new CaptureDamage("frame " + Long.toUnsignedString(captureFrameId) + " is defined a second time");
+        }
     }
 
     /**

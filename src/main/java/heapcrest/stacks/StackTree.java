@@ -78,12 +78,15 @@ public final class StackTree {
 
     /** Calls the visitor with each node but the empty stack, in no order. */
     public void forEach(Visitor visitor) {
+        long end = ((long) ((count - 1) >>> PARENT_BITS) + 1) << BUCKET_BITS;
         for (int c = 0; c < chunks.length; c++) {
             long[] chunk = chunks[c];
-            for (int at = 0; at < chunk.length; at++) {
+            long base = (long) c << CHUNK_BITS;
+            int used = (int) Math.min(chunk.length, end - base);
+            for (int at = 0; at < used; at++) {
                 long child = chunk[at];
                 if (child != 0) {
-                    int firstParent = (int) (((long) c << CHUNK_BITS | at) >>> BUCKET_BITS) << PARENT_BITS;
+                    int firstParent = (int) ((base | at) >>> BUCKET_BITS) << PARENT_BITS;
                     int tag = (int) (child >>> 32);
                     visitor.visit((int) child, firstParent | (tag & PARENT_MASK), tag >>> PARENT_BITS);
                 }

@@ -1,19 +1,22 @@
 package heapcrest.aggregate;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Random;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class LiveAllocationsTest {
     private record Block(long sizeBytes, int location) {}
 
     @ParameterizedTest
-    @ValueSource(longs = {8, 16, 4096, 1L << 32, 1L << 60})
+    @ValueSource(longs = {1, 8, 16, 48, 512, 4096, 1L << 32, 1L << 60})
     void agreesWithAHashMapOnRandomWork(long spacing) {
         Random random = new Random(spacing);
         LiveAllocations live = new LiveAllocations(8);
@@ -42,6 +45,67 @@ class LiveAllocationsTest {
             assertEquals(block, block(live, live.remove(address)));
         });
         assertEquals(0, live.size());
+    }
+
+    @Test
+    void pagesFillUpAndEmptyInAnyOrder() {
+        Random random = new Random(1);
+        LiveAllocations live = new LiveAllocations(8);
+        Map<Long, Block> model = new HashMap<>();
+        for (int round = 0; round < 60; round++) {
+            boolean filling = round % 2 == 0;
+            for (int step = 0; step < 8_000; step++) {
+                long address = random.nextInt(64 * 64) * 16L;
+                Block block = new Block(step, round + 1);
+                Block old = filling ? model.put(address, block) : model.remove(address);
+                long found = filling ? live.put(address, block.sizeBytes, block.location) : live.remove(address);
+                assertEquals(old == null ? new Block(0, 0) : old, block(live, found));
+            }
+            assertEquals(model.size(), live.size());
+        }
+    }
+
+    /** Spacing of the addresses, and what the class comment states for 1, 2, 21 and 64 in a page. */
+    @ParameterizedTest
+    @CsvSource({"4096, 28", "512, 30", "48, 14", "16, 11"})
+    void takesTheHeapItStatesWhenNeighboursFollow(long spacing, double mostBytes) {
+        int count = 3_000_000;
+        assertHeap(count, mostBytes, live -> {
+            for (int i = 0; i < count; i++) {
+                live.put(0x7f00_0000_0000L + i * spacing, 32, 1);
+            }
+        });
+    }
+
+    /** Live allocations in each page: just above what fits a block. */
+    @ParameterizedTest
+    @ValueSource(ints = {4, 8, 16, 24, 32, 48})
+    void takesTheHeapItStatesWhenAllPagesGrowAtOnce(int inPage) {
+        int pages = 100_000;
+        assertHeap(pages * inPage, 34, live -> {
+            for (int i = 0; i < inPage; i++) {
+                for (int page = 0; page < pages; page++) {
+                    live.put(0x7f00_0000_0000L + page * 1024L + i * 16L, 32, 1);
+                }
+            }
+        });
+    }
+
+    private static void assertHeap(int count, double mostBytes, Consumer<LiveAllocations> work) {
+        long before = heapInUse();
+        LiveAllocations live = new LiveAllocations();
+        work.accept(live);
+        long bytes = heapInUse() - before;
+        assertEquals(count, live.size());
+        // the last chunks of blocks and of pages may be nearly empty; half a MiB for what else happened
+        double most = count * mostBytes + (6.5 * (1 << 20));
+        assertTrue(bytes <= most, () -> (double) bytes / count + " bytes each, " + bytes + " in all");
+    }
+
+    private static long heapInUse() {
+        System.gc();
+        System.gc();
+        return Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory();
     }
 
     @ParameterizedTest

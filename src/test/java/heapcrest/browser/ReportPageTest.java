@@ -96,6 +96,8 @@ class ReportPageTest {
                 String text = browser.driver().findElement(By.id("static")).getText();
                 assertTrue(text.contains("app.py --big"), text);
                 assertTrue(text.contains("load app.py 1.000 MB"), text);
+                String ground = browser.driver().findElement(By.tagName("body")).getCssValue("background-color");
+                assertEquals(theme.equals("dark") ? "rgba(23, 23, 27, 1)" : "rgba(255, 255, 255, 1)", ground);
                 browser.screenshot("no-script-" + theme);
             }
         });
