@@ -82,6 +82,12 @@ export function startApp(root, client) {
       'svg': () => saveSvg(app),
       'png': () => savePng(app),
       'print': () => window.print(),
+      'peak': () => app.set({metric: 'peak'}),
+      'leaks': () => app.set({metric: 'leaks'}),
+      'all-frames': () => app.set({nonRelevant: true, hideImport: false, steps: []}),
+      'all-stacks': () => app.set({only: false}),
+      'no-steps': () => app.set({steps: []}),
+      'count': () => app.set({byCount: true}),
       'dismiss': (/** !Element */ button) => button.parentNode.remove(),
     },
   };
@@ -344,9 +350,7 @@ export function startApp(root, client) {
     const reason = emptyReason(app);
     message.hidden = reason === null;
     if (reason !== null) {
-      const actions = reason.actions.map((action) => el('button', {'text': action.text,
-        'onclick': () => app.set(action.patch)}));
-      refill(message, el('h2', {text: reason.title}), el('p', {text: reason.text}), ...actions);
+      refill(message, ...reason.children);
     }
   };
 

@@ -9,7 +9,7 @@ import {boxAt, walkLevel} from './rows.js';
 
 /** Height of a box with the gap below it, in CSS pixels. */
 export const ROW = 20;
-const FONT = '12px ui-monospace, "SF Mono", "Cascadia Mono", Menlo, Consolas, "DejaVu Sans Mono", monospace';
+const FONT = '12px ui-monospace, Menlo, Consolas, "DejaVu Sans Mono", monospace';
 const LEAST_TEXT = 28;
 
 /**

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 
 class ShellTest {
     /** What every report carries, however small its capture. */
-    private static final int BUDGET_BYTES = 86_500;
+    private static final int BUDGET_BYTES = 85_700;
 
     @Test
     void script_and_style_stay_within_their_budget() {
