@@ -5,6 +5,8 @@
  * A tree here is {count, parent, frame} where parents have smaller numbers than their children.
  */
 
+import {ints, octets} from '../format/arrays.js';
+
 /** Rule for a frame: shown. */
 export const SHOW = 0;
 /** Rule for a frame: left out; its children move up to its parent. */
@@ -37,10 +39,10 @@ export function buildShape(tree, rules) {
   }
   // Pass 1: the nearest shown ancestor of each node, and which of them get children from more than one node: only below
   // those can siblings be equal, so only there a look-up is needed.
-  const shownAt = new Int32Array(count);
-  const source = new Int32Array(count).fill(-1);
-  const mixed = new Uint8Array(count);
-  const swallowed = new Uint8Array(count);
+  const shownAt = ints(count);
+  const source = ints(count).fill(-1);
+  const mixed = octets(count);
+  const swallowed = octets(count);
   for (let node = 1; node < count; node++) {
     const up = parent[node];
     const rule = swallowed[up] ? SWALLOW : rules[frame[node]];
@@ -99,11 +101,11 @@ export function collapseShape(tree, rules, functions) {
     deepest = Math.max(deepest, depth[node]);
   }
   const boxes = makeBoxes(count, count);
-  const boxOf = new Int32Array(count);
-  const swallowed = new Uint8Array(count);
+  const boxOf = ints(count);
+  const swallowed = octets(count);
   // The functions on the way to the current node, with their boxes; at each depth, what it has made active (or -1).
-  const active = new Int32Array(functions.count).fill(-1);
-  const entered = new Int32Array(deepest + 1).fill(-1);
+  const active = ints(functions.count).fill(-1);
+  const entered = ints(deepest + 1).fill(-1);
   let top = 0;
   for (let node = 1; node < count; node++) {
     for (; top >= depth[node]; top--) {
@@ -143,7 +145,7 @@ export function collapseShape(tree, rules, functions) {
 export function buildBelow(tree, chosen, rootFrame) {
   const {count, parent, frame} = tree;
   const boxes = makeBoxes(count, count);
-  const boxOf = new Int32Array(count).fill(-1);
+  const boxOf = ints(count).fill(-1);
   if (chosen[0]) {
     boxOf[0] = 0;
   }
@@ -180,14 +182,14 @@ const WIDE = 16;
  * @param {number} lookups calls of find at most
  */
 function makeBoxes(limit, lookups) {
-  const parent = new Int32Array(limit);
-  const frame = new Int32Array(limit);
+  const parent = ints(limit);
+  const frame = ints(limit);
   parent[0] = -1;
   let count = 1;
   // Children of each box as a list, the last made first: they were met shortly before, so this stays in the cache, where a
   // table of all boxes does not (three times as fast at 5 M nodes). Boxes with many children have them in a map too.
-  const youngest = new Int32Array(lookups === 0 ? 0 : limit);
-  const older = new Int32Array(youngest.length);
+  const youngest = ints(lookups === 0 ? 0 : limit);
+  const older = ints(youngest.length);
   /** @type {!Map<number, !Map<number, number>>} */
   const wide = new Map();
   const add = (/** number */ up, /** number */ of) => {

@@ -2,6 +2,7 @@
  * @fileoverview The page: holds the state, asks the engine, and tells the parts of the page what has changed.
  */
 
+import {ints} from '../format/arrays.js';
 import {numberFunctions} from '../model/functions.js';
 import {findPath, followPath, hashFrames, pathHash} from '../model/hashes.js';
 import {hasCut} from '../model/layout.js';
@@ -141,7 +142,7 @@ export function startApp(root, client) {
   app.askLatest = async (/** string */ topic, /** !Object */ request, /** function(!Object): void */ use) => {
     const turn = (asked[topic] || 0) + 1;
     asked[topic] = turn;
-    const busy = window.setTimeout(() => root.classList.add('busy'), BUSY_MILLIS);
+    const busy = setTimeout(() => root.classList.add('busy'), BUSY_MILLIS);
     try {
       const reply = await ask(request);
       if (asked[topic] === turn) {
@@ -150,7 +151,7 @@ export function startApp(root, client) {
     } catch (error) {
       fail(error);
     }
-    window.clearTimeout(busy);
+    clearTimeout(busy);
     root.classList.toggle('busy', running);
   };
   /** How links and menus name a function. */
@@ -208,7 +209,7 @@ export function startApp(root, client) {
       if (view !== null && nextMode !== view.mode) {
         zoomPaths[view.mode] = framesTo(view.layout, flame.zoomed());
       }
-      const busy = window.setTimeout(() => root.classList.add('busy'), BUSY_MILLIS);
+      const busy = setTimeout(() => root.classList.add('busy'), BUSY_MILLIS);
       try {
         const reply = await ask({kind: nextMode, settings: settingsOf(asked), zoom: path || [], colour: asked.colour});
         if (!again) {
@@ -217,7 +218,7 @@ export function startApp(root, client) {
       } catch (error) {
         fail(error);
       }
-      window.clearTimeout(busy);
+      clearTimeout(busy);
     } while (again);
     running = false;
     root.classList.remove('busy');
@@ -265,7 +266,7 @@ export function startApp(root, client) {
   const search = () => {
     const {test, problem} = compileQuery({text: state.query, regex: state.regex, matchCase: state.matchCase});
     if (problem !== null) {
-      found = {problem, boxes: 0, outer: new Int32Array(0), at: -1};
+      found = {problem, boxes: 0, outer: ints(0), at: -1};
     } else if (test === null || view === null) {
       found = null;
     } else {
