@@ -1,3 +1,4 @@
+import {floats} from './arrays.js';
 import {DamagedReport} from './damaged-report.js';
 
 /** Reads the columns of a section: unsigned LEB128 numbers one after the other. */
@@ -94,7 +95,7 @@ export class ColumnReader {
    * @return {!Float64Array}
    */
   numbers(count) {
-    const values = new Float64Array(this.checked(count));
+    const values = floats(this.checked(count));
     const bytes = this.bytes;
     for (let i = 0; i < count; i++) {
       const octet = this.position < this.end ? bytes[this.position] : 128;
@@ -115,7 +116,7 @@ export class ColumnReader {
    * @return {!Float64Array}
    */
   steps(count) {
-    const values = new Float64Array(this.checked(count));
+    const values = floats(this.checked(count));
     let value = 0;
     for (let i = 0; i < count; i++) {
       value += this.signed();

@@ -1,3 +1,5 @@
+import {ints} from './arrays.js';
+
 /**
  * CRC-32 as in gzip, four bytes at a time.
  *
@@ -23,7 +25,7 @@ export function crc32(bytes, end) {
 
 /** @return {!Int32Array} four tables of 256, the k-th for a byte followed by k others */
 function makeTables() {
-  const tables = new Int32Array(1024);
+  const tables = ints(1024);
   for (let i = 0; i < 256; i++) {
     let crc = i;
     for (let bit = 0; bit < 8; bit++) {

@@ -1,3 +1,4 @@
+import {octets} from './arrays.js';
 import {DamagedReport} from './damaged-report.js';
 
 /**
@@ -60,7 +61,7 @@ async function collect(reader) {
     parts.push(value);
     size += value.length;
   }
-  const bytes = new Uint8Array(size);
+  const bytes = octets(size);
   let position = 0;
   for (const part of parts) {
     bytes.set(part, position);
@@ -84,7 +85,7 @@ function base64(text) {
   } catch (error) {
     throw new DamagedReport('its payload holds characters that do not belong there');
   }
-  const bytes = new Uint8Array(decoded.length);
+  const bytes = octets(decoded.length);
   for (let at = 0; at < bytes.length; at++) {
     bytes[at] = decoded.charCodeAt(at);
   }

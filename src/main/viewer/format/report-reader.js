@@ -1,4 +1,5 @@
 /** @fileoverview Reads the payload of a report; docs/report-format.md describes it. */
+import {ints, octets} from './arrays.js';
 import {crc32} from './crc32.js';
 import {ColumnReader} from './column-reader.js';
 import {DamagedReport} from './damaged-report.js';
@@ -136,8 +137,8 @@ function readMetadata(section) {
  * @return {!Array<string>}
  */
 function readStrings({count, columns, bytes}) {
-  const prefixes = new Int32Array(columns.checked(count));
-  const lengths = new Int32Array(columns.checked(count));
+  const prefixes = ints(columns.checked(count));
+  const lengths = ints(columns.checked(count));
   const start = columns.position;
   columns.ids(prefixes, 0, 2 ** 31);
   columns.ids(lengths, 0, 2 ** 31);
@@ -164,9 +165,9 @@ function readStrings({count, columns, bytes}) {
  * @return {!Files}
  */
 function readFiles({count, columns}, stringCount) {
-  const name = new Int32Array(columns.checked(count));
-  const module = new Int32Array(count);
-  const kind = new Uint8Array(count);
+  const name = ints(columns.checked(count));
+  const module = ints(count);
+  const kind = octets(count);
   columns.ids(name, 0, stringCount);
   columns.ids(module, 0, stringCount);
   columns.ids(kind, 0, 256);
@@ -187,11 +188,11 @@ function readFiles({count, columns}, stringCount) {
  * @return {!Frames}
  */
 function readFrames({count, columns}, stringCount, fileCount) {
-  const names = new Int32Array(columns.checked(count));
-  const file = new Int32Array(count);
-  const line = new Int32Array(count);
-  const source = new Int32Array(count);
-  const flags = new Uint8Array(count);
+  const names = ints(columns.checked(count));
+  const file = ints(count);
+  const line = ints(count);
+  const source = ints(count);
+  const flags = octets(count);
   columns.ids(names, 0, stringCount);
   columns.ids(file, 0, fileCount);
   for (let i = 0; i < count; i++) {
@@ -215,14 +216,14 @@ function readNodes(tree, callees, frameCount) {
     throw new DamagedReport('its tree has no root');
   }
   tree.columns.checked(count - 1);
-  const depth = new Int32Array(count);
-  const parent = new Int32Array(count);
-  const frame = new Int32Array(count);
+  const depth = ints(count);
+  const parent = ints(count);
+  const frame = ints(count);
   tree.columns.ids(depth, 1, count);
   tree.columns.finish();
   parent[0] = -1;
   // node last seen at each depth
-  const path = new Int32Array(count);
+  const path = ints(count);
   for (let i = 1; i < count; i++) {
     const level = depth[i - 1] + 1 - depth[i];
     if (level < 1) {
@@ -243,19 +244,19 @@ function readNodes(tree, callees, frameCount) {
  * @param {number} frameCount
  */
 function readNodeFrames(columns, parent, frame, frameCount) {
-  const calleeCounts = new Int32Array(columns.checked(frameCount));
+  const calleeCounts = ints(columns.checked(frameCount));
   columns.ids(calleeCounts, 0, 2 ** 31);
   // callees of frame f: pool[starts[f]], ...; known[f] of them were met so far
-  const starts = new Int32Array(frameCount + 1);
+  const starts = ints(frameCount + 1);
   for (let i = 0; i < frameCount; i++) {
     starts[i + 1] = starts[i] + calleeCounts[i];
   }
   const count = frame.length;
   columns.ids(frame, 1, count);
-  const pool = new Int32Array(columns.checked(starts[frameCount]));
+  const pool = ints(columns.checked(starts[frameCount]));
   columns.ids(pool, 0, frameCount);
   columns.finish();
-  const callees = new Int32Array(pool.length);
+  const callees = ints(pool.length);
   const known = starts.slice(0, frameCount);
   let next = 0;
   frame[0] = 0;
@@ -286,9 +287,9 @@ function readNodeFrames(columns, parent, frame, frameCount) {
  * @return {!OwnValues}
  */
 function readOwnValues({count, columns}, nodeCount, threadCount) {
-  const node = new Int32Array(columns.checked(count));
-  const thread = new Int32Array(count);
-  const allocator = new Uint8Array(count);
+  const node = ints(columns.checked(count));
+  const thread = ints(count);
+  const allocator = octets(count);
   columns.ids(node, 0, nodeCount);
   columns.ids(thread, 0, threadCount);
   columns.ids(allocator, 0, 256);
@@ -345,7 +346,7 @@ function readThreads({count, columns}, strings) {
   for (let i = 0; i < count; i++) {
     ids[i] = '0x' + columns.big().toString(16);
   }
-  const names = new Int32Array(columns.checked(count));
+  const names = ints(columns.checked(count));
   columns.ids(names, 0, strings.length);
   columns.finish();
   return ids.map((id, i) => ({id, name: strings[names[i]]}));

@@ -4,6 +4,8 @@
  * them again with a finer limit below the zoomed box.
  */
 
+import {floats, ints, octets} from '../format/arrays.js';
+
 /** Boxes opened at most, and entries looked at: a bound on time and memory. */
 const BOX_BUDGET = 2000000;
 const STEP_BUDGET = 60000000;
@@ -49,7 +51,7 @@ export function ownEntries(own) {
  */
 export function callerEntries(shape, chosen, totals) {
   const entries = makeEntries(shape.count);
-  const inside = new Uint8Array(shape.count);
+  const inside = octets(shape.count);
   for (let box = 0; box < shape.count; box++) {
     const within = box > 0 && inside[shape.parent[box]] !== 0;
     inside[box] = within || chosen[box] ? 1 : 0;
@@ -70,9 +72,9 @@ export function callerEntries(shape, chosen, totals) {
 function makeEntries(limit) {
   return {
     count: 0,
-    box: new Int32Array(limit),
-    bytes: new Float64Array(limit),
-    counts: new Float64Array(limit),
+    box: ints(limit),
+    bytes: floats(limit),
+    counts: floats(limit),
   };
 }
 
@@ -102,8 +104,8 @@ export function deriveCallers(shape, entries, options) {
   out.setEntries(0, 0, entries.count, 0);
   const least = Math.max((byCount ? totalCounts : totalBytes) * share, Number.MIN_VALUE);
   let leastInside = zoom.length === 0 ? least : Infinity;
-  const stamp = new Int32Array(frameCount).fill(-1);
-  const slot = new Int32Array(frameCount);
+  const stamp = ints(frameCount).fill(-1);
+  const slot = ints(frameCount);
   /** @type {!Array<{frame: number, bytes: number, counts: number, entries: number, at: number, begin: number}>} */
   let kids = [];
   const levels = [0];
@@ -201,16 +203,16 @@ function makeColumns() {
   let limit = 1024;
   let count = 0;
   const columns = {
-    first: new Int32Array(limit),
-    parent: new Int32Array(limit),
-    frame: new Int32Array(limit),
-    x: new Float64Array(limit),
-    bytes: new Float64Array(limit),
-    counts: new Float64Array(limit),
-    cut: new Uint8Array(limit),
-    from: new Int32Array(limit),
-    to: new Int32Array(limit),
-    matched: new Int32Array(limit),
+    first: ints(limit),
+    parent: ints(limit),
+    frame: ints(limit),
+    x: floats(limit),
+    bytes: floats(limit),
+    counts: floats(limit),
+    cut: octets(limit),
+    from: ints(limit),
+    to: ints(limit),
+    matched: ints(limit),
   };
   return {
     columns,
@@ -237,7 +239,7 @@ function makeColumns() {
       columns.matched[box] = matched;
     },
     finish: (/** !Array<number> */ levels) => {
-      const first = new Int32Array(count + 1);
+      const first = ints(count + 1);
       first.set(columns.first.subarray(0, count));
       first[count] = count;
       return {
@@ -249,7 +251,7 @@ function makeColumns() {
         x: columns.x.slice(0, count),
         bytes: columns.bytes.slice(0, count),
         counts: columns.counts.slice(0, count),
-        origin: new Int32Array(count).fill(-1),
+        origin: ints(count).fill(-1),
         cut: columns.cut.slice(0, count),
       };
     },

@@ -3,6 +3,7 @@
  * ones; knows no DOM. Requests and replies are plain objects of texts, numbers and typed arrays.
  */
 
+import {floats, ints, octets} from '../format/arrays.js';
 import {callerEntries, deriveCallers, ownEntries} from './callers.js';
 import {numberFunctions, sumFunctions} from './functions.js';
 import {hashFrames} from './hashes.js';
@@ -53,7 +54,7 @@ export function makeEngine(report) {
     if (chosen === null) {
       return null;
     }
-    const mask = new Uint8Array(threads.length);
+    const mask = octets(threads.length);
     for (const index of chosen) {
       mask[index] = 1;
     }
@@ -115,8 +116,8 @@ export function makeEngine(report) {
   const sumThreads = (/** !Settings */ settings) => {
     const {kept} = shapeFor(settings);
     const metric = metricOf(settings.metric);
-    const bytes = new Float64Array(threads.length);
-    const counts = new Float64Array(threads.length);
+    const bytes = floats(threads.length);
+    const counts = floats(threads.length);
     for (let at = 0; at < own.count; at++) {
       if (kept === null || kept[own.node[at]]) {
         bytes[own.thread[at]] += metric.bytes[at];
@@ -131,8 +132,8 @@ export function makeEngine(report) {
     const {shape, kept} = shapeFor(settings);
     const metric = metricOf(settings.metric);
     const mask = threadMask(settings.threads);
-    const bytes = new Float64Array(files.name.length);
-    const counts = new Float64Array(files.name.length);
+    const bytes = floats(files.name.length);
+    const counts = floats(files.name.length);
     for (let at = 0; at < own.count; at++) {
       const node = own.node[at];
       if ((kept === null || kept[node]) && (mask === null || mask[own.thread[at]])) {
@@ -163,7 +164,7 @@ export function makeEngine(report) {
   });
 
   const chooseFunction = (/** !Object */ shape, /** number */ id) => {
-    const chosen = new Uint8Array(shape.count);
+    const chosen = octets(shape.count);
     for (let box = 0; box < shape.count; box++) {
       chosen[box] = functions.of[shape.frame[box]] === id ? 1 : 0;
     }
@@ -201,7 +202,7 @@ export function makeEngine(report) {
       const above = deriveCallers(shape, callerEntries(shape, chosen, totals), callerOptions(request, frame));
       const lower = buildBelow(shape, chosen, frame);
       const boxOf = lower.boxOf;
-      const composed = new Int32Array(nodes.count);
+      const composed = ints(nodes.count);
       for (let node = 0; node < nodes.count; node++) {
         composed[node] = boxOf[shape.boxOf === null ? node : shape.boxOf[node]];
       }
@@ -226,8 +227,8 @@ export function makeEngine(report) {
       const inside = request.path ? boxesWithCallers(shape, request.path) : boxesBelow(shape, request.origin);
       const metric = metricOf(request.settings.metric);
       const mask = threadMask(request.settings.threads);
-      const allocators = {bytes: new Float64Array(256), counts: new Float64Array(256)};
-      const byThread = {bytes: new Float64Array(threads.length), counts: new Float64Array(threads.length)};
+      const allocators = {bytes: floats(256), counts: floats(256)};
+      const byThread = {bytes: floats(threads.length), counts: floats(threads.length)};
       for (let at = 0; at < own.count; at++) {
         const node = own.node[at];
         const box = shape.boxOf === null ? node : shape.boxOf[node];
@@ -258,7 +259,7 @@ export function makeEngine(report) {
  * @return {!Uint8Array} 1 for a box and all below it
  */
 function boxesBelow(shape, top) {
-  const inside = new Uint8Array(shape.count);
+  const inside = octets(shape.count);
   inside[top] = 1;
   for (let box = top + 1; box < shape.count; box++) {
     inside[box] = inside[shape.parent[box]];
@@ -272,7 +273,7 @@ function boxesBelow(shape, top) {
  * @return {!Uint8Array} 1 for boxes whose stack ends in these frames
  */
 function boxesWithCallers(shape, path) {
-  const inside = new Uint8Array(shape.count);
+  const inside = octets(shape.count);
   for (let box = 0; box < shape.count; box++) {
     let at = box;
     let next = 0;

@@ -2,6 +2,8 @@
  * @fileoverview Functions: frames with the same function and file, whatever their line.
  */
 
+import {floats, ints} from '../format/arrays.js';
+
 /**
  * @typedef {{
  *   count: number,
@@ -19,7 +21,7 @@ export let Functions;
  * @return {!Functions} `of` by frame; `frame` by function: one of its frames
  */
 export function numberFunctions(frames, fileCount) {
-  const of = new Int32Array(frames.function.length);
+  const of = ints(frames.function.length);
   const known = new Map();
   const first = [];
   for (let frame = 0; frame < of.length; frame++) {
@@ -46,15 +48,15 @@ export function numberFunctions(frames, fileCount) {
 export function sumFunctions(layout, functions) {
   const {frame, first, bytes, counts} = layout;
   const of = functions.of;
-  const selfBytes = new Float64Array(functions.count);
-  const selfCount = new Float64Array(functions.count);
-  const totalBytes = new Float64Array(functions.count);
-  const totalCount = new Float64Array(functions.count);
+  const selfBytes = floats(functions.count);
+  const selfCount = floats(functions.count);
+  const totalBytes = floats(functions.count);
+  const totalCount = floats(functions.count);
   // open[d]: the box at depth d of the walk; cursor[d]: its next child
   const levels = layout.levelStart.length;
-  const open = new Int32Array(levels);
-  const cursor = new Int32Array(levels);
-  const active = new Int32Array(functions.count);
+  const open = ints(levels);
+  const cursor = ints(levels);
+  const active = ints(functions.count);
   let depth = -1;
   const enter = (/** number */ box) => {
     const id = of[frame[box]];

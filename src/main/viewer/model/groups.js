@@ -2,6 +2,7 @@
  * @fileoverview Which thread or allocator holds most in each box, so that boxes can be coloured by it.
  */
 
+import {floats, octets} from '../format/arrays.js';
 import {sumUp} from './layout.js';
 
 /** Groups told apart: as many as there are hues. All others are one. */
@@ -33,8 +34,8 @@ export let Groups;
  */
 export function groupBoxes(shape, layout, own, metric, threads, kept, byCount, groupOf) {
   const size = groupOf.reduce((most, group) => Math.max(most, group), 0) + 1;
-  const bytes = new Float64Array(size);
-  const counts = new Float64Array(size);
+  const bytes = floats(size);
+  const counts = floats(size);
   const measure = byCount ? counts : bytes;
   for (let at = 0; at < own.count; at++) {
     if ((threads === null || threads[own.thread[at]]) && (kept === null || kept[own.node[at]])) {
@@ -44,11 +45,11 @@ export function groupBoxes(shape, layout, own, metric, threads, kept, byCount, g
   }
   const ids = Array.from(measure.keys()).filter((id) => measure[id] > 0)
       .sort((a, b) => measure[b] - measure[a] || a - b).slice(0, LIMIT);
-  const of = new Uint8Array(layout.count).fill(ids.length);
+  const of = octets(layout.count).fill(ids.length);
   // a group that is not told apart has what the others leave
-  const most = new Float64Array(layout.count);
+  const most = floats(layout.count);
   const rest = Float64Array.from(byCount ? layout.counts : layout.bytes);
-  const chosen = new Uint8Array(own.count);
+  const chosen = octets(own.count);
   const sum = layout.cut === null ? sumByCallees : sumByCallers(shape, layout);
   ids.forEach((id, place) => {
     for (let at = 0; at < own.count; at++) {
@@ -99,7 +100,7 @@ function sumByCallers(shape, layout) {
     known.set(layout.parent[box] * frames + layout.frame[box], box);
   }
   return (shape, layout, own, amounts, chosen, kept) => {
-    const sums = new Float64Array(layout.count);
+    const sums = floats(layout.count);
     for (let at = 0; at < own.count; at++) {
       const node = own.node[at];
       if (chosen[at] && (kept === null || kept[node])) {

@@ -4,6 +4,7 @@
  * do not count on the way to a box, so a link survives the switches.
  */
 
+import {ints} from '../format/arrays.js';
 import {IMPORT_SYSTEM, NON_RELEVANT} from './names.js';
 
 const SKIPPABLE = NON_RELEVANT | IMPORT_SYSTEM;
@@ -33,10 +34,10 @@ export function hashText(text, seed) {
 export function hashFrames(report) {
   const {strings, files, frames} = report;
   const count = frames.function.length;
-  const low = new Int32Array(count);
-  const high = new Int32Array(count);
-  const stringLow = new Int32Array(strings.length);
-  const stringHigh = new Int32Array(strings.length);
+  const low = ints(count);
+  const high = ints(count);
+  const stringLow = ints(strings.length);
+  const stringHigh = ints(strings.length);
   for (let id = 0; id < strings.length; id++) {
     stringLow[id] = hashText(strings[id], 0);
     stringHigh[id] = hashText(strings[id], 0x5bd1e995);
@@ -71,11 +72,11 @@ function step(hash, next) {
  */
 export function hashPaths(tree, hashes, flags) {
   const {count, parent, frame} = tree;
-  const low = new Int32Array(count);
-  const high = new Int32Array(count);
+  const low = ints(count);
+  const high = ints(count);
   // what a box hands on to its children: for a skippable frame, its parent's
-  const onLow = new Int32Array(count);
-  const onHigh = new Int32Array(count);
+  const onLow = ints(count);
+  const onHigh = ints(count);
   for (let box = 1; box < count; box++) {
     const up = parent[box];
     const of = frame[box];

@@ -3,6 +3,8 @@
  * right; the children of box b are first[b] to first[b + 1]. Box 0 is the root.
  */
 
+import {floats, ints} from '../format/arrays.js';
+
 /**
  * `x` is where a box begins and `width` how wide it is, both in units of the measure (bytes or allocations); `width` is
  * the same array as `bytes` or `counts`. `origin` is the box of the shape that a box was made from. `cut` marks boxes
@@ -55,8 +57,8 @@ export function sumUp(shape, own, metric, threads, kept) {
  * @return {{bytes: !Float64Array, counts: !Float64Array}}
  */
 export function sumOwn(shape, own, metric, threads, kept) {
-  const bytes = new Float64Array(shape.count);
-  const counts = new Float64Array(shape.count);
+  const bytes = floats(shape.count);
+  const counts = floats(shape.count);
   const boxOf = shape.boxOf;
   for (let at = 0; at < own.count; at++) {
     const node = own.node[at];
@@ -87,14 +89,14 @@ export function arrange(shape, totals, byCount) {
   const count = kids.kept;
   const layout = {
     count,
-    levelStart: new Int32Array(0),
-    first: new Int32Array(count + 1),
-    parent: new Int32Array(count),
-    frame: new Int32Array(count),
-    x: new Float64Array(count),
-    bytes: new Float64Array(count),
-    counts: new Float64Array(count),
-    origin: new Int32Array(count),
+    levelStart: ints(0),
+    first: ints(count + 1),
+    parent: ints(count),
+    frame: ints(count),
+    x: floats(count),
+    bytes: floats(count),
+    counts: floats(count),
+    origin: ints(count),
     cut: null,
   };
   const {first, origin, x} = layout;
@@ -142,7 +144,7 @@ export function arrange(shape, totals, byCount) {
 function childrenOf(shape, totals, measure) {
   const {count, parent} = shape;
   const {bytes, counts} = totals;
-  const start = new Int32Array(count + 2);
+  const start = ints(count + 2);
   let kept = 1;
   for (let box = 1; box < count; box++) {
     if (bytes[box] !== 0 || counts[box] !== 0) {
@@ -154,14 +156,16 @@ function childrenOf(shape, totals, measure) {
     start[box] += start[box - 1];
   }
   // start[p + 1] is now where the children of p begin, and moves to where they end
-  const list = new Int32Array(kept - 1);
+  const list = ints(kept - 1);
   for (let box = 1; box < count; box++) {
     if (bytes[box] !== 0 || counts[box] !== 0) {
       list[start[parent[box] + 1]++] = box;
     }
   }
   for (let box = 0; box < count; box++) {
-    sortFalling(list, start[box], start[box + 1], measure);
+    if (start[box + 1] - start[box] > 1) {
+      sortFalling(list, start[box], start[box + 1], measure);
+    }
   }
   return {start, list, kept};
 }
@@ -204,4 +208,23 @@ export function sortFalling(list, from, to, measure) {
  */
 function inOrder(measure, a, b) {
   return measure[a] > measure[b] || (measure[a] === measure[b] && a < b);
+}
+
+/**
+ * @param {!Object} layout
+ * @param {number} box
+ * @return {boolean} whether callers below a box were not derived
+ */
+export function hasCut(layout, box) {
+  let from = box;
+  let to = box + 1;
+  while (from < to) {
+    for (let at = from; at < to; at++) {
+      if (layout.cut[at] !== 0) {
+        return true;
+      }
+    }
+    [from, to] = [layout.first[from], layout.first[to]];
+  }
+  return false;
 }

@@ -2,6 +2,8 @@
  * @fileoverview Search over function, file, source line and module of the frames, then sums over the boxes.
  */
 
+import {ints, octets} from '../format/arrays.js';
+
 /**
  * @typedef {{
  *   text: string,
@@ -47,18 +49,18 @@ export function compileQuery(query) {
  */
 export function matchFrames(report, test) {
   const {strings, files, frames} = report;
-  const known = new Uint8Array(strings.length);
+  const known = octets(strings.length);
   const matches = (/** number */ id) => {
     if (known[id] === 0) {
       known[id] = test(strings[id]) ? 2 : 1;
     }
     return known[id] === 2;
   };
-  const fileMatches = new Uint8Array(files.name.length);
+  const fileMatches = octets(files.name.length);
   for (let file = 1; file < fileMatches.length; file++) {
     fileMatches[file] = matches(files.name[file]) || matches(files.module[file]) ? 1 : 0;
   }
-  const found = new Uint8Array(frames.function.length);
+  const found = octets(frames.function.length);
   for (let frame = 1; frame < found.length; frame++) {
     const source = frames.source[frame];
     const hit = fileMatches[frames.file[frame]] !== 0 || matches(frames.function[frame]) ||
@@ -83,8 +85,8 @@ export function matchFrames(report, test) {
 export function sumMatches(layout, frameMatches, zoom, byCount) {
   const {count, parent, frame, x} = layout;
   const measure = byCount ? layout.counts : layout.bytes;
-  const inside = new Uint8Array(count);
-  const before = new Int32Array(count + 1);
+  const inside = octets(count);
+  const before = ints(count + 1);
   const outer = [];
   let boxes = 0;
   let bytes = 0;

@@ -4,6 +4,7 @@
  * things by their text or path hash, so they stay valid in links and when the report is made again.
  */
 
+import {octets} from '../format/arrays.js';
 import {Functions} from './functions.js';
 import {hashPaths} from './hashes.js';
 import {buildShape, collapseShape, LIFT} from './shape.js';
@@ -45,7 +46,7 @@ export const STEP_TYPES = {
  */
 export function applySteps(report, functions, frameHashes, steps) {
   const {nodes, frames} = report;
-  const rules = new Uint8Array(frames.function.length);
+  const rules = octets(frames.function.length);
   /** @type {?Uint8Array} */
   let kept = null;
   let collapse = false;
@@ -60,7 +61,7 @@ export function applySteps(report, functions, frameHashes, steps) {
           belowPath(report, functions, frameHashes, step.name, rules, collapse);
       const wanted = step.type[0] === 'f' ? 1 : 0;
       if (kept === null) {
-        kept = new Uint8Array(nodes.count).fill(1);
+        kept = octets(nodes.count).fill(1);
       }
       for (let node = 0; node < nodes.count; node++) {
         if (chosen[node] !== wanted) {
@@ -108,7 +109,7 @@ function isFunction(report, frame, step) {
  */
 function belowFunction(report, step) {
   const {nodes, frames} = report;
-  const hit = new Uint8Array(frames.function.length);
+  const hit = octets(frames.function.length);
   for (let frame = 1; frame < hit.length; frame++) {
     hit[frame] = isFunction(report, frame, step) ? 1 : 0;
   }
@@ -122,7 +123,7 @@ function belowFunction(report, step) {
  */
 export function belowFrames(nodes, hit) {
   const {count, parent, frame} = nodes;
-  const below = new Uint8Array(count);
+  const below = octets(count);
   below[0] = hit[0];
   for (let node = 1; node < count; node++) {
     below[node] = below[parent[node]] | hit[frame[node]];
@@ -145,7 +146,7 @@ function belowPath(report, functions, frameHashes, hash, rules, collapse) {
   const {low, high} = hashPaths(shape, frameHashes, frames.flags);
   const wantHigh = parseInt(hash.slice(0, 8), 16) | 0;
   const wantLow = parseInt(hash.slice(8), 16) | 0;
-  const inside = new Uint8Array(shape.count);
+  const inside = octets(shape.count);
   for (let box = 1; box < shape.count; box++) {
     const hit = low[box] === wantLow && high[box] === wantHigh;
     inside[box] = hit || inside[shape.parent[box]] !== 0 ? 1 : 0;
@@ -153,7 +154,7 @@ function belowPath(report, functions, frameHashes, hash, rules, collapse) {
   if (shape.boxOf === null) {
     return inside;
   }
-  const below = new Uint8Array(nodes.count);
+  const below = octets(nodes.count);
   for (let node = 0; node < nodes.count; node++) {
     below[node] = inside[shape.boxOf[node]];
   }

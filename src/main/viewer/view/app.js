@@ -2,8 +2,10 @@
  * @fileoverview The page: holds the state, asks the engine, and tells the parts of the page what has changed.
  */
 
+import {ints} from '../format/arrays.js';
 import {numberFunctions} from '../model/functions.js';
 import {findPath, followPath, hashFrames, pathHash} from '../model/hashes.js';
+import {hasCut} from '../model/layout.js';
 import {makeNames} from '../model/names.js';
 import {compileQuery, matchFrames, sumMatches} from '../model/search.js';
 import {initialState, readState, settingsOf, writeState} from '../model/state.js';
@@ -81,6 +83,12 @@ export function startApp(root, client) {
       'svg': () => saveSvg(app),
       'png': () => savePng(app),
       'print': () => window.print(),
+      'peak': () => app.set({metric: 'peak'}),
+      'leaks': () => app.set({metric: 'leaks'}),
+      'all-frames': () => app.set({nonRelevant: true, hideImport: false, steps: []}),
+      'all-stacks': () => app.set({only: false}),
+      'no-steps': () => app.set({steps: []}),
+      'count': () => app.set({byCount: true}),
       'dismiss': (/** !Element */ button) => button.parentNode.remove(),
     },
   };
@@ -134,7 +142,7 @@ export function startApp(root, client) {
   app.askLatest = async (/** string */ topic, /** !Object */ request, /** function(!Object): void */ use) => {
     const turn = (asked[topic] || 0) + 1;
     asked[topic] = turn;
-    const busy = window.setTimeout(() => root.classList.add('busy'), BUSY_MILLIS);
+    const busy = setTimeout(() => root.classList.add('busy'), BUSY_MILLIS);
     try {
       const reply = await ask(request);
       if (asked[topic] === turn) {
@@ -143,7 +151,7 @@ export function startApp(root, client) {
     } catch (error) {
       fail(error);
     }
-    window.clearTimeout(busy);
+    clearTimeout(busy);
     root.classList.toggle('busy', running);
   };
   /** How links and menus name a function. */
@@ -183,6 +191,8 @@ export function startApp(root, client) {
     return path.reverse();
   };
 
+  app.framesTo = framesTo;
+
   /** Asks the engine for the graph; while it works, later wishes wait and only the last is asked. */
   const refresh = async () => {
     if (running) {
@@ -199,7 +209,7 @@ export function startApp(root, client) {
       if (view !== null && nextMode !== view.mode) {
         zoomPaths[view.mode] = framesTo(view.layout, flame.zoomed());
       }
-      const busy = window.setTimeout(() => root.classList.add('busy'), BUSY_MILLIS);
+      const busy = setTimeout(() => root.classList.add('busy'), BUSY_MILLIS);
       try {
         const reply = await ask({kind: nextMode, settings: settingsOf(asked), zoom: path || [], colour: asked.colour});
         if (!again) {
@@ -208,7 +218,7 @@ export function startApp(root, client) {
       } catch (error) {
         fail(error);
       }
-      window.clearTimeout(busy);
+      clearTimeout(busy);
     } while (again);
     running = false;
     root.classList.remove('busy');
@@ -256,7 +266,7 @@ export function startApp(root, client) {
   const search = () => {
     const {test, problem} = compileQuery({text: state.query, regex: state.regex, matchCase: state.matchCase});
     if (problem !== null) {
-      found = {problem, boxes: 0, outer: new Int32Array(0), at: -1};
+      found = {problem, boxes: 0, outer: ints(0), at: -1};
     } else if (test === null || view === null) {
       found = null;
     } else {
@@ -341,9 +351,7 @@ export function startApp(root, client) {
     const reason = emptyReason(app);
     message.hidden = reason === null;
     if (reason !== null) {
-      const actions = reason.actions.map((action) => el('button', {'text': action.text,
-        'onclick': () => app.set(action.patch)}));
-      refill(message, el('h2', {text: reason.title}), el('p', {text: reason.text}), ...actions);
+      refill(message, ...reason.children);
     }
   };
 
@@ -431,23 +439,4 @@ export function startApp(root, client) {
  */
 function modeOf(tab) {
   return tab === 'graph' ? 'callees' : tab === 'callers' ? 'callers' : null;
-}
-
-/**
- * @param {!Object} layout
- * @param {number} box
- * @return {boolean} whether callers below a box were not derived
- */
-function hasCut(layout, box) {
-  let from = box;
-  let to = box + 1;
-  while (from < to) {
-    for (let at = from; at < to; at++) {
-      if (layout.cut[at] !== 0) {
-        return true;
-      }
-    }
-    [from, to] = [layout.first[from], layout.first[to]];
-  }
-  return false;
 }

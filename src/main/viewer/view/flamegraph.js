@@ -3,13 +3,14 @@
  * natively beneath a spacer of the full height; hover and focus are elements above it, so that they never repaint.
  */
 
+import {floats} from '../format/arrays.js';
 import {formatBytesShort, formatCount} from '../model/units.js';
 import {listen, part, pick} from './dom.js';
 import {boxAt, walkLevel} from './rows.js';
 
 /** Height of a box with the gap below it, in CSS pixels. */
 export const ROW = 20;
-const FONT = '12px ui-monospace, "SF Mono", "Cascadia Mono", Menlo, Consolas, "DejaVu Sans Mono", monospace';
+const FONT = '12px ui-monospace, Menlo, Consolas, "DejaVu Sans Mono", monospace';
 const LEAST_TEXT = 28;
 
 /**
@@ -48,7 +49,7 @@ export function makeFlameGraph(options) {
   /** @type {?Object} */
   let layout = null;
   /** @type {!Float64Array} */
-  let widths = new Float64Array(0);
+  let widths = floats(0);
   let byCount = false;
   let icicle = false;
   let zoomed = 0;

@@ -2,6 +2,8 @@
  * @fileoverview The Sandwich tab: the callers of one function above, what it calls below.
  */
 
+import {followPath} from '../model/hashes.js';
+import {hasCut} from '../model/layout.js';
 import {formatBytes, formatNoun, formatShare} from '../model/units.js';
 import {shorten} from '../model/visible.js';
 import {page, part, refill, pick} from './dom.js';
@@ -19,18 +21,24 @@ export function makeSandwich(app) {
   let shownId = -1;
 
   const make = (/** string */ label) => {
+    const open = (/** number */ box) => {
+      graph.zoomTo(box);
+      if (graph === above && hasCut(graph.layout(), box)) {
+        show(shownId, app.framesTo(graph.layout(), box));
+      }
+    };
     const graph = makeFlameGraph({
       label,
       names,
       paints: () => app.paints.get(),
       speak: (/** number */ box) => speakBox(app, graph, box),
-      onOpen: (box) => graph.zoomTo(box),
+      onOpen: open,
       onHover: (box, x, y) => (box < 0 ? app.tooltip.hide() : app.tooltip.show(graph, box, x, y)),
       onFocus: () => {},
       onMenu: (box, x, y) => app.menu.open(graph, box, x, y),
       onWindow: () => {},
     });
-    addGraphKeys(app, graph, (box) => graph.zoomTo(box));
+    addGraphKeys(app, graph, open);
     return graph;
   };
   const above = make('Callers');
@@ -55,15 +63,20 @@ export function makeSandwich(app) {
     return -1;
   };
 
-  const show = (/** number */ id) => {
-    app.askLatest('sandwich', {kind: 'sandwich', settings: app.settings(), functionId: id}, (/** !Object */ reply) => {
+  /** `zoom` are frames from the function outward: callers are derived more deeply there. */
+  const show = (/** number */ id, /** !Array<number> */ zoom) => {
+    app.askLatest('sandwich', {kind: 'sandwich', settings: app.settings(), functionId: id, zoom}, (/** !Object */ reply) => {
       const {byCount} = app.state();
       const measure = (/** !Object */ sums) => byCount ? sums.counts : sums.bytes;
       shownId = id;
       app.wholes.set(above, measure(reply.total));
       app.wholes.set(below, measure(reply.total));
       above.setLayout(reply.above, byCount);
-      below.setLayout(reply.below, byCount);
+      if (zoom.length > 0) {
+        above.zoomTo(followPath(zoom, reply.above, report.frames.flags));
+      } else {
+        below.setLayout(reply.below, byCount);
+      }
       above.resize();
       below.resize();
       const layout = reply.below;
@@ -82,7 +95,7 @@ export function makeSandwich(app) {
     const id = chosen();
     if (id >= 0 && (stale || id !== shownId)) {
       stale = false;
-      show(id);
+      show(id, []);
     } else if (id < 0 && stale) {
       stale = false;
       refill(title, 'No function chosen');
@@ -94,7 +107,7 @@ export function makeSandwich(app) {
           best = best === 0 || sums.selfBytes[other] > sums.selfBytes[best] ? other : best;
         }
         if (best > 0) {
-          show(best);
+          show(best, []);
         }
       });
     }

@@ -33,7 +33,7 @@ export function saveBlob(blob, name) {
   document.body.append(link);
   link.click();
   link.remove();
-  window.setTimeout(() => URL.revokeObjectURL(url), 60000);
+  setTimeout(() => URL.revokeObjectURL(url), 60000);
 }
 
 /**

@@ -4,6 +4,7 @@
 
 import {formatBytes, formatNoun, formatShare} from '../model/units.js';
 import {shorten} from '../model/visible.js';
+import {part} from './dom.js';
 
 /**
  * "function, file line 3, 1.2 MB, 45 per cent".
@@ -29,63 +30,42 @@ export function speakBox(app, graph, box) {
 }
 
 /**
- * Why there is nothing to draw, and what to do about it; null where there is something.
+ * Why there is nothing to draw, and what to do about it: parts of the skeleton, with the actions that would change nothing
+ * taken out. Null where there is something.
  *
  * @param {!Object} app
- * @return {?{title: string, text: string, actions: !Array<{text: string, patch: !Object}>}}
+ * @return {?HTMLElement}
  */
 export function emptyReason(app) {
   const {layout, byThread} = app.view();
   const state = app.state();
-  const widths = state.byCount ? layout.counts : layout.bytes;
-  if (layout.count > 1 && widths[0] > 0) {
+  const whole = (state.byCount ? layout.counts : layout.bytes)[0];
+  if (layout.count > 1 && whole > 0) {
     return null;
   }
-  const everything = app.report.meta.totals.find((/** !Object */ total) => total['kind'] === state.metric);
-  if (everything === undefined || everything['count'] === 0) {
-    const other = app.report.kinds.find((/** string */ kind) => kind !== state.metric &&
-        app.report.meta.totals.some((/** !Object */ total) => total['kind'] === kind && total['count'] > 0));
-    return {
-      title: state.metric === 'leaks' ? 'Nothing leaked' : 'Nothing was allocated',
-      text: state.metric === 'leaks' ?
-          'All memory that was allocated while tracking was on was also given back.' :
-          state.metric === 'temporary' ? 'No allocation was given back at once.' :
-                                         'The capture holds no allocation that was live at its peak.',
-      actions: other === undefined ? [] : [{text: 'Show ' + (other === 'peak' ? 'peak memory' : other), patch: {metric: other}}],
-    };
+  const countOf = (/** string */ kind) => {
+    const total = app.report.meta.totals.find((/** !Object */ one) => one['kind'] === kind);
+    return total === undefined ? 0 : total['count'];
+  };
+  const hidden = app.report.nodeCount > 1 && (state.hideImport || !state.nonRelevant || state.steps.length > 0);
+  const name = countOf(state.metric) === 0 ? state.metric :
+      whole > 0                            ? (hidden ? 'hidden' : 'stackless') :
+      layout.counts[0] > 0                 ? 'zero' :
+                                             'filtered';
+  const reason = part('empty-' + name);
+  const texts = {'bytes': formatBytes(layout.bytes[0]), 'count': formatNoun(layout.counts[0], 'allocation')};
+  for (const place of reason.querySelectorAll('[data-text]')) {
+    place.textContent = texts[place.dataset['text']];
   }
-  if (widths[0] > 0) {
-    return app.report.nodeCount > 1 && (state.hideImport || !state.nonRelevant || state.steps.length > 0) ?
-        {
-          title: 'All frames are hidden',
-          text: formatBytes(layout.bytes[0]) + ' were allocated, but no frame of their stacks is shown.',
-          actions: [
-            {text: 'Show all frames', patch: {nonRelevant: true, hideImport: false, steps: []}},
-          ],
-        } :
-        {
-          title: 'There are no stacks',
-          text: formatBytes(layout.bytes[0]) + ' in ' + formatNoun(layout.counts[0], 'allocation') +
-              ' were recorded without a Python stack.',
-          actions: [],
-        };
+  const useful = {
+    'peak': countOf('peak') > 0,
+    'leaks': countOf('leaks') > 0,
+    'all-threads': state.threads !== null && byThread.counts.some((/** number */ count) => count > 0),
+    'all-stacks': state.only,
+    'no-steps': state.steps.length > 0,
+  };
+  for (const button of reason.querySelectorAll('button')) {
+    button.hidden = useful[button.dataset['do']] === false;
   }
-  if (layout.counts[0] > 0) {
-    return {
-      title: 'All allocations are of zero bytes',
-      text: formatNoun(layout.counts[0], 'allocation') + ' hold no bytes, so no box has a width.',
-      actions: [{text: 'Show number of allocations', patch: {byCount: true}}],
-    };
-  }
-  const actions = [];
-  if (state.threads !== null && byThread.counts.some((/** number */ count) => count > 0)) {
-    actions.push({text: 'All threads', patch: {threads: null}});
-  }
-  if (state.only) {
-    actions.push({text: 'All stacks', patch: {only: false}});
-  }
-  if (state.steps.length > 0) {
-    actions.push({text: 'Undo all steps', patch: {steps: []}});
-  }
-  return {title: 'Nothing is left to show', text: 'The filters leave no allocation.', actions};
+  return reason;
 }

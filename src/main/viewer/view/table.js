@@ -3,6 +3,7 @@
  * sight are elements, whatever the number of functions.
  */
 
+import {ints, octets} from '../format/arrays.js';
 import {compileQuery, matchFrames} from '../model/search.js';
 import {formatBytes, formatCount, formatShare} from '../model/units.js';
 import {shorten} from '../model/visible.js';
@@ -22,7 +23,7 @@ export function makeTable(app) {
   const {functions, names, report} = app;
   /** @type {?Object} */
   let answer = null;
-  let order = new Int32Array(0);
+  let order = ints(0);
   let sortBy = 'self';
   let falling = true;
   let stale = true;
@@ -92,7 +93,7 @@ export function makeTable(app) {
     const {totalBytes, totalCount} = answer.sums;
     const {query, regex, matchCase} = app.state();
     const {test} = compileQuery({text: query, regex, matchCase});
-    const hit = new Uint8Array(functions.count).fill(test === null ? 1 : 0);
+    const hit = octets(functions.count).fill(test === null ? 1 : 0);
     if (test !== null) {
       matchFrames(report, test).forEach((/** number */ found, /** number */ frame) => {
         hit[functions.of[frame]] |= found;

@@ -52,12 +52,12 @@ function bindSearch(app, toolbar) {
   const result = pick(toolbar, '#search-result');
   const steps = toolbar.querySelectorAll('.step');
   const search = () => {
-    window.clearTimeout(timer);
+    clearTimeout(timer);
     app.set({query: input.value});
   };
   listen(input, 'input', () => {
-    window.clearTimeout(timer);
-    timer = window.setTimeout(search, 120);
+    clearTimeout(timer);
+    timer = setTimeout(search, 120);
   });
   listen(input, 'keydown', (/** !KeyboardEvent */ event) => {
     if (event.key === 'Enter') {

@@ -136,7 +136,7 @@ export function makeTooltip(app) {
     element: tip,
     hide: () => {
       shown = -1;
-      window.clearTimeout(timer);
+      clearTimeout(timer);
       tip.hidden = true;
     },
     show: (/** !Object */ graph, /** number */ box, /** number */ x, /** number */ y) => {
@@ -152,8 +152,8 @@ export function makeTooltip(app) {
         refill(rows);
         factsOf(app, graph, box).forEach(addRow);
         tip.hidden = false;
-        window.clearTimeout(timer);
-        timer = window.setTimeout(() => ask(graph, box, x, y), DETAIL_MILLIS);
+        clearTimeout(timer);
+        timer = setTimeout(() => ask(graph, box, x, y), DETAIL_MILLIS);
       }
       place(x, y);
     },

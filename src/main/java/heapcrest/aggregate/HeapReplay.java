@@ -26,6 +26,9 @@ final class HeapReplay implements AllocationSink {
     private final long[] batch = new long[2 * BATCH];
 
     private int batched;
+    /** A small table is in the cache anyway; waiting would only cost. Only set when nothing waits. */
+    private boolean deferring;
+
     /** Keeps the reads ahead from being optimised away. */
     @SuppressWarnings("UnusedVariable")
     private long touched;
@@ -52,11 +55,11 @@ final class HeapReplay implements AllocationSink {
 
     @Override
     public void allocation(long address, long sizeBytes, int location) {
-        if (LiveAllocations.isBig(sizeBytes)) {
+        if (deferring && !LiveAllocations.isBig(sizeBytes)) {
+            defer(address, (long) location << 32 | sizeBytes);
+        } else {
             flush();
             allocated(address, sizeBytes, location);
-        } else {
-            defer(address, (long) location << 32 | sizeBytes);
         }
         if (temporary != null) {
             temporary.allocated(locations.thread(location), address, sizeBytes, location);
@@ -65,7 +68,11 @@ final class HeapReplay implements AllocationSink {
 
     @Override
     public void deallocation(long address, int threadIndex) {
-        defer(address, 0);
+        if (deferring) {
+            defer(address, 0);
+        } else {
+            freed(address);
+        }
         if (temporary != null) {
             temporary.freed(threadIndex, address);
         }
@@ -81,10 +88,12 @@ final class HeapReplay implements AllocationSink {
         }
     }
 
+    /** Does what waits, and decides whether what follows shall wait. */
     private void flush() {
+        deferring = live.size() >= TOUCH_FROM;
         int end = batched;
         batched = 0;
-        if (live.size() >= TOUCH_FROM) {
+        if (deferring) {
             long read = 0;
             for (int at = 0; at < end; at += 2) {
                 read ^= live.touch(batch[at]);

@@ -22,23 +22,32 @@ final class ReportFiles {
     private ReportFiles() {}
 
     static Path of(String capture, Path directory) throws IOException {
+        return of(capture, directory, false);
+    }
+
+    /** As {@code --inverted} makes it. */
+    static Path inverted(String capture, Path directory) throws IOException {
+        return of(capture, directory, true);
+    }
+
+    private static Path of(String capture, Path directory, boolean inverted) throws IOException {
         Path file = directory.resolve(capture + ".html");
         try (Capture input = Capture.open(Path.of("testdata", "captures", capture + ".bin"));
                 OutputStream output = new BufferedOutputStream(Files.newOutputStream(file))) {
             HeapProfile profile = HeapProfiler.profile(input, ProfileOptions.DEFAULT, ReadProgress.NONE);
             CallTree tree = CallTreeBuilder.build(profile, CallTree.Kind.PEAK);
-            FlameGraphReport.write(profile, tree, options(capture), output);
+            FlameGraphReport.write(profile, tree, options(capture, inverted), output);
         }
         return file;
     }
 
-    private static ReportOptions options(String capture) {
+    private static ReportOptions options(String capture, boolean inverted) {
         return new ReportOptions(
                 "0.1.0",
                 capture + ".bin",
                 "heapcrest flamegraph " + capture + ".bin",
                 1_700_000_000_000L,
-                false,
+                inverted,
                 false,
                 ConfidentialFiles.ALL,
                 Path.of("testdata"),

@@ -276,6 +276,17 @@ class ViewerTest {
     }
 
     @Test
+    void an_inverted_report_opens_with_who_allocated_next_to_the_root(Browser browser) throws IOException {
+        browser.open(ReportFiles.inverted("complex-h13-py313-lz4", directory));
+        Page page = new Page(browser);
+        assertEquals("callers", page.state().get("tab"));
+        assertEquals("true", page.element("#tab-callers").getDomAttribute("aria-selected"));
+        assertEquals(1, page.box("g").depth());
+        assertTrue(page.standsOn("f", "g"), "callers stand on what they called");
+        assertEquals("", browser.run("return location.hash.replace('#', '')"));
+    }
+
+    @Test
     void memory_over_time_jumps_to_its_peaks(Browser browser) throws IOException {
         Page page = open(browser, "complex-h13-py313-lz4");
         page.openTab("time");
