@@ -13,6 +13,11 @@ import org.jspecify.annotations.Nullable;
 final class HeapReplay implements AllocationSink {
     /** 16 bytes each: together with what they touch (two lines of 64 bytes each) well inside the second-level cache. */
     private static final int BATCH = 512;
+    /**
+     * Marks an allocation in the batch that the next record frees: 31 % (pylint) to 80 % (churn) of all frees. It costs
+     * one look at the table instead of an insertion and a removal.
+     */
+    private static final long FREED_NEXT = Long.MIN_VALUE;
     /** Live allocations whose table no longer fits the second-level cache for certain. */
     private static final long TOUCH_FROM = 50_000;
 
@@ -26,9 +31,6 @@ final class HeapReplay implements AllocationSink {
     private final long[] batch = new long[2 * BATCH];
 
     private int batched;
-    /** A small table is in the cache anyway; waiting would only cost. Only set when nothing waits. */
-    private boolean deferring;
-
     /** Keeps the reads ahead from being optimised away. */
     @SuppressWarnings("UnusedVariable")
     private long touched;
@@ -55,11 +57,11 @@ final class HeapReplay implements AllocationSink {
 
     @Override
     public void allocation(long address, long sizeBytes, int location) {
-        if (deferring && !LiveAllocations.isBig(sizeBytes)) {
-            defer(address, (long) location << 32 | sizeBytes);
-        } else {
+        if (LiveAllocations.isBig(sizeBytes)) {
             flush();
             allocated(address, sizeBytes, location);
+        } else {
+            defer(address, (long) location << 32 | sizeBytes);
         }
         if (temporary != null) {
             temporary.allocated(locations.thread(location), address, sizeBytes, location);
@@ -68,10 +70,11 @@ final class HeapReplay implements AllocationSink {
 
     @Override
     public void deallocation(long address, int threadIndex) {
-        if (deferring) {
-            defer(address, 0);
+        int last = batched - 2;
+        if (last >= 0 && batch[last] == address && batch[last + 1] > 0) {
+            batch[last + 1] |= FREED_NEXT;
         } else {
-            freed(address);
+            defer(address, 0);
         }
         if (temporary != null) {
             temporary.freed(threadIndex, address);
@@ -88,12 +91,10 @@ final class HeapReplay implements AllocationSink {
         }
     }
 
-    /** Does what waits, and decides whether what follows shall wait. */
     private void flush() {
-        deferring = live.size() >= TOUCH_FROM;
         int end = batched;
         batched = 0;
-        if (deferring) {
+        if (live.size() >= TOUCH_FROM) {
             long read = 0;
             for (int at = 0; at < end; at += 2) {
                 read ^= live.touch(batch[at]);
@@ -104,18 +105,30 @@ final class HeapReplay implements AllocationSink {
             long packed = batch[at + 1];
             if (packed == 0) {
                 freed(batch[at]);
-            } else {
+            } else if (packed > 0) {
                 allocated(batch[at], packed & 0xFFFF_FFFFL, (int) (packed >>> 32));
+            } else {
+                passed(batch[at], packed & 0xFFFF_FFFFL, (int) (packed >>> 32) & Integer.MAX_VALUE);
             }
         }
     }
 
-    private void allocated(long address, long sizeBytes, int location) {
-        long old = live.put(address, sizeBytes, location);
-        if (old != 0) {
-            mark.overwrite(LiveAllocations.location(old), live.sizeBytes(old));
-        }
+    /** Allocated and freed at once: only what lived at the address before changes the table. */
+    private void passed(long address, long sizeBytes, int location) {
+        overwritten(live.remove(address));
         mark.grow(records++, location, sizeBytes);
+        mark.shrink(records++, location, sizeBytes, 1);
+    }
+
+    private void allocated(long address, long sizeBytes, int location) {
+        overwritten(live.put(address, sizeBytes, location));
+        mark.grow(records++, location, sizeBytes);
+    }
+
+    private void overwritten(long found) {
+        if (found != 0) {
+            mark.overwrite(LiveAllocations.location(found), live.sizeBytes(found));
+        }
     }
 
     private void freed(long address) {
