@@ -80,10 +80,10 @@ class RandomCapturesTest {
             for (Map.Entry<String, byte[]> packing : packings(writer.stream()).entrySet()) {
                 String hint = packing.getKey() + ", " + Seeds.hint(version, n);
                 try (Capture capture = Capture.open(file(packing.getValue()))) {
-                    requireSameRecords(capture, header, written, writer.stream().length, hint);
+                    requireSameRecords(capture, writer.header(), written, writer.stream().length, hint);
                 }
                 try (Capture capture = Capture.open(new ByteArrayInputStream(packing.getValue()))) {
-                    requireSameRecords(capture, header, written, writer.stream().length, "pipe, " + hint);
+                    requireSameRecords(capture, writer.header(), written, writer.stream().length, "pipe, " + hint);
                 }
             }
         }

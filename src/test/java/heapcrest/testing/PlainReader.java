@@ -195,14 +195,15 @@ public final class PlainReader {
         int whole = in.at;
         while (true) {
             if (in.at == in.end) {
-                return header.version() < 8 && container.whole()
-                        ? new Ending(End.COMPLETE, whole, records, allocationRecords, null)
-                        : new Ending(End.TRUNCATED, whole, records, allocationRecords, "no trailer");
+                End end = header.version() < 8 && container.whole() ? endByCount() : End.TRUNCATED;
+                String problem = end == End.COMPLETE ? null : "records are missing";
+                return new Ending(end, whole, records, allocationRecords, problem);
             }
             try {
                 long allocationsBefore = allocationRecords;
                 try {
                     if (next.read()) {
+                        require(!trailer || endByCount() == End.COMPLETE, "the header counts other allocation records");
                         records++;
                         whole = in.at;
                     }
@@ -219,6 +220,15 @@ public final class PlainReader {
                 return new Ending(End.COMPLETE, whole, records, allocationRecords, null);
             }
         }
+    }
+
+    /** Section 4: the header is written again at the end, with the count; 0 in killed files and aggregated ones. */
+    private End endByCount() {
+        long counted = header.aggregated() ? 0 : header.allocationRecords();
+        if (counted == 0 || counted == allocationRecords) {
+            return End.COMPLETE;
+        }
+        return allocationRecords < counted ? End.TRUNCATED : End.CORRUPT;
     }
 
     // ---- version 6
