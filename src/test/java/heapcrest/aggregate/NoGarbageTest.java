@@ -30,7 +30,7 @@ class NoGarbageTest {
     private static void require(int version, UnaryOperator<byte[]> packing) throws IOException {
         byte[] once = packing.apply(SteadyProgram.capture(version, ROUNDS));
         byte[] thrice = packing.apply(SteadyProgram.capture(version, 3 * ROUNDS));
-        allocatedBytes(once); // loads classes
+        allocatedBytes(thrice); // loads classes
         long more = allocatedBytes(thrice) - allocatedBytes(once);
         long records = (long) (2 * ROUNDS * SteadyProgram.RECORDS_PER_ROUND);
         assertTrue(

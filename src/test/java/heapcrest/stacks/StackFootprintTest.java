@@ -1,0 +1,80 @@
+package heapcrest.stacks;
+
+import heapcrest.testing.Footprint;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The heap that the tables of stacks take is what their comments state. Sizes: before and behind their growth. */
+class StackFootprintTest {
+    private static final int CHUNK_BYTES = 2 << 20;
+
+    // what the comments say, and nothing else in this test does
+    private static final Footprint STACK_NODE = new Footprint(16, 16, CHUNK_BYTES);
+    private static final Footprint STACK_NODE_OF_MANY_SIBLINGS = new Footprint(16 + 24, 16 + 48, CHUNK_BYTES + 32_768);
+    private static final Footprint STACK_NODE_WITH_A_LOCATION = new Footprint(4 + 12, 1.5 * (4 + 16), 32_768);
+    private static final Footprint STACK_NODE_WITHOUT_ONE = new Footprint(4, 1.5 * 4, 32_768);
+    private static final Footprint INSTRUCTION = new Footprint(32, 64, 32_768);
+
+    @ParameterizedTest
+    @ValueSource(ints = {400_000, 1_000_000, 3_000_000})
+    void aStackNode(int count) {
+        STACK_NODE.require(count, () -> {
+            StackTree tree = new StackTree();
+            int node = 0;
+            for (int i = 0; i < count; i++) {
+                // a deep chain, now and then one that starts anew
+                node = tree.child(i % 1000 == 0 ? i / 2 : node, 1 + i % 5000);
+            }
+            return tree;
+        });
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {300_000, 400_000, 1_300_000})
+    void aStackNodeOfMoreSiblingsThanABucketHas(int count) {
+        STACK_NODE_OF_MANY_SIBLINGS.require(count, () -> {
+            StackTree tree = new StackTree();
+            for (int i = 0; i < count; i++) {
+                tree.child(0, 1 + i);
+            }
+            return tree;
+        });
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {500_000, 1_000_000, 1_500_000})
+    void aLocation(int count) {
+        STACK_NODE_WITH_A_LOCATION.require(count, () -> {
+            Locations locations = new Locations();
+            for (int i = 0; i < count; i++) {
+                locations.of(i, 0, 6);
+            }
+            return locations;
+        });
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1_000_000, 1_500_000, 4_000_000})
+    void aStackNodeInWhichNothingIsAllocated(int count) {
+        STACK_NODE_WITHOUT_ONE.require(count, () -> {
+            Locations locations = new Locations();
+            for (int i = 0; i < count; i += 1000) {
+                locations.of(i, 0, 6);
+            }
+            locations.of(count - 1, 0, 6);
+            return locations;
+        });
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {260_000, 400_000, 520_000})
+    void anInstruction(int count) {
+        INSTRUCTION.require(count, () -> {
+            InstructionFrames frames = new InstructionFrames();
+            for (int i = 0; i < count; i++) {
+                frames.add(i / 40, i % 40 * 6, 1 + i);
+            }
+            return frames;
+        });
+    }
+}
