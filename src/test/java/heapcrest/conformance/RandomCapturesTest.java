@@ -237,7 +237,7 @@ class RandomCapturesTest {
             NaiveModel model = new NaiveModel(header, stacks, Set.of());
             RandomProgram.run(header, Seeds.of(n), STEPS, Sinks.tee(RecordSink.class, writer, model));
 
-            CaptureHeader aggregatedHeader = aggregated(header);
+            CaptureHeader aggregatedHeader = RandomProgram.aggregated(header);
             AggregatedCaptureWriter aggregatedWriter = new AggregatedCaptureWriter(aggregatedHeader);
             NaiveAggregate naive = new NaiveAggregate(aggregatedHeader, stacks, Set.of());
             List<String> written = new ArrayList<>();
@@ -263,28 +263,6 @@ class RandomCapturesTest {
                 assertEquals(model.timeline(SAMPLES), views.timeline(), hint);
             }
         }
-    }
-
-    private static CaptureHeader aggregated(CaptureHeader header) {
-        return new CaptureHeader(
-                header.version(),
-                header.pythonVersion(),
-                header.nativeTraces(),
-                true,
-                0,
-                header.frameCount(),
-                header.startMillis(),
-                header.endMillis(),
-                header.commandLine(),
-                header.pid(),
-                header.mainThreadId(),
-                header.skippedMainThreadFrames(),
-                header.pythonAllocator(),
-                header.pythonAllocatorsTraced(),
-                header.objectLifetimesTracked(),
-                header.stdlibDirectory(),
-                header.sitePackages(),
-                header.modulePath());
     }
 
     /** What memray's aggregating writer would put in a file, in its order. */

@@ -1,6 +1,7 @@
 package heapcrest.stacks;
 
 import heapcrest.testing.Footprint;
+import java.util.stream.IntStream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -14,6 +15,7 @@ class StackFootprintTest {
     private static final Footprint STACK_NODE_WITH_A_LOCATION = new Footprint(4 + 12, 1.5 * (4 + 16), 32_768);
     private static final Footprint STACK_NODE_WITHOUT_ONE = new Footprint(4, 1.5 * 4, 32_768);
     private static final Footprint INSTRUCTION = new Footprint(32, 64, 32_768);
+    private static final Footprint FRAME_WHOSE_FUNCTION_HAS_FOUR = new Footprint(28 + 30 / 4.0, 50 + 60 / 4.0, 32_768);
 
     @ParameterizedTest
     @ValueSource(ints = {400_000, 1_000_000, 3_000_000})
@@ -73,6 +75,20 @@ class StackFootprintTest {
             InstructionFrames frames = new InstructionFrames();
             for (int i = 0; i < count; i++) {
                 frames.add(i / 40, i % 40 * 6, 1 + i);
+            }
+            return frames;
+        });
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {100_000, 200_000, 300_000})
+    void aFrameWhoseFunctionHasFour(int count) {
+        String[] functions =
+                IntStream.range(0, 1 + count / 4).mapToObj(i -> "function_" + i).toArray(String[]::new);
+        FRAME_WHOSE_FUNCTION_HAS_FOUR.require(count, () -> {
+            Frames frames = new Frames(0x030D00F0);
+            for (int i = 0; i < count; i++) {
+                frames.intern(functions[i / 4], "module.py", i % 4);
             }
             return frames;
         });

@@ -72,24 +72,7 @@ final class PlainAggregate extends PlainRecords {
                     sink.frameDefinition(id, function, file, line, entry);
                 }
             }
-            case 5 -> {
-                instructionPointer += in.svarint();
-                nativeFrame += in.svarint();
-                nativeFrame(nativeFrame);
-                sink.nativeFrame(instructionPointer, nativeFrame);
-            }
-            case 6 -> sink.memoryMapStart();
-            case 7 -> {
-                String file = in.cstring();
-                segmentsDue = in.varint();
-                sink.segmentHeader(file, segmentsDue, in.i64());
-            }
-            case 8 -> {
-                long address = in.i64();
-                long size = in.varint();
-                segment();
-                sink.segment(address, size);
-            }
+            case 5, 6, 7, 8 -> nativeRecord(type, sink);
             case 10 -> {
                 String name = in.cstring();
                 threadKnown();

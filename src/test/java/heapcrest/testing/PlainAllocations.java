@@ -39,29 +39,4 @@ abstract class PlainAllocations extends PlainRecords {
         threadKnown = true;
         sink.contextSwitch(thread);
     }
-
-    void nativeRecord(int type) throws Cut, Broken {
-        switch (type) {
-            case 5 -> {
-                instructionPointer += in.svarint();
-                nativeFrame += in.svarint();
-                nativeFrame(nativeFrame);
-                sink.nativeFrame(instructionPointer, nativeFrame);
-            }
-            case 6 -> sink.memoryMapStart();
-            case 7 -> {
-                String file = in.cstring();
-                segmentsDue = in.varint();
-                long base = in.i64();
-                sink.segmentHeader(file, segmentsDue, base);
-            }
-            case 8 -> {
-                long address = in.i64();
-                long size = in.varint();
-                segment();
-                sink.segment(address, size);
-            }
-            default -> throw new Broken("unknown token " + type);
-        }
-    }
 }

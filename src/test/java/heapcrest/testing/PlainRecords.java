@@ -1,6 +1,7 @@
 package heapcrest.testing;
 
 import heapcrest.capture.CaptureHeader;
+import heapcrest.capture.NativeSink;
 import heapcrest.testing.ByteCursor.Broken;
 import heapcrest.testing.ByteCursor.Cut;
 import java.util.HashMap;
@@ -48,6 +49,32 @@ abstract class PlainRecords {
         byte[] table = in.array(in.varint());
         codeObjects.add(id);
         return new CodeObject(id, function, file, firstLine, table);
+    }
+
+    /** A record of native stacks, which are alike from version 7 on and in both kinds of captures. */
+    void nativeRecord(int type, NativeSink sink) throws Cut, Broken {
+        switch (type) {
+            case 5 -> {
+                instructionPointer += in.svarint();
+                nativeFrame += in.svarint();
+                nativeFrame(nativeFrame);
+                sink.nativeFrame(instructionPointer, nativeFrame);
+            }
+            case 6 -> sink.memoryMapStart();
+            case 7 -> {
+                String file = in.cstring();
+                segmentsDue = in.varint();
+                long base = in.i64();
+                sink.segmentHeader(file, segmentsDue, base);
+            }
+            case 8 -> {
+                long address = in.i64();
+                long size = in.varint();
+                segment();
+                sink.segment(address, size);
+            }
+            default -> throw new Broken("unknown token " + type);
+        }
     }
 
     void nativeFrame(long parent) throws Broken {

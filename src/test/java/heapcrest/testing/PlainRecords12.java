@@ -60,7 +60,7 @@ final class PlainRecords12 extends PlainAllocations {
                     CodeObject code = codeObject();
                     sink.codeObject(code.id(), code.function(), code.file(), code.line(), code.table());
                 }
-                default -> nativeRecord(token);
+                default -> nativeRecord(token, sink);
             }
         }
         return true;

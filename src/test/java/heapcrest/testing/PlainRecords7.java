@@ -75,7 +75,7 @@ final class PlainRecords7 extends PlainAllocations {
             }
             case 11 -> memory();
             case 12 -> contextSwitch();
-            default -> nativeRecord(type);
+            default -> nativeRecord(type, sink);
         }
         return true;
     }

@@ -76,11 +76,20 @@ public final class RandomProgram {
 
     /** The same header with another count of allocation records. */
     public static CaptureHeader counting(CaptureHeader header, long allocationRecords) {
+        return with(header, header.aggregated(), allocationRecords);
+    }
+
+    /** The header of an aggregated capture of the same program. */
+    public static CaptureHeader aggregated(CaptureHeader header) {
+        return with(header, true, 0);
+    }
+
+    private static CaptureHeader with(CaptureHeader header, boolean aggregated, long allocationRecords) {
         return new CaptureHeader(
                 header.version(),
                 header.pythonVersion(),
                 header.nativeTraces(),
-                header.aggregated(),
+                aggregated,
                 allocationRecords,
                 header.frameCount(),
                 header.startMillis(),
