@@ -17,6 +17,7 @@ import heapcrest.capture.Capture;
 import heapcrest.capture.CaptureException;
 import heapcrest.capture.CaptureHeader;
 import heapcrest.capture.Coverage;
+import heapcrest.testing.FrameText;
 import heapcrest.testing.MemrayQuirk;
 import heapcrest.testing.NaiveModel;
 import heapcrest.testing.PlainReader;
@@ -116,6 +117,10 @@ class ConformanceTest {
                     }
                 }
                 tests.add(dynamicTest("thread names", this::threadNames));
+                Optional<JsonObject> stats = Oracle.stats(capture.file);
+                if (stats.isPresent()) {
+                    tests.add(dynamicTest("stats", () -> stats(stats.get())));
+                }
                 Optional<JsonObject> trees = Oracle.trees(capture.file);
                 if (trees.isPresent() && !trees.get().getAsJsonObject("default").has("error")) {
                     tests.add(dynamicTest("tree shape", this::treeShape));
@@ -368,6 +373,24 @@ class ConformanceTest {
             verdicts.agreed(name, "thread names");
         }
 
+        private void stats(JsonObject memray) throws IOException {
+            StatsQuestions.requireSameCapture(capture.profile(), memray);
+            RunTotals ours = RunTotals.of(capture.file);
+            if (StatsQuestions.differences(ours, memray).isEmpty()) {
+                verdicts.agreed(name, "stats");
+                return;
+            }
+            for (Set<MemrayQuirk> quirks : capture.possibleQuirks()) {
+                if (StatsQuestions.differences(capture.plainTotals(quirks), memray)
+                        .isEmpty()) {
+                    ours.requireSame(capture.plainTotals(NO_QUIRKS));
+                    verdicts.differs(name, "stats", "memray: " + quirks);
+                    return;
+                }
+            }
+            fail(summary(StatsQuestions.differences(ours, memray)));
+        }
+
         private CallTree tree(CallTree.Kind kind) throws IOException {
             return CallTreeBuilder.build(capture.profile(), kind);
         }
@@ -380,20 +403,32 @@ class ConformanceTest {
         private void addTree(List<DynamicNode> tests, String treeName, JsonObject tree) {
             String view = treeName.contains("leaks") ? "leaks" : treeName.contains("temporary") ? "temporary1" : "peak";
             boolean byThread = treeName.contains("split_threads");
-            // the trees of native captures are made of native frames too, which need symbols
-            if (treeName.startsWith("temporal") || tree.has("error")) {
+            if (tree.has("error")) {
+                return;
+            }
+            tests.add(dynamicTest("flags of tree " + treeName, () -> {
+                TreeFlags.require(tree, treeName.startsWith("inverted"));
+                verdicts.agreed(name, "flags of tree " + treeName);
+            }));
+            // temporal trees have no figures
+            if (treeName.startsWith("temporal")) {
                 return;
             }
             tests.add(dynamicTest("tree " + treeName, () -> {
-                if (capture.profile().header().nativeTraces()) {
-                    return;
-                }
                 if (treeName.startsWith("inverted")) {
                     invertedTree(treeName, view, tree);
                 } else {
                     tree(treeName, view, byThread, tree);
                 }
             }));
+        }
+
+        /** memray's tree; of native captures its Python frames alone, for ours has no others. */
+        private View memrayTree(JsonObject tree, boolean byThread) throws IOException {
+            Set<FrameText> python = TextTree.frames(capture.profile().frames());
+            boolean nativeTraces = capture.profile().header().nativeTraces();
+            return TextTree.ofMemray(tree, byThread, frame -> !nativeTraces || python.contains(frame), capture.stacks)
+                    .orElseThrow();
         }
 
         private static CallTree.Kind kind(String view) {
@@ -414,8 +449,7 @@ class ConformanceTest {
         }
 
         private void tree(String treeName, String view, boolean byThread, JsonObject memrayTree) throws IOException {
-            View theirs =
-                    TextTree.ofMemray(memrayTree, byThread, capture.stacks).orElseThrow();
+            View theirs = memrayTree(memrayTree, byThread);
             CallTree tree = tree(kind(view));
             assertEquals(kind(view), tree.metrics().get(0).kind());
             View ours = TextTree.of(tree, metric(tree, kind(view)), capture.profile(), byThread, capture.stacks);
@@ -423,7 +457,7 @@ class ConformanceTest {
         }
 
         private void invertedTree(String treeName, String view, JsonObject memrayTree) throws IOException {
-            View theirs = TextTree.ofMemray(memrayTree, false, capture.stacks).orElseThrow();
+            View theirs = memrayTree(memrayTree, false);
             CallTree tree = tree(kind(view));
             View ours = TextTree.inverted(tree, metric(tree, kind(view)), capture.stacks);
             compareTrees(treeName, view, ours, theirs, model -> TextTree.inverted(model, capture.stacks));

@@ -124,6 +124,24 @@ public final class NaiveModel implements RecordSink {
         return events.size();
     }
 
+    /** Hears of an allocation. */
+    public interface AllocationVisitor {
+        /** @param innermost null without a Python stack */
+        void allocation(Allocator allocator, long sizeBytes, FrameText innermost);
+    }
+
+    /** All allocations, in their order. */
+    public void forEachAllocation(AllocationVisitor visitor) {
+        for (Event event : events) {
+            boolean allocates = event.kind() == Allocator.Kind.SIMPLE_ALLOCATION
+                    || event.kind() == Allocator.Kind.RANGED_ALLOCATION;
+            if (allocates) {
+                Stack stack = event.stack();
+                visitor.allocation(Allocator.of(event.allocator()), event.size(), stack == null ? null : stack.frame());
+            }
+        }
+    }
+
     /** Number of the last record at which the heap was at its highest; -1 without records. */
     public int peakEvent() {
         return heap().peakEvent();
