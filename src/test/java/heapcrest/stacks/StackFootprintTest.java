@@ -5,7 +5,8 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The heap that the tables of stacks take is what their comments state. Sizes: before and behind their growth. */
+/** The heap that the tables of stacks take is what their comments state. Hash tables are
+ * measured just before and just behind their growth. */
 class StackFootprintTest {
     private static final int CHUNK_BYTES = 2 << 20;
 
@@ -18,7 +19,7 @@ class StackFootprintTest {
     private static final Footprint FRAME_WHOSE_FUNCTION_HAS_FOUR = new Footprint(28 + 30 / 4.0, 50 + 60 / 4.0, 32_768);
 
     @ParameterizedTest
-    @ValueSource(ints = {400_000, 1_000_000, 3_000_000})
+    @ValueSource(ints = {400_000, 3_000_000})
     void aStackNode(int count) {
         STACK_NODE.require(count, () -> {
             StackTree tree = new StackTree();
@@ -32,7 +33,7 @@ class StackFootprintTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {300_000, 400_000, 1_300_000})
+    @ValueSource(ints = {349_000, 352_000})
     void aStackNodeOfMoreSiblingsThanABucketHas(int count) {
         STACK_NODE_OF_MANY_SIBLINGS.require(count, () -> {
             StackTree tree = new StackTree();
@@ -44,7 +45,7 @@ class StackFootprintTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {500_000, 1_000_000, 1_500_000})
+    @ValueSource(ints = {500_000, 1_200_000})
     void aLocation(int count) {
         STACK_NODE_WITH_A_LOCATION.require(count, () -> {
             Locations locations = new Locations();
@@ -56,7 +57,7 @@ class StackFootprintTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {1_000_000, 1_500_000, 4_000_000})
+    @ValueSource(ints = {1_500_000, 4_000_000})
     void aStackNodeInWhichNothingIsAllocated(int count) {
         STACK_NODE_WITHOUT_ONE.require(count, () -> {
             Locations locations = new Locations();
@@ -69,7 +70,7 @@ class StackFootprintTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {260_000, 400_000, 520_000})
+    @ValueSource(ints = {262_000, 263_000})
     void anInstruction(int count) {
         INSTRUCTION.require(count, () -> {
             InstructionFrames frames = new InstructionFrames();
@@ -81,7 +82,7 @@ class StackFootprintTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {100_000, 200_000, 300_000})
+    @ValueSource(ints = {100_000, 300_000})
     void aFrameWhoseFunctionHasFour(int count) {
         String[] functions =
                 IntStream.range(0, 1 + count / 4).mapToObj(i -> "function_" + i).toArray(String[]::new);
