@@ -5,8 +5,10 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The heap that the tables of stacks take is what their comments state. Hash tables are
- * measured just before and just behind their growth. */
+/**
+ * The heap that the tables of stacks take is what their comments state. Hash tables are measured just before and just
+ * behind their growth.
+ */
 class StackFootprintTest {
     private static final int CHUNK_BYTES = 2 << 20;
 
