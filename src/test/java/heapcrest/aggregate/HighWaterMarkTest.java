@@ -2,7 +2,10 @@ package heapcrest.aggregate;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import heapcrest.testing.Footprint;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class HighWaterMarkTest {
     private final HighWaterMark mark = new HighWaterMark();
@@ -94,5 +97,18 @@ class HighWaterMarkTest {
     void nothingAtAllIsNoPeak() {
         expectPeak(0, -1);
         assertEquals(0, mark.bytesAtPeak(5));
+    }
+
+    /** As the class comment states it: 40 bytes a location, up to half as much again for growth. */
+    @ParameterizedTest
+    @ValueSource(ints = {300_000, 1_000_000, 1_500_000})
+    void takesTheHeapItStates(int locations) {
+        new Footprint(40, 60, 1024 * 40).require(locations, () -> {
+            HighWaterMark mark = new HighWaterMark();
+            for (int location = 1; location <= locations; location++) {
+                mark.grow(location, location, 64);
+            }
+            return mark;
+        });
     }
 }
