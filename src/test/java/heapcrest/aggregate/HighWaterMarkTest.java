@@ -12,11 +12,13 @@ class HighWaterMarkTest {
     private long records;
 
     private void grow(int location, long sizeBytes) {
-        mark.grow(records++, location, sizeBytes);
+        mark.rise(records, sizeBytes);
+        mark.allocated(records++, location, sizeBytes);
     }
 
     private void shrink(int location, long sizeBytes) {
-        mark.shrink(records++, location, sizeBytes, 1);
+        mark.fall(records++, sizeBytes);
+        mark.freed(location, sizeBytes, 1);
     }
 
     private void expectPeak(long bytes, long record) {
@@ -75,7 +77,7 @@ class HighWaterMarkTest {
     @Test
     void overwrittenMemoryStaysInTheTotalButNotWithItsLocation() {
         grow(1, 100);
-        mark.overwrite(1, 100);
+        mark.overwritten(records, 1, 100);
         grow(2, 40);
         shrink(2, 40);
         expectPeak(140, 1);
@@ -106,7 +108,8 @@ class HighWaterMarkTest {
         new Footprint(40, 60, 1024 * 40).require(locations, () -> {
             HighWaterMark mark = new HighWaterMark();
             for (int location = 1; location <= locations; location++) {
-                mark.grow(location, location, 64);
+                mark.rise(location, 64);
+                mark.allocated(location, location, 64);
             }
             return mark;
         });

@@ -8,7 +8,10 @@ import heapcrest.capture.ReadProgress;
 import heapcrest.stacks.AllocationSink;
 import heapcrest.stacks.Frames;
 import heapcrest.stacks.Locations;
+import heapcrest.stacks.StackSnapshots;
 import heapcrest.stacks.StackTracker;
+import heapcrest.stacks.StackTree;
+import heapcrest.stacks.ThreadStack;
 import heapcrest.testing.FrameText;
 import heapcrest.testing.NaiveModel;
 import java.io.IOException;
@@ -48,15 +51,20 @@ final class RunTotals {
             Frames frames = new Frames(capture.header().pythonVersion());
             Locations locations = new Locations();
             Map<Integer, Sum> byLocation = new HashMap<>();
-            StackTracker tracker = new StackTracker(frames, locations, (Allocating) (sizeBytes, location) -> {
+            StackTree tree = new StackTree();
+            StackSnapshots snapshots = new StackSnapshots(tree, locations);
+            StackTracker tracker = new StackTracker(frames, snapshots, (Allocating) (sizeBytes, stack, allocator) -> {
                 totals.bySize.merge(sizeBytes, 1L, Long::sum);
+                if (stack.full()) {
+                    snapshots.clear();
+                }
+                int location = snapshots.location(stack.snapshot(), allocator);
                 byLocation.merge(location, new Sum(sizeBytes, 1), Sum::plus);
             });
             capture.read(tracker, ReadProgress.NONE);
             Map<Integer, FrameText> innermost = new HashMap<>();
-            tracker.tree()
-                    .forEach((node, parent, frame) -> innermost.put(
-                            node, new FrameText(frames.function(frame), frames.file(frame), frames.line(frame))));
+            tree.forEach((node, parent, frame) ->
+                    innermost.put(node, new FrameText(frames.function(frame), frames.file(frame), frames.line(frame))));
             byLocation.forEach((location, sum) -> totals.add(
                     Allocator.of(locations.allocator(location)), innermost.get(locations.stack(location)), sum));
         }
@@ -112,16 +120,16 @@ final class RunTotals {
 
     /** Hears of allocations only. */
     private interface Allocating extends AllocationSink {
-        void allocated(long sizeBytes, int location);
+        void allocated(long sizeBytes, ThreadStack stack, int allocator);
 
         @Override
-        default void allocation(long address, long sizeBytes, int location) {
-            allocated(sizeBytes, location);
+        default void allocation(long address, long sizeBytes, ThreadStack stack, int allocator) {
+            allocated(sizeBytes, stack, allocator);
         }
 
         @Override
-        default void mapping(long address, long sizeBytes, int location) {
-            allocated(sizeBytes, location);
+        default void mapping(long address, long sizeBytes, ThreadStack stack, int allocator) {
+            allocated(sizeBytes, stack, allocator);
         }
 
         @Override
