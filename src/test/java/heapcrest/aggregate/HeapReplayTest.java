@@ -178,7 +178,8 @@ class HeapReplayTest {
             } else if (choice < 45 && !stack().isEmpty()) {
                 pop(1 + random.nextInt(Math.min(stack().size(), 1 + deepest / 10)));
             } else if (choice < 75 && (!live.containsKey(address) || random.nextInt(200) == 0)) {
-                long sizeBytes = random.nextInt(50) == 0 ? 0 : random.nextInt(2000) == 0 ? 5L << 32 : base;
+                long sizeBytes =
+                        random.nextInt(50) == 0 ? 0 : random.nextInt(2000) == 0 && spread > 1 ? 5L << 32 : base;
                 allocate(address, sizeBytes, ALLOCATORS[random.nextInt(2)]);
                 if (random.nextInt(100) < immediate) {
                     free(address);
