@@ -138,7 +138,7 @@ class HeapReplayTest {
     /**
      * @param addresses allocations live at about half of them
      * @param growth bytes by which sizes grow over the program: 0 = the peak comes back all the time
-     * @param spread number of different sizes at any time: with 1 peaks are equal
+     * @param spread number of different sizes at any time: with 1, peaks are equal and nothing is overwritten
      * @param deepest frames on a stack; deep ones use up the snapshots
      * @param immediate per cent of allocations that the next record frees
      */
@@ -177,7 +177,7 @@ class HeapReplayTest {
                 }
             } else if (choice < 45 && !stack().isEmpty()) {
                 pop(1 + random.nextInt(Math.min(stack().size(), 1 + deepest / 10)));
-            } else if (choice < 75 && (!live.containsKey(address) || random.nextInt(200) == 0)) {
+            } else if (choice < 75 && (!live.containsKey(address) || (spread > 1 && random.nextInt(200) == 0))) {
                 long sizeBytes =
                         random.nextInt(50) == 0 ? 0 : random.nextInt(2000) == 0 && spread > 1 ? 5L << 32 : base;
                 allocate(address, sizeBytes, ALLOCATORS[random.nextInt(2)]);
