@@ -45,8 +45,8 @@ final class HeapReplay implements AllocationSink, YoungAllocations.Elders {
     /** A batch of so many may be done early, in order to know the total: its cache misses do overlap. */
     private static final int WORTH_DOING = 64 * STRIDE;
 
-    /** Live allocations whose table no longer fits the second-level cache for certain. */
-    private static final long TOUCH_FROM = 50_000;
+    /** Live allocations whose table may no longer fit the second-level cache. */
+    private static final long LARGE = 50_000;
 
     private final StackSnapshots snapshots;
     private final LiveAllocations live = new LiveAllocations();
@@ -57,7 +57,10 @@ final class HeapReplay implements AllocationSink, YoungAllocations.Elders {
     private final YoungAllocations young;
     private final long[] batch = new long[STRIDE * BATCH];
 
+    private final long largeFrom;
     private int batched;
+    /** Whether there were many live allocations. */
+    private boolean large;
     /** Records before the first of the batch. */
     private long batchRecord;
     /**
@@ -83,6 +86,12 @@ final class HeapReplay implements AllocationSink, YoungAllocations.Elders {
     private long records;
 
     HeapReplay(StackSnapshots snapshots, @Nullable TemporaryAllocations temporary) {
+        this(snapshots, temporary, LARGE);
+    }
+
+    /** @param large live allocations from which on it is young ones get less room; a small number makes that testable */
+    HeapReplay(StackSnapshots snapshots, @Nullable TemporaryAllocations temporary, long large) {
+        this.largeFrom = large;
         this.snapshots = snapshots;
         this.temporary = temporary;
         young = new YoungAllocations(snapshots, this);
@@ -118,6 +127,21 @@ final class HeapReplay implements AllocationSink, YoungAllocations.Elders {
         freedCount = 0;
     }
 
+    private void startRecord() {
+        reserve();
+        if (live.size() >= largeFrom && !large) {
+            large = true;
+            young.shrink();
+        }
+    }
+
+    /** Makes room for what a record may defer. */
+    private void reserve() {
+        if (batched > (BATCH - MOST_ENTRIES) * STRIDE) {
+            flush();
+        }
+    }
+
     private int snapshot(ThreadStack stack) {
         if (stack.full()) {
             resolve();
@@ -132,7 +156,7 @@ final class HeapReplay implements AllocationSink, YoungAllocations.Elders {
         if (LiveAllocations.isBig(sizeBytes)) {
             bigAllocation(address, sizeBytes, snapshots.location(snapshot, allocator));
         } else {
-            reserve();
+            startRecord();
             young.add(address, sizeBytes, snapshot, allocator, records);
             rise(sizeBytes);
         }
@@ -176,8 +200,8 @@ final class HeapReplay implements AllocationSink, YoungAllocations.Elders {
 
     @Override
     public void deallocation(long address, int threadIndex) {
-        reserve();
-        int slot = YoungAllocations.slot(address);
+        startRecord();
+        int slot = young.slot(address);
         if (young.knows(slot, address)) {
             long state = young.state(slot);
             if (state != 0) {
@@ -220,12 +244,6 @@ final class HeapReplay implements AllocationSink, YoungAllocations.Elders {
         defer(address, REPLACED, birth);
     }
 
-    private void reserve() {
-        if (batched > (BATCH - MOST_ENTRIES) * STRIDE) {
-            flush();
-        }
-    }
-
     private void defer(long subject, long change, long birth) {
         int at = batched;
         batch[at + SUBJECT] = subject;
@@ -235,7 +253,7 @@ final class HeapReplay implements AllocationSink, YoungAllocations.Elders {
     }
 
     private void flush() {
-        if (live.size() >= TOUCH_FROM) {
+        if (large) {
             touch();
         }
         long record = batchRecord;

@@ -25,7 +25,7 @@ class HeapReplayTest {
     private final Locations locations = new Locations();
     private final StackTree tree = new StackTree();
     private final StackSnapshots snapshots = new StackSnapshots(tree, locations);
-    private final HeapReplay replay = new HeapReplay(snapshots, null);
+    private final HeapReplay replay = new HeapReplay(snapshots, null, 1000);
     private final Frames frames = new Frames(0);
     private final StackTracker tracker = new StackTracker(frames, snapshots, replay);
 
