@@ -4,6 +4,7 @@
 
 import {numberFunctions} from '/model/functions.js';
 import {makeEngine} from '/model/engine.js';
+import {parentOf} from '/model/layout.js';
 import {findPath, followPath, hashFrames, pathHash} from '/model/hashes.js';
 import {matchFrames, sumMatches} from '/model/search.js';
 import {initialState, readState, writeState} from '/model/state.js';
@@ -89,7 +90,7 @@ function checkRecursion(report, engine, settings) {
   const {layout} = engine.answer({kind: 'callees', settings: Object.assign({}, settings, {steps})});
   const problems = [];
   for (let box = 1; box < layout.count; box++) {
-    for (let up = layout.parent[box]; up > 0; up = layout.parent[up]) {
+    for (let up = parentOf(layout, box); up > 0; up = parentOf(layout, up)) {
       if (functions.of[layout.frame[up]] === functions.of[layout.frame[box]]) {
         problems.push('a function stands on itself');
       }
@@ -107,10 +108,10 @@ function checkLinks(report, engine, settings, random) {
     const box = 1 + Math.floor(random() * (layout.count - 1));
     const at = findPath(layout, pathHash(layout, box, hashes, report.frames.flags), hashes, report.frames.flags);
     const frames = [];
-    for (let up = box; up > 0; up = layout.parent[up]) {
+    for (let up = box; up > 0; up = parentOf(layout, up)) {
       frames.unshift(layout.frame[up]);
     }
-    if (at < 0 || layout.frame[at] !== layout.frame[box]) {
+    if (at === 0 || layout.frame[at] !== layout.frame[box]) {
       problems.push('box ' + box + ' is not found by its hash');
     }
     if (layout.frame[followPath(frames, layout, report.frames.flags)] !== layout.frame[box]) {

@@ -83,7 +83,7 @@ function base64(text) {
   try {
     decoded = atob(plain);
   } catch (error) {
-    throw new DamagedReport('its payload holds characters that do not belong there');
+    throw new DamagedReport();
   }
   const bytes = octets(decoded.length);
   for (let at = 0; at < bytes.length; at++) {

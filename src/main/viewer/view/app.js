@@ -3,14 +3,15 @@
  */
 
 import {ints} from '../format/arrays.js';
+import {messageOf} from '../format/damaged-report.js';
 import {numberFunctions} from '../model/functions.js';
 import {findPath, followPath, hashFrames, pathHash} from '../model/hashes.js';
-import {hasCut} from '../model/layout.js';
+import {framesTo, hasCut} from '../model/layout.js';
 import {makeNames} from '../model/names.js';
 import {compileQuery, matchFrames, sumMatches} from '../model/search.js';
-import {initialState, readState, settingsOf, writeState} from '../model/state.js';
+import {firstRequest, graphRequest, initialState, modeOf, readState, settingsOf, writeState} from '../model/state.js';
 import {makeCrumbs} from './crumbs.js';
-import {el, listen, page, part, refill} from './dom.js';
+import {el, listen, page, part, pick, refill} from './dom.js';
 import {makeFlameGraph} from './flamegraph.js';
 import {emptyReason, speakBox} from './sentences.js';
 import {makeKeyboard} from './keyboard.js';
@@ -34,7 +35,7 @@ const METRIC_TITLES = {'peak': 'At the peak', 'leaks': 'Not given back', 'tempor
 
 /**
  * @param {!HTMLElement} root
- * @param {{report: ?, ask: function(!Object): !Promise<!Object>, inWorker: boolean}} client
+ * @param {{report: ?, inWorker: boolean, ask: function(!Object): !Promise<!Object>, reuse: function(!Object): void}} client
  * @return {!Object}
  */
 export function startApp(root, client) {
@@ -45,7 +46,7 @@ export function startApp(root, client) {
   /** @type {!Array<function(!Set<string>): void>} */
   const listeners = [];
   /** @type {?} */
-  let state = readState(window.location.hash.slice(1), initial, report);
+  let state = readState(location.hash.slice(1), initial, report);
   /** @type {?Object} */
   let view = null;
   /** @type {?Object} */
@@ -66,6 +67,8 @@ export function startApp(root, client) {
     view: () => view,
     matches: () => found,
     settings: () => settingsOf(state),
+    /** The figures that boxes are as wide as: bytes or allocations. */
+    measure: (/** ?Object */ sums) => (state.byCount ? sums.counts : sums.bytes),
     on: (/** function(!Set<string>): void */ listener) => listeners.push(listener),
     metricTitle: () => METRIC_TITLES[state.metric] || state.metric,
     selfTitle: (/** !Object */ graph) => (graph === flame && mode() === 'callers' ? 'As outermost frame' : 'Allocated here'),
@@ -92,18 +95,13 @@ export function startApp(root, client) {
       'dismiss': (/** !Element */ button) => button.parentNode.remove(),
     },
   };
-  const mode = () => (view === null ? modeOf(state.tab) : view.mode);
+  const mode = () => (!view ? modeOf(state.tab) : view.mode);
 
   const notify = (/** !Set<string> */ changed) => listeners.forEach((listener) => listener(changed));
 
-  const address = () => '#' + writeState(state, initial, report.threads);
   const writeAddress = (/** boolean */ push) => {
     try {
-      if (push) {
-        window.history.pushState(null, '', address());
-      } else {
-        window.history.replaceState(null, '', address());
-      }
+      history[push ? 'pushState' : 'replaceState'](null, '', '#' + writeState(state, initial, report.threads));
     } catch (error) {
       // some browsers allow no history to files in a frame
     }
@@ -116,21 +114,21 @@ export function startApp(root, client) {
    * @param {boolean=} push as an entry of the history
    */
   app.set = (patch, push) => {
-    const changed = new Set();
-    for (const [field, value] of Object.entries(patch)) {
-      if (JSON.stringify(state[field]) !== JSON.stringify(value)) {
-        changed.add(field);
-      }
+    const changed = change(patch);
+    if (changed.size > 0) {
+      writeAddress(push === true || changed.has('tab'));
+      apply(changed);
     }
-    if (changed.size === 0) {
-      return;
-    }
-    state = Object.assign({}, state, patch);
-    if (changed.has('tab') && view !== null && modeOf(state.tab) !== null && modeOf(state.tab) !== view.mode) {
+  };
+  /** The fields that are other than before. */
+  const change = (/** !Object */ patch) => {
+    const same = (/** string */ field) => JSON.stringify(state[field]) === JSON.stringify(patch[field]);
+    const changed = new Set(Object.keys(patch).filter((field) => !same(field)));
+    state = {...state, ...patch};
+    if (changed.has('tab') && view && modeOf(state.tab) && modeOf(state.tab) !== view.mode) {
       changed.add('mode');
     }
-    writeAddress(push === true || changed.has('tab'));
-    apply(changed);
+    return changed;
   };
 
   /** Whether a change makes the engine's answers stale. */
@@ -182,17 +180,6 @@ export function startApp(root, client) {
     }
   };
 
-  /** Frames from below the root down to a box. */
-  const framesTo = (/** !Object */ layout, /** number */ box) => {
-    const path = [];
-    for (let at = box; at > 0; at = layout.parent[at]) {
-      path.push(layout.frame[at]);
-    }
-    return path.reverse();
-  };
-
-  app.framesTo = framesTo;
-
   /** Asks the engine for the graph; while it works, later wishes wait and only the last is asked. */
   const refresh = async () => {
     if (running) {
@@ -204,16 +191,20 @@ export function startApp(root, client) {
       again = false;
       const asked = state;
       const nextMode = modeOf(asked.tab) || mode() || 'callees';
-      const path = view === null ? null : nextMode === view.mode ? framesTo(view.layout, flame.zoomed()) :
+      const path = !view ? null : nextMode === view.mode ? framesTo(view.layout, flame.zoomed()) :
                                                                    zoomPaths[nextMode] || [];
-      if (view !== null && nextMode !== view.mode) {
+      if (view && nextMode !== view.mode) {
         zoomPaths[view.mode] = framesTo(view.layout, flame.zoomed());
       }
       const busy = setTimeout(() => root.classList.add('busy'), BUSY_MILLIS);
+      const request = !view && client.inWorker ? firstRequest(asked) : graphRequest(asked, nextMode, path || [], false);
       try {
-        const reply = await ask({kind: nextMode, settings: settingsOf(asked), zoom: path || [], colour: asked.colour});
-        if (!again) {
+        const reply = await ask(request);
+        if (again) {
+          client.reuse(reply.layout);
+        } else {
           show(reply, nextMode, path);
+          again = request.coarse;
         }
       } catch (error) {
         fail(error);
@@ -225,19 +216,16 @@ export function startApp(root, client) {
   };
 
   const show = (/** !Object */ reply, /** string */ nextMode, /** ?Array<number> */ path) => {
-    const first = view === null;
+    const first = !view;
+    const before = view;
     generation++;
-    view = Object.assign(reply, {mode: nextMode});
+    view = {...reply, mode: nextMode};
     flame.setLayout(reply.layout, state.byCount);
     if (first) {
       flame.setIcicle(state.icicle);
     }
-    let box = 0;
-    if (path !== null) {
-      box = followPath(path, reply.layout, flags);
-    } else if (state.zoom !== '') {
-      box = Math.max(0, findPath(reply.layout, state.zoom, frameHashes, flags));
-    }
+    const box = path ? followPath(path, reply.layout, flags) :
+                                findPath(reply.layout, state.zoom, frameHashes, flags);
     repaint();
     if (box !== 0) {
       flame.zoomTo(box);
@@ -248,26 +236,28 @@ export function startApp(root, client) {
     notify(new Set(['view', 'matches', 'zoom']));
     if (first) {
       flame.resize();
+    } else {
+      client.reuse(before.layout);
     }
     requestAnimationFrame(() => {
       page.dataset['state'] = 'ready';
-      page.dataset['shown'] = String(generation);
+      page.dataset['shown'] = '' + generation;
     });
   };
 
   const noteZoom = (/** number */ box, /** boolean */ push) => {
     const zoom = pathHash(view.layout, box, frameHashes, flags);
     if (zoom !== state.zoom) {
-      state = Object.assign({}, state, {zoom});
+      state = {...state, zoom};
       writeAddress(push);
     }
   };
 
   const search = () => {
     const {test, problem} = compileQuery({text: state.query, regex: state.regex, matchCase: state.matchCase});
-    if (problem !== null) {
+    if (problem) {
       found = {problem, boxes: 0, outer: ints(0), at: -1};
-    } else if (test === null || view === null) {
+    } else if (!test || !view) {
       found = null;
     } else {
       const frames = matchFrames(report, test);
@@ -279,12 +269,12 @@ export function startApp(root, client) {
         zoomTotal: flame.view().right - flame.view().left,
       });
     }
-    flame.setMatches(found === null || found.problem !== null ? null : found);
+    flame.setMatches(!found || found.problem ? null : found);
   };
 
   /** Goes to the next or previous match, widest first. */
   app.stepMatch = (/** number */ by) => {
-    if (found !== null && found.outer.length > 0) {
+    if (found && found.outer.length > 0) {
       const length = found.outer.length;
       found.at = found.at < 0 ? (by > 0 ? 0 : length - 1) : (found.at + by + length) % length;
       flame.setFocus(found.outer[found.at], true);
@@ -294,22 +284,22 @@ export function startApp(root, client) {
 
   /** Zooms to a box of the flame graph. */
   app.openBox = (/** number */ box) => {
-    if (view === null || view.layout.count === 0) {
+    if (!view || view.layout.count === 0) {
       return;
     }
     flame.zoomTo(box);
     noteZoom(box, true);
-    if (view.layout.cut !== null && hasCut(view.layout, box)) {
+    if (view.layout.cut && hasCut(view.layout, box)) {
       refresh();
     }
     afterZoom();
   };
 
   const afterZoom = () => {
-    if (found !== null && found.problem === null) {
+    if (found && !found.problem) {
       const at = found.at;
       search();
-      if (found !== null) {
+      if (found) {
         found.at = at;
       }
     }
@@ -326,13 +316,11 @@ export function startApp(root, client) {
   /** Allocators and threads of a box; null where the view has changed meanwhile. */
   app.details = async (/** !Object */ graph, /** number */ box) => {
     const at = generation;
-    const layout = graph.layout();
-    const origin = layout.origin[box];
     if (graph !== flame || running) {
       return null;
     }
-    const request = {kind: 'details', settings: settingsOf(state)};
-    const reply = await ask(Object.assign(request, origin < 0 ? {path: framesTo(layout, box)} : {origin}));
+    const path = mode() === 'callers' ? framesTo(graph.layout(), box) : null;
+    const reply = await ask({kind: 'details', settings: settingsOf(state), path, box});
     return at === generation ? reply : null;
   };
 
@@ -343,14 +331,14 @@ export function startApp(root, client) {
   const fail = (/** * */ error) => {
     message.hidden = false;
     refill(message, el('h2', {text: 'Something went wrong'}),
-        el('p', {text: String(error && /** @type {!Error} */ (error).message || error)}));
+        el('p', {text: messageOf(error)}));
   };
 
   const message = el('div.empty', {'role': 'status', 'hidden': true});
   const showEmpty = () => {
     const reason = emptyReason(app);
-    message.hidden = reason === null;
-    if (reason !== null) {
+    message.hidden = !reason;
+    if (reason) {
       refill(message, ...reason.children);
     }
   };
@@ -378,7 +366,7 @@ export function startApp(root, client) {
   const minimap = makeMinimap(app);
   const crumbs = makeCrumbs(app);
   app.on((changed) => {
-    if (view !== null && (changed.has('view') || changed.has('zoom'))) {
+    if (view && (changed.has('view') || changed.has('zoom'))) {
       crumbs.show(flame);
     }
     if (changed.has('view') || changed.has('paint')) {
@@ -400,29 +388,23 @@ export function startApp(root, client) {
       el('main.main', null, el('div.controls', null, toolbar, steps), tabs.panels),
       tooltip.element, app.menu.element, options);
   makeKeyboard(app);
-  const leaks = banners.querySelector('#leaks-notice');
-  if (leaks !== null) {
+  const leaks = pick(banners, '#leaks-notice');
+  if (leaks) {
     app.on(() => {
       leaks.hidden = state.metric !== 'leaks';
     });
   }
   listen(root, 'click', (/** ? */ event) => {
     const button = event.target.closest('[data-do]');
-    if (button !== null) {
+    if (button) {
       app.actions[button.dataset['do']](button);
     }
   });
 
   listen(window, 'popstate', () => {
-    const next = readState(window.location.hash.slice(1), initial, report);
-    const changed = new Set(Object.keys(next).filter((field) => JSON.stringify(next[field]) !== JSON.stringify(state[field])));
-    state = next;
-    if (changed.has('tab') && view !== null && modeOf(state.tab) !== null && modeOf(state.tab) !== view.mode) {
-      changed.add('mode');
-    }
-    if (changed.has('zoom') && view !== null && !changed.has('mode')) {
-      const box = state.zoom === '' ? 0 : Math.max(0, findPath(view.layout, state.zoom, frameHashes, flags));
-      flame.zoomTo(box);
+    const changed = change(readState(location.hash.slice(1), initial, report));
+    if (changed.has('zoom') && view && !changed.has('mode')) {
+      flame.zoomTo(findPath(view.layout, state.zoom, frameHashes, flags));
       afterZoom();
     }
     apply(changed);
@@ -431,12 +413,4 @@ export function startApp(root, client) {
   notify(new Set(Object.keys(state)));
   refresh();
   return app;
-}
-
-/**
- * @param {string} tab
- * @return {?string} the engine's answer that a tab shows as a graph; null where any will do
- */
-function modeOf(tab) {
-  return tab === 'graph' ? 'callees' : tab === 'callers' ? 'callers' : null;
 }

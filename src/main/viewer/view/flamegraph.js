@@ -4,8 +4,10 @@
  */
 
 import {floats} from '../format/arrays.js';
+import {lastAtOrBefore, parentOf} from '../model/layout.js';
 import {formatBytesShort, formatCount} from '../model/units.js';
-import {listen, part, pick} from './dom.js';
+import {cutLabel} from '../model/visible.js';
+import {clamp, fill, fitCanvas, listen, moveTo, part, pick} from './dom.js';
 import {boxAt, walkLevel} from './rows.js';
 
 /** Height of a box with the gap below it, in CSS pixels. */
@@ -43,8 +45,7 @@ export function makeFlameGraph(options) {
   spoken.textContent = options.label;
   // three graphs are made from one part
   scroller.removeAttribute('id');
-  scroller.setAttribute('aria-label', options.label);
-  scroller.setAttribute('aria-activedescendant', spoken.id);
+  fill(scroller, {'aria-label': options.label, 'aria-activedescendant': spoken.id});
 
   /** @type {?Object} */
   let layout = null;
@@ -64,7 +65,7 @@ export function makeFlameGraph(options) {
   let scheduled = false;
   let toEdge = true;
 
-  const levels = () => (layout === null ? 0 : layout.levelStart.length - 1);
+  const levels = () => (!layout ? 0 : layout.levelStart.length - 1);
   const contentHeight = () => Math.max(height, levels() * ROW + 4);
   /** Top edge of a level in the visible part, in CSS pixels. */
   const topOf = (/** number */ level) => {
@@ -74,20 +75,7 @@ export function makeFlameGraph(options) {
   const levelAt = (/** number */ y) =>
       Math.floor((icicle ? y + scroller.scrollTop - 2 : contentHeight() - 2 - y - scroller.scrollTop) / ROW);
 
-  const levelOf = (/** number */ box) => {
-    const starts = layout.levelStart;
-    let low = 0;
-    let high = starts.length - 1;
-    while (high - low > 1) {
-      const middle = (low + high) >>> 1;
-      if (starts[middle] <= box) {
-        low = middle;
-      } else {
-        high = middle;
-      }
-    }
-    return low;
-  };
+  const levelOf = (/** number */ box) => lastAtOrBefore(layout.levelStart, levels(), box);
 
   const visibleLevels = () => {
     const one = levelAt(0);
@@ -116,7 +104,7 @@ export function makeFlameGraph(options) {
     context.setTransform(1, 0, 0, 1, 0, 0);
     context.fillStyle = palette.ground;
     context.fillRect(0, 0, canvas.width, canvas.height);
-    if (layout === null || widths[0] <= 0) {
+    if (!layout || widths[0] <= 0) {
       return;
     }
     const frame = layout.frame;
@@ -131,7 +119,7 @@ export function makeFlameGraph(options) {
         const to = Math.min(pixels, Math.round(right));
         let dim = !paints.lit(layout, box);
         let fillStyle = paints.fill(layout, box);
-        if (matches !== null) {
+        if (matches) {
           dim = matches.frames[of] === 0;
           fillStyle = matchFill;
         }
@@ -145,7 +133,7 @@ export function makeFlameGraph(options) {
           texts.push(box, from, to, top, dim ? 1 : 0);
         }
       }, (box, to, left, right) => {
-        const hit = matches !== null && matches.before[to] > matches.before[box];
+        const hit = matches && matches.before[to] > matches.before[box];
         context.fillStyle = hit ? matchFill : palette.run;
         const from = Math.max(0, Math.floor(left));
         context.fillRect(from, top, Math.max(1, Math.ceil(right) - from), boxHeight);
@@ -184,7 +172,7 @@ export function makeFlameGraph(options) {
     const limit = Math.floor(room / letter);
     // eslint-disable-next-line no-control-regex
     if (/^[\x20-\x7e]*$/.test(label.slice(0, limit + 1))) {
-      return label.length <= limit ? label : limit < 2 ? '' : label.slice(0, limit - 1) + '\u2026';
+      return cutLabel(label, limit);
     }
     // other scripts are wider: measure
     let text = label.slice(0, limit + 1);
@@ -210,10 +198,10 @@ export function makeFlameGraph(options) {
   };
 
   const place = (/** !HTMLElement */ element, /** number */ box) => {
-    const rect = layout === null || box < 0 ? null : rectOf(box);
-    element.hidden = rect === null;
-    if (rect !== null) {
-      element.style.transform = 'translate(' + rect.left + 'px,' + rect.top + 'px)';
+    const rect = !layout || box < 0 ? null : rectOf(box);
+    element.hidden = !rect;
+    if (rect) {
+      moveTo(element, rect.left, rect.top);
       element.style.width = rect.width + 'px';
       element.style.height = rect.height + 'px';
     }
@@ -228,18 +216,12 @@ export function makeFlameGraph(options) {
     const box = scroller.getBoundingClientRect();
     width = scroller.clientWidth;
     height = scroller.clientHeight;
-    density = window.devicePixelRatio || 1;
     if (box.width === 0 || height === 0) {
       return;
     }
-    const wide = Math.max(1, Math.round(width * density));
-    const high = Math.max(1, Math.round(height * density));
-    if (canvas.width !== wide || canvas.height !== high) {
-      canvas.width = wide;
-      canvas.height = high;
-      canvas.style.width = width + 'px';
-      canvas.style.height = height + 'px';
-    }
+    density = fitCanvas(canvas, width, height);
+    canvas.style.width = width + 'px';
+    canvas.style.height = height + 'px';
     fitHeight();
     paint();
     place(focusRing, focused);
@@ -254,7 +236,7 @@ export function makeFlameGraph(options) {
   };
 
   const boxUnder = (/** ? */ event) => {
-    if (layout === null || widths[0] <= 0) {
+    if (!layout || widths[0] <= 0) {
       return -1;
     }
     const bounds = scroller.getBoundingClientRect();
@@ -266,7 +248,7 @@ export function makeFlameGraph(options) {
     const whole = widths[0];
     // not narrower than a thousandth of the smallest unit, not wider than everything
     const span = Math.min(whole, Math.max(right - left, whole * 1e-12, 1e-3));
-    const from = Math.min(Math.max(0, left), whole - span);
+    const from = clamp(0, left, whole - span);
     view = {left: from, right: from + span};
     schedule();
     place(focusRing, focused);
@@ -289,7 +271,7 @@ export function makeFlameGraph(options) {
     }
   });
   listen(scroller, 'pointermove', (event) => {
-    if (drag !== null && (event.buttons & 1) !== 0) {
+    if (drag && (event.buttons & 1) !== 0) {
       const dx = event.clientX - drag.x;
       const dy = event.clientY - drag.y;
       if (!drag.moved && Math.abs(dx) + Math.abs(dy) > 5) {
@@ -314,7 +296,7 @@ export function makeFlameGraph(options) {
     scroller.classList.remove('dragging');
   });
   listen(scroller, 'click', (event) => {
-    const moved = drag !== null && drag.moved;
+    const moved = drag && drag.moved;
     drag = null;
     const box = moved ? -1 : boxUnder(event);
     if (box >= 0) {
@@ -331,14 +313,14 @@ export function makeFlameGraph(options) {
     }
   });
   listen(scroller, 'wheel', (event) => {
-    if (layout === null) {
+    if (!layout) {
       return;
     }
     const span = view.right - view.left;
     if (event.ctrlKey || event.metaKey || event.altKey) {
       event.preventDefault();
       const share = (event.clientX - scroller.getBoundingClientRect().left) / width;
-      const factor = Math.exp(Math.max(-1, Math.min(1, event.deltaY * 0.004)));
+      const factor = Math.exp(clamp(-1, event.deltaY * 0.004, 1));
       const at = view.left + share * span;
       setView(at - share * span * factor, at + (1 - share) * span * factor);
     } else if (event.deltaX !== 0 || event.shiftKey) {
@@ -375,16 +357,19 @@ export function makeFlameGraph(options) {
 
   const setFocus = (/** number */ box, /** boolean */ show) => {
     focused = box;
-    if (box >= 0 && layout !== null) {
+    if (box >= 0 && layout) {
       if (show) {
         reveal(box);
       }
       spoken.textContent = options.speak(box);
-      spoken.setAttribute('aria-level', String(levelOf(box) + 1));
-      const siblings = box === 0 ? [0, 1] : [layout.first[layout.parent[box]], layout.first[layout.parent[box] + 1]];
-      spoken.setAttribute('aria-posinset', String(box - siblings[0] + 1));
-      spoken.setAttribute('aria-setsize', String(siblings[1] - siblings[0]));
-      spoken.setAttribute('aria-expanded', String(layout.first[box + 1] > layout.first[box]));
+      const up = parentOf(layout, box);
+      const [from, to] = box === 0 ? [0, 1] : [layout.first[up], layout.first[up + 1]];
+      fill(spoken, {
+        'aria-level': levelOf(box) + 1,
+        'aria-posinset': box - from + 1,
+        'aria-setsize': to - from,
+        'aria-expanded': layout.first[box + 1] > layout.first[box],
+      });
       options.onFocus(box);
     }
     place(focusRing, box);
@@ -432,7 +417,7 @@ export function makeFlameGraph(options) {
     setIcicle: (/** boolean */ on) => {
       icicle = on;
       toEdge = true;
-      if (layout !== null) {
+      if (layout) {
         fitHeight();
         schedule();
         place(focusRing, focused);
@@ -464,7 +449,7 @@ export function makeFlameGraph(options) {
     },
     /** Calls back for each box that is drawn as its own: box, level, and its place in CSS pixels inside the element. */
     eachDrawn: (/** function(number, number, !Object): void */ each) => {
-      if (layout === null || widths[0] <= 0) {
+      if (!layout || widths[0] <= 0) {
         return;
       }
       const {first, last} = visibleLevels();

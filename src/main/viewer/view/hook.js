@@ -1,6 +1,6 @@
 /**
  * @fileoverview What tests may read: `window.heapcrest`, frozen. `boxes()` are the boxes that are drawn as their own, with
- * their place in the window in CSS pixels; `state()` is a copy of the state; `inWorker` says where the engine runs.
+ * their place in the window in CSS pixels; `state()` is a copy of the state.
  */
 
 /**
@@ -18,14 +18,10 @@ export function publishHook(app) {
         boxes.push({
           'name': names.label(frame),
           'function': names.functionName(frame),
-          'file': names.fileName(frame),
-          'line': names.line(frame),
           'bytes': layout.bytes[box],
-          'count': layout.counts[box],
           'x': bounds.left + place.x,
           'y': bounds.top + place.y,
           'width': place.width,
-          'height': place.height,
           'depth': level,
         });
       });

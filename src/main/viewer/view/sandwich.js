@@ -3,10 +3,10 @@
  */
 
 import {followPath} from '../model/hashes.js';
-import {hasCut} from '../model/layout.js';
+import {framesTo, hasCut} from '../model/layout.js';
 import {formatBytes, formatNoun, formatShare} from '../model/units.js';
 import {shorten} from '../model/visible.js';
-import {page, part, refill, pick} from './dom.js';
+import {page, part, pick, pickAll, refill} from './dom.js';
 import {makeFlameGraph} from './flamegraph.js';
 import {addGraphKeys} from './keyboard.js';
 import {speakBox} from './sentences.js';
@@ -24,7 +24,7 @@ export function makeSandwich(app) {
     const open = (/** number */ box) => {
       graph.zoomTo(box);
       if (graph === above && hasCut(graph.layout(), box)) {
-        show(shownId, app.framesTo(graph.layout(), box));
+        show(shownId, framesTo(graph.layout(), box));
       }
     };
     const graph = makeFlameGraph({
@@ -47,11 +47,11 @@ export function makeSandwich(app) {
   const element = part('sandwich');
   const title = pick(element, '.sandwich-title');
   const amount = pick(element, '[role=status]');
-  element.querySelectorAll('.graph-holder').forEach((holder, at) => holder.append((at === 0 ? above : below).element));
+  pickAll(element, '.graph-holder').forEach((holder, at) => holder.append((at === 0 ? above : below).element));
 
   const chosen = () => {
     const {callee} = app.state();
-    if (callee === null) {
+    if (!callee) {
       return -1;
     }
     for (let id = 1; id < functions.count; id++) {
@@ -65,9 +65,10 @@ export function makeSandwich(app) {
 
   /** `zoom` are frames from the function outward: callers are derived more deeply there. */
   const show = (/** number */ id, /** !Array<number> */ zoom) => {
-    app.askLatest('sandwich', {kind: 'sandwich', settings: app.settings(), functionId: id, zoom}, (/** !Object */ reply) => {
-      const {byCount} = app.state();
-      const measure = (/** !Object */ sums) => byCount ? sums.counts : sums.bytes;
+    const {byCount, colour} = app.state();
+    const request = {kind: 'sandwich', settings: app.settings(), functionId: id, zoom, colour};
+    app.askLatest('sandwich', request, (/** !Object */ reply) => {
+      const {measure} = app;
       shownId = id;
       app.wholes.set(above, measure(reply.total));
       app.wholes.set(below, measure(reply.total));
@@ -84,7 +85,7 @@ export function makeSandwich(app) {
       title.title = shorten(names.fileName(functions.frame[id]), 400);
       amount.textContent = formatBytes(layout.bytes[0]) + ' in ' + formatNoun(layout.counts[0], 'allocation') + ' \u00b7 ' +
           formatShare(measure(layout)[0], measure(reply.total)) + ' of all \u00b7 ' + names.fileName(functions.frame[id]);
-      page.dataset['sandwich'] = String(id);
+      page.dataset['sandwich'] = '' + id;
     });
   };
 
@@ -113,7 +114,7 @@ export function makeSandwich(app) {
     }
   };
   app.on((/** !Set<string> */ changed) => {
-    stale = stale || app.engineChanged(changed) || changed.has('callee');
+    stale = stale || app.engineChanged(changed) || changed.has('callee') || changed.has('colour');
     if (changed.has('paint')) {
       above.repaint();
       below.repaint();
