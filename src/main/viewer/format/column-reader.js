@@ -41,8 +41,8 @@ export class ColumnReader {
 
   /** @return {bigint} all 64 bits */
   big() {
-    let value = BigInt(0);
-    let shift = BigInt(0);
+    let value = 0n;
+    let shift = 0n;
     for (;;) {
       if (this.position >= this.end) {
         throw new DamagedReport();
@@ -52,7 +52,7 @@ export class ColumnReader {
       if (octet < 128) {
         return BigInt.asUintN(64, value);
       }
-      shift += BigInt(7);
+      shift += 7n;
     }
   }
 

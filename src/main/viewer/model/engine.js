@@ -3,7 +3,7 @@
  * ones; knows no DOM. Requests and replies are plain objects of texts, numbers and typed arrays.
  */
 
-import {floats, ints, octets} from '../format/arrays.js';
+import {ints, makeRoom, octets} from '../format/arrays.js';
 import {addEntry, deriveCallers, makeEntries, outermost} from './callers.js';
 import {numberFunctions, sumFunctions} from './functions.js';
 import {eachGroup, groupBoxes, rankGroups} from './groups.js';
@@ -18,8 +18,6 @@ import {applySteps, belowFrames} from './steps.js';
  * Boxes narrower than this part of the view are not opened in callers; a 4 K window is 3840 pixels wide.
  */
 const LEAST_SHARE = 1 / 4000;
-/** Nor are they in the first chart, which all other boxes follow: half a pixel of that window. */
-const COARSE_SHARE = LEAST_SHARE / 2;
 
 /**
  * What is shown: `threads` are indexes, null for all; `only` keeps stacks that match the query.
@@ -46,6 +44,7 @@ export function makeEngine(report) {
   /** @type {?{low: !Int32Array, high: !Int32Array}} */
   let frameHashes = null;
   const main = makeArranger(nodes.count);
+  const room = makeRoom();
   /** By box of the last flame graph, its box of the shape. */
   let origin = ints(0);
   /** What was worked out last, by name, with the settings that it holds for. @type {!Object<string, {key: string, value: ?}>} */
@@ -82,7 +81,7 @@ export function makeEngine(report) {
               const node = own.node[at];
               return (!kept || kept[node]) && (!matching || matching[node]) ? 1 : 0;
             });
-        const shape = collapse ? collapseShape(nodes, rules, functions) : buildShape(nodes, rules);
+        const shape = collapse ? collapseShape(nodes, rules, functions) : buildShape(nodes, rules, room);
         const {boxOf} = shape;
         return {shape, left, places: !boxOf ? own.node : own.node.map((node) => boxOf[node])};
       });
@@ -104,7 +103,7 @@ export function makeEngine(report) {
     const {shape, places} = shapeFor(settings);
     // all of the settings but the measure, which does not matter here
     return keep('totals', [{...settings, byCount: false}], () =>
-      sumUp(shape, places, metricOf(settings), chosenFor(settings)));
+      sumUp(shape, places, metricOf(settings), chosenFor(settings), room));
   };
 
   /** A flame graph with what the page shows around it. `arrange` makes it, given the groups that colour it, if any do. */
@@ -130,9 +129,8 @@ export function makeEngine(report) {
 
   /** Boxes by callees; where groups colour them, `group` says by box which. */
   const arrangeCallees = (/** !Object */ arranger, /** !Object */ shape, /** !Int32Array */ places,
-      /** !Object */ totals, /** !Settings */ settings, /** ?Object */ groups, /** number */ share) => {
-    const whole = settings.byCount ? totals.counts[0] : totals.bytes[0];
-    const arranged = arranger.arrange(shape, totals, settings.byCount, whole * share);
+      /** !Object */ totals, /** !Settings */ settings, /** ?Object */ groups) => {
+    const arranged = arranger.arrange(shape, totals, settings.byCount);
     const {layout} = arranged;
     if (groups) {
       const metric = metricOf(settings);
@@ -168,7 +166,7 @@ export function makeEngine(report) {
     'callees': (/** !Object */ request) => graphReply(request, (groups) => {
       const {settings} = request;
       const {shape, places} = shapeFor(settings);
-      const arranged = arrangeCallees(main, shape, places, totalsFor(settings), settings, groups, request.coarse ? COARSE_SHARE : 0);
+      const arranged = arrangeCallees(main, shape, places, totalsFor(settings), settings, groups);
       origin = arranged.origin;
       return arranged.layout;
     }),
@@ -204,7 +202,7 @@ export function makeEngine(report) {
       const totalsBelow = sumUp(below, placesBelow, metric, chosenFor(settings));
       return {
         above,
-        below: arrangeCallees(makeArranger(below.count), below, placesBelow, totalsBelow, settings, groups, 0).layout,
+        below: arrangeCallees(makeArranger(below.count), below, placesBelow, totalsBelow, settings, groups).layout,
         total: {bytes: totals.bytes[0], counts: totals.counts[0]},
       };
     },

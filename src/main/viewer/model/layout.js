@@ -3,7 +3,7 @@
  * right; the children of box b are first[b] to first[b + 1]. Box 0 is the root.
  */
 
-import {floats, ints} from '../format/arrays.js';
+import {floats, ints, makeRoom} from '../format/arrays.js';
 
 /**
  * `x` is where a box begins, in units of the measure (bytes or allocations). `cut` marks boxes whose children were not
@@ -30,10 +30,11 @@ export let Layout;
  * @param {!Int32Array|!Uint8Array} places by own value the box that holds it, -1 for none
  * @param {{bytes: !Float64Array, count: !Float64Array}} metric
  * @param {?Uint8Array} chosen which own values count; null for all
+ * @param {function(string, function(number): ?, number): ?=} room for the totals
  * @return {{bytes: !Float64Array, counts: !Float64Array}} totals by box
  */
-export function sumUp(shape, places, metric, chosen) {
-  const totals = sumOwn(shape.count, places, metric, chosen);
+export function sumUp(shape, places, metric, chosen, room) {
+  const totals = sumOwn(shape.count, places, metric, chosen, room);
   const {bytes, counts} = totals;
   const parent = shape.parent;
   for (let box = shape.count - 1; box > 0; box--) {
@@ -50,11 +51,12 @@ export function sumUp(shape, places, metric, chosen) {
  * @param {!Int32Array|!Uint8Array} places
  * @param {{bytes: !Float64Array, count: !Float64Array}} metric
  * @param {?Uint8Array} chosen
+ * @param {function(string, function(number): ?, number): ?=} room
  * @return {{bytes: !Float64Array, counts: !Float64Array}}
  */
-export function sumOwn(count, places, metric, chosen) {
-  const bytes = floats(count);
-  const counts = floats(count);
+export function sumOwn(count, places, metric, chosen, room = makeRoom()) {
+  const bytes = room('bytes', floats, count);
+  const counts = room('counts', floats, count);
   for (let at = 0; at < places.length; at++) {
     const place = places[at];
     if (place >= 0 && (!chosen || chosen[at] !== 0)) {
@@ -70,7 +72,7 @@ export function sumOwn(count, places, metric, chosen) {
  * fresh memory costs as much as the work.
  *
  * @param {number} limit boxes at most
- * @return {{arrange: function(!Object, !Object, boolean, number): {layout: !Layout, origin: !Int32Array}, reuse: function(!ArrayBuffer): void}}
+ * @return {{arrange: function(!Object, !Object, boolean): {layout: !Layout, origin: !Int32Array}, reuse: function(!ArrayBuffer): void}}
  */
 export function makeArranger(limit) {
   const origin = ints(limit);
@@ -85,14 +87,13 @@ export function makeArranger(limit) {
     },
     /**
      * Arranges the boxes that hold anything: siblings by falling measure (bytes, or allocations if `byCount`), equal ones
-     * in the order of the report. Boxes below `least` are left out. `origin` says from which box of the shape each was made,
-     * until the next call.
+     * in the order of the report. `origin` says from which box of the shape each was made, until the next call.
      */
-    arrange: (shape, totals, byCount, least) => {
+    arrange: (shape, totals, byCount) => {
       const {bytes, counts} = totals;
       const frameOf = shape.frame;
       const measure = byCount ? counts : bytes;
-      const levelStart = linkKids(shape, totals, measure, least, head, next);
+      const levelStart = linkKids(shape, totals, measure, head, next);
       const levels = levelStart.length - 1;
       const layout = makeColumns(levelStart, bytes[0], counts[0], byCount, limit, spare);
       spare = null;
@@ -142,25 +143,24 @@ export function makeArranger(limit) {
  * @param {{count: number, parent: !Int32Array}} shape
  * @param {{bytes: !Float64Array, counts: !Float64Array}} totals
  * @param {!Float64Array} measure
- * @param {number} least boxes below are left out
  * @param {!Int32Array} head written: first child by box, 0 for none, negative where the children are not sorted
  * @param {!Int32Array} next written: next sibling by box, 0 for none
  * @return {!Int32Array} where each level begins, then the number of boxes
  */
-function linkKids({count, parent}, {bytes, counts}, measure, least, head, next) {
+function linkKids({count, parent}, {bytes, counts}, measure, head, next) {
   const sizes = [0, 1];
   // until its siblings are known, a box has its level there
   next[0] = 1;
   for (let box = 1; box < count; box++) {
     const level = next[parent[box]] + 1;
     next[box] = level;
-    if ((bytes[box] !== 0 || counts[box] !== 0) && measure[box] >= least) {
+    if (bytes[box] !== 0 || counts[box] !== 0) {
       sizes[level] = (sizes[level] || 0) + 1;
     }
   }
   head.fill(0, 0, count);
   for (let box = count - 1; box > 0; box--) {
-    if ((bytes[box] !== 0 || counts[box] !== 0) && measure[box] >= least) {
+    if (bytes[box] !== 0 || counts[box] !== 0) {
       const up = parent[box];
       const kid = Math.abs(head[up]);
       next[box] = kid;

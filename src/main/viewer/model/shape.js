@@ -5,7 +5,7 @@
  * A tree here is {count, parent, frame} where parents have smaller numbers than their children.
  */
 
-import {ints, octets} from '../format/arrays.js';
+import {ints, makeRoom, octets} from '../format/arrays.js';
 
 /** Rule for a frame: shown. */
 export const SHOW = 0;
@@ -30,19 +30,20 @@ export let Shape;
 /**
  * @param {{count: number, parent: !Int32Array, frame: !Int32Array}} tree
  * @param {!Uint8Array} rules by frame
+ * @param {function(string, function(number): ?, number): ?=} room for the columns
  * @return {!Shape}
  */
-export function buildShape(tree, rules) {
+export function buildShape(tree, rules, room = makeRoom()) {
   const {count, parent, frame} = tree;
   if (!touches(tree, rules)) {
     return {count, parent, frame, boxOf: null};
   }
-  const boxes = makeBoxes(count);
-  const boxOf = ints(count);
+  const boxes = makeBoxes(count, room);
+  const boxOf = room('boxOf', ints, count);
   // Siblings of the report are distinct, so as long as all children of a box come from children of one node (here its number
   // + 1; -1 for several), none can be equal and none is looked up.
-  const source = ints(count);
-  const swallowed = octets(count);
+  const source = room('source', ints, count);
+  const swallowed = room('swallowed', octets, count);
   for (let node = 1; node < count; node++) {
     const up = parent[node];
     const box = boxOf[up];
@@ -155,16 +156,17 @@ const WIDE = 16;
  * Growing columns of boxes, box 0 being the root, with a look-up by (parent, frame).
  *
  * @param {number} limit boxes at most
+ * @param {function(string, function(number): ?, number): ?=} room
  */
-function makeBoxes(limit) {
-  const parent = ints(limit);
-  const frame = ints(limit);
+function makeBoxes(limit, room = makeRoom()) {
+  const parent = room('parent', ints, limit);
+  const frame = room('frame', ints, limit);
   parent[0] = -1;
   let count = 1;
   // Children of each box as a list, the last made first: they were met shortly before, so this stays in the cache, where a
   // table of all boxes does not (three times as fast at 5 M nodes). Boxes with many children have them in a map too.
-  const youngest = ints(limit);
-  const older = ints(limit);
+  const youngest = room('youngest', ints, limit);
+  const older = room('older', ints, limit);
   /** @type {!Map<number, !Map<number, number>>} */
   const wide = new Map();
   const add = (/** number */ up, /** number */ of) => {

@@ -204,22 +204,10 @@ export function settingsOf(state) {
  * @param {!State} state
  * @param {string} kind 'callees' or 'callers'
  * @param {!Array<number>} zoom frames to the zoomed box
- * @param {boolean} coarse only boxes that can be seen
  * @return {!Object}
  */
-export function graphRequest(state, kind, zoom, coarse) {
-  return {kind, settings: settingsOf(state), zoom, colour: state.colour, coarse};
-}
-
-/**
- * What the page asks first: only what can be seen, if it does not need to find anything in the rest.
- *
- * @param {!State} state
- * @return {!Object}
- */
-export function firstRequest(state) {
-  const kind = modeOf(state.tab) || 'callees';
-  return graphRequest(state, kind, [], kind === 'callees' && state.zoom + state.query === '');
+export function graphRequest(state, kind, zoom) {
+  return {kind, settings: settingsOf(state), zoom, colour: state.colour};
 }
 
 /**

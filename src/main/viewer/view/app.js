@@ -9,11 +9,11 @@ import {findPath, followPath, hashFrames, pathHash} from '../model/hashes.js';
 import {framesTo, hasCut} from '../model/layout.js';
 import {makeNames} from '../model/names.js';
 import {compileQuery, matchFrames, sumMatches} from '../model/search.js';
-import {firstRequest, graphRequest, initialState, modeOf, readState, settingsOf, writeState} from '../model/state.js';
+import {graphRequest, initialState, modeOf, readState, settingsOf, writeState} from '../model/state.js';
 import {makeCrumbs} from './crumbs.js';
 import {el, listen, page, part, pick, refill} from './dom.js';
 import {makeFlameGraph} from './flamegraph.js';
-import {emptyReason, speakBox} from './sentences.js';
+import {emptyReason} from './sentences.js';
 import {makeKeyboard} from './keyboard.js';
 import {makeMenu} from './menu.js';
 import {makeMinimap} from './minimap.js';
@@ -35,7 +35,7 @@ const METRIC_TITLES = {'peak': 'At the peak', 'leaks': 'Not given back', 'tempor
 
 /**
  * @param {!HTMLElement} root
- * @param {{report: ?, inWorker: boolean, ask: function(!Object): !Promise<!Object>, reuse: function(!Object): void}} client
+ * @param {{report: ?, ask: function(!Object): !Promise<!Object>, reuse: function(!Object): void}} client
  * @return {!Object}
  */
 export function startApp(root, client) {
@@ -61,8 +61,6 @@ export function startApp(root, client) {
     report,
     names: makeNames(report),
     functions: numberFunctions(report.frames, report.files.name.length),
-    initial,
-    ask,
     state: () => state,
     view: () => view,
     matches: () => found,
@@ -197,14 +195,12 @@ export function startApp(root, client) {
         zoomPaths[view.mode] = framesTo(view.layout, flame.zoomed());
       }
       const busy = setTimeout(() => root.classList.add('busy'), BUSY_MILLIS);
-      const request = !view && client.inWorker ? firstRequest(asked) : graphRequest(asked, nextMode, path || [], false);
       try {
-        const reply = await ask(request);
+        const reply = await ask(graphRequest(asked, nextMode, path || []));
         if (again) {
           client.reuse(reply.layout);
         } else {
           show(reply, nextMode, path);
-          again = request.coarse;
         }
       } catch (error) {
         fail(error);
@@ -324,7 +320,6 @@ export function startApp(root, client) {
     return at === generation ? reply : null;
   };
 
-  app.describe = (/** !Object */ graph, /** number */ box) => speakBox(app, graph, box);
   /** Path hash of a box of the flame graph. */
   app.hashOf = (/** ? */ layout, /** number */ box) => pathHash(layout, box, frameHashes, flags);
 
@@ -348,19 +343,9 @@ export function startApp(root, client) {
   app.menu = makeMenu(app);
   const paints = makePaints(app);
   app.paints = paints;
-  const flame = makeFlameGraph({
-    label: 'Flame graph',
-    names: app.names,
-    paints: paints.get,
-    speak: (/** number */ box) => speakBox(app, flame, box),
-    onOpen: (box) => app.openBox(box),
-    onHover: (box, x, y) => (box < 0 ? tooltip.hide() : tooltip.show(flame, box, x, y)),
-    onFocus: () => {},
-    onMenu: (box, x, y) => app.menu.open(flame, box, x, y),
-    onWindow: () => {
-      minimap.repaint();
-      crumbs.show(flame);
-    },
+  const flame = makeFlameGraph(app, 'Flame graph', (box) => app.openBox(box), () => {
+    minimap.repaint();
+    crumbs.show(flame);
   });
   app.flame = flame;
   const minimap = makeMinimap(app);

@@ -5,7 +5,7 @@
 
 import {messageOf} from '../format/damaged-report.js';
 import {buffersOf, makeEngine} from '../model/engine.js';
-import {firstRequest, initialState, readState} from '../model/state.js';
+import {graphRequest, initialState, modeOf, readState} from '../model/state.js';
 
 /**
  * What of a report the page itself needs: all but the nodes and their values.
@@ -41,7 +41,8 @@ export function serve(readReport) {
         const front = frontOf(report);
         scope.postMessage({id, reply: front});
         // while the page is being set up
-        const wanted = firstRequest(readState(hash, initialState(front), front));
+        const state = readState(hash, initialState(front), front);
+        const wanted = graphRequest(state, modeOf(state.tab) || 'callees', []);
         first = JSON.stringify(wanted);
         firstReply = engine.answer(wanted);
       } else if (spare) {
@@ -79,7 +80,7 @@ export function startWorker(scriptText) {
  * @param {!Array<string>} blocks
  * @param {?Worker} worker null where the page shall do the work
  * @param {function(!Array<string>): !Promise<!Object>} readReport
- * @return {!Promise<{report: !Object, inWorker: boolean, ask: function(!Object): !Promise<!Object>, reuse: function(!Object): void}>}
+ * @return {!Promise<{report: !Object, ask: function(!Object): !Promise<!Object>, reuse: function(!Object): void}>}
  */
 export async function openReport(blocks, worker, readReport) {
   if (worker) {
@@ -95,7 +96,6 @@ export async function openReport(blocks, worker, readReport) {
   const engine = makeEngine(report);
   return {
     report: frontOf(report),
-    inWorker: false,
     ask: async (request) => engine.answer(request),
     reuse: () => {},
   };
@@ -107,7 +107,7 @@ class NoWorker extends Error {}
 /**
  * @param {!Array<string>} blocks
  * @param {!Worker} worker
- * @return {!Promise<{report: !Object, inWorker: boolean, ask: function(!Object): !Promise<!Object>, reuse: function(!Object): void}>}
+ * @return {!Promise<{report: !Object, ask: function(!Object): !Promise<!Object>, reuse: function(!Object): void}>}
  */
 async function openInWorker(blocks, worker) {
   const waiting = new Map();
@@ -137,7 +137,6 @@ async function openInWorker(blocks, worker) {
   const report = await send({blocks, hash: location.hash.slice(1)});
   return {
     report,
-    inWorker: true,
     ask: (request) => send({request}),
     reuse: ({cut, x}) => {
       // layouts of callers are small, and made to measure

@@ -9,6 +9,7 @@ import {formatBytesShort, formatCount} from '../model/units.js';
 import {cutLabel} from '../model/visible.js';
 import {clamp, fill, fitCanvas, listen, moveTo, part, pick} from './dom.js';
 import {boxAt, walkLevel} from './rows.js';
+import {speakBox} from './sentences.js';
 
 /** Height of a box with the gap below it, in CSS pixels. */
 export const ROW = 20;
@@ -16,36 +17,24 @@ const FONT = '12px ui-monospace, Menlo, Consolas, "DejaVu Sans Mono", monospace'
 const LEAST_TEXT = 28;
 
 /**
- * @typedef {{
- *   label: string,
- *   names: !Object,
- *   paints: function(): !Object,
- *   speak: function(number): string,
- *   onOpen: function(number): void,
- *   onHover: function(number, number, number): void,
- *   onFocus: function(number): void,
- *   onMenu: function(number, number, number): void,
- *   onWindow: function(): void
- * }}
+ * @param {!Object} app
+ * @param {string} label
+ * @param {function(number): void} onOpen a box was clicked
+ * @param {function(): void} onWindow another part is in sight
  */
-export let FlameGraphOptions;
-
-/**
- * @param {!FlameGraphOptions} options `paints` gives the colours: fill by frame, and the palette
- */
-export function makeFlameGraph(options) {
-  const {names} = options;
+export function makeFlameGraph(app, label, onOpen, onWindow) {
+  const {names} = app;
   const scroller = part('fg');
   const canvas = /** @type {!HTMLCanvasElement} */ (pick(scroller, 'canvas'));
   const hover = pick(scroller, '.fg-hover');
   const focusRing = pick(scroller, '.fg-focus');
   const spacer = pick(scroller, '.fg-spacer');
   const spoken = pick(scroller, '[role=treeitem]');
-  spoken.id = 'fg-' + options.label.replace(/\W/g, '');
-  spoken.textContent = options.label;
+  spoken.id = 'fg-' + label.replace(/\W/g, '');
+  spoken.textContent = label;
   // three graphs are made from one part
   scroller.removeAttribute('id');
-  fill(scroller, {'aria-label': options.label, 'aria-activedescendant': spoken.id});
+  fill(scroller, {'aria-label': label, 'aria-activedescendant': spoken.id});
 
   /** @type {?Object} */
   let layout = null;
@@ -98,7 +87,7 @@ export function makeFlameGraph(options) {
 
   const paint = () => {
     const context = /** @type {!CanvasRenderingContext2D} */ (canvas.getContext('2d', {alpha: false}));
-    const paints = options.paints();
+    const paints = app.paints.get();
     const {palette, matchFill} = paints;
     const pixels = canvas.width;
     context.setTransform(1, 0, 0, 1, 0, 0);
@@ -209,7 +198,7 @@ export function makeFlameGraph(options) {
 
   const unhover = () => {
     hover.hidden = true;
-    options.onHover(-1, 0, 0);
+    app.tooltip.hide();
   };
 
   const resize = () => {
@@ -253,7 +242,7 @@ export function makeFlameGraph(options) {
     schedule();
     place(focusRing, focused);
     hover.hidden = true;
-    options.onWindow();
+    onWindow();
   };
 
   /** @type {?{x: number, y: number, left: number, right: number, top: number, moved: boolean}} */
@@ -289,7 +278,11 @@ export function makeFlameGraph(options) {
     }
     const box = boxUnder(event);
     place(hover, box);
-    options.onHover(box, event.clientX, event.clientY);
+    if (box < 0) {
+      app.tooltip.hide();
+    } else {
+      app.tooltip.show(graph, box, event.clientX, event.clientY);
+    }
   });
   listen(scroller, 'pointerleave', unhover);
   listen(scroller, 'pointerup', () => {
@@ -301,7 +294,7 @@ export function makeFlameGraph(options) {
     const box = moved ? -1 : boxUnder(event);
     if (box >= 0) {
       setFocus(box, false);
-      options.onOpen(box);
+      onOpen(box);
     }
   });
   listen(scroller, 'contextmenu', (event) => {
@@ -309,7 +302,7 @@ export function makeFlameGraph(options) {
     if (box >= 0) {
       event.preventDefault();
       setFocus(box, false);
-      options.onMenu(box, event.clientX, event.clientY);
+      app.menu.open(graph, box, event.clientX, event.clientY);
     }
   });
   listen(scroller, 'wheel', (event) => {
@@ -361,7 +354,7 @@ export function makeFlameGraph(options) {
       if (show) {
         reveal(box);
       }
-      spoken.textContent = options.speak(box);
+      spoken.textContent = speakBox(app, graph, box);
       const up = parentOf(layout, box);
       const [from, to] = box === 0 ? [0, 1] : [layout.first[up], layout.first[up + 1]];
       fill(spoken, {
@@ -370,12 +363,11 @@ export function makeFlameGraph(options) {
         'aria-setsize': to - from,
         'aria-expanded': layout.first[box + 1] > layout.first[box],
       });
-      options.onFocus(box);
     }
     place(focusRing, box);
   };
 
-  return {
+  const graph = {
     element: scroller,
     layout: () => layout,
     widths: () => widths,
@@ -388,7 +380,6 @@ export function makeFlameGraph(options) {
     resize,
     setView,
     setFocus,
-    reveal,
     /**
      * Shows another layout.
      *
@@ -445,7 +436,7 @@ export function makeFlameGraph(options) {
       hover.hidden = true;
       paint();
       place(focusRing, focused);
-      options.onWindow();
+      onWindow();
     },
     /** Calls back for each box that is drawn as its own: box, level, and its place in CSS pixels inside the element. */
     eachDrawn: (/** function(number, number, !Object): void */ each) => {
@@ -464,4 +455,5 @@ export function makeFlameGraph(options) {
     },
     canvas,
   };
+  return graph;
 }

@@ -9,7 +9,6 @@ import {shorten} from '../model/visible.js';
 import {page, part, pick, pickAll, refill} from './dom.js';
 import {makeFlameGraph} from './flamegraph.js';
 import {addGraphKeys} from './keyboard.js';
-import {speakBox} from './sentences.js';
 
 /**
  * @param {!Object} app
@@ -27,17 +26,7 @@ export function makeSandwich(app) {
         show(shownId, framesTo(graph.layout(), box));
       }
     };
-    const graph = makeFlameGraph({
-      label,
-      names,
-      paints: () => app.paints.get(),
-      speak: (/** number */ box) => speakBox(app, graph, box),
-      onOpen: open,
-      onHover: (box, x, y) => (box < 0 ? app.tooltip.hide() : app.tooltip.show(graph, box, x, y)),
-      onFocus: () => {},
-      onMenu: (box, x, y) => app.menu.open(graph, box, x, y),
-      onWindow: () => {},
-    });
+    const graph = makeFlameGraph(app, label, open, () => {});
     addGraphKeys(app, graph, open);
     return graph;
   };
