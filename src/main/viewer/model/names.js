@@ -12,7 +12,7 @@ export const IMPORT_SYSTEM = 2;
 export const NATIVE = 4;
 
 /** Bit of a frame's flags: a box of folded nodes, "(12 smaller)". */
-const FOLDED = 8;
+export const FOLDED = 8;
 
 /** What files are, by number of their kind. */
 export const FILE_KINDS =

@@ -61,6 +61,8 @@ export function startApp(root, client) {
     report,
     names: makeNames(report),
     functions: numberFunctions(report.frames, report.files.name.length),
+    /** All flame graphs: the main one, and those of the sandwich once it was opened. @type {!Array<!Object>} */
+    graphs: [],
     state: () => state,
     view: () => view,
     matches: () => found,
@@ -360,7 +362,7 @@ export function startApp(root, client) {
   });
 
   const graphPanel = el('div.graph-panel', null, crumbs.element, minimap.element,
-      el('div.graph-holder', null, flame.element, message), paints.legend);
+      el('div.graph-holder', null, flame.element, message));
   const banners = part('banners');
   const toolbar = makeToolbar(app);
   const options = makeOptions(app, toolbar);
@@ -370,7 +372,7 @@ export function startApp(root, client) {
       part('busy'),
       tabs.header,
       banners,
-      el('main.main', null, el('div.controls', null, toolbar, steps), tabs.panels),
+      el('main.main', null, el('div.controls', null, toolbar, steps), tabs.panels, paints.legend),
       tooltip.element, app.menu.element, options);
   makeKeyboard(app);
   const leaks = pick(banners, '#leaks-notice');

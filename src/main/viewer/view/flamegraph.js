@@ -455,5 +455,6 @@ export function makeFlameGraph(app, label, onOpen, onWindow) {
     },
     canvas,
   };
+  app.graphs.push(graph);
   return graph;
 }

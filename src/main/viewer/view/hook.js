@@ -1,15 +1,17 @@
 /**
- * @fileoverview What tests may read: `window.heapcrest`, frozen. `boxes()` are the boxes that are drawn as their own, with
- * their place in the window in CSS pixels; `state()` is a copy of the state.
+ * @fileoverview What tests may read: `window.heapcrest`, frozen. `boxes(at)` are the boxes of a graph (0 the main one, 1 and 2
+ * callers and callees of the sandwich) that are drawn as their own, with their place in the window in CSS pixels;
+ * `state()` is a copy of the state.
  */
 
 /**
  * @param {!Object} app
  */
 export function publishHook(app) {
-  const {flame, names} = app;
+  const {names} = app;
   window['heapcrest'] = Object.freeze({
-    'boxes': () => {
+    'boxes': (/** number= */ at = 0) => {
+      const flame = app.graphs[at];
       const bounds = flame.element.getBoundingClientRect();
       const layout = flame.layout();
       const boxes = [];

@@ -50,6 +50,8 @@ export function addGraphKeys(app, flame, open) {
       open(start());
     } else if (event.key === 'Backspace') {
       open(Math.max(0, parentOf(layout, flame.zoomed())));
+    } else if (event.key === 'Escape') {
+      open(0);
     } else if (event.key === 'Home') {
       flame.setFocus(0, true);
     } else if ((event.key === 'F10' && event.shiftKey) || event.key === 'ContextMenu') {

@@ -3,7 +3,7 @@
  */
 
 import {largestFirst} from '../model/groups.js';
-import {ALLOCATORS, FILE_KINDS, IMPORT_SYSTEM, NATIVE, NON_RELEVANT} from '../model/names.js';
+import {ALLOCATORS, FILE_KINDS, FOLDED, IMPORT_SYSTEM, NATIVE, NON_RELEVANT} from '../model/names.js';
 import {formatBytes, formatCount, formatNoun, formatShare} from '../model/units.js';
 import {shorten} from '../model/visible.js';
 import {clamp, el, moveTo, page, part, pick, refill} from './dom.js';
@@ -60,7 +60,9 @@ export function factsOf(app, graph, box) {
   } else if (cut) {
     rows.push(['Callers', 'not opened yet: zoom in to see them']);
   }
-  if (frame !== 0) {
+  if ((names.flags(frame) & FOLDED) !== 0) {
+    rows.push(['Folded', 'boxes too small to be kept apart; the option --full keeps them']);
+  } else if (frame !== 0) {
     const module = names.module(frame);
     const kind = FILE_KINDS[names.kind(frame)] || FILE_KINDS[0];
     const flags = names.flags(frame);
