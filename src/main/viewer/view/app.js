@@ -75,7 +75,11 @@ export function startApp(root, client) {
     /** What 100 per cent is, for graphs that do not show everything. */
     wholes: new Map(),
     totalOf: (/** !Object */ graph) => app.wholes.has(graph) ? app.wholes.get(graph) : graph.widths()[0],
-    theme: makeTheme(() => repaint()),
+    theme: makeTheme(() => {
+      repaint();
+      // at once: printing does not wait for the next frame
+      flame.resize();
+    }),
     /** What buttons of the skeleton do, by name. */
     actions: {
       'theme': () => app.nextTheme(),

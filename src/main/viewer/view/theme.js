@@ -35,24 +35,27 @@ export function writePreference(key, value) {
  */
 export function makeTheme(onChange) {
   const system = matchMedia('(prefers-color-scheme: dark)');
+  // paper is white
+  const paper = matchMedia('print');
   let theme = THEMES.includes(readPreference(KEY)) ? readPreference(KEY) : 'auto';
-  const dark = () => theme === 'dark' || (theme === 'auto' && system.matches);
+  const dark = () => !paper.matches && (theme === 'dark' || (theme === 'auto' && system.matches));
   const apply = () => {
     page.dataset['theme'] = dark() ? 'dark' : 'light';
   };
   apply();
-  listen(system, 'change', () => {
+  const changed = () => {
     apply();
     onChange();
-  });
+  };
+  listen(system, 'change', changed);
+  listen(paper, 'change', changed);
   return {
     current: () => theme,
     dark,
     next: () => {
       theme = THEMES[(THEMES.indexOf(theme) + 1) % THEMES.length];
       writePreference(KEY, theme);
-      apply();
-      onChange();
+      changed();
       return theme;
     },
   };
