@@ -16,6 +16,8 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.support.ui.Select;
 
@@ -78,6 +80,28 @@ class LargeReportTest {
             assertEquals(before, page.boxes());
         }
         browser.assertQuiet(file);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "window.Worker = function() { throw new Error('forbidden'); };",
+                "window.Worker = function() { setTimeout(() => this.onerror(new ErrorEvent('error')), 50);"
+                        + " this.postMessage = () => {}; };"
+            })
+    void where_a_browser_forbids_workers_the_page_does_the_work(String forbid, Browser browser) throws IOException {
+        ChromeDriver driver = (ChromeDriver) browser.driver();
+        Object script = driver.executeCdpCommand("Page.addScriptToEvaluateOnNewDocument", Map.of("source", forbid))
+                .get("identifier");
+        try {
+            browser.open(Shop.write(large(), directory));
+            Page page = new Page(browser);
+            long all = page.box("memray").bytes();
+            page.change(() -> new Select(page.element("#thread-filter")).selectByIndex(1));
+            assertTrue(page.box("memray").bytes() < all);
+        } finally {
+            driver.executeCdpCommand("Page.removeScriptToEvaluateOnNewDocument", Map.of("identifier", script));
+        }
     }
 
     @Test
