@@ -1,7 +1,7 @@
 /**
  * @fileoverview Callers: the stacks turned round, what allocates at the bottom, its callers above. Such a tree can be a
  * hundred times larger than the one it comes from, so boxes that are too narrow to be seen are not opened; zooming derives
- * them again with a finer limit below the zoomed box.
+ * them again with a finer limit in what is in sight then.
  */
 
 import {floats, ints, octets} from '../format/arrays.js';
@@ -83,13 +83,14 @@ export function outermost({count, parent}, chosen) {
  *
  * @param {{parent: !Int32Array, frame: !Int32Array}} shape
  * @param {!Entries} entries
- * @param {{byCount: boolean, rootFrame: number, frameCount: number, share: number, zoom: !Array<number>, slots: number}} options
- *     `share`: boxes narrower than this part of the whole (below the zoomed box: of that) are not opened; `zoom`: frames on
- *     the way to the zoomed box; `slots`: how many there are
+ * @param {{byCount: boolean, rootFrame: number, frameCount: number, share: number, zoom: !Array<number>, sight:
+ *     ?{left: number, right: number}, slots: number}} options `share`: boxes narrower than this part of the whole (below the
+ *     zoomed box: of that; in sight: of what is in sight) are not opened; `zoom`: frames on the way to the zoomed box;
+ *     `slots`: how many there are
  * @return {!Object} a Layout (layout.js)
  */
 export function deriveCallers(shape, entries, options) {
-  const {byCount, rootFrame, frameCount, share, zoom, slots} = options;
+  const {byCount, rootFrame, frameCount, share, zoom, sight, slots} = options;
   const out = makeColumns();
   let now = entries;
   let next = makeEntries(entries.count);
@@ -128,7 +129,9 @@ export function deriveCallers(shape, entries, options) {
       if (slots > 0) {
         column.group[box] = largestSlot(now, entryBegin, entryEnd, byCount, held);
       }
-      const narrow = measure < (inside ? leastInside : least) && (inside || matched < 0);
+      const seen = sight && column.x[box] < sight.right && column.x[box] + measure > sight.left;
+      const limit = Math.min(inside ? leastInside : least, seen ? (sight.right - sight.left) * share : Infinity);
+      const narrow = measure < limit && (inside || matched < 0);
       if (narrow || steps > STEP_BUDGET || out.count() > BOX_BUDGET) {
         for (let at = entryBegin; at < entryEnd; at++) {
           if (now.box[at] > 0) {

@@ -157,6 +157,7 @@ export function makeEngine(report) {
       frameCount,
       share: LEAST_SHARE,
       zoom: request.zoom || [],
+      sight: request.sight || null,
       slots,
     });
   };

@@ -308,22 +308,3 @@ function sortFalling(list, measure) {
     list[hole] = moved;
   }
 }
-
-/**
- * @param {!Object} layout
- * @param {number} box
- * @return {boolean} whether callers below a box were not derived
- */
-export function hasCut(layout, box) {
-  let from = box;
-  let to = box + 1;
-  while (from < to) {
-    for (let at = from; at < to; at++) {
-      if (layout.cut[at] !== 0) {
-        return true;
-      }
-    }
-    [from, to] = [layout.first[from], layout.first[to]];
-  }
-  return false;
-}

@@ -204,10 +204,11 @@ export function settingsOf(state) {
  * @param {!State} state
  * @param {string} kind 'callees' or 'callers'
  * @param {!Array<number>} zoom frames to the zoomed box
+ * @param {?Object} sight the part that callers shall be derived for; null for what the zoomed box shows
  * @return {!Object}
  */
-export function graphRequest(state, kind, zoom) {
-  return {kind, settings: settingsOf(state), zoom, colour: state.colour};
+export function graphRequest(state, kind, zoom, sight) {
+  return {kind, settings: settingsOf(state), zoom, sight, colour: state.colour};
 }
 
 /**

@@ -6,11 +6,12 @@ import {ints} from '../format/arrays.js';
 import {messageOf} from '../format/damaged-report.js';
 import {numberFunctions} from '../model/functions.js';
 import {findPath, followPath, hashFrames, pathHash} from '../model/hashes.js';
-import {framesTo, hasCut} from '../model/layout.js';
+import {framesTo} from '../model/layout.js';
 import {makeNames} from '../model/names.js';
 import {compileQuery, matchFrames, sumMatches} from '../model/search.js';
 import {graphRequest, initialState, modeOf, readState, settingsOf, writeState} from '../model/state.js';
 import {makeCrumbs} from './crumbs.js';
+import {makeDeepener} from './deepen.js';
 import {el, listen, page, part, pick, refill} from './dom.js';
 import {makeFlameGraph} from './flamegraph.js';
 import {emptyReason} from './sentences.js';
@@ -180,9 +181,17 @@ export function startApp(root, client) {
     }
     notify(changed);
     if (stale) {
+      sight = null;
       refresh();
     }
   };
+
+  /** The part of callers that is too near for what was derived. @type {?Object} */
+  let sight = null;
+  const deepen = makeDeepener((part) => {
+    sight = part;
+    refresh();
+  });
 
   /** Asks the engine for the graph; while it works, later wishes wait and only the last is asked. */
   const refresh = async () => {
@@ -193,6 +202,8 @@ export function startApp(root, client) {
     running = true;
     do {
       again = false;
+      const part = sight;
+      sight = null;
       const asked = state;
       const nextMode = modeOf(asked.tab) || mode() || 'callees';
       const path = !view ? null : nextMode === view.mode ? framesTo(view.layout, flame.zoomed()) :
@@ -202,11 +213,11 @@ export function startApp(root, client) {
       }
       const busy = setTimeout(() => root.classList.add('busy'), BUSY_MILLIS);
       try {
-        const reply = await ask(graphRequest(asked, nextMode, path || []));
+        const reply = await ask(graphRequest(asked, nextMode, path || [], part));
         if (again) {
           client.reuse(reply.layout);
         } else {
-          show(reply, nextMode, path);
+          show(reply, nextMode, part ? framesTo(view.layout, flame.zoomed()) : path, part && flame.view());
         }
       } catch (error) {
         fail(error);
@@ -217,7 +228,7 @@ export function startApp(root, client) {
     root.classList.remove('busy');
   };
 
-  const show = (/** !Object */ reply, /** string */ nextMode, /** ?Array<number> */ path) => {
+  const show = (/** !Object */ reply, /** string */ nextMode, /** ?Array<number> */ path, /** ?Object */ stay) => {
     const first = !view;
     const before = view;
     generation++;
@@ -231,6 +242,9 @@ export function startApp(root, client) {
     repaint();
     if (box !== 0) {
       flame.zoomTo(box);
+    }
+    if (stay) {
+      flame.setView(stay.left, stay.right);
     }
     noteZoom(box, false);
     search();
@@ -291,9 +305,6 @@ export function startApp(root, client) {
     }
     flame.zoomTo(box);
     noteZoom(box, true);
-    if (view.layout.cut && hasCut(view.layout, box)) {
-      refresh();
-    }
     afterZoom();
   };
 
@@ -352,7 +363,8 @@ export function startApp(root, client) {
   const flame = makeFlameGraph(app, 'Flame graph', (box) => app.openBox(box), () => {
     minimap.repaint();
     crumbs.show(flame);
-  });
+    deepen(flame);
+  }, () => deepen(flame));
   app.flame = flame;
   const minimap = makeMinimap(app);
   const crumbs = makeCrumbs(app);

@@ -42,7 +42,7 @@ export function serve(readReport) {
         scope.postMessage({id, reply: front});
         // while the page is being set up
         const state = readState(hash, initialState(front), front);
-        const wanted = graphRequest(state, modeOf(state.tab) || 'callees', []);
+        const wanted = graphRequest(state, modeOf(state.tab) || 'callees', [], null);
         first = JSON.stringify(wanted);
         firstReply = engine.answer(wanted);
       } else if (spare) {

@@ -21,8 +21,9 @@ const LEAST_TEXT = 28;
  * @param {string} label
  * @param {function(number): void} onOpen a box was clicked
  * @param {function(): void} onWindow another part is in sight
+ * @param {function(): void} onScroll other levels are in sight
  */
-export function makeFlameGraph(app, label, onOpen, onWindow) {
+export function makeFlameGraph(app, label, onOpen, onWindow, onScroll) {
   const {names} = app;
   const scroller = part('fg');
   const canvas = /** @type {!HTMLCanvasElement} */ (pick(scroller, 'canvas'));
@@ -326,6 +327,7 @@ export function makeFlameGraph(app, label, onOpen, onWindow) {
     }
   }, {passive: false});
   listen(scroller, 'scroll', () => {
+    onScroll();
     schedule();
     hover.hidden = true;
     place(focusRing, focused);

@@ -3,9 +3,10 @@
  */
 
 import {followPath} from '../model/hashes.js';
-import {framesTo, hasCut} from '../model/layout.js';
+import {framesTo} from '../model/layout.js';
 import {formatBytes, formatNoun, formatShare} from '../model/units.js';
 import {shorten} from '../model/visible.js';
+import {makeDeepener} from './deepen.js';
 import {page, part, pick, pickAll, refill} from './dom.js';
 import {makeFlameGraph} from './flamegraph.js';
 import {addGraphKeys} from './keyboard.js';
@@ -19,14 +20,11 @@ export function makeSandwich(app) {
   let stale = true;
   let shownId = -1;
 
+  const deepen = makeDeepener((sight) => show(shownId, sight));
   const make = (/** string */ label) => {
-    const open = (/** number */ box) => {
-      graph.zoomTo(box);
-      if (graph === above && hasCut(graph.layout(), box)) {
-        show(shownId, framesTo(graph.layout(), box));
-      }
-    };
-    const graph = makeFlameGraph(app, label, open, () => {});
+    const open = (/** number */ box) => graph.zoomTo(box);
+    const look = () => deepen(graph);
+    const graph = makeFlameGraph(app, label, open, look, look);
     addGraphKeys(app, graph, open);
     return graph;
   };
@@ -52,18 +50,21 @@ export function makeSandwich(app) {
     return -1;
   };
 
-  /** `zoom` are frames from the function outward: callers are derived more deeply there. */
-  const show = (/** number */ id, /** !Array<number> */ zoom) => {
+  /** `sight` is the part that callers shall be derived for; null for all of them. */
+  const show = (/** number */ id, /** ?Object */ sight) => {
     const {byCount, colour} = app.state();
-    const request = {kind: 'sandwich', settings: app.settings(), functionId: id, zoom, colour};
+    const request = {kind: 'sandwich', settings: app.settings(), functionId: id, sight, colour};
     app.askLatest('sandwich', request, (/** !Object */ reply) => {
       const {measure} = app;
       shownId = id;
       app.wholes.set(above, measure(reply.total));
       app.wholes.set(below, measure(reply.total));
+      const path = sight && framesTo(above.layout(), above.zoomed());
+      const {left, right} = above.view();
       above.setLayout(reply.above, byCount);
-      if (zoom.length > 0) {
-        above.zoomTo(followPath(zoom, reply.above, report.frames.flags));
+      if (path) {
+        above.zoomTo(followPath(path, reply.above, report.frames.flags));
+        above.setView(left, right);
       } else {
         below.setLayout(reply.below, byCount);
       }
@@ -85,7 +86,7 @@ export function makeSandwich(app) {
     const id = chosen();
     if (id >= 0 && (stale || id !== shownId)) {
       stale = false;
-      show(id, []);
+      show(id, null);
     } else if (id < 0 && stale) {
       stale = false;
       refill(title, 'No function chosen');
@@ -97,7 +98,7 @@ export function makeSandwich(app) {
           best = best === 0 || sums.selfBytes[other] > sums.selfBytes[best] ? other : best;
         }
         if (best > 0) {
-          show(best, []);
+          show(best, null);
         }
       });
     }

@@ -97,6 +97,28 @@ class ViewsTest {
     }
 
     @Test
+    void callers_appear_under_the_wheel_as_well_and_what_is_in_sight_stays(Browser browser) throws IOException {
+        browser.open(Shop.write(narrowCallers(), directory));
+        Page page = new Page(browser);
+        page.openTab("callers");
+        browser.waitUntil("window.heapcrest.boxes().some(box => box.function === 'narrow')");
+        Page.Box narrow = page.box("narrow");
+        double pointer = Math.floor(narrow.x() + narrow.width() / 2);
+        browser.run(
+                "for (let turn = 0; turn < 4; turn++) document.querySelector('.fg').dispatchEvent(new WheelEvent('wheel',"
+                        + " {deltaY: -250, ctrlKey: true, clientX: arguments[0], clientY: arguments[1],"
+                        + " bubbles: true, cancelable: true}))",
+                pointer,
+                narrow.y() + 8);
+        browser.waitUntil("window.heapcrest.boxes().some(box => box.function.startsWith('outer_'))");
+        assertEquals("", page.state().get("zoom"));
+        assertEquals(
+                pointer - (pointer - narrow.x()) * Math.exp(4),
+                page.box("narrow").x(),
+                2);
+    }
+
+    @Test
     void callers_of_a_sandwich_are_worked_out_further_when_zoomed_into(Browser browser) throws IOException {
         browser.open(Shop.write(narrowCallers(), directory));
         Page page = new Page(browser);
