@@ -6,7 +6,7 @@
     venv/bin/python benchmarks/viewer/measure.py --pages report.html
 
 Each figure is the median of three: from what a reader does to the second frame after the page has drawn. The first chart is
-counted from the start of the navigation to the frame in which it is there, once for each of three browsers. Pages are opened
+counted from the start of the navigation until it is there, once for each of three browsers. Pages are opened
 from files; memray's is made with --no-web's template, so that no network is in its figures. The heap is that of the page's
 own thread; the memory of the process that shows the page includes workers.
 """
@@ -89,12 +89,12 @@ def browser(profile):
 
 WATCH = (
     "(function watch() { if (document.documentElement && (%s)) { window.firstChart = performance.now(); }"
-    " else { requestAnimationFrame(watch); } })();"
+    " else { setTimeout(watch, 4); } })();"
 )
 
 
 def open_page(driver, page, ready):
-    """Milliseconds from the navigation to the first frame with a chart."""
+    """Milliseconds from the navigation to the first chart."""
     driver.execute_cdp_cmd("Page.addScriptToEvaluateOnNewDocument", {"source": WATCH % ready})
     driver.get("file://" + os.path.abspath(page))
     limit = time.time() + 180

@@ -295,6 +295,8 @@ export function makeFlameGraph(app, label, onOpen, onWindow, onScroll) {
     const box = moved ? -1 : boxUnder(event);
     if (box >= 0) {
       setFocus(box, false);
+      // it would cover what was just opened
+      app.tooltip.hide();
       onOpen(box);
     }
   });

@@ -53,6 +53,7 @@ class LargeReportTest {
     @Test
     void a_worker_answers_for_a_large_report_and_its_memory_goes_to_and_fro(Browser browser) throws IOException {
         Path file = Shop.write(large(), directory);
+        assertTrue(Files.size(file) < 3 * 271_453 + 150_000, "at most three bytes a node, and the shell");
         browser.open(file);
         Page page = new Page(browser);
         Map<String, Object> targets =
