@@ -1,7 +1,7 @@
 import heapcrest.capture.Capture;
 import heapcrest.capture.Coverage;
 import heapcrest.capture.ReadProgress;
-import heapcrest.capture.RecordSink;
+import heapcrest.capture.SummingSink;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -16,8 +16,7 @@ import java.util.Locale;
 import java.util.Random;
 
 /**
- * Fails (exit code 1) when decoding became slower: {@code java -XX:+UseSerialGC -Xmx256m -cp target/heapcrest.jar
- * benchmarks/gate/Gate.java} from the root of the project, after a build. With {@code --record "WHAT"} the result is
+ * Fails (exit code 1) when decoding became slower: {@code benchmarks/gate/gate}, after a build. With {@code --record "WHAT"} the result is
  * appended to recorded.tsv beside this file instead; its last line is what later runs are compared with.
  *
  * <p>What is compared is no time but a ratio: records decoded in the time that a fixed loop takes to read a million bytes
@@ -66,18 +65,18 @@ final class Gate {
     }
 
     private static double recordsPerNano(byte[] capture) throws IOException {
-        Sum sum = new Sum();
+        SummingSink sink = new SummingSink();
         long records = 0;
         long start = THREADS.getCurrentThreadCpuTime();
         long nanos;
         do {
             try (Capture open = Capture.open(new ByteArrayInputStream(capture))) {
-                Coverage coverage = open.read(sum, ReadProgress.NONE);
+                Coverage coverage = open.read(sink, ReadProgress.NONE);
                 records += coverage.records();
             }
             nanos = THREADS.getCurrentThreadCpuTime() - start;
         } while (nanos < ROUND_NANOS);
-        blackHole += sum.sum;
+        blackHole += sink.sum;
         return (double) records / nanos;
     }
 
@@ -136,60 +135,5 @@ final class Gate {
                 ratio / recorded,
                 slow ? String.format(Locale.ROOT, ", less than %.2f: TOO SLOW", MARGIN) : "");
         return slow;
-    }
-
-    /** Adds up what it is told, so that nothing is optimised away. */
-    private static final class Sum implements RecordSink {
-        private long sum;
-
-        @Override
-        public void allocation(int allocator, long address, long sizeBytes, long nativeFrameId) {
-            sum += allocator + address + sizeBytes + nativeFrameId;
-        }
-
-        @Override
-        public void deallocation(int allocator, long address, long sizeBytes) {
-            sum += allocator + address + sizeBytes;
-        }
-
-        @Override
-        public void codeFramePush(long codeObjectId, int instructionOffset, boolean entryFrame) {
-            sum += codeObjectId + instructionOffset;
-        }
-
-        @Override
-        public void framePush(long frameId) {
-            sum += frameId;
-        }
-
-        @Override
-        public void framePop(long count) {
-            sum += count;
-        }
-
-        @Override
-        public void contextSwitch(long threadId) {
-            sum += threadId;
-        }
-
-        @Override
-        public void threadName(String name) {
-            sum += name.length();
-        }
-
-        @Override
-        public void memory(long epochMillis, long residentBytes) {
-            sum += epochMillis + residentBytes;
-        }
-
-        @Override
-        public void codeObject(long codeObjectId, String function, String file, int firstLine, byte[] lineTable) {
-            sum += lineTable.length;
-        }
-
-        @Override
-        public void frameDefinition(long frameId, String function, String file, int line, boolean entryFrame) {
-            sum += line;
-        }
     }
 }

@@ -48,9 +48,11 @@ public class HighWaterMarkBenchmark {
         HighWaterMark mark = new HighWaterMark();
         long record = 0;
         for (int i = 0; i < CHANGES; i++) {
-            mark.grow(record++, changed[i], sizeBytes(i));
+            mark.rise(record, sizeBytes(i));
+            mark.allocated(record++, changed[i], sizeBytes(i));
             if (i >= LIFETIME) {
-                mark.shrink(record++, changed[i - LIFETIME], sizeBytes(i - LIFETIME), 1);
+                mark.fall(record++, sizeBytes(i - LIFETIME));
+                mark.freed(changed[i - LIFETIME], sizeBytes(i - LIFETIME), 1);
             }
         }
         mark.finish(record);

@@ -1,8 +1,8 @@
 package heapcrest.capture;
 
-/** Adds up what it is told. */
-final class SummingSink implements RecordSink {
-    long sum;
+/** Adds up what it is told, so that nothing is optimised away. */
+public final class SummingSink implements RecordSink {
+    public long sum;
     long allocations;
     long deallocations;
 

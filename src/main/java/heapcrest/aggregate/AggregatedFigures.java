@@ -4,6 +4,7 @@ import heapcrest.capture.AggregatedSink;
 import heapcrest.capture.CaptureDamage;
 import heapcrest.stacks.Frames;
 import heapcrest.stacks.Locations;
+import heapcrest.stacks.StackSnapshots;
 import heapcrest.stacks.StackTree;
 import heapcrest.stacks.ThreadTable;
 import it.unimi.dsi.fastutil.ints.IntArrayList;
@@ -23,8 +24,8 @@ final class AggregatedFigures implements AggregatedSink, LocationFigures {
 
     private final Frames frames;
     private final StackTree tree = new StackTree();
-    private final ThreadTable threads = new ThreadTable();
     private final Locations locations = new Locations();
+    private final ThreadTable threads = new ThreadTable(new StackSnapshots(tree, locations));
     private final MemorySamples samples = new MemorySamples();
     private final LongArrayList figures = new LongArrayList();
     /** Frame id by the capture's own. */

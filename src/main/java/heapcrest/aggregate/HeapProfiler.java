@@ -6,6 +6,7 @@ import heapcrest.capture.Coverage;
 import heapcrest.capture.ReadProgress;
 import heapcrest.stacks.Frames;
 import heapcrest.stacks.Locations;
+import heapcrest.stacks.StackSnapshots;
 import heapcrest.stacks.StackTracker;
 import heapcrest.stacks.StackTree;
 import heapcrest.stacks.ThreadTable;
@@ -40,8 +41,10 @@ public final class HeapProfiler {
         TemporaryAllocations temporary =
                 options.temporaryThreshold() < 0 ? null : new TemporaryAllocations(options.temporaryThreshold());
         Locations locations = new Locations();
-        HeapReplay replay = new HeapReplay(locations, temporary);
-        StackTracker tracker = new StackTracker(frames, locations, replay);
+        StackTree tree = new StackTree();
+        StackSnapshots snapshots = new StackSnapshots(tree, locations);
+        HeapReplay replay = new HeapReplay(snapshots, temporary);
+        StackTracker tracker = new StackTracker(frames, snapshots, replay);
         Coverage coverage = capture.read(tracker, progress);
         replay.finish();
         HighWaterMark mark = replay.mark();
@@ -50,7 +53,7 @@ public final class HeapProfiler {
                 header,
                 coverage,
                 frames,
-                tracker.tree(),
+                tree,
                 tracker.threads(),
                 locations,
                 figures,

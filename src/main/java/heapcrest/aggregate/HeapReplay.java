@@ -1,45 +1,91 @@
 package heapcrest.aggregate;
 
 import heapcrest.stacks.AllocationSink;
-import heapcrest.stacks.Locations;
+import heapcrest.stacks.StackSnapshots;
+import heapcrest.stacks.ThreadStack;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Replays allocations and deallocations against the set of live memory.
  *
- * <p>They wait in a batch: once the live table outgrows the cache, a first loop reads the slots of the whole batch, whose
+ * <p>What is freed soon never leaves the {@link YoungAllocations}; it only moves the total. Changes of the total and of
+ * the rest wait in a batch: once the live table outgrows the cache, a first loop reads the slots of the whole batch, whose
  * cache misses then overlap, and a second does the work. Not thread-safe.
  */
-final class HeapReplay implements AllocationSink {
-    /** 16 bytes each: together with what they touch (two lines of 64 bytes each) well inside the second-level cache. */
-    private static final int BATCH = 512;
-    /**
-     * Marks an allocation in the batch that the next record frees: 31 % (pylint) to 80 % (churn) of all frees. It costs
-     * one look at the table instead of an insertion and a removal.
-     */
-    private static final long FREED_NEXT = Long.MIN_VALUE;
+final class HeapReplay implements AllocationSink, YoungAllocations.Elders {
+    /** 24 bytes each: together with what they touch (two lines of 64 bytes each) inside the second-level cache. */
+    private static final int BATCH = 1024;
+
+    private static final int STRIDE = 3;
+    /** In an entry: an address, a size or the state of a young allocation. */
+    private static final int SUBJECT = 0;
+    /** In an entry: one of the constants below, or location and size of what lives at the address from now on. */
+    private static final int CHANGE = 1;
+    /** In an entry: the record that made the allocation. */
+    private static final int BIRTH = 2;
+
+    /** A record that changes nothing. */
+    private static final long NOTHING = 0;
+    /** The total rises by a size. */
+    private static final long RISE = 1;
+    /** A young allocation is freed. */
+    private static final long FALL = 2;
+    /** An allocation, freed by the next record: 31 % (pylint) to 80 % (churn) of all frees. */
+    private static final long RISE_AND_FALL = 3;
+    /** What lives at the address is freed. */
+    private static final long FREE = 4;
+    /** What may live at the address had been replaced by a young allocation. */
+    private static final long REPLACED = 5;
+    /** From here on every record has an entry; so far the total changed by this, and the birth is the next record. */
+    private static final long NEAR_MARK = 6;
+
+    /** Most entries that one record makes. */
+    private static final int MOST_ENTRIES = 4;
+    /** A batch of so many may be done early, in order to know the total: its cache misses do overlap. */
+    private static final int WORTH_DOING = 64 * STRIDE;
+
     /** Live allocations whose table no longer fits the second-level cache for certain. */
     private static final long TOUCH_FROM = 50_000;
 
-    private final Locations locations;
+    private final StackSnapshots snapshots;
     private final LiveAllocations live = new LiveAllocations();
     private final LiveMappings mappings = new LiveMappings();
     private final HighWaterMark mark = new HighWaterMark();
     private final MemorySamples samples = new MemorySamples();
     private final @Nullable TemporaryAllocations temporary;
-    /** Address and packed (location, size) of each allocation that waits; packed 0 = a deallocation. */
-    private final long[] batch = new long[2 * BATCH];
+    private final YoungAllocations young;
+    private final long[] batch = new long[STRIDE * BATCH];
 
     private int batched;
+    /** Records before the first of the batch. */
+    private long batchRecord;
+    /**
+     * Whether the total is certainly lower than it once was. Then no record is at the mark, and changes of the total by
+     * young allocations are only summed up.
+     */
+    private boolean below;
+    /** Whether it was so at the start of the batch. */
+    private boolean batchBelow;
+    /** That sum since the last flush. */
+    private long change;
+    /** The least sum with which the total may be at the mark. */
+    private long room;
+    /** Young allocations that were alive at the mark and freed since: their states. */
+    private long[] freedSinceMark = new long[64];
+
+    private int freedCount;
+    private long freedEpoch;
     /** Keeps the reads ahead from being optimised away. */
     @SuppressWarnings("UnusedVariable")
     private long touched;
     /** Allocation records so far, deallocations included. */
     private long records;
 
-    HeapReplay(Locations locations, @Nullable TemporaryAllocations temporary) {
-        this.locations = locations;
+    HeapReplay(StackSnapshots snapshots, @Nullable TemporaryAllocations temporary) {
+        this.snapshots = snapshots;
         this.temporary = temporary;
+        young = new YoungAllocations(snapshots, this);
     }
 
     HighWaterMark mark() {
@@ -51,120 +97,277 @@ final class HeapReplay implements AllocationSink {
     }
 
     void finish() {
-        flush();
+        resolve();
         mark.finish(records);
     }
 
+    /** No location of the past is open any more. */
+    private void resolve() {
+        young.surviveAll();
+        flush();
+        resolveFreedSinceMark();
+    }
+
+    private void resolveFreedSinceMark() {
+        if (freedEpoch == mark.epoch()) {
+            for (int i = 0; i < freedCount; i++) {
+                long state = freedSinceMark[i];
+                mark.allocatedAtMark(young.location(state), YoungAllocations.sizeBytes(state));
+            }
+        }
+        freedCount = 0;
+    }
+
+    private int snapshot(ThreadStack stack) {
+        if (stack.full()) {
+            resolve();
+            snapshots.clear();
+        }
+        return stack.snapshot();
+    }
+
     @Override
-    public void allocation(long address, long sizeBytes, int location) {
+    public void allocation(long address, long sizeBytes, ThreadStack stack, int allocator) {
+        int snapshot = snapshot(stack);
         if (LiveAllocations.isBig(sizeBytes)) {
-            flush();
-            allocated(address, sizeBytes, location);
+            bigAllocation(address, sizeBytes, snapshots.location(snapshot, allocator));
         } else {
-            defer(address, (long) location << 32 | sizeBytes);
+            reserve();
+            young.add(address, sizeBytes, snapshot, allocator, records);
+            rise(sizeBytes);
         }
         if (temporary != null) {
-            temporary.allocated(locations.thread(location), address, sizeBytes, location);
+            temporary.allocated(stack.index(), address, sizeBytes, snapshots.location(snapshot, allocator));
+        }
+        records++;
+    }
+
+    private void bigAllocation(long address, long sizeBytes, int location) {
+        young.elsewhere(address);
+        flush();
+        mark.rise(records, sizeBytes);
+        overwritten(live.put(address, sizeBytes, location), records);
+        mark.allocated(records, location, sizeBytes);
+        sync(records + 1);
+    }
+
+    private void rise(long sizeBytes) {
+        if (below && change + sizeBytes >= room) {
+            nearMark(sizeBytes);
+        }
+        if (below) {
+            change += sizeBytes;
+        } else {
+            defer(sizeBytes, RISE, 0);
+        }
+    }
+
+    /** The total may reach the mark, as far as is known before the frees in the batch. */
+    private void nearMark(long sizeBytes) {
+        if (batched >= WORTH_DOING) {
+            flush();
+        }
+        if (below && change + sizeBytes >= room) {
+            defer(change, NEAR_MARK, records);
+            below = false;
+            change = 0;
         }
     }
 
     @Override
     public void deallocation(long address, int threadIndex) {
-        int last = batched - 2;
-        if (last >= 0 && batch[last] == address && batch[last + 1] > 0) {
-            batch[last + 1] |= FREED_NEXT;
+        reserve();
+        int slot = YoungAllocations.slot(address);
+        if (young.knows(slot, address)) {
+            long state = young.state(slot);
+            if (state != 0) {
+                youngFreed(state, young.birth(slot));
+                young.remove(slot);
+            } else if (!below) {
+                defer(0, NOTHING, 0);
+            }
         } else {
-            defer(address, 0);
+            defer(address, FREE, 0);
+            young.absent(slot, address);
         }
+        records++;
         if (temporary != null) {
             temporary.freed(threadIndex, address);
         }
     }
 
-    private void defer(long address, long packed) {
-        int at = batched;
-        batch[at] = address;
-        batch[at + 1] = packed;
-        batched = at + 2;
-        if (batched == batch.length) {
+    private void youngFreed(long state, long birth) {
+        int last = batched - STRIDE;
+        if (below) {
+            change -= YoungAllocations.sizeBytes(state);
+            freedYoung(state, birth);
+        } else if (birth == records - 1 && last >= 0 && batch[last + CHANGE] == RISE) {
+            batch[last + SUBJECT] = state;
+            batch[last + CHANGE] = RISE_AND_FALL;
+        } else {
+            defer(state, FALL, birth);
+        }
+    }
+
+    @Override
+    public void survived(long address, long sizeBytes, int location, long birth) {
+        reserve();
+        defer(address, (long) location << 32 | sizeBytes, birth);
+    }
+
+    @Override
+    public void replaced(long address, long birth) {
+        defer(address, REPLACED, birth);
+    }
+
+    private void reserve() {
+        if (batched > (BATCH - MOST_ENTRIES) * STRIDE) {
             flush();
         }
     }
 
+    private void defer(long subject, long change, long birth) {
+        int at = batched;
+        batch[at + SUBJECT] = subject;
+        batch[at + CHANGE] = change;
+        batch[at + BIRTH] = birth;
+        batched = at + STRIDE;
+    }
+
     private void flush() {
-        int end = batched;
-        batched = 0;
         if (live.size() >= TOUCH_FROM) {
-            long read = 0;
-            for (int at = 0; at < end; at += 2) {
-                read ^= live.touch(batch[at]);
-            }
-            touched = read;
+            touch();
         }
-        for (int at = 0; at < end; at += 2) {
-            long packed = batch[at + 1];
-            if (packed == 0) {
-                freed(batch[at]);
-            } else if (packed > 0) {
-                allocated(batch[at], packed & 0xFFFF_FFFFL, (int) (packed >>> 32));
+        long record = batchRecord;
+        boolean atMark = !batchBelow;
+        for (int at = 0; at < batched; at += STRIDE) {
+            long subject = batch[at + SUBJECT];
+            long change = batch[at + CHANGE];
+            if (change == RISE) {
+                mark.rise(record++, subject);
+            } else if (change == RISE_AND_FALL) {
+                mark.rise(record++, YoungAllocations.sizeBytes(subject));
+                fall(record, subject, record - 1);
+                record++;
+            } else if (change == FALL) {
+                fall(record++, subject, batch[at + BIRTH]);
+            } else if (change == FREE) {
+                free(record++, subject, atMark);
+            } else if (change == NOTHING) {
+                record++;
+            } else if (change == NEAR_MARK) {
+                mark.change(subject);
+                record = batch[at + BIRTH];
+                atMark = true;
+            } else if (change == REPLACED) {
+                overwritten(live.remove(subject), batch[at + BIRTH]);
             } else {
-                passed(batch[at], packed & 0xFFFF_FFFFL, (int) (packed >>> 32) & Integer.MAX_VALUE);
+                long birth = batch[at + BIRTH];
+                long sizeBytes = change & 0xFFFF_FFFFL;
+                int location = (int) (change >>> 32);
+                overwritten(live.put(subject, sizeBytes, location), birth);
+                mark.allocated(birth, location, sizeBytes);
             }
         }
+        batched = 0;
+        mark.change(this.change);
+        sync(records);
     }
 
-    /** Allocated and freed at once: only what lived at the address before changes the table. */
-    private void passed(long address, long sizeBytes, int location) {
-        overwritten(live.remove(address));
-        mark.grow(records++, location, sizeBytes);
-        mark.shrink(records++, location, sizeBytes, 1);
+    /** The mark knows everything up to a record. */
+    private void sync(long nextRecord) {
+        batchRecord = nextRecord;
+        change = 0;
+        below = Long.compareUnsigned(mark.totalBytes(), mark.peakBytes()) < 0;
+        batchBelow = below;
+        room = mark.peakBytes() - mark.totalBytes();
     }
 
-    private void allocated(long address, long sizeBytes, int location) {
-        overwritten(live.put(address, sizeBytes, location));
-        mark.grow(records++, location, sizeBytes);
+    private void touch() {
+        long read = 0;
+        for (int at = 0; at < batched; at += STRIDE) {
+            if (batch[at + CHANGE] >= FREE) {
+                read ^= live.touch(batch[at + SUBJECT]);
+            }
+        }
+        touched = read;
     }
 
-    private void overwritten(long found) {
-        if (found != 0) {
-            mark.overwrite(LiveAllocations.location(found), live.sizeBytes(found));
+    private void fall(long record, long state, long birth) {
+        mark.fall(record, YoungAllocations.sizeBytes(state));
+        freedYoung(state, birth);
+    }
+
+    /** Keeps an allocation that was alive at the mark. */
+    private void freedYoung(long state, long birth) {
+        if (mark.beforeMark(birth)) {
+            if (freedEpoch != mark.epoch()) {
+                freedEpoch = mark.epoch();
+                freedCount = 0;
+            } else if (freedCount == freedSinceMark.length) {
+                makeRoom();
+            }
+            freedSinceMark[freedCount++] = state;
         }
     }
 
-    private void freed(long address) {
+    private void makeRoom() {
+        if (freedCount < 1 << 12) {
+            freedSinceMark = Arrays.copyOf(freedSinceMark, 2 * freedCount);
+        } else {
+            resolveFreedSinceMark();
+        }
+    }
+
+    private void overwritten(long found, long otherBirth) {
+        if (found != 0) {
+            mark.overwritten(otherBirth, LiveAllocations.location(found), live.sizeBytes(found));
+        }
+    }
+
+    private void free(long record, long address, boolean atMark) {
         long old = live.remove(address);
         if (old != 0) {
-            mark.shrink(records, LiveAllocations.location(old), live.sizeBytes(old), 1);
+            long sizeBytes = live.sizeBytes(old);
+            if (atMark) {
+                mark.fall(record, sizeBytes);
+            } else {
+                mark.change(-sizeBytes);
+            }
+            mark.freed(LiveAllocations.location(old), sizeBytes, 1);
         }
-        records++;
     }
 
     @Override
-    public void mapping(long address, long sizeBytes, int location) {
+    public void mapping(long address, long sizeBytes, ThreadStack stack, int allocator) {
+        int location = snapshots.location(snapshot(stack), allocator);
         flush();
         if (sizeBytes != 0) {
             mappings.add(address, sizeBytes, location);
-            mark.grow(records, location, sizeBytes);
+            mark.rise(records, sizeBytes);
+            mark.allocated(records, location, sizeBytes);
+        }
+        if (temporary != null) {
+            temporary.allocated(stack.index(), address, sizeBytes, location);
         }
         records++;
-        if (temporary != null) {
-            temporary.allocated(locations.thread(location), address, sizeBytes, location);
-        }
+        sync(records);
     }
 
     @Override
     public void unmapping(long address, long sizeBytes, int threadIndex) {
         flush();
         if (sizeBytes != 0) {
-            mappings.cut(
-                    address,
-                    sizeBytes,
-                    (location, removedBytes, pieces) -> mark.shrink(records, location, removedBytes, 1 - pieces));
+            mappings.cut(address, sizeBytes, (location, removedBytes, pieces) -> {
+                mark.fall(records, removedBytes);
+                mark.freed(location, removedBytes, 1 - pieces);
+            });
         }
-        records++;
         if (temporary != null) {
             temporary.unmapped(threadIndex, address, sizeBytes);
         }
+        records++;
+        sync(records);
     }
 
     @Override

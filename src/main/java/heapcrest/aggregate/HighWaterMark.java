@@ -11,7 +11,8 @@ import java.util.Arrays;
  * replays up to the last record at which the total was at least the mark (format document, 13.1).
  *
  * <p>The total that decides the instant is memray's: memory that is overwritten without a free stays in it for ever. The
- * figures of the locations do lose it. 40 bytes a location, half as much again while growing. Not thread-safe.
+ * figures of the locations do lose it. The total changes with every record, in order; a location may hear of an
+ * allocation later, and is told when it was made. 40 bytes a location, half as much again while growing. Not thread-safe.
  */
 final class HighWaterMark {
     private static final int BYTES = 0;
@@ -32,29 +33,32 @@ final class HighWaterMark {
         return totalBytes;
     }
 
-    /** A location got memory. */
-    void grow(long record, int location, long sizeBytes) {
+    /** Changes with every new mark. */
+    long epoch() {
+        return epoch;
+    }
+
+    /** The total rises. */
+    void rise(long record, long sizeBytes) {
         // unsigned: only sizes near 2^64 in damaged captures wrap around, which memray counts as a decrease
         long total = totalBytes + sizeBytes;
         if (Long.compareUnsigned(total, totalBytes) < 0) {
             leavePeak(record);
         }
         totalBytes = total;
-        change(location, sizeBytes, 1);
     }
 
-    /** A location gave memory back; {@code allocations} fewer (negative: more, when a mapping is split). */
-    void shrink(long record, int location, long sizeBytes, int allocations) {
+    /** The total falls. */
+    void fall(long record, long sizeBytes) {
         if (sizeBytes != 0) {
             leavePeak(record);
             totalBytes -= sizeBytes;
         }
-        change(location, -sizeBytes, -allocations);
     }
 
-    /** A location lost memory to another allocation at its address; memray's total does not notice. */
-    void overwrite(int location, long sizeBytes) {
-        change(location, -sizeBytes, -1);
+    /** The total changes by what several records did, at none of which it may have reached the mark. */
+    void change(long bytes) {
+        totalBytes += bytes;
     }
 
     private void leavePeak(long record) {
@@ -65,7 +69,48 @@ final class HighWaterMark {
         }
     }
 
-    private void change(int location, long bytes, int allocations) {
+    /** A location has an allocation that was made by this record, and the total knows of it. */
+    void allocated(long birth, int location, long sizeBytes) {
+        int at = touch(location);
+        figures[at + BYTES] += sizeBytes;
+        figures[at + COUNT]++;
+        if (beforeMark(birth)) {
+            figures[at + PEAK_BYTES] += sizeBytes;
+            figures[at + PEAK_COUNT]++;
+        }
+    }
+
+    /** An allocation of a location was freed before anyone heard of it, and after the mark was left. */
+    void allocatedAtMark(int location, long sizeBytes) {
+        int at = touch(location);
+        figures[at + PEAK_BYTES] += sizeBytes;
+        figures[at + PEAK_COUNT]++;
+    }
+
+    /** A location lost memory to another allocation at its address; memray's total does not notice. */
+    void overwritten(long otherBirth, int location, long sizeBytes) {
+        int at = touch(location);
+        figures[at + BYTES] -= sizeBytes;
+        figures[at + COUNT]--;
+        if (beforeMark(otherBirth)) {
+            figures[at + PEAK_BYTES] -= sizeBytes;
+            figures[at + PEAK_COUNT]--;
+        }
+    }
+
+    /** A location gives memory back, after the total {@linkplain #fall fell}. */
+    void freed(int location, long sizeBytes, int allocations) {
+        int at = touch(location);
+        figures[at + BYTES] -= sizeBytes;
+        figures[at + COUNT] -= allocations;
+    }
+
+    /** Whether something that this record did was so when the total was highest. */
+    boolean beforeMark(long record) {
+        return record <= peakRecord;
+    }
+
+    private int touch(int location) {
         int at = location * STRIDE;
         if (at >= figures.length) {
             figures = Arrays.copyOf(figures, Math.max(at + STRIDE, figures.length / STRIDE * 3 / 2 * STRIDE));
@@ -76,8 +121,7 @@ final class HighWaterMark {
             f[at + PEAK_BYTES] = f[at + BYTES];
             f[at + PEAK_COUNT] = f[at + COUNT];
         }
-        f[at + BYTES] += bytes;
-        f[at + COUNT] += allocations;
+        return at;
     }
 
     /** Ends the pass after so many allocation records; only then the accessors below are right. */

@@ -26,9 +26,15 @@ public record Coverage(
 
     /** Why reading ended. */
     public enum End {
-        /** At the trailer, or in versions without one at the end of the file. */
+        /**
+         * At the trailer, or in versions without one at the end of the file, after as many allocation records as the
+         * header counts, if it counts any.
+         */
         COMPLETE,
-        /** The input ended before the trailer: killed program, interrupted copy. What came before is right. */
+        /**
+         * The input ended before the trailer, or in versions without one before the counted records: killed program,
+         * interrupted copy. What came before is right.
+         */
         TRUNCATED,
         /** A rule of the format was broken. What came before is as good as the file. */
         CORRUPT

@@ -39,24 +39,27 @@ final class RawSource implements WindowSource {
                 dueZeros -= count;
                 window.end = window.start + count;
             } else {
-                int got = input.read(window.bytes, window.start, limit - window.start);
+                // what was held back fits in front of what follows, nearly always: windows end where they will
+                int room = heldZeros <= window.capacityBytes() / 2 ? (int) heldZeros : 0;
+                int got = input.read(window.bytes, window.start + room, limit - window.start - room);
                 if (got < 0) {
                     break;
                 }
-                accept(got);
+                accept(room, got);
             }
         }
         window.inputBytes = input.position() - heldZeros - dueZeros;
         return window;
     }
 
-    /** Decides how much of what was just read to the window's start can be delivered. */
-    private void accept(int got) {
-        int start = window.start;
+    /** Decides how much of what was just read can be delivered; {@code room} was left for zeros at the window's start. */
+    private void accept(int room, int got) {
+        int start = window.start + room;
         int end = trimming ? endOfNonZero(window.bytes, start, start + got) : start + got;
         if (end == start) {
             heldZeros += got;
-        } else if (heldZeros == 0) {
+        } else if (heldZeros == room) {
+            Arrays.fill(window.bytes, window.start, start, (byte) 0);
             window.end = end;
             heldZeros = (long) start + got - end;
         } else {

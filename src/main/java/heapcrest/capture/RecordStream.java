@@ -2,6 +2,7 @@ package heapcrest.capture;
 
 import heapcrest.capture.Coverage.End;
 import java.io.IOException;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -86,6 +87,9 @@ abstract class RecordStream {
                 }
                 recordName = "";
                 boolean trailer = decodeOne();
+                if (trailer && !countIsRight()) {
+                    throw new CaptureDamage("the trailer stands after " + counts());
+                }
                 records++;
                 recordOffset = in.offset();
                 if (trailer) {
@@ -117,12 +121,42 @@ abstract class RecordStream {
             return coverage(problem.end(), problem.text() + "; the last whole record ends at " + at(recordOffset));
         }
         if (!version.trailer()) {
-            return coverage(End.COMPLETE, null);
+            return endedWithoutTrailer();
         }
+        boolean programEnded = allocationRecords <= header.allocationRecords() && !header.aggregated();
         return coverage(
                 End.TRUNCATED,
                 "there is no trailer behind the last record, which ends at " + at(recordOffset)
-                        + ": the program was killed or is still running, or the copy is incomplete");
+                        + (header.allocationRecords() != 0 && programEnded
+                                ? ": the copy is incomplete, it has " + number(allocationRecords) + " of "
+                                        + number(header.allocationRecords()) + " allocation records"
+                                : ": the program was killed or is still running, or the copy is incomplete"));
+    }
+
+    private Coverage endedWithoutTrailer() {
+        if (countIsRight()) {
+            return coverage(End.COMPLETE, null);
+        }
+        return coverage(
+                allocationRecords < header.allocationRecords() ? End.TRUNCATED : End.CORRUPT,
+                "the file ends after " + counts() + " (offset " + recordOffset + ")");
+    }
+
+    /** The writer counts up to its last record and puts the sum into the header: 0 was never replaced, or not counted. */
+    private boolean countIsRight() {
+        return header.aggregated()
+                || header.allocationRecords() == 0
+                || header.allocationRecords() == allocationRecords;
+    }
+
+    private String counts() {
+        return number(allocationRecords) + " allocation records, but the header counts "
+                + number(header.allocationRecords());
+    }
+
+    /** Unsigned, as the header has it: where a bit was flipped it can be anything. */
+    private static String number(long count) {
+        return count < 0 ? Long.toUnsignedString(count) : String.format(Locale.ROOT, "%,d", count);
     }
 
     private Coverage endedInside() {

@@ -17,6 +17,10 @@ import org.jspecify.annotations.Nullable;
  * @param stream standard input
  */
 record CaptureInput(String name, @Nullable Path path, InputStream stream) {
+    /** Of the argument, for the help of every command that has it. */
+    static final String DESCRIPTION =
+            "The capture, as written by 'memray run', of any version; - reads standard input.";
+
     /**
      * Looks whether it is there.
      *

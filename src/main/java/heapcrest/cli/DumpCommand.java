@@ -29,9 +29,7 @@ final class DumpCommand implements Callable<Integer> {
     @Mixin
     RunOptions run = new RunOptions();
 
-    @Parameters(
-            paramLabel = "results",
-            description = "The capture, as written by 'memray run', of any version; - reads standard input.")
+    @Parameters(paramLabel = "results", description = CaptureInput.DESCRIPTION)
     String results = "";
 
     DumpCommand(Terminal terminal) {

@@ -33,9 +33,7 @@ final class StatsCommand implements Callable<Integer> {
     @Mixin
     RunOptions run = new RunOptions();
 
-    @Parameters(
-            paramLabel = "results",
-            description = "The capture, as written by 'memray run', of any version; - reads standard input.")
+    @Parameters(paramLabel = "results", description = CaptureInput.DESCRIPTION)
     String results = "";
 
     StatsCommand(Terminal terminal) {

@@ -53,10 +53,7 @@ final class TransformCommand implements Callable<Integer> {
             description = "One of csv, collapsed, speedscope, gprof2dot and json.")
     ExportFormat format = ExportFormat.CSV;
 
-    @Parameters(
-            index = "1",
-            paramLabel = "results",
-            description = "The capture, as written by 'memray run', of any version; - reads standard input.")
+    @Parameters(index = "1", paramLabel = "results", description = CaptureInput.DESCRIPTION)
     String results = "";
 
     TransformCommand(Terminal terminal) {

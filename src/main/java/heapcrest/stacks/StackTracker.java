@@ -4,8 +4,8 @@ import heapcrest.capture.Allocator;
 import heapcrest.capture.RecordSink;
 
 /**
- * Rebuilds the call stacks of all threads and gives every allocation its location (format document, section 9). Not
- * thread-safe.
+ * Rebuilds the call stacks of all threads and hands every allocation on with the stack it was made in (format document,
+ * section 9). Not thread-safe.
  */
 public final class StackTracker implements RecordSink {
     private static final int MMAP = Allocator.MMAP.number();
@@ -13,20 +13,15 @@ public final class StackTracker implements RecordSink {
 
     private final Frames frames;
     private final AllocationSink sink;
-    private final StackTree tree = new StackTree();
-    private final ThreadTable threads = new ThreadTable();
-    private final Locations locations;
+    private final ThreadTable threads;
     /** Not in the table until a context switch names it: no record may come before one. */
-    private ThreadStack current = new ThreadStack(0);
+    private ThreadStack current;
 
-    public StackTracker(Frames frames, Locations locations, AllocationSink sink) {
+    public StackTracker(Frames frames, StackSnapshots snapshots, AllocationSink sink) {
         this.frames = frames;
-        this.locations = locations;
         this.sink = sink;
-    }
-
-    public StackTree tree() {
-        return tree;
+        threads = new ThreadTable(snapshots);
+        current = new ThreadStack(0, snapshots);
     }
 
     public ThreadTable threads() {
@@ -35,20 +30,19 @@ public final class StackTracker implements RecordSink {
 
     @Override
     public void allocation(int allocator, long address, long sizeBytes, long nativeFrameId) {
-        int location = current.location(tree, locations, allocator);
         if (allocator == MMAP) {
-            sink.mapping(address, sizeBytes, location);
+            sink.mapping(address, sizeBytes, current, allocator);
         } else {
-            sink.allocation(address, sizeBytes, location);
+            sink.allocation(address, sizeBytes, current, allocator);
         }
     }
 
     @Override
     public void deallocation(int allocator, long address, long sizeBytes) {
         if (allocator == MUNMAP) {
-            sink.unmapping(address, sizeBytes, current.index);
+            sink.unmapping(address, sizeBytes, current.index());
         } else {
-            sink.deallocation(address, current.index);
+            sink.deallocation(address, current.index());
         }
     }
 
@@ -74,7 +68,7 @@ public final class StackTracker implements RecordSink {
 
     @Override
     public void threadName(String name) {
-        threads.name(current.index, name);
+        threads.name(current.index(), name);
     }
 
     @Override

@@ -14,13 +14,19 @@ public final class ThreadTable {
     private final LongArrayList ids = new LongArrayList();
     private final ArrayList<String> names = new ArrayList<>();
 
+    private final StackSnapshots snapshots;
+
+    public ThreadTable(StackSnapshots snapshots) {
+        this.snapshots = snapshots;
+    }
+
     ThreadStack of(long threadId) {
         ThreadStack thread = byId.get(threadId);
         if (thread == null) {
             if (ids.size() == LIMIT) {
                 throw new CaptureDamage("more than " + LIMIT + " threads");
             }
-            thread = new ThreadStack(ids.size());
+            thread = new ThreadStack(ids.size(), snapshots);
             byId.put(threadId, thread);
             ids.add(threadId);
             names.add("");
@@ -30,7 +36,7 @@ public final class ThreadTable {
 
     /** Index of a thread, made if it is new. */
     public int indexOf(long threadId) {
-        return of(threadId).index;
+        return of(threadId).index();
     }
 
     /** Later names replace earlier ones: threads are named after they start. */

@@ -2,18 +2,23 @@ package heapcrest.aggregate;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import heapcrest.testing.Footprint;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class HighWaterMarkTest {
     private final HighWaterMark mark = new HighWaterMark();
     private long records;
 
     private void grow(int location, long sizeBytes) {
-        mark.grow(records++, location, sizeBytes);
+        mark.rise(records, sizeBytes);
+        mark.allocated(records++, location, sizeBytes);
     }
 
     private void shrink(int location, long sizeBytes) {
-        mark.shrink(records++, location, sizeBytes, 1);
+        mark.fall(records++, sizeBytes);
+        mark.freed(location, sizeBytes, 1);
     }
 
     private void expectPeak(long bytes, long record) {
@@ -72,7 +77,7 @@ class HighWaterMarkTest {
     @Test
     void overwrittenMemoryStaysInTheTotalButNotWithItsLocation() {
         grow(1, 100);
-        mark.overwrite(1, 100);
+        mark.overwritten(records, 1, 100);
         grow(2, 40);
         shrink(2, 40);
         expectPeak(140, 1);
@@ -94,5 +99,19 @@ class HighWaterMarkTest {
     void nothingAtAllIsNoPeak() {
         expectPeak(0, -1);
         assertEquals(0, mark.bytesAtPeak(5));
+    }
+
+    /** As the class comment states it: 40 bytes a location, up to half as much again for growth. */
+    @ParameterizedTest
+    @ValueSource(ints = {300_000, 1_000_000, 1_500_000})
+    void takesTheHeapItStates(int locations) {
+        new Footprint(40, 60, 1024 * 40).require(locations, () -> {
+            HighWaterMark mark = new HighWaterMark();
+            for (int location = 1; location <= locations; location++) {
+                mark.rise(location, 64);
+                mark.allocated(location, location, 64);
+            }
+            return mark;
+        });
     }
 }

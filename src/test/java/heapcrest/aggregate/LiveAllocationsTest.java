@@ -1,8 +1,8 @@
 package heapcrest.aggregate;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import heapcrest.testing.Footprint;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Random;
@@ -92,20 +92,13 @@ class LiveAllocationsTest {
     }
 
     private static void assertHeap(int count, double mostBytes, Consumer<LiveAllocations> work) {
-        long before = heapInUse();
-        LiveAllocations live = new LiveAllocations();
-        work.accept(live);
-        long bytes = heapInUse() - before;
-        assertEquals(count, live.size());
-        // the last chunks of blocks and of pages may be nearly empty; half a MiB for what else happened
-        double most = count * mostBytes + (6.5 * (1 << 20));
-        assertTrue(bytes <= most, () -> (double) bytes / count + " bytes each, " + bytes + " in all");
-    }
-
-    private static long heapInUse() {
-        System.gc();
-        System.gc();
-        return Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory();
+        // the last chunks of blocks and of pages may be nearly empty
+        new Footprint(8, mostBytes, 6 << 20).require(count, () -> {
+            LiveAllocations live = new LiveAllocations();
+            work.accept(live);
+            assertEquals(count, live.size());
+            return live;
+        });
     }
 
     @ParameterizedTest

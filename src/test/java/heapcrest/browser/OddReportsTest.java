@@ -32,6 +32,13 @@ class OddReportsTest {
         return new Page(browser);
     }
 
+    private static CallTree oneFrame(String function, String file, long bytes, long count) {
+        return new Profiles.TreeMaker()
+                .node(1, function, file, 1)
+                .own(0, 6, bytes, count, 0, 0)
+                .tree();
+    }
+
     @Test
     void an_empty_capture_says_that_nothing_was_allocated(Browser browser) throws IOException {
         Page page = open(browser, new Profiles.TreeMaker().tree());
@@ -45,26 +52,14 @@ class OddReportsTest {
 
     @Test
     void one_frame_is_a_graph(Browser browser) throws IOException {
-        Page page = open(
-                browser,
-                new Profiles.TreeMaker()
-                        .node(1, "main", "app.py", 1)
-                        .own(0, 6, 10, 1, 0, 0)
-                        .tree(),
-                "MainThread");
+        Page page = open(browser, oneFrame("main", "app.py", 10, 1), "MainThread");
         assertEquals(2, page.boxes().size());
         assertEquals(page.box("memray").width(), page.box("main").width(), 1);
     }
 
     @Test
     void where_all_frames_are_hidden_the_page_offers_them(Browser browser) throws IOException {
-        Page page = open(
-                browser,
-                new Profiles.TreeMaker()
-                        .node(1, "_find_and_load", "<frozen importlib._bootstrap>", 1)
-                        .own(0, 6, 10, 1, 0, 0)
-                        .tree(),
-                "MainThread");
+        Page page = open(browser, oneFrame("_find_and_load", "<frozen importlib._bootstrap>", 10, 1), "MainThread");
         assertTrue(page.text(".empty").contains("All frames are hidden"));
         page.change(() -> page.element(".empty button").click());
         assertEquals(2, page.boxes().size());
@@ -72,13 +67,7 @@ class OddReportsTest {
 
     @Test
     void zero_bytes_are_explained_and_shown_as_allocations(Browser browser) throws IOException {
-        Page page = open(
-                browser,
-                new Profiles.TreeMaker()
-                        .node(1, "main", "app.py", 1)
-                        .own(0, 6, 0, 7, 0, 0)
-                        .tree(),
-                "MainThread");
+        Page page = open(browser, oneFrame("main", "app.py", 0, 7), "MainThread");
         assertTrue(page.text(".empty").contains("zero bytes"));
         page.change(() -> page.element(".empty button").click());
         assertEquals(2, page.boxes().size());
@@ -87,13 +76,7 @@ class OddReportsTest {
     @Test
     void names_of_ten_kilobytes_are_cut_where_they_are_shown(Browser browser) throws IOException {
         String name = "long_name_".repeat(1024);
-        Page page = open(
-                browser,
-                new Profiles.TreeMaker()
-                        .node(1, name, "/" + name + ".py", 1)
-                        .own(0, 6, 10, 1, 0, 0)
-                        .tree(),
-                name);
+        Page page = open(browser, oneFrame(name, "/" + name + ".py", 10, 1), name);
         page.hover(name);
         browser.waitUntil("!document.querySelector('.tip').hidden");
         for (String tab : List.of("table", "sandwich", "threads", "stats", "graph")) {
@@ -106,12 +89,7 @@ class OddReportsTest {
 
     @Test
     void a_changed_payload_is_refused(Browser browser) throws IOException {
-        Path file = write(
-                new Profiles.TreeMaker()
-                        .node(1, "main", "app.py", 1)
-                        .own(0, 6, 10, 1, 0, 0)
-                        .tree(),
-                "MainThread");
+        Path file = write(oneFrame("main", "app.py", 10, 1), "MainThread");
         String html = Files.readString(file);
         int at = html.indexOf("class=\"payload\">") + 200;
         char other = html.charAt(at) == 'A' ? 'B' : 'A';

@@ -241,6 +241,82 @@ class CaptureReadTest {
                 coverage::toString);
     }
 
+    /** A program of 3 allocation records whose header counts {@code counted} of them. */
+    private static CaptureWriter counting(int version, long counted) {
+        CaptureWriter writer = new CaptureWriter(RandomProgram.counting(header(version), counted));
+        writer.contextSwitch(1);
+        writer.allocation(MALLOC, 64, 5, 0);
+        writer.allocation(MALLOC, 128, 5, 0);
+        writer.deallocation(Allocator.FREE.number(), 64, 0);
+        return writer;
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {8, 9, 10, 11, 12, 13})
+    void aTrailerThatStandsBehindOtherThanTheCountedRecordsIsDamage(int version) throws IOException {
+        for (long counted : new long[] {1, 2, 4, 6115, Long.MIN_VALUE}) {
+            CaptureWriter writer = counting(version, counted);
+            int offset = writer.stream().length;
+            writer.trailer();
+            for (byte[] file : List.of(writer.stream(), CaptureFiles.raw(writer.stream()))) {
+                Coverage coverage = read(file, ignoring());
+                assertEquals(End.CORRUPT, coverage.end());
+                assertEquals(
+                        "the trailer stands after 3 allocation records, but the header counts "
+                                + (counted < 0 ? "9223372036854775808" : counted == 6115 ? "6,115" : "" + counted)
+                                + " (a TRAILER record at offset " + offset + ")",
+                        coverage.problem());
+                assertEquals(3, coverage.allocationRecords());
+                assertEquals(offset, coverage.streamBytes());
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {6, 7, 8, 9, 10, 11, 12, 13})
+    void aCaptureIsCompleteIfTheHeaderCountsItsRecordsOrNone(int version) throws IOException {
+        CaptureWriter writer = counting(version, 3);
+        writer.trailer();
+        assertNull(read(writer.stream(), ignoring()).problem());
+        // memray could not write the header a second time: a program that was killed just then, or a socket
+        CaptureWriter unfinished = counting(version, 0);
+        byte[] trailer = version < 8 ? new byte[0] : new byte[] {(byte) (version < 12 ? 0x10 : 0x01)};
+        byte[] file = append(unfinished.stream(), HexFormat.of().formatHex(trailer));
+        assertNull(read(file, ignoring()).problem());
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {6, 7})
+    void aFileWithoutATrailerIsMeasuredByTheCountInItsHeader(int version) throws IOException {
+        CaptureWriter writer = counting(version, 1427);
+        int offset = writer.stream().length;
+        for (byte[] file : List.of(writer.stream(), append(writer.stream(), "00".repeat(4096)))) {
+            Coverage coverage = read(file, ignoring());
+            assertEquals(End.TRUNCATED, coverage.end());
+            assertTrue(
+                    ("" + coverage.problem())
+                            .startsWith("the file ends after 3 allocation records, but the header counts 1,427 (offset "
+                                    + (file.length == offset ? offset + ")" : "")),
+                    coverage::toString);
+        }
+        Coverage more = read(counting(version, 2).stream(), ignoring());
+        assertEquals(End.CORRUPT, more.end());
+        assertEquals(
+                "the file ends after 3 allocation records, but the header counts 2 (offset " + offset + ")",
+                more.problem());
+    }
+
+    @Test
+    void aCopyWithoutItsEndTellsHowManyRecordsItHas() throws IOException {
+        CaptureWriter writer = counting(13, 217);
+        Coverage coverage = read(writer.stream(), ignoring());
+        assertEquals(End.TRUNCATED, coverage.end());
+        assertEquals(
+                "there is no trailer behind the last record, which ends at offset " + writer.stream().length
+                        + ": the copy is incomplete, it has 3 of 217 allocation records",
+                coverage.problem());
+    }
+
     @Test
     void aCallerCanStopTheReading() throws IOException {
         CaptureWriter writer = new CaptureWriter(header(13));

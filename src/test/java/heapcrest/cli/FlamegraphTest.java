@@ -103,6 +103,21 @@ class FlamegraphTest {
     }
 
     @Test
+    void a_trailer_that_comes_too_early_is_told_as_damage() {
+        CommandRun run = CommandRun.of("flamegraph", "-o", "-", CommandRun.CAPTURES.resolve("flip-hit-08.bin"));
+        assertEquals(3, run.exitCode());
+        String rule = "the trailer stands after 1,427 allocation records, but the header counts 6,115"
+                + " (a TRAILER record at offset 18974)";
+        assertTrue(run.err().contains("flip-hit-08.bin is damaged. The report covers"), run.err());
+        assertTrue(run.err().contains(rule), run.err());
+        assertTrue(run.outText().contains("The capture is damaged. This report covers"), "the page's banner");
+        assertTrue(run.outText().contains(rule), "the page's reason");
+        JsonObject coverage = summary(run.outText()).getAsJsonObject("coverage");
+        assertEquals("corrupt", coverage.get("end").getAsString());
+        assertEquals(rule, coverage.get("problem").getAsString());
+    }
+
+    @Test
     void a_capture_through_a_pipe_gives_the_same_figures() throws IOException {
         CommandRun piped = CommandRun.withInput(Files.readAllBytes(COMPLEX), "flamegraph", "-o", "-", "-");
         assertEquals(0, piped.exitCode());

@@ -116,12 +116,53 @@ class LauncherTest {
     }
 
     @Test
-    void without_a_place_to_write_or_with_the_archive_off_it_runs_without() throws Exception {
+    void with_the_archive_off_or_a_java_that_does_not_say_which_it_is_it_runs_without() throws Exception {
         Files.delete(jdk.resolve("release"));
         assertFalse(run("heapcrest", Map.of(), "flamegraph", capture.toString()).has("-XX:ArchiveClasses"));
         Files.writeString(jdk.resolve("release"), "JAVA_RUNTIME_VERSION=\"17\"\n");
         assertFalse(run("heapcrest", Map.of("HEAPCREST_CDS", "off"), "flamegraph", capture.toString())
                 .has("-XX:ArchiveClasses"));
+    }
+
+    @Test
+    void where_nothing_beside_the_jar_can_be_written_the_archive_goes_to_the_cache_directory() throws Exception {
+        List<String> unprivileged = protect(home.resolve("target"), folder);
+        Path cache = Files.createDirectories(folder.resolve("cache"));
+        Files.setPosixFilePermissions(cache, PosixFilePermissions.fromString("rwxrwxrwx"));
+        Run run = start(
+                unprivileged,
+                home.resolve("bin/heapcrest"),
+                Map.of("XDG_CACHE_HOME", cache.toString()),
+                "flamegraph",
+                capture.toString());
+        assertEquals(0, run.exitCode, run.err);
+        assertTrue(run.has("-XX:ArchiveClassesAtExit=" + cache), run.arguments.toString());
+        assertEquals(List.of("heapcrest-A-17.0.1+2.jsa"), files(cache.resolve("heapcrest")));
+        assertEquals(List.of("heapcrest.jar"), files(home.resolve("target")));
+    }
+
+    @Test
+    void without_a_place_to_write_it_runs_without_an_archive_and_without_a_word() throws Exception {
+        List<String> unprivileged = protect(home.resolve("target"), folder);
+        Map<String, String> nowhere =
+                Map.of("XDG_CACHE_HOME", home.resolve("target/cache").toString(), "HOME", folder + "/no home");
+        Run run = start(unprivileged, home.resolve("bin/heapcrest"), nowhere, "flamegraph", capture.toString());
+        assertEquals(0, run.exitCode, run.err);
+        assertFalse(run.has("-XX:ArchiveClasses"), run.arguments.toString());
+        assertFalse(run.has("-XX:SharedArchiveFile"), run.arguments.toString());
+        assertEquals("", run.err);
+        assertEquals(List.of("heapcrest.jar"), files(home.resolve("target")));
+    }
+
+    /** Takes the right to write; how to begin a command that does not have it, for root has every right. */
+    private static List<String> protect(Path directory, Path readable) throws IOException {
+        Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("r-xr-xr-x"));
+        if (!Files.isWritable(directory)) {
+            return List.of();
+        }
+        assumeTrue(Files.isExecutable(Path.of("/usr/bin/setpriv")), "root needs setpriv to give up its rights");
+        Files.setPosixFilePermissions(readable, PosixFilePermissions.fromString("rwxr-xr-x"));
+        return List.of("/usr/bin/setpriv", "--reuid=65534", "--regid=65534", "--clear-groups");
     }
 
     @Test
@@ -174,7 +215,13 @@ class LauncherTest {
     }
 
     private Run start(Path program, Map<String, String> environment, String... arguments) throws Exception {
-        List<String> command = new ArrayList<>(List.of(program.toString()));
+        return start(List.of(), program, environment, arguments);
+    }
+
+    private Run start(List<String> before, Path program, Map<String, String> environment, String... arguments)
+            throws Exception {
+        List<String> command = new ArrayList<>(before);
+        command.add(program.toString());
         command.addAll(List.of(arguments));
         Path err = folder.resolve("stderr");
         ProcessBuilder builder = new ProcessBuilder(command).redirectError(err.toFile());

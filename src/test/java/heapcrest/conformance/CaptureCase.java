@@ -153,6 +153,18 @@ final class CaptureCase {
         }
     }
 
+    /** What the program allocated, as the plain reader sees it. */
+    RunTotals plainTotals(Set<MemrayQuirk> quirks) {
+        try {
+            PlainReader reader = new PlainReader(container);
+            NaiveModel naive = new NaiveModel(reader.header(), stacks, quirks);
+            reader.read(naive);
+            return RunTotals.of(naive);
+        } catch (PlainReader.Refused problem) {
+            throw new AssertionError(problem);
+        }
+    }
+
     PlainContainer container() {
         return container;
     }

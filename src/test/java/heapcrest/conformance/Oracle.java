@@ -20,7 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.zip.GZIPInputStream;
 
-/** What memray answered about a capture: NAME.expected.json and NAME.tree.json. */
+/** What memray answered about a capture: NAME.expected.json, NAME.tree.json and NAME.stats.json. */
 final class Oracle {
     private final JsonObject json;
     private final TextStacks stacks;
@@ -40,6 +40,11 @@ final class Oracle {
     /** The trees of memray's flame graph by name, where there are any. */
     static Optional<JsonObject> trees(Path capture) throws IOException {
         return read(capture, "tree").map(tree -> tree.getAsJsonObject("trees"));
+    }
+
+    /** What {@code memray stats --json -n 10} says, where it was asked. */
+    static Optional<JsonObject> stats(Path capture) throws IOException {
+        return read(capture, "stats");
     }
 
     static String name(Path capture) {

@@ -80,10 +80,10 @@ class RandomCapturesTest {
             for (Map.Entry<String, byte[]> packing : packings(writer.stream()).entrySet()) {
                 String hint = packing.getKey() + ", " + Seeds.hint(version, n);
                 try (Capture capture = Capture.open(file(packing.getValue()))) {
-                    requireSameRecords(capture, header, written, writer.stream().length, hint);
+                    requireSameRecords(capture, writer.header(), written, writer.stream().length, hint);
                 }
                 try (Capture capture = Capture.open(new ByteArrayInputStream(packing.getValue()))) {
-                    requireSameRecords(capture, header, written, writer.stream().length, "pipe, " + hint);
+                    requireSameRecords(capture, writer.header(), written, writer.stream().length, "pipe, " + hint);
                 }
             }
         }
@@ -237,7 +237,7 @@ class RandomCapturesTest {
             NaiveModel model = new NaiveModel(header, stacks, Set.of());
             RandomProgram.run(header, Seeds.of(n), STEPS, Sinks.tee(RecordSink.class, writer, model));
 
-            CaptureHeader aggregatedHeader = aggregated(header);
+            CaptureHeader aggregatedHeader = RandomProgram.aggregated(header);
             AggregatedCaptureWriter aggregatedWriter = new AggregatedCaptureWriter(aggregatedHeader);
             NaiveAggregate naive = new NaiveAggregate(aggregatedHeader, stacks, Set.of());
             List<String> written = new ArrayList<>();
@@ -263,28 +263,6 @@ class RandomCapturesTest {
                 assertEquals(model.timeline(SAMPLES), views.timeline(), hint);
             }
         }
-    }
-
-    private static CaptureHeader aggregated(CaptureHeader header) {
-        return new CaptureHeader(
-                header.version(),
-                header.pythonVersion(),
-                header.nativeTraces(),
-                true,
-                0,
-                header.frameCount(),
-                header.startMillis(),
-                header.endMillis(),
-                header.commandLine(),
-                header.pid(),
-                header.mainThreadId(),
-                header.skippedMainThreadFrames(),
-                header.pythonAllocator(),
-                header.pythonAllocatorsTraced(),
-                header.objectLifetimesTracked(),
-                header.stdlibDirectory(),
-                header.sitePackages(),
-                header.modulePath());
     }
 
     /** What memray's aggregating writer would put in a file, in its order. */

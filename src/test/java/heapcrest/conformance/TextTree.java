@@ -3,15 +3,19 @@ package heapcrest.conformance;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import heapcrest.aggregate.HeapProfile;
+import heapcrest.stacks.FrameTable;
 import heapcrest.testing.FrameText;
 import heapcrest.testing.TextStacks;
 import heapcrest.testing.View;
 import heapcrest.tree.CallTree;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * A flame graph as figures by path: a view whose stacks are paths from the root and whose figures are inclusive.
@@ -21,12 +25,16 @@ final class TextTree {
     /** memray replaces the frame behind this many by a marker and drops the rest. */
     static final int DEPTH_LIMIT = 400;
 
-    private static final FrameText TOO_DEEP = new FrameText("...", "...", 0);
+    static final FrameText TOO_DEEP = new FrameText("...", "...", 0);
 
     private TextTree() {}
 
-    /** Empty where memray gave no tree. */
-    static Optional<View> ofMemray(JsonObject tree, boolean byThread, TextStacks stacks) {
+    /**
+     * memray's tree, without the frames that are left out; what was below them belongs to what was above.
+     *
+     * @return empty where memray gave no tree
+     */
+    static Optional<View> ofMemray(JsonObject tree, boolean byThread, Predicate<FrameText> kept, TextStacks stacks) {
         if (!tree.has("nodes")) {
             return Optional.empty();
         }
@@ -39,7 +47,12 @@ final class TextTree {
             if (parent >= i) {
                 throw new AssertionError("memray's nodes are not in order of creation");
             }
-            paths[i] = parent < 0 ? 0 : stacks.call(paths[parent], frame(node));
+            FrameText frame = frame(node);
+            if (parent >= 0 && !kept.test(frame)) {
+                paths[i] = paths[parent];
+                continue;
+            }
+            paths[i] = parent < 0 ? 0 : stacks.call(paths[parent], frame);
             view.add(
                     byThread && parent >= 0 ? threadId(node.get("thread_id").getAsString()) : View.ANY_THREAD,
                     paths[i],
@@ -49,11 +62,21 @@ final class TextTree {
         return Optional.of(view);
     }
 
-    private static FrameText frame(JsonObject node) {
+    /** Function, file and line of one of memray's nodes. */
+    static FrameText frame(JsonObject node) {
         return new FrameText(
                 unescape(node.get("function").getAsString()),
                 unescape(node.get("filename").getAsString()),
                 node.get("lineno").getAsInt());
+    }
+
+    /** Every frame of a capture. */
+    static Set<FrameText> frames(FrameTable frames) {
+        Set<FrameText> texts = new HashSet<>();
+        for (int id = 1; id <= frames.count(); id++) {
+            texts.add(new FrameText(frames.function(id), frames.file(id), frames.line(id)));
+        }
+        return texts;
     }
 
     private static String unescape(String text) {

@@ -25,10 +25,12 @@ class StackTrackerTest {
     private final Frames frames = new Frames(0);
     private final Locations locations = new Locations();
     private final List<String> heard = new ArrayList<>();
-    private final StackTracker tracker = new StackTracker(frames, locations, new AllocationSink() {
+    private final StackTree tree = new StackTree();
+    private final StackSnapshots snapshots = new StackSnapshots(tree, locations);
+    private final StackTracker tracker = new StackTracker(frames, snapshots, new AllocationSink() {
         @Override
-        public void allocation(long address, long sizeBytes, int location) {
-            heard.add(describe(location));
+        public void allocation(long address, long sizeBytes, ThreadStack stack, int allocator) {
+            heard.add(describe(location(stack, allocator)));
         }
 
         @Override
@@ -37,8 +39,8 @@ class StackTrackerTest {
         }
 
         @Override
-        public void mapping(long address, long sizeBytes, int location) {
-            heard.add("mmap " + describe(location));
+        public void mapping(long address, long sizeBytes, ThreadStack stack, int allocator) {
+            heard.add("mmap " + describe(location(stack, allocator)));
         }
 
         @Override
@@ -52,6 +54,13 @@ class StackTrackerTest {
         }
     });
 
+    private int location(ThreadStack stack, int allocator) {
+        if (stack.full()) {
+            snapshots.clear();
+        }
+        return snapshots.location(stack.snapshot(), allocator);
+    }
+
     @BeforeEach
     void defineFrames() {
         for (int id = 0; id < 20; id++) {
@@ -62,7 +71,7 @@ class StackTrackerTest {
     /** "thread allocator frames", outermost frame first. */
     private String describe(int location) {
         Map<Integer, int[]> nodes = new HashMap<>();
-        tracker.tree().forEach((node, parent, frame) -> nodes.put(node, new int[] {parent, frame}));
+        tree.forEach((node, parent, frame) -> nodes.put(node, new int[] {parent, frame}));
         Deque<String> names = new ArrayDeque<>();
         for (int node = locations.stack(location); node != 0; node = nodes.get(node)[0]) {
             names.push(frames.function(nodes.get(node)[1]));
@@ -121,7 +130,7 @@ class StackTrackerTest {
 
     @Test
     void instructionsOfOneLineAreOneFrame() {
-        StackTracker coded = new StackTracker(new Frames(0x030D_00F0), locations, noSink());
+        StackTracker coded = new StackTracker(new Frames(0x030D_00F0), snapshots, everyLocation());
         coded.codeObject(3, "g", "g.py", 10, new byte[] {(byte) 0x87, 0});
         coded.contextSwitch(1);
         coded.codeFramePush(3, 0, true);
@@ -129,7 +138,7 @@ class StackTrackerTest {
         coded.framePop(1);
         coded.codeFramePush(3, 6, true);
         coded.allocation(MALLOC, 16, 1, 0);
-        assertEquals(2, coded.tree().count());
+        assertEquals(2, tree.count());
     }
 
     @Test
@@ -194,16 +203,18 @@ class StackTrackerTest {
         assertEquals(expected, heard);
     }
 
-    private static AllocationSink noSink() {
+    private AllocationSink everyLocation() {
         return new AllocationSink() {
             @Override
-            public void allocation(long address, long sizeBytes, int location) {}
+            public void allocation(long address, long sizeBytes, ThreadStack stack, int allocator) {
+                location(stack, allocator);
+            }
 
             @Override
             public void deallocation(long address, int threadIndex) {}
 
             @Override
-            public void mapping(long address, long sizeBytes, int location) {}
+            public void mapping(long address, long sizeBytes, ThreadStack stack, int allocator) {}
 
             @Override
             public void unmapping(long address, long sizeBytes, int threadIndex) {}

@@ -21,7 +21,8 @@ public final class CaptureWriter implements RecordSink {
     private final CaptureHeader header;
     private final int version;
     private final ByteSink out = new ByteSink();
-    private final int headerEnd;
+    private boolean ended;
+    private long allocationRecords;
 
     private long thread;
     private long dataPointer;
@@ -35,17 +36,30 @@ public final class CaptureWriter implements RecordSink {
     public CaptureWriter(CaptureHeader header) {
         this.header = header;
         this.version = header.version();
-        HeaderWriter.write(out, header);
-        headerEnd = out.size();
+        this.ended = version < 8;
+    }
+
+    /**
+     * The header as it stands in the file: a count of 0 becomes that of the records when the program ends, as memray
+     * writes its header a second time. Any other count is kept.
+     */
+    public CaptureHeader header() {
+        return ended && header.allocationRecords() == 0 ? RandomProgram.counting(header, allocationRecords) : header;
     }
 
     /** Header and records so far, uncompressed, without padding. */
     public byte[] stream() {
-        return out.toByteArray();
+        return head().array(out.toByteArray()).toByteArray();
     }
 
     public int headerSizeBytes() {
-        return headerEnd;
+        return head().size();
+    }
+
+    private ByteSink head() {
+        ByteSink head = new ByteSink();
+        HeaderWriter.write(head, header());
+        return head;
     }
 
     @Override
@@ -59,6 +73,7 @@ public final class CaptureWriter implements RecordSink {
     }
 
     private void write(int allocator, long address, long sizeBytes, long nativeFrameId) {
+        allocationRecords++;
         boolean simpleFree = allocator == FREE || allocator == PYMALLOC_FREE;
         if (version == 6) {
             out.i32(1).i64(thread).i64(address).i64(sizeBytes).i32(NUMBERS_6[allocator]);
@@ -251,6 +266,7 @@ public final class CaptureWriter implements RecordSink {
 
     @Override
     public void trailer() {
+        ended = true;
         if (version >= 8) {
             out.u8(version < 12 ? 0x10 : 0x01);
         }

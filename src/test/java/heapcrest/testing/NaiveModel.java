@@ -124,6 +124,24 @@ public final class NaiveModel implements RecordSink {
         return events.size();
     }
 
+    /** Hears of an allocation. */
+    public interface AllocationVisitor {
+        /** @param innermost null without a Python stack */
+        void allocation(Allocator allocator, long sizeBytes, FrameText innermost);
+    }
+
+    /** All allocations, in their order. */
+    public void forEachAllocation(AllocationVisitor visitor) {
+        for (Event event : events) {
+            boolean allocates = event.kind() == Allocator.Kind.SIMPLE_ALLOCATION
+                    || event.kind() == Allocator.Kind.RANGED_ALLOCATION;
+            if (allocates) {
+                Stack stack = event.stack();
+                visitor.allocation(Allocator.of(event.allocator()), event.size(), stack == null ? null : stack.frame());
+            }
+        }
+    }
+
     /** Number of the last record at which the heap was at its highest; -1 without records. */
     public int peakEvent() {
         return heap().peakEvent();
@@ -216,6 +234,17 @@ public final class NaiveModel implements RecordSink {
     }
 
     private View liveAfter(int lastEvent) {
+        View view = new View();
+        forEachLive(lastEvent, (event, bytes) -> view.add(event.thread(), reportedStack(event), bytes, 1));
+        return view;
+    }
+
+    private interface LiveVisitor {
+        void live(Event origin, long bytes);
+    }
+
+    /** What is allocated after that event; of mappings each piece that is left. */
+    private void forEachLive(int lastEvent, LiveVisitor visitor) {
         Map<Long, Event> live = new HashMap<>();
         List<Interval> intervals = new ArrayList<>();
         for (int i = 0; i <= lastEvent; i++) {
@@ -227,14 +256,8 @@ public final class NaiveModel implements RecordSink {
                 case RANGED_DEALLOCATION -> unmap(intervals, event);
             }
         }
-        View view = new View();
-        for (Event event : live.values()) {
-            view.add(event.thread(), reportedStack(event), event.size(), 1);
-        }
-        for (Interval interval : intervals) {
-            view.add(interval.origin().thread(), reportedStack(interval.origin()), interval.to() - interval.from(), 1);
-        }
-        return view;
+        live.values().forEach(event -> visitor.live(event, event.size()));
+        intervals.forEach(interval -> visitor.live(interval.origin(), interval.to() - interval.from()));
     }
 
     /** Section 13.4. */
@@ -281,26 +304,8 @@ public final class NaiveModel implements RecordSink {
     /** Live bytes and count at the peak ([0], [1]) and at the end ([2], [3]). */
     public Map<Aggregate, long[]> aggregates() {
         Map<Aggregate, long[]> sums = new HashMap<>();
-        int[] moments = {peakEvent(), events.size() - 1};
-        for (int moment = 0; moment < 2; moment++) {
-            Map<Long, Event> live = new HashMap<>();
-            List<Interval> intervals = new ArrayList<>();
-            for (int i = 0; i <= moments[moment]; i++) {
-                Event event = events.get(i);
-                switch (event.kind()) {
-                    case SIMPLE_ALLOCATION -> live.put(event.address(), event);
-                    case SIMPLE_DEALLOCATION -> live.remove(event.address());
-                    case RANGED_ALLOCATION -> map(intervals, event);
-                    case RANGED_DEALLOCATION -> unmap(intervals, event);
-                }
-            }
-            for (Event event : live.values()) {
-                aggregate(sums, event, moment, event.size());
-            }
-            for (Interval interval : intervals) {
-                aggregate(sums, interval.origin(), moment, interval.to() - interval.from());
-            }
-        }
+        forEachLive(peakEvent(), (event, bytes) -> aggregate(sums, event, 0, bytes));
+        forEachLive(events.size() - 1, (event, bytes) -> aggregate(sums, event, 1, bytes));
         return sums;
     }
 

@@ -58,7 +58,7 @@ public final class RandomProgram {
                 version >= 12 ? 0x03000000 | minor << 16 | 0x04F0 : 0,
                 random.nextBoolean(),
                 false,
-                random.nextInt(100_000),
+                0,
                 random.nextInt(500),
                 1_795_387_436_240L,
                 1_795_387_436_240L + random.nextInt(100_000),
@@ -72,6 +72,38 @@ public final class RandomProgram {
                 version >= 13 ? "/usr/lib/python3." + minor : "",
                 version >= 13 ? List.of("/venv/site-packages", "/usr/lib/site-packages") : List.of(),
                 version >= 13 ? List.of("/srv/shop") : List.of());
+    }
+
+    /** The same header with another count of allocation records. */
+    public static CaptureHeader counting(CaptureHeader header, long allocationRecords) {
+        return with(header, header.aggregated(), allocationRecords);
+    }
+
+    /** The header of an aggregated capture of the same program. */
+    public static CaptureHeader aggregated(CaptureHeader header) {
+        return with(header, true, 0);
+    }
+
+    private static CaptureHeader with(CaptureHeader header, boolean aggregated, long allocationRecords) {
+        return new CaptureHeader(
+                header.version(),
+                header.pythonVersion(),
+                header.nativeTraces(),
+                aggregated,
+                allocationRecords,
+                header.frameCount(),
+                header.startMillis(),
+                header.endMillis(),
+                header.commandLine(),
+                header.pid(),
+                header.mainThreadId(),
+                header.skippedMainThreadFrames(),
+                header.pythonAllocator(),
+                header.pythonAllocatorsTraced(),
+                header.objectLifetimesTracked(),
+                header.stdlibDirectory(),
+                header.sitePackages(),
+                header.modulePath());
     }
 
     /** Emits about {@code steps} things the program does, and the trailer where the version has one. */

@@ -2,21 +2,13 @@ package heapcrest.report.text;
 
 import heapcrest.capture.AggregatedSink;
 import heapcrest.capture.Allocator;
-import heapcrest.capture.RecordStart;
 import java.io.UncheckedIOException;
 
 /** The same as {@link RecordDump} for aggregated captures; output errors come as {@link UncheckedIOException} too. */
-public final class AggregatedDump implements AggregatedSink {
-    private final DumpLines lines;
-
+public final class AggregatedDump extends CommonDump implements AggregatedSink {
     /** @param out a buffered writer; stays open */
     public AggregatedDump(Appendable out) {
-        lines = new DumpLines(out);
-    }
-
-    /** To be told where each record begins; each line says it. */
-    public RecordStart starts() {
-        return lines;
+        super(out);
     }
 
     @Override
@@ -53,11 +45,6 @@ public final class AggregatedDump implements AggregatedSink {
     }
 
     @Override
-    public void frameDefinition(long frameId, String function, String file, int line, boolean entryFrame) {
-        lines.frameDefinition(frameId, function, file, line, entryFrame);
-    }
-
-    @Override
     public void codeFrameDefinition(long frameId, long codeObjectId, int instructionOffset, boolean entryFrame) {
         lines.begin("PYTHON_FRAME_INDEX")
                 .number("frame_id", frameId)
@@ -68,46 +55,11 @@ public final class AggregatedDump implements AggregatedSink {
     }
 
     @Override
-    public void codeObject(long codeObjectId, String function, String file, int firstLine, byte[] lineTable) {
-        lines.codeObject(codeObjectId, function, file, firstLine, lineTable);
-    }
-
-    @Override
-    public void contextSwitch(long threadId) {
-        lines.begin("CONTEXT_SWITCH").number("tid", threadId).end();
-    }
-
-    @Override
-    public void threadName(String name) {
-        lines.begin("THREAD").text("name", name).end();
-    }
-
-    @Override
     public void survivingObject(long address, long nativeFrameId) {
         lines.begin("SURVIVING_OBJECT")
                 .hex("address", address)
                 .number("native_frame_id", nativeFrameId)
                 .end();
-    }
-
-    @Override
-    public void nativeFrame(long instructionPointer, long parentNativeFrameId) {
-        lines.nativeFrame(instructionPointer, parentNativeFrameId);
-    }
-
-    @Override
-    public void memoryMapStart() {
-        lines.begin("MEMORY_MAP_START").end();
-    }
-
-    @Override
-    public void segmentHeader(String file, long segmentCount, long loadAddress) {
-        lines.segmentHeader(file, segmentCount, loadAddress);
-    }
-
-    @Override
-    public void segment(long virtualAddress, long sizeBytes) {
-        lines.segment(virtualAddress, sizeBytes);
     }
 
     @Override

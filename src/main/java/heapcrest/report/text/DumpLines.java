@@ -78,43 +78,4 @@ final class DumpLines implements RecordStart {
             throw new UncheckedIOException(e);
         }
     }
-
-    void codeObject(long id, String function, String file, int firstLine, byte[] lineTable) {
-        begin("CODE_OBJECT")
-                .number("code_id", id)
-                .text("function_name", function)
-                .text("filename", file)
-                .signed("firstlineno", firstLine)
-                .number("linetable_size", lineTable.length)
-                .end();
-    }
-
-    void frameDefinition(long id, String function, String file, int line, boolean entryFrame) {
-        begin("FRAME")
-                .number("frame_id", id)
-                .text("function_name", function)
-                .text("filename", file)
-                .signed("lineno", line)
-                .number("is_entry_frame", entryFrame ? 1 : 0)
-                .end();
-    }
-
-    void nativeFrame(long instructionPointer, long parentId) {
-        begin("NATIVE_FRAME_ID")
-                .hex("ip", instructionPointer)
-                .number("index", parentId)
-                .end();
-    }
-
-    void segmentHeader(String file, long segmentCount, long loadAddress) {
-        begin("SEGMENT_HEADER")
-                .text("filename", file)
-                .number("num_segments", segmentCount)
-                .hex("addr", loadAddress)
-                .end();
-    }
-
-    void segment(long virtualAddress, long sizeBytes) {
-        begin("SEGMENT").hex("vaddr", virtualAddress).number("size", sizeBytes).end();
-    }
 }

@@ -3,7 +3,6 @@ package heapcrest.report.text;
 import heapcrest.capture.Allocator;
 import heapcrest.capture.CaptureHeader;
 import heapcrest.capture.RecordSink;
-import heapcrest.capture.RecordStart;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 
@@ -11,17 +10,10 @@ import java.io.UncheckedIOException;
  * Prints records, one a line, in the words of {@code memray parse}. Output errors come as {@link UncheckedIOException},
  * for sinks cannot throw others.
  */
-public final class RecordDump implements RecordSink {
-    private final DumpLines lines;
-
+public final class RecordDump extends CommonDump implements RecordSink {
     /** @param out a buffered writer; stays open */
     public RecordDump(Appendable out) {
-        lines = new DumpLines(out);
-    }
-
-    /** To be told where each record begins; each line says it. */
-    public RecordStart starts() {
-        return lines;
+        super(out);
     }
 
     /** The first line. */
@@ -68,31 +60,11 @@ public final class RecordDump implements RecordSink {
     }
 
     @Override
-    public void contextSwitch(long threadId) {
-        lines.begin("CONTEXT_SWITCH").number("tid", threadId).end();
-    }
-
-    @Override
-    public void threadName(String name) {
-        lines.begin("THREAD").text("name", name).end();
-    }
-
-    @Override
     public void memory(long epochMillis, long residentBytes) {
         lines.begin("MEMORY_RECORD")
                 .number("time", epochMillis)
                 .number("memory", residentBytes)
                 .end();
-    }
-
-    @Override
-    public void codeObject(long codeObjectId, String function, String file, int firstLine, byte[] lineTable) {
-        lines.codeObject(codeObjectId, function, file, firstLine, lineTable);
-    }
-
-    @Override
-    public void frameDefinition(long frameId, String function, String file, int line, boolean entryFrame) {
-        lines.frameDefinition(frameId, function, file, line, entryFrame);
     }
 
     @Override
@@ -102,26 +74,6 @@ public final class RecordDump implements RecordSink {
                 .number("is_created", created ? 1 : 0)
                 .number("native_frame_id", nativeFrameId)
                 .end();
-    }
-
-    @Override
-    public void nativeFrame(long instructionPointer, long parentNativeFrameId) {
-        lines.nativeFrame(instructionPointer, parentNativeFrameId);
-    }
-
-    @Override
-    public void memoryMapStart() {
-        lines.begin("MEMORY_MAP_START").end();
-    }
-
-    @Override
-    public void segmentHeader(String file, long segmentCount, long loadAddress) {
-        lines.segmentHeader(file, segmentCount, loadAddress);
-    }
-
-    @Override
-    public void segment(long virtualAddress, long sizeBytes) {
-        lines.segment(virtualAddress, sizeBytes);
     }
 
     @Override

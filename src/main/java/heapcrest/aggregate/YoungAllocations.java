@@ -1,0 +1,153 @@
+package heapcrest.aggregate;
+
+import heapcrest.stacks.StackSnapshots;
+
+/**
+ * The most recent allocations, most of which are freed before anyone needs to know where they were made. Such an
+ * allocation costs neither an entry in the tree of stacks nor one in the table of live allocations.
+ *
+ * <p>The slot is chosen by the address alone. An allocation stays there until it is freed, another one needs the slot, or
+ * all are wanted; then it is handed on as a survivor. A slot also remembers that nothing lives at an address: what is
+ * freed is soon allocated again. 24 bytes a slot. Not thread-safe.
+ */
+final class YoungAllocations {
+    /** Receives what leaves. */
+    interface Elders {
+        /** An allocation lives on, in place of what may already live at its address. */
+        void survived(long address, long sizeBytes, int location, long birth);
+
+        /** An allocation was freed that had taken the place of what may have lived at its address. */
+        void replaced(long address, long birth);
+    }
+
+    private static final int SLOT_BITS = 11;
+    private static final int STRIDE = 3;
+    private static final int ADDRESS = 0;
+    private static final int STATE = 1;
+    /** The record that made the allocation. */
+    private static final int BIRTH = 2;
+
+    /** In the state of a slot with an allocation; 4 bits of allocator, 26 of snapshot and 32 of size are below. */
+    private static final long YOUNG = Long.MIN_VALUE;
+    /** Beside it: something may already live at the address. */
+    private static final long UNCHECKED = 1L << 62;
+
+    private static final int ALLOCATOR_SHIFT = 58;
+    private static final int ALLOCATOR_MASK = 15;
+    private static final int SNAPSHOT_SHIFT = 32;
+    private static final int SNAPSHOT_BITS = 26;
+    private static final int SNAPSHOT_MASK = (1 << SNAPSHOT_BITS) - 1;
+    private static final long SIZE_MASK = 0xFFFF_FFFFL;
+    /** State of a slot that says: nothing lives at its address. True of address 0 at the start. */
+    private static final long ABSENT = 0;
+    /** State of a slot that says nothing. */
+    private static final long UNKNOWN = 1;
+
+    /**
+     * Multiplicative hashing, 2^64 divided by the golden ratio (Knuth 6.4). Not drawn at random: the order in which stacks
+     * are interned must not change from run to run, and crafted addresses only make survivors.
+     */
+    private static final long GOLDEN = 0x9E37_79B9_7F4A_7C15L;
+
+    private static final int ALIGNMENT_BITS = 4;
+
+    private final StackSnapshots snapshots;
+    private final Elders elders;
+    private final long[] slots = new long[STRIDE << SLOT_BITS];
+
+    YoungAllocations(StackSnapshots snapshots, Elders elders) {
+        this.snapshots = snapshots;
+        this.elders = elders;
+    }
+
+    /** Takes in an allocation of less than 2^32 - 1 bytes. */
+    void add(long address, long sizeBytes, int snapshot, int allocator, long birth) {
+        int at = slot(address);
+        long[] s = slots;
+        long before = s[at + STATE];
+        long flags = before == ABSENT && s[at + ADDRESS] == address ? YOUNG : YOUNG | UNCHECKED;
+        if (before < 0) {
+            survive(at);
+        }
+        s[at + ADDRESS] = address;
+        s[at + STATE] = flags | (long) allocator << ALLOCATOR_SHIFT | (long) snapshot << SNAPSHOT_SHIFT | sizeBytes;
+        s[at + BIRTH] = birth;
+        if (snapshot > SNAPSHOT_MASK) {
+            // below 67 million frames on one stack
+            s[at + STATE] = UNKNOWN;
+            elders.survived(address, sizeBytes, snapshots.location(snapshot, allocator), birth);
+        }
+    }
+
+    /** The slot of an address, for the methods below. */
+    static int slot(long address) {
+        return (int) (((address >>> ALIGNMENT_BITS) * GOLDEN) >>> (Long.SIZE - SLOT_BITS)) * STRIDE;
+    }
+
+    /** Whether the slot speaks of the address. */
+    boolean knows(int slot, long address) {
+        return slots[slot + ADDRESS] == address && slots[slot + STATE] != UNKNOWN;
+    }
+
+    /** What is in a slot: an allocation for {@link #sizeBytes} and {@link #location}, or 0 = nothing lives at its address. */
+    long state(int slot) {
+        return slots[slot + STATE];
+    }
+
+    long birth(int slot) {
+        return slots[slot + BIRTH];
+    }
+
+    static long sizeBytes(long state) {
+        return state & SIZE_MASK;
+    }
+
+    /** Location of an allocation that is or was here. */
+    int location(long state) {
+        int snapshot = (int) (state >>> SNAPSHOT_SHIFT) & SNAPSHOT_MASK;
+        return snapshots.location(snapshot, (int) (state >>> ALLOCATOR_SHIFT) & ALLOCATOR_MASK);
+    }
+
+    /** Frees the allocation in a slot. */
+    void remove(int slot) {
+        long state = slots[slot + STATE];
+        slots[slot + STATE] = ABSENT;
+        if ((state & UNCHECKED) != 0) {
+            elders.replaced(slots[slot + ADDRESS], slots[slot + BIRTH]);
+        }
+    }
+
+    /** Nothing lives at the address from now on, here or elsewhere. */
+    void absent(int slot, long address) {
+        if (slots[slot + STATE] >= 0) {
+            slots[slot + ADDRESS] = address;
+            slots[slot + STATE] = ABSENT;
+        }
+    }
+
+    /** Something lives at the address from now on, but not here. */
+    void elsewhere(long address) {
+        int slot = slot(address);
+        if (slots[slot + ADDRESS] == address) {
+            if (slots[slot + STATE] < 0) {
+                survive(slot);
+            }
+            slots[slot + STATE] = UNKNOWN;
+        }
+    }
+
+    /** Hands on every allocation that is here. */
+    void surviveAll() {
+        for (int at = 0; at < slots.length; at += STRIDE) {
+            if (slots[at + STATE] < 0) {
+                survive(at);
+            }
+        }
+    }
+
+    private void survive(int at) {
+        long state = slots[at + STATE];
+        slots[at + STATE] = UNKNOWN;
+        elders.survived(slots[at + ADDRESS], sizeBytes(state), location(state), slots[at + BIRTH]);
+    }
+}

@@ -1,0 +1,80 @@
+package heapcrest.report.text;
+
+import heapcrest.capture.NativeSink;
+import heapcrest.capture.RecordStart;
+
+/** Lines of the records that single allocations and aggregated captures have in common. */
+abstract class CommonDump implements NativeSink {
+    final DumpLines lines;
+
+    CommonDump(Appendable out) {
+        lines = new DumpLines(out);
+    }
+
+    /** To be told where each record begins; each line says it. */
+    public RecordStart starts() {
+        return lines;
+    }
+
+    /** A thread becomes the current one. */
+    public void contextSwitch(long threadId) {
+        lines.begin("CONTEXT_SWITCH").number("tid", threadId).end();
+    }
+
+    /** The current thread is named. */
+    public void threadName(String name) {
+        lines.begin("THREAD").text("name", name).end();
+    }
+
+    /** A code object is defined. */
+    public void codeObject(long id, String function, String file, int firstLine, byte[] lineTable) {
+        lines.begin("CODE_OBJECT")
+                .number("code_id", id)
+                .text("function_name", function)
+                .text("filename", file)
+                .signed("firstlineno", firstLine)
+                .number("linetable_size", lineTable.length)
+                .end();
+    }
+
+    /** A frame with its line is defined. */
+    public void frameDefinition(long id, String function, String file, int line, boolean entryFrame) {
+        lines.begin("FRAME")
+                .number("frame_id", id)
+                .text("function_name", function)
+                .text("filename", file)
+                .signed("lineno", line)
+                .number("is_entry_frame", entryFrame ? 1 : 0)
+                .end();
+    }
+
+    @Override
+    public void nativeFrame(long instructionPointer, long parentId) {
+        lines.begin("NATIVE_FRAME_ID")
+                .hex("ip", instructionPointer)
+                .number("index", parentId)
+                .end();
+    }
+
+    @Override
+    public void memoryMapStart() {
+        lines.begin("MEMORY_MAP_START").end();
+    }
+
+    @Override
+    public void segmentHeader(String file, long segmentCount, long loadAddress) {
+        lines.begin("SEGMENT_HEADER")
+                .text("filename", file)
+                .number("num_segments", segmentCount)
+                .hex("addr", loadAddress)
+                .end();
+    }
+
+    @Override
+    public void segment(long virtualAddress, long sizeBytes) {
+        lines.begin("SEGMENT")
+                .hex("vaddr", virtualAddress)
+                .number("size", sizeBytes)
+                .end();
+    }
+}

@@ -1,0 +1,109 @@
+package heapcrest.stacks;
+
+import java.util.Arrays;
+
+/**
+ * Call stacks of all threads as they were when somebody asked, kept for a while: a tree like {@link StackTree}, but a
+ * stack that is entered again may be another snapshot, so that taking one needs no lookup. Most are never needed again,
+ * and only those that are get interned.
+ *
+ * <p>When {@linkplain #full there is no room}, all are given up at once. 16 bytes each, 512 KiB in all unless stacks are
+ * thousands of frames deep. Not thread-safe.
+ */
+public final class StackSnapshots {
+    /** Snapshots, each with the one of its caller, its frame, its thread and its node in the tree. */
+    private static final int STRIDE = 4;
+
+    private static final int PARENT = 0;
+    private static final int FRAME = 1;
+    private static final int THREAD = 2;
+    private static final int NODE = 3;
+
+    private static final int NOT_INTERNED = -1;
+    private static final int INITIAL = 1 << 8;
+    /** Fits the second-level cache, together with what else is used all the time. */
+    private static final int USUAL = 1 << 15;
+
+    private final StackTree tree;
+    private final Locations locations;
+    private int[] snapshots = new int[INITIAL * STRIDE];
+    private int count;
+    private int generation = 1;
+    /** Snapshots on the way to one that is interned. */
+    private int[] path = new int[64];
+
+    public StackSnapshots(StackTree tree, Locations locations) {
+        this.tree = tree;
+        this.locations = locations;
+    }
+
+    /** Changes when all snapshots are given up. */
+    int generation() {
+        return generation;
+    }
+
+    /** Whether there is no room for a stack of so many frames: then {@link #clear} must come first. */
+    boolean full(int depth) {
+        return count + depth >= snapshots.length / STRIDE && !grow(depth);
+    }
+
+    /** Grows for many snapshots up to a limit, for deep stacks without one. */
+    private boolean grow(int depth) {
+        long wanted = Math.max(Math.min(USUAL, 2L * snapshots.length / STRIDE), 4L * depth);
+        if (wanted * STRIDE > snapshots.length) {
+            snapshots = Arrays.copyOf(snapshots, Math.toIntExact(wanted * STRIDE));
+        }
+        return count + depth < snapshots.length / STRIDE;
+    }
+
+    /** Gives up all snapshots. */
+    public void clear() {
+        count = 0;
+        generation++;
+    }
+
+    /** The empty stack of a thread. */
+    int empty(int threadIndex) {
+        return add(-1, 0, threadIndex, 0);
+    }
+
+    /** A frame on top of a stack; there must be room. */
+    int push(int parent, int frameId, int threadIndex) {
+        return add(parent, frameId, threadIndex, NOT_INTERNED);
+    }
+
+    private int add(int parent, int frameId, int threadIndex, int node) {
+        int[] s = snapshots;
+        int at = count * STRIDE;
+        s[at + PARENT] = parent;
+        s[at + FRAME] = frameId;
+        s[at + THREAD] = threadIndex;
+        s[at + NODE] = node;
+        return count++;
+    }
+
+    /** Location of an allocation on top of a stack, a number of {@link Locations}. */
+    public int location(int snapshot, int allocator) {
+        return locations.of(node(snapshot), snapshots[snapshot * STRIDE + THREAD], allocator);
+    }
+
+    private int node(int snapshot) {
+        int[] s = snapshots;
+        int length = 0;
+        int at = snapshot * STRIDE;
+        while (s[at + NODE] == NOT_INTERNED) {
+            if (length == path.length) {
+                path = Arrays.copyOf(path, 2 * length);
+            }
+            path[length++] = at;
+            at = s[at + PARENT] * STRIDE;
+        }
+        int node = s[at + NODE];
+        while (length > 0) {
+            at = path[--length];
+            node = tree.child(node, s[at + FRAME]);
+            s[at + NODE] = node;
+        }
+        return node;
+    }
+}
