@@ -32,7 +32,12 @@ export function stacksOf(report, settings) {
   for (let at = 0; at < own.count; at++) {
     const counted = settings.threads === null || settings.threads.includes(own.thread[at]);
     if (counted && (metric.bytes[at] !== 0 || metric.count[at] !== 0)) {
-      stacks.push({frames: stackOf(report, own.node[at], settings), bytes: metric.bytes[at], count: metric.count[at]});
+      stacks.push({
+        frames: stackOf(report, own.node[at], settings),
+        bytes: metric.bytes[at],
+        count: metric.count[at],
+        allocator: own.allocator[at],
+      });
     }
   }
   return stacks;
