@@ -3,10 +3,12 @@
 
     python3 -m venv venv && venv/bin/pip install selenium memray==1.20.0
     venv/bin/python benchmarks/viewer/measure.py --sizes 10000,100000,1000000
+    venv/bin/python benchmarks/viewer/measure.py --pages report.html
 
 Each figure is the median of three: from what a reader does to the second frame after the page has drawn. The first chart is
-counted from the start of the navigation. Pages are opened from files; memray's is made with --no-web's template, so that no
-network is in its figures.
+counted from the start of the navigation until it is there, once for each of three browsers. Pages are opened
+from files; memray's is made with --no-web's template, so that no network is in its figures. The heap is that of the page's
+own thread; the memory of the process that shows the page includes workers.
 """
 
 import argparse
@@ -32,8 +34,10 @@ OURS_SHOWN = (
     DO + "const html = document.documentElement, before = html.dataset.shown; %s;"
     "(function wait() { html.dataset.shown === before ? setTimeout(wait, 1) : " + AFTER_FRAME.rstrip(";") + "; })();"
 )
+# another word each time, all of them common: what is asked for again is not searched again
+WORD = "['function_1', 'function_2', 'function_3', 'self', 'return', 'import'][window.word = (window.word ?? %d) + 1]"
 SEARCH_OURS = (
-    DO + "const field = document.getElementById('search'); field.value = 'function_1';"
+    DO + "const field = document.getElementById('search'); field.value = " + WORD % -1 + ";"
     "field.dispatchEvent(new KeyboardEvent('keydown', {key: 'Enter', bubbles: true, cancelable: true}));" + AFTER_FRAME
 )
 ZOOM_OURS = (
@@ -65,7 +69,7 @@ MEMRAY = {
     "search": DO
     + "let blocked = 0; new PerformanceObserver(list => list.getEntries().forEach(task => blocked += task.duration))"
     ".observe({entryTypes: ['longtask']});"
-    "const field = document.getElementById('searchTerm'); field.value = 'function_1';"
+    "const field = document.getElementById('searchTerm'); field.value = " + WORD % -1 + ";"
     "field.dispatchEvent(new Event('input', {bubbles: true})); setTimeout(() => setTimeout(() => done(blocked), 1000), 1500);",
 }
 
@@ -85,25 +89,80 @@ def browser(profile):
     return driver
 
 
-def measure(page, ready, actions):
-    """Figures of a page: seconds to the first chart, milliseconds of each action, MB of JS heap."""
+WATCH = (
+    "(function watch() { if (document.documentElement && (%s)) { window.firstChart = performance.now(); }"
+    " else { setTimeout(watch, 4); } })();"
+)
+
+
+def open_page(driver, page, ready):
+    """Milliseconds from the navigation to the first chart."""
+    driver.execute_cdp_cmd("Page.addScriptToEvaluateOnNewDocument", {"source": WATCH % ready})
+    driver.get("file://" + os.path.abspath(page))
+    limit = time.time() + 180
+    first = None
+    while first is None and time.time() < limit:
+        time.sleep(0.1)
+        first = driver.execute_script("return window.firstChart || null")
+    return first
+
+
+def page_memory(driver):
+    """MB of resident memory of the largest process that shows a page."""
+    parents, largest = {}, 0
+    for pid in filter(str.isdigit, os.listdir("/proc")):
+        try:
+            with open("/proc/%s/stat" % pid) as stat:
+                parents[int(pid)] = int(stat.read().rsplit(")", 1)[1].split()[1])
+        except OSError:
+            pass  # it has just ended
+    ours = {driver.service.process.pid}
+    while True:
+        more = {pid for pid, parent in parents.items() if parent in ours} - ours
+        if not more:
+            break
+        ours |= more
+    for pid in ours:
+        try:
+            with open("/proc/%d/cmdline" % pid) as command, open("/proc/%d/statm" % pid) as sizes:
+                if "--type=renderer" in command.read():
+                    largest = max(largest, int(sizes.read().split()[1]) * os.sysconf("SC_PAGE_SIZE"))
+        except OSError:
+            pass
+    return largest / 1e6
+
+
+def first_chart(page, ready):
+    """The same in a new browser."""
     profile = tempfile.mkdtemp(prefix="viewer-bench")
     driver = browser(profile)
     try:
-        driver.get("file://" + os.path.abspath(page))
-        limit = time.time() + 180
-        first = None
-        while first is None and time.time() < limit:
-            first = driver.execute_script("return %s ? performance.now() : null" % ready)
-            time.sleep(0.005)
-        result = {"size MB": os.path.getsize(page) / 1e6, "first chart ms": first}
-        for name, script in actions.items():
-            try:
-                times = [driver.execute_async_script(script) for _ in range(1 if name.startswith("zoom") else 3)]
-                result[name + " ms"] = statistics.median(times)
-            except Exception as problem:  # a page that throws or hangs is a result too
-                result[name + " ms"] = str(problem).split("\n")[0][:60]
+        return open_page(driver, page, ready)
+    finally:
+        driver.quit()
+        shutil.rmtree(profile, ignore_errors=True)
+
+
+def measure(page, ready, actions, openings=3):
+    """Figures of a page: milliseconds to the first chart and of each action, MB of memory."""
+    times = [first_chart(page, ready) for _ in range(openings - 1)]
+    profile = tempfile.mkdtemp(prefix="viewer-bench")
+    driver = browser(profile)
+    try:
+        times.append(open_page(driver, page, ready))
+        result = {"size MB": os.path.getsize(page) / 1e6, "first chart ms": statistics.median(times)}
+        time.sleep(2)
         result["JS heap MB"] = driver.execute_script("return performance.memory.usedJSHeapSize / 1e6")
+        for names in (("zoom", "zoom out"), ("checkbox",), ("thread",), ("search",)):
+            try:
+                # one after the other: nothing is zoomed twice
+                turns = [[driver.execute_async_script(actions[name]) for name in names] for _ in range(3)]
+                for name, times in zip(names, zip(*turns)):
+                    result[name + " ms"] = statistics.median(times)
+            except Exception as problem:  # a page that throws or hangs is a result too
+                result[" and ".join(names) + " ms"] = str(problem).split("\n")[0][:60]
+        result["JS heap at the end MB"] = driver.execute_script("return performance.memory.usedJSHeapSize / 1e6")
+        result["process at the end MB"] = page_memory(driver)
         return result
     except Exception as problem:
         return {"size MB": os.path.getsize(page) / 1e6, "first chart ms": str(problem).split("\n")[0][:60]}
@@ -172,30 +231,43 @@ def show(value):
     return value if isinstance(value, str) else "-" if value is None else "%.*f" % (1 if value < 100 else 0, value)
 
 
+def print_table(title, ours, theirs):
+    print("\n%s; load average %.1f\n" % (title, os.getloadavg()[0]))
+    print("| | heapcrest | memray 1.20 | ratio |\n|---|---:|---:|---:|")
+    for key, value in ours.items():
+        other = theirs.get(key)
+        numbers = not isinstance(value, str) and not isinstance(other, str) and value and other
+        print("| %s | %s | %s | %s |" % (key, show(value), show(other), "%.0fx" % (other / value) if numbers else ""))
+    sys.stdout.flush()
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--sizes", default="10000,100000,1000000,5000000")
     parser.add_argument("--memray-up-to", type=int, default=1000000, help="largest tree for memray's page")
+    parser.add_argument("--pages", nargs="+", default=[], help="only these reports of Heapcrest")
+    parser.add_argument("--openings", type=int, default=3, help="how often a page is opened for the first chart")
     parser.add_argument("--jar", default=os.path.join(ROOT, "target", "heapcrest.jar"))
     parser.add_argument("--folder", default=os.path.join(ROOT, "target", "viewer-bench"))
     arguments = parser.parse_args()
+    ready = "document.documentElement.dataset.state === 'ready'"
+    for page in arguments.pages:
+        actions = {**OURS, "search": OURS["search"].replace(WORD % -1, WORD % 2)}
+        print_table(page, measure(page, ready, actions, arguments.openings), {})
+    if arguments.pages:
+        return
     os.makedirs(arguments.folder, exist_ok=True)
     for nodes in map(int, arguments.sizes.split(",")):
         page, rows = (os.path.join(arguments.folder, "%d.%s" % (nodes, end)) for end in ("html", "tsv"))
         maker = os.path.join(HERE, "SyntheticReport.java")
         subprocess.run(["java", "-cp", arguments.jar, maker, str(nodes), page, rows], check=True)
-        ours = measure(page, "document.documentElement.dataset.state === 'ready'", OURS)
+        ours = measure(page, ready, OURS, arguments.openings)
         theirs = {}
         if nodes <= arguments.memray_up_to:
             other = os.path.join(arguments.folder, "%d-memray.html" % nodes)
             memray_page(rows, other)
-            theirs = measure(other, "document.querySelector('#chart g.frame')", MEMRAY)
-        print("\n%s nodes\n\n| | heapcrest | memray 1.20 | ratio |\n|---|---:|---:|---:|" % format(nodes, ","))
-        for key, value in ours.items():
-            other = theirs.get(key)
-            numbers = not isinstance(value, str) and not isinstance(other, str) and value and other
-            print("| %s | %s | %s | %s |" % (key, show(value), show(other), "%.0fx" % (other / value) if numbers else ""))
-        sys.stdout.flush()
+            theirs = measure(other, "document.querySelector('#chart g.frame')", MEMRAY, arguments.openings)
+        print_table("%s nodes" % format(nodes, ","), ours, theirs)
 
 
 if __name__ == "__main__":

@@ -35,3 +35,9 @@ kept.type;
 
 // looked up by text
 kept.text;
+
+/** @type {number} */ var devicePixelRatio;
+/** @type {number} */ var scrollY;
+/** @type {!Storage} */ var localStorage;
+/** @return {!MediaQueryList} */ function matchMedia(/** string */ query) {}
+/** @return {!Uint8Array} */ Uint8Array.fromBase64 = function(/** string */ text) {};

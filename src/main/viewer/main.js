@@ -2,29 +2,29 @@
  * @fileoverview The report page, and, where there is no document, its worker: one script for both.
  */
 
+import {messageOf} from './format/damaged-report.js';
 import {readReport} from './format/report-reader.js';
 import {startApp} from './view/app.js';
-import {openReport, serve} from './view/client.js';
-import {listen, page, part, pick, refill} from './view/dom.js';
+import {openReport, serve, startWorker} from './view/client.js';
+import {listen, page, part, pick, pickAll, refill} from './view/dom.js';
 import {publishHook} from './view/hook.js';
 
+/** Nodes above which a worker does the work, so that the page stays responsive; below, starting one takes longer. */
+const WORKER_NODES = 200000;
+
 /**
- * @param {?Element} script this script's element
+ * @param {?Worker} worker
  */
-async function startPage(script) {
+async function startPage(worker) {
   const root = /** @type {!HTMLElement} */ (document.getElementById('app'));
-  const blocks = Array.from(document.querySelectorAll('script.payload'), (block) => block.textContent);
+  const blocks = pickAll(document, 'script.payload').map((block) => block.textContent);
   try {
-    const client = await openReport(blocks, script === null ? '' : script.textContent, readReport);
-    if (client.report.problem !== null) {
-      throw new Error(client.report.problem);
-    }
-    publishHook(startApp(root, client));
+    publishHook(startApp(root, await openReport(blocks, worker, readReport)));
   } catch (error) {
     // the part that needs no script is better than nothing
     page.classList.remove('scripted');
     const failed = part('failed');
-    pick(failed, 'p').textContent = String(error && /** @type {!Error} */ (error).message || error);
+    pick(failed, 'p').textContent = messageOf(error);
     refill(root, ...failed.childNodes);
     page.dataset['state'] = 'failed';
   }
@@ -33,11 +33,12 @@ async function startPage(script) {
 if (typeof document === 'undefined') {
   serve(readReport);
 } else {
-  const script = document.currentScript;
   page.classList.add('scripted');
+  // at once: it is ready by the time the payload has been read
+  const worker = Number(page.dataset['nodes']) > WORKER_NODES ? startWorker(document.currentScript.textContent) : null;
   if (document.readyState === 'loading') {
-    listen(document, 'DOMContentLoaded', () => startPage(script));
+    listen(document, 'DOMContentLoaded', () => startPage(worker));
   } else {
-    startPage(script);
+    startPage(worker);
   }
 }

@@ -4,6 +4,7 @@
 
 import {numberFunctions} from '/model/functions.js';
 import {makeEngine} from '/model/engine.js';
+import {framesTo, parentOf} from '/model/layout.js';
 import {findPath, followPath, hashFrames, pathHash} from '/model/hashes.js';
 import {matchFrames, sumMatches} from '/model/search.js';
 import {initialState, readState, writeState} from '/model/state.js';
@@ -89,7 +90,7 @@ function checkRecursion(report, engine, settings) {
   const {layout} = engine.answer({kind: 'callees', settings: Object.assign({}, settings, {steps})});
   const problems = [];
   for (let box = 1; box < layout.count; box++) {
-    for (let up = layout.parent[box]; up > 0; up = layout.parent[up]) {
+    for (let up = parentOf(layout, box); up > 0; up = parentOf(layout, up)) {
       if (functions.of[layout.frame[up]] === functions.of[layout.frame[box]]) {
         problems.push('a function stands on itself');
       }
@@ -107,10 +108,10 @@ function checkLinks(report, engine, settings, random) {
     const box = 1 + Math.floor(random() * (layout.count - 1));
     const at = findPath(layout, pathHash(layout, box, hashes, report.frames.flags), hashes, report.frames.flags);
     const frames = [];
-    for (let up = box; up > 0; up = layout.parent[up]) {
+    for (let up = box; up > 0; up = parentOf(layout, up)) {
       frames.unshift(layout.frame[up]);
     }
-    if (at < 0 || layout.frame[at] !== layout.frame[box]) {
+    if (at === 0 || layout.frame[at] !== layout.frame[box]) {
       problems.push('box ' + box + ' is not found by its hash');
     }
     if (layout.frame[followPath(frames, layout, report.frames.flags)] !== layout.frame[box]) {
@@ -118,6 +119,38 @@ function checkLinks(report, engine, settings, random) {
     }
   }
   return problems;
+}
+
+/** Each box has the colour of the allocator that holds most in it, whichever way the stacks are read. */
+function checkGroups(report, engine, settings) {
+  const problems = [];
+  for (const kind of ['callees', 'callers']) {
+    const {layout, groups} = engine.answer({kind, settings, colour: 'allocator'});
+    const amounts = new Map();
+    for (const stack of stacksOf(report, settings)) {
+      const frames = kind === 'callers' ? stack.frames.slice().reverse() : stack.frames;
+      for (let length = 0; length <= frames.length; length++) {
+        const key = frames.slice(0, length).join(' ');
+        const held = amounts.get(key) || new Map();
+        amounts.set(key, held);
+        held.set(stack.allocator, (held.get(stack.allocator) || 0) + (settings.byCount ? stack.count : stack.bytes));
+      }
+    }
+    for (let box = 0; box < layout.count; box++) {
+      const held = amounts.get(framesTo(layout, box).join(' ')) || new Map();
+      const found = held.get(groups.ids[layout.group ? layout.group[box] : -1]) || 0;
+      if (found !== Math.max(0, ...held.values())) {
+        problems.push(kind + ': box ' + box + ' has a group with ' + found + ' instead of ' + [...held]);
+      }
+    }
+  }
+  return problems.slice(0, 3);
+}
+
+/** The memory of a layout is taken for the next one, however that differs. */
+function checkReuse(report, engine, settings, random) {
+  engine.reuse(engine.answer({kind: 'callees', settings}).layout.x.buffer);
+  return checkCallees(report, engine, randomSettings(random, report));
 }
 
 function checkAddress(report, settings) {
@@ -144,10 +177,12 @@ export function checkReport(seed) {
     depth: 2 + Math.floor(random() * 30),
     hidden: random() * 0.6,
     metrics: ['peak', 'leaks'],
+    // totals that need more than four bytes, too
+    unit: seed % 3 === 0 ? 2 ** 22 : 1,
   });
   const engine = makeEngine(report);
   const settings = randomSettings(random, report);
-  const checks = [checkCallees, checkCallers, checkFunctions, checkSandwich, checkSearch, checkRecursion, checkLinks];
+  const checks = [checkCallees, checkCallers, checkFunctions, checkSandwich, checkSearch, checkRecursion, checkLinks, checkGroups, checkReuse];
   const problems = checks.flatMap((check) => check(report, engine, settings, random).map((text) => check.name + ': ' + text));
   return problems.concat(checkAddress(report, settings)).map((text) => 'seed ' + seed + ': ' + text);
 }

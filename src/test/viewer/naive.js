@@ -2,6 +2,8 @@
  * @fileoverview The call tree worked out the slow and obvious way: each own value is added to every prefix of its stack.
  */
 
+import {parentOf} from '/model/layout.js';
+
 /** @return frames of a node from below the root down, as the switches leave them */
 export function stackOf(report, node, settings) {
   const {nodes, frames} = report;
@@ -30,7 +32,12 @@ export function stacksOf(report, settings) {
   for (let at = 0; at < own.count; at++) {
     const counted = settings.threads === null || settings.threads.includes(own.thread[at]);
     if (counted && (metric.bytes[at] !== 0 || metric.count[at] !== 0)) {
-      stacks.push({frames: stackOf(report, own.node[at], settings), bytes: metric.bytes[at], count: metric.count[at]});
+      stacks.push({
+        frames: stackOf(report, own.node[at], settings),
+        bytes: metric.bytes[at],
+        count: metric.count[at],
+        allocator: own.allocator[at],
+      });
     }
   }
   return stacks;
@@ -56,7 +63,7 @@ export function sumsOfLayout(layout, byCount) {
   const problems = [];
   const measure = byCount ? layout.counts : layout.bytes;
   for (let box = 0; box < layout.count; box++) {
-    const up = layout.parent[box];
+    const up = parentOf(layout, box);
     keys[box] = box === 0 ? '' : keys[up] === '' ? String(layout.frame[box]) : keys[up] + ' ' + layout.frame[box];
     if (sums.has(keys[box])) {
       problems.push('two boxes for ' + keys[box]);
@@ -64,7 +71,7 @@ export function sumsOfLayout(layout, byCount) {
     sums.set(keys[box], [layout.bytes[box], layout.counts[box]]);
     let left = layout.x[box];
     for (let child = layout.first[box]; child < layout.first[box + 1]; child++) {
-      if (layout.parent[child] !== box || layout.x[child] !== left) {
+      if (parentOf(layout, child) !== box || layout.x[child] !== left) {
         problems.push('box ' + child + ' is not where it belongs');
       }
       if (child > layout.first[box] && measure[child] > measure[child - 1]) {

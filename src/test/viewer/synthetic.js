@@ -131,7 +131,7 @@ export function makeReport(options) {
       own.allocator.push(allocators[below(allocators.length)]);
       for (const metric of metrics) {
         const live = metric.kind === 'peak' || random() < 0.4;
-        metric.bytes.push(live ? Math.floor(Math.pow(random(), 6) * 5000000) : 0);
+        metric.bytes.push(live ? Math.floor(Math.pow(random(), 6) * 5000000) * (options.unit || 1) : 0);
         metric.count.push(live ? 1 + below(20) : 0);
       }
     }

@@ -28,3 +28,21 @@ export function floats(count) {
 export function octets(count) {
   return new Uint8Array(count);
 }
+
+/**
+ * A place for columns that are made again and again: they take the memory of those before, which is several times as fast as
+ * fresh memory when there are millions of numbers. What was made there before is overwritten.
+ *
+ * @return {function(string, function(number): ?, number): ?} by name, kind (ints, ...) and count: zeros
+ */
+export function makeRoom() {
+  /** @type {!Object<string, ?>} */
+  const columns = {};
+  return (name, make, count) => {
+    if (!columns[name] || columns[name].length < count) {
+      columns[name] = make(count);
+      return columns[name];
+    }
+    return columns[name].subarray(0, count).fill(0);
+  };
+}

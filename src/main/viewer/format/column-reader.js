@@ -1,4 +1,4 @@
-import {floats} from './arrays.js';
+import {floats, ints} from './arrays.js';
 import {DamagedReport} from './damaged-report.js';
 
 /** Reads the columns of a section: unsigned LEB128 numbers one after the other. */
@@ -21,7 +21,7 @@ export class ColumnReader {
     let factor = 1;
     for (let length = 0; length < 10; length++) {
       if (this.position >= this.end) {
-        throw new DamagedReport('a column ends too early');
+        throw new DamagedReport();
       }
       const octet = bytes[this.position++];
       value += (octet & 127) * factor;
@@ -30,7 +30,7 @@ export class ColumnReader {
       }
       factor *= 128;
     }
-    throw new DamagedReport('a number is longer than ten bytes');
+    throw new DamagedReport();
   }
 
   /** @return {number} */
@@ -41,18 +41,18 @@ export class ColumnReader {
 
   /** @return {bigint} all 64 bits */
   big() {
-    let value = BigInt(0);
-    let shift = BigInt(0);
+    let value = 0n;
+    let shift = 0n;
     for (;;) {
       if (this.position >= this.end) {
-        throw new DamagedReport('a column ends too early');
+        throw new DamagedReport();
       }
       const octet = this.bytes[this.position++];
       value |= BigInt(octet & 127) << shift;
       if (octet < 128) {
         return BigInt.asUintN(64, value);
       }
-      shift += BigInt(7);
+      shift += 7n;
     }
   }
 
@@ -60,15 +60,17 @@ export class ColumnReader {
    * A column of numbers below `limit`. The loop is the hot one of the whole reader: one-byte numbers, nine of ten, take
    * a single branch.
    *
-   * @param {!Int32Array|!Uint8Array} target
-   * @param {number} from first index to fill; the column fills the rest
+   * @param {number} count
    * @param {number} limit
+   * @param {?=} target by default a new Int32Array; `count` numbers are written to its end
+   * @return {?} target
    */
-  ids(target, from, limit) {
+  ids(count, limit, target) {
+    const values = target || ints(this.checked(count));
     const bytes = this.bytes;
     const end = this.end;
     let position = this.position;
-    for (let i = from; i < target.length; i++) {
+    for (let i = values.length - count; i < values.length; i++) {
       let value = bytes[position++];
       if (value > 127) {
         value &= 127;
@@ -81,11 +83,12 @@ export class ColumnReader {
         } while (octet > 127);
       }
       if (!(value < limit) || position > end) {
-        throw new DamagedReport('a column ends too early or refers to what is not there');
+        throw new DamagedReport();
       }
-      target[i] = value;
+      values[i] = value;
     }
     this.position = position;
+    return values;
   }
 
   /**
@@ -133,7 +136,7 @@ export class ColumnReader {
    */
   checked(count) {
     if (count > this.end - this.position) {
-      throw new DamagedReport('a section announces more than it holds');
+      throw new DamagedReport();
     }
     return count;
   }
@@ -141,7 +144,7 @@ export class ColumnReader {
   /** Demands that nothing is left. */
   finish() {
     if (this.position !== this.end) {
-      throw new DamagedReport('a section is longer than its columns');
+      throw new DamagedReport();
     }
   }
 }

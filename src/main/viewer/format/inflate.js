@@ -79,15 +79,17 @@ function base64(text) {
   if (plain.length % 4 !== 0) {
     throw new DamagedReport('its payload ends too early');
   }
-  let decoded = '';
   try {
-    decoded = atob(plain);
+    if (Uint8Array.fromBase64) {
+      return Uint8Array.fromBase64(plain);
+    }
+    const decoded = atob(plain);
+    const bytes = octets(decoded.length);
+    for (let at = 0; at < bytes.length; at++) {
+      bytes[at] = decoded.charCodeAt(at);
+    }
+    return bytes;
   } catch (error) {
-    throw new DamagedReport('its payload holds characters that do not belong there');
+    throw new DamagedReport();
   }
-  const bytes = octets(decoded.length);
-  for (let at = 0; at < bytes.length; at++) {
-    bytes[at] = decoded.charCodeAt(at);
-  }
-  return bytes;
 }

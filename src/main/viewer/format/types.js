@@ -181,8 +181,7 @@ export let Meta;
  *   nodes: !Nodes,
  *   own: !OwnValues,
  *   threads: !Array<!Thread>,
- *   samples: !Samples,
- *   problem: ?string
+ *   samples: !Samples
  * }}
  */
 export let Report;

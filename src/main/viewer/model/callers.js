@@ -1,7 +1,7 @@
 /**
  * @fileoverview Callers: the stacks turned round, what allocates at the bottom, its callers above. Such a tree can be a
  * hundred times larger than the one it comes from, so boxes that are too narrow to be seen are not opened; zooming derives
- * them again with a finer limit below the zoomed box.
+ * them again with a finer limit in what is in sight then.
  */
 
 import {floats, ints, octets} from '../format/arrays.js';
@@ -11,85 +11,86 @@ const BOX_BUDGET = 2000000;
 const STEP_BUDGET = 60000000;
 
 /**
- * What is turned round: for each entry the innermost box that is still to be placed, and the memory that it stands for.
+ * What is turned round: for each entry the innermost box that is still to be placed, the memory that it stands for, and the
+ * slot of its group (groups.js; 0 where there are none).
  *
  * @typedef {{
  *   count: number,
  *   box: !Int32Array,
  *   bytes: !Float64Array,
- *   counts: !Float64Array
+ *   counts: !Float64Array,
+ *   slot: !Uint8Array
  * }}
  */
 export let Entries;
 
 /**
- * Entries for all boxes that hold memory themselves.
- *
- * @param {{bytes: !Float64Array, counts: !Float64Array}} own by box
- * @return {!Entries}
- */
-export function ownEntries(own) {
-  const entries = makeEntries(own.bytes.length);
-  for (let box = 0; box < own.bytes.length; box++) {
-    if (own.bytes[box] !== 0 || own.counts[box] !== 0) {
-      entries.box[entries.count] = box;
-      entries.bytes[entries.count] = own.bytes[box];
-      entries.counts[entries.count] = own.counts[box];
-      entries.count++;
-    }
-  }
-  return entries;
-}
-
-/**
- * Entries for the callers of chosen boxes; of nested ones the outermost.
- *
- * @param {{count: number, parent: !Int32Array}} shape
- * @param {!Uint8Array} chosen by box
- * @param {{bytes: !Float64Array, counts: !Float64Array}} totals by box
- * @return {!Entries}
- */
-export function callerEntries(shape, chosen, totals) {
-  const entries = makeEntries(shape.count);
-  const inside = octets(shape.count);
-  for (let box = 0; box < shape.count; box++) {
-    const within = box > 0 && inside[shape.parent[box]] !== 0;
-    inside[box] = within || chosen[box] ? 1 : 0;
-    if (chosen[box] && !within && (totals.bytes[box] !== 0 || totals.counts[box] !== 0)) {
-      entries.box[entries.count] = shape.parent[box];
-      entries.bytes[entries.count] = totals.bytes[box];
-      entries.counts[entries.count] = totals.counts[box];
-      entries.count++;
-    }
-  }
-  return entries;
-}
-
-/**
  * @param {number} limit
  * @return {!Entries}
  */
-function makeEntries(limit) {
+export function makeEntries(limit) {
   return {
     count: 0,
     box: ints(limit),
     bytes: floats(limit),
     counts: floats(limit),
+    slot: octets(limit),
   };
 }
 
 /**
- * The tree of callers, by level. `origin` is -1 throughout: a box here stands for many boxes of the shape.
+ * Adds an entry, unless it holds nothing.
+ *
+ * @param {?} entries
+ * @param {number} box
+ * @param {number} bytes
+ * @param {number} counts
+ * @param {number} slot
+ */
+export function addEntry(entries, box, bytes, counts, slot) {
+  if (bytes !== 0 || counts !== 0) {
+    const at = entries.count++;
+    entries.box[at] = box;
+    entries.bytes[at] = bytes;
+    entries.counts[at] = counts;
+    entries.slot[at] = slot;
+  }
+}
+
+/**
+ * The boxes of a function that stand on no other of it.
+ *
+ * @param {{count: number, parent: !Int32Array}} shape
+ * @param {!Uint8Array} chosen by box
+ * @return {!Array<number>}
+ */
+export function outermost({count, parent}, chosen) {
+  const inside = octets(count);
+  const found = [];
+  for (let box = 0; box < count; box++) {
+    inside[box] = box > 0 ? inside[parent[box]] : 0;
+    if (chosen[box] && !inside[box]) {
+      inside[box] = 1;
+      found.push(box);
+    }
+  }
+  return found;
+}
+
+/**
+ * The tree of callers, by level. `group` says by box which slot holds most in it, null where
+ * there are none.
  *
  * @param {{parent: !Int32Array, frame: !Int32Array}} shape
  * @param {!Entries} entries
- * @param {{byCount: boolean, rootFrame: number, frameCount: number, share: number, zoom: !Array<number>}} options `share`:
- *     boxes narrower than this part of the whole (below the zoomed box: of that) are not opened; `zoom`: frames on the way
- *     to the zoomed box
+ * @param {{byCount: boolean, rootFrame: number, frameCount: number, share: number, zoom: !Array<number>, sight:
+ *     ?{left: number, right: number}, slots: number}} options `share`: boxes narrower than this part of the whole (below the
+ *     zoomed box: of that; in sight: of what is in sight) are not opened; `zoom`: frames on the way to the zoomed box;
+ *     `slots`: how many there are
  * @return {!Object} a Layout (layout.js)
  */
 export function deriveCallers(shape, entries, options) {
-  const {byCount, rootFrame, frameCount, share, zoom} = options;
+  const {byCount, rootFrame, frameCount, share, zoom, sight, slots} = options;
   const out = makeColumns();
   let now = entries;
   let next = makeEntries(entries.count);
@@ -99,7 +100,7 @@ export function deriveCallers(shape, entries, options) {
     totalBytes += entries.bytes[at];
     totalCounts += entries.counts[at];
   }
-  out.add(-1, rootFrame, 0, totalBytes, totalCounts);
+  out.add(rootFrame, 0, totalBytes, totalCounts);
   // entries of box b: from[b] to to[b], in the buffer of its level
   out.setEntries(0, 0, entries.count, 0);
   const least = Math.max((byCount ? totalCounts : totalBytes) * share, Number.MIN_VALUE);
@@ -109,6 +110,7 @@ export function deriveCallers(shape, entries, options) {
   /** @type {!Array<{frame: number, bytes: number, counts: number, entries: number, at: number, begin: number}>} */
   let kids = [];
   const levels = [0];
+  const held = floats(slots);
   let steps = 0;
   let begin = 0;
   while (begin < out.count()) {
@@ -124,7 +126,12 @@ export function deriveCallers(shape, entries, options) {
       }
       const entryBegin = column.from[box];
       const entryEnd = column.to[box];
-      const narrow = measure < (inside ? leastInside : least) && (inside || matched < 0);
+      if (slots > 0) {
+        column.group[box] = largestSlot(now, entryBegin, entryEnd, byCount, held);
+      }
+      const seen = sight && column.x[box] < sight.right && column.x[box] + measure > sight.left;
+      const limit = Math.min(inside ? leastInside : least, seen ? (sight.right - sight.left) * share : Infinity);
+      const narrow = measure < limit && (inside || matched < 0);
       if (narrow || steps > STEP_BUDGET || out.count() > BOX_BUDGET) {
         for (let at = entryBegin; at < entryEnd; at++) {
           if (now.box[at] > 0) {
@@ -160,7 +167,7 @@ export function deriveCallers(shape, entries, options) {
         kid.at = next.count;
         kid.begin = next.count;
         next.count += kid.entries;
-        const child = out.add(box, kid.frame, left, kid.bytes, kid.counts);
+        const child = out.add(kid.frame, left, kid.bytes, kid.counts);
         const onZoom = inside ? matched : matched >= 0 && zoom[matched] === kid.frame ? matched + 1 : -1;
         out.setEntries(child, 0, 0, onZoom);
         left += byCount ? kid.counts : kid.bytes;
@@ -173,13 +180,14 @@ export function deriveCallers(shape, entries, options) {
         const up = shape.parent[now.box[at]];
         const last = kid.at - 1;
         // what came from siblings goes on as one
-        if (last >= kid.begin && next.box[last] === up) {
+        if (last >= kid.begin && next.box[last] === up && next.slot[last] === now.slot[at]) {
           next.bytes[last] += now.bytes[at];
           next.counts[last] += now.counts[at];
         } else {
           next.box[kid.at] = up;
           next.bytes[kid.at] = now.bytes[at];
           next.counts[kid.at] = now.counts[at];
+          next.slot[kid.at] = now.slot[at];
           kid.at++;
         }
       }
@@ -195,7 +203,24 @@ export function deriveCallers(shape, entries, options) {
     begin = end;
     levels.push(begin);
   }
-  return out.finish(levels);
+  return out.finish(levels, slots);
+}
+
+/**
+ * @param {!Entries} entries
+ * @param {number} from
+ * @param {number} to
+ * @param {boolean} byCount
+ * @param {!Float64Array} held by slot, overwritten
+ * @return {number} the slot that holds most
+ */
+function largestSlot(entries, from, to, byCount, held) {
+  const measure = byCount ? entries.counts : entries.bytes;
+  held.fill(0);
+  for (let at = from; at < to; at++) {
+    held[entries.slot[at]] += measure[at];
+  }
+  return held.indexOf(Math.max(...held));
 }
 
 /** Growing columns of a layout under construction. */
@@ -204,12 +229,12 @@ function makeColumns() {
   let count = 0;
   const columns = {
     first: ints(limit),
-    parent: ints(limit),
     frame: ints(limit),
     x: floats(limit),
     bytes: floats(limit),
     counts: floats(limit),
     cut: octets(limit),
+    group: octets(limit),
     from: ints(limit),
     to: ints(limit),
     matched: ints(limit),
@@ -217,7 +242,7 @@ function makeColumns() {
   return {
     columns,
     count: () => count,
-    add: (/** number */ parent, /** number */ frame, /** number */ x, /** number */ bytes, /** number */ counts) => {
+    add: (/** number */ frame, /** number */ x, /** number */ bytes, /** number */ counts) => {
       if (count === limit) {
         limit *= 2;
         for (const name of Object.keys(columns)) {
@@ -226,7 +251,6 @@ function makeColumns() {
           columns[name] = grown;
         }
       }
-      columns.parent[count] = parent;
       columns.frame[count] = frame;
       columns.x[count] = x;
       columns.bytes[count] = bytes;
@@ -238,7 +262,7 @@ function makeColumns() {
       columns.to[box] = to;
       columns.matched[box] = matched;
     },
-    finish: (/** !Array<number> */ levels) => {
+    finish: (/** !Array<number> */ levels, /** number */ slots) => {
       const first = ints(count + 1);
       first.set(columns.first.subarray(0, count));
       first[count] = count;
@@ -246,13 +270,12 @@ function makeColumns() {
         count,
         levelStart: Int32Array.from(levels),
         first,
-        parent: columns.parent.slice(0, count),
         frame: columns.frame.slice(0, count),
         x: columns.x.slice(0, count),
         bytes: columns.bytes.slice(0, count),
         counts: columns.counts.slice(0, count),
-        origin: ints(count).fill(-1),
         cut: columns.cut.slice(0, count),
+        group: slots > 0 ? columns.group.slice(0, count) : null,
       };
     },
   };

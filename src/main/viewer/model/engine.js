@@ -3,12 +3,12 @@
  * ones; knows no DOM. Requests and replies are plain objects of texts, numbers and typed arrays.
  */
 
-import {floats, ints, octets} from '../format/arrays.js';
-import {callerEntries, deriveCallers, ownEntries} from './callers.js';
+import {ints, makeRoom, octets} from '../format/arrays.js';
+import {addEntry, deriveCallers, makeEntries, outermost} from './callers.js';
 import {numberFunctions, sumFunctions} from './functions.js';
+import {eachGroup, groupBoxes, rankGroups} from './groups.js';
 import {hashFrames} from './hashes.js';
-import {groupBoxes} from './groups.js';
-import {arrange, sumOwn, sumUp} from './layout.js';
+import {makeArranger, sumOwn, sumUp} from './layout.js';
 import {IMPORT_SYSTEM, NON_RELEVANT} from './names.js';
 import {compileQuery, matchFrames, Query} from './search.js';
 import {buildBelow, buildShape, collapseShape, LIFT, SHOW, SWALLOW} from './shape.js';
@@ -43,203 +43,192 @@ export function makeEngine(report) {
   const frameCount = frames.function.length;
   /** @type {?{low: !Int32Array, high: !Int32Array}} */
   let frameHashes = null;
-  /** @type {{key: string, shape: ?Object, kept: ?Uint8Array}} */
-  let shaped = {key: '', shape: null, kept: null};
-  /** @type {{key: string, totals: ?Object}} */
-  let summed = {key: '', totals: null};
-
-  const metricOf = (/** string */ kind) => own.metrics.find((metric) => metric.kind === kind) || own.metrics[0];
-
-  const threadMask = (/** ?Array<number> */ chosen) => {
-    if (chosen === null) {
-      return null;
+  const main = makeArranger(nodes.count);
+  const room = makeRoom();
+  /** By box of the last flame graph, its box of the shape. */
+  let origin = ints(0);
+  /** What was worked out last, by name, with the settings that it holds for. @type {!Object<string, {key: string, value: ?}>} */
+  const kept = {};
+  const keep = (/** string */ name, /** !Array<?> */ settings, /** function(): ? */ make) => {
+    const key = JSON.stringify(settings);
+    if (kept[name] === undefined || kept[name].key !== key) {
+      // the old one goes first: both at once would be too much
+      kept[name] = {key: '', value: null};
+      kept[name] = {key, value: make()};
     }
-    const mask = octets(threads.length);
-    for (const index of chosen) {
-      mask[index] = 1;
-    }
-    return mask;
+    return kept[name].value;
   };
 
-  const shapeFor = (/** !Settings */ settings) => {
-    const key = JSON.stringify([settings.nonRelevant, settings.hideImport, settings.steps, settings.only]);
-    if (shaped.key === key) {
-      return shaped;
-    }
-    shaped = {key: '', shape: null, kept: null};
-    summed = {key: '', totals: null};
-    frameHashes = frameHashes || hashFrames(report);
-    const {rules, kept, collapse} = applySteps(report, functions, frameHashes, settings.steps);
-    for (let frame = 1; frame < frameCount; frame++) {
-      if (settings.hideImport && (frames.flags[frame] & IMPORT_SYSTEM) !== 0) {
-        rules[frame] = SWALLOW;
-      } else if (!settings.nonRelevant && (frames.flags[frame] & NON_RELEVANT) !== 0 && rules[frame] === SHOW) {
-        rules[frame] = LIFT;
-      }
-    }
-    let keep = kept;
-    if (settings.only !== null) {
-      const test = compileQuery(settings.only).test;
-      if (test !== null) {
-        const matching = belowFrames(nodes, matchFrames(report, test));
-        if (keep !== null) {
-          for (let node = 0; node < nodes.count; node++) {
-            matching[node] &= keep[node];
+  const metricOf = (/** !Settings */ settings) =>
+      own.metrics.find((metric) => metric.kind === settings.metric) || own.metrics[0];
+
+  /** The shape, the box of each own value, and which own values steps and search leave (null: all). */
+  const shapeFor = (/** !Settings */ settings) =>
+      keep('shape', [settings.nonRelevant, settings.hideImport, settings.steps, settings.only], () => {
+        frameHashes = frameHashes || hashFrames(report);
+        const {rules, kept, collapse} = applySteps(report, functions, frameHashes, settings.steps);
+        for (let frame = 1; frame < frameCount; frame++) {
+          if (settings.hideImport && (frames.flags[frame] & IMPORT_SYSTEM) !== 0) {
+            rules[frame] = SWALLOW;
+          } else if (!settings.nonRelevant && (frames.flags[frame] & NON_RELEVANT) !== 0 && rules[frame] === SHOW) {
+            rules[frame] = LIFT;
           }
         }
-        keep = matching;
-      }
+        const test = !settings.only ? null : compileQuery(settings.only).test;
+        const matching = !test ? null : belowFrames(nodes, matchFrames(report, test));
+        const left = !kept && !matching ? null :
+            octets(own.count).map((_, at) => {
+              const node = own.node[at];
+              return (!kept || kept[node]) && (!matching || matching[node]) ? 1 : 0;
+            });
+        const shape = collapse ? collapseShape(nodes, rules, functions) : buildShape(nodes, rules, room);
+        const {boxOf} = shape;
+        return {shape, left, places: !boxOf ? own.node : own.node.map((node) => boxOf[node])};
+      });
+
+  /** Which own values count; null for all. */
+  const chosenFor = (/** !Settings */ settings) => {
+    const {left} = shapeFor(settings);
+    if (!settings.threads) {
+      return left;
     }
-    const shape = collapse ? collapseShape(nodes, rules, functions) : buildShape(nodes, rules);
-    shaped = {key, shape, kept: keep};
-    return shaped;
+    const mask = octets(threads.length);
+    for (const index of settings.threads) {
+      mask[index] = 1;
+    }
+    return octets(own.count).map((_, at) => (!left || left[at] ? mask[own.thread[at]] : 0));
   };
 
   const totalsFor = (/** !Settings */ settings) => {
-    const {key, shape, kept} = shapeFor(settings);
-    const sumKey = key + JSON.stringify([settings.metric, settings.threads]);
-    if (summed.key !== sumKey) {
-      summed = {
-        key: sumKey,
-        totals: sumUp(shape, own, metricOf(settings.metric), threadMask(settings.threads), kept),
-      };
-    }
-    return summed.totals;
+    const {shape, places} = shapeFor(settings);
+    // all of the settings but the measure, which does not matter here
+    return keep('totals', [{...settings, byCount: false}], () =>
+      sumUp(shape, places, metricOf(settings), chosenFor(settings), room));
   };
 
-  const ownFor = (/** !Settings */ settings) => {
-    const {shape, kept} = shapeFor(settings);
-    return sumOwn(shape, own, metricOf(settings.metric), threadMask(settings.threads), kept);
+  /** A flame graph with what the page shows around it. `arrange` makes it, given the groups that colour it, if any do. */
+  const graphReply = (/** !Object */ request, /** function(?Object): !Object */ arrange) => {
+    const {settings} = request;
+    const {shape, places, left} = shapeFor(settings);
+    const metric = metricOf(settings);
+    const groups = groupsFor(request);
+    const fileOf = places.map((box) => frames.file[shape.frame[box]]);
+    return {
+      layout: arrange(groups),
+      groups: groups && {ids: groups.ids, bytes: groups.bytes, counts: groups.counts},
+      // whatever threads are chosen
+      byThread: sumOwn(threads.length, own.thread, metric, left),
+      byFile: sumOwn(files.name.length, fileOf, metric, chosenFor(settings)),
+    };
   };
 
-  /** Bytes and counts by thread, whatever threads are chosen. */
-  const sumThreads = (/** !Settings */ settings) => {
-    const {kept} = shapeFor(settings);
-    const metric = metricOf(settings.metric);
-    const bytes = floats(threads.length);
-    const counts = floats(threads.length);
-    for (let at = 0; at < own.count; at++) {
-      if (kept === null || kept[own.node[at]]) {
-        bytes[own.thread[at]] += metric.bytes[at];
-        counts[own.thread[at]] += metric.count[at];
-      }
-    }
-    return {bytes, counts};
-  };
-
-  /** Own bytes and counts by file of the innermost shown frame. */
-  const sumFiles = (/** !Settings */ settings) => {
-    const {shape, kept} = shapeFor(settings);
-    const metric = metricOf(settings.metric);
-    const mask = threadMask(settings.threads);
-    const bytes = floats(files.name.length);
-    const counts = floats(files.name.length);
-    for (let at = 0; at < own.count; at++) {
-      const node = own.node[at];
-      if ((kept === null || kept[node]) && (mask === null || mask[own.thread[at]])) {
-        const box = shape.boxOf === null ? node : shape.boxOf[node];
-        const file = frames.file[shape.frame[box]];
-        bytes[file] += metric.bytes[at];
-        counts[file] += metric.count[at];
-      }
-    }
-    return {bytes, counts};
-  };
-
-  /** Groups of a layout's boxes, where they are coloured by one. */
-  const groupsOf = (/** !Object */ request, /** !Object */ layout) => {
-    const {settings, colour} = request;
-    const {shape, kept} = shapeFor(settings);
+  const groupsFor = (/** !Object */ {colour, settings}) => {
     const groupOf = colour === 'thread' ? own.thread : colour === 'allocator' ? own.allocator : null;
-    return groupOf === null ? null : groupBoxes(shape, layout, own, metricOf(settings.metric), threadMask(settings.threads),
-        kept, settings.byCount, groupOf);
+    return groupOf && rankGroups(groupOf, metricOf(settings), chosenFor(settings), settings.byCount);
   };
 
-  /** A flame graph with what the page shows around it. */
-  const graphReply = (/** !Object */ request, /** !Object */ layout) => ({
-    layout,
-    groups: groupsOf(request, layout),
-    byThread: sumThreads(request.settings),
-    byFile: sumFiles(request.settings),
-  });
-
-  const chooseFunction = (/** !Object */ shape, /** number */ id) => {
-    const chosen = octets(shape.count);
-    for (let box = 0; box < shape.count; box++) {
-      chosen[box] = functions.of[shape.frame[box]] === id ? 1 : 0;
+  /** Boxes by callees; where groups colour them, `group` says by box which. */
+  const arrangeCallees = (/** !Object */ arranger, /** !Object */ shape, /** !Int32Array */ places,
+      /** !Object */ totals, /** !Settings */ settings, /** ?Object */ groups) => {
+    const arranged = arranger.arrange(shape, totals, settings.byCount);
+    const {layout} = arranged;
+    if (groups) {
+      const metric = metricOf(settings);
+      const groupOf = groupBoxes(shape, places, settings.byCount ? metric.count : metric.bytes, groups);
+      layout.group = octets(layout.count).map((_, box) => groupOf[arranged.origin[box]]);
     }
-    return chosen;
+    return arranged;
   };
 
-  const callerOptions = (/** !Object */ request, /** number */ rootFrame) => ({
-    byCount: request.settings.byCount,
-    rootFrame,
-    frameCount,
-    share: LEAST_SHARE,
-    zoom: request.zoom || [],
-  });
+  /** Boxes by callers, where `add` adds entries for what `chosen` own values hold. */
+  const arrangeCallers = (/** !Object */ request, /** ?Object */ groups, /** number */ limit, /** number */ rootFrame,
+      /** function(!Object, ?Uint8Array, number): void */ add) => {
+    const {settings} = request;
+    const slots = !groups ? 0 : groups.size;
+    const entries = makeEntries(limit * Math.max(slots, 1));
+    if (!groups) {
+      add(entries, chosenFor(settings), 0);
+    } else {
+      eachGroup(groups, (chosen, slot) => add(entries, chosen, slot));
+    }
+    return deriveCallers(shapeFor(settings).shape, entries, {
+      byCount: settings.byCount,
+      rootFrame,
+      frameCount,
+      share: LEAST_SHARE,
+      zoom: request.zoom || [],
+      sight: request.sight || null,
+      slots,
+    });
+  };
 
   const answers = {
     /** The flame graph, by callees. */
-    'callees': (/** !Object */ request) => {
-      const {shape} = shapeFor(request.settings);
-      const totals = totalsFor(request.settings);
-      return graphReply(request, arrange(shape, totals, request.settings.byCount));
-    },
+    'callees': (/** !Object */ request) => graphReply(request, (groups) => {
+      const {settings} = request;
+      const {shape, places} = shapeFor(settings);
+      const arranged = arrangeCallees(main, shape, places, totalsFor(settings), settings, groups);
+      origin = arranged.origin;
+      return arranged.layout;
+    }),
     /** The flame graph, by callers. */
-    'callers': (/** !Object */ request) => {
-      const {shape} = shapeFor(request.settings);
-      const entries = ownEntries(ownFor(request.settings));
-      return graphReply(request, deriveCallers(shape, entries, callerOptions(request, 0)));
-    },
+    'callers': (/** !Object */ request) => graphReply(request, (groups) => {
+      const {shape, places} = shapeFor(request.settings);
+      const limit = Math.min(shape.count, own.count);
+      return arrangeCallers(request, groups, limit, 0, (entries, chosen, slot) => {
+        const {bytes, counts} = sumOwn(shape.count, places, metricOf(request.settings), chosen);
+        for (let box = 0; box < shape.count; box++) {
+          addEntry(entries, box, bytes[box], counts[box], slot);
+        }
+      });
+    }),
     /** Callers and callees of one function. */
     'sandwich': (/** !Object */ request) => {
       const {settings, functionId} = request;
-      const {shape, kept} = shapeFor(settings);
+      const {shape, places} = shapeFor(settings);
+      const metric = metricOf(settings);
       const totals = totalsFor(settings);
+      const groups = groupsFor(request);
       const frame = functions.frame[functionId];
-      const chosen = chooseFunction(shape, functionId);
-      const above = deriveCallers(shape, callerEntries(shape, chosen, totals), callerOptions(request, frame));
-      const lower = buildBelow(shape, chosen, frame);
-      const boxOf = lower.boxOf;
-      const composed = ints(nodes.count);
-      for (let node = 0; node < nodes.count; node++) {
-        composed[node] = boxOf[shape.boxOf === null ? node : shape.boxOf[node]];
-      }
-      const below = {count: lower.count, parent: lower.parent, frame: lower.frame, boxOf: composed};
-      const belowTotals = sumUp(below, own, metricOf(settings.metric), threadMask(settings.threads), kept);
+      const inside = octets(shape.count).map((_, box) => (functions.of[shape.frame[box]] === functionId ? 1 : 0));
+      const outer = outermost(shape, inside);
+      const above = arrangeCallers(request, groups, outer.length, frame, (entries, chosen, slot) => {
+        const {bytes, counts} = !groups ? totals : sumUp(shape, places, metric, chosen);
+        for (const box of outer) {
+          addEntry(entries, shape.parent[box], bytes[box], counts[box], slot);
+        }
+      });
+      const below = buildBelow(shape, inside, frame);
+      const placesBelow = places.map((box) => below.boxOf[box]);
+      const totalsBelow = sumUp(below, placesBelow, metric, chosenFor(settings));
       return {
         above,
-        below: arrange(below, belowTotals, settings.byCount),
+        below: arrangeCallees(makeArranger(below.count), below, placesBelow, totalsBelow, settings, groups).layout,
         total: {bytes: totals.bytes[0], counts: totals.counts[0]},
       };
     },
     /** Sums by function. */
-    'functions': (/** !Object */ request) => {
-      const {shape} = shapeFor(request.settings);
-      const totals = totalsFor(request.settings);
-      const layout = arrange(shape, totals, request.settings.byCount);
-      return {sums: sumFunctions(layout, functions), total: {bytes: totals.bytes[0], counts: totals.counts[0]}};
+    'functions': ({settings}) => {
+      const {shape, places} = shapeFor(settings);
+      const metric = metricOf(settings);
+      const chosen = chosenFor(settings);
+      const totals = sumUp(nodes, own.node, metric, chosen);
+      return {
+        sums: sumFunctions(nodes, shape, sumOwn(shape.count, places, metric, chosen), totals, functions),
+        total: {bytes: totals.bytes[0], counts: totals.counts[0]},
+      };
     },
-    /** Allocators and threads of one box: `origin` is its box of the shape, or `path` the frames from the leaf up. */
-    'details': (/** !Object */ request) => {
-      const {shape, kept} = shapeFor(request.settings);
-      const inside = request.path ? boxesWithCallers(shape, request.path) : boxesBelow(shape, request.origin);
-      const metric = metricOf(request.settings.metric);
-      const mask = threadMask(request.settings.threads);
-      const allocators = {bytes: floats(256), counts: floats(256)};
-      const byThread = {bytes: floats(threads.length), counts: floats(threads.length)};
-      for (let at = 0; at < own.count; at++) {
-        const node = own.node[at];
-        const box = shape.boxOf === null ? node : shape.boxOf[node];
-        if (inside[box] && (kept === null || kept[node]) && (mask === null || mask[own.thread[at]])) {
-          allocators.bytes[own.allocator[at]] += metric.bytes[at];
-          allocators.counts[own.allocator[at]] += metric.count[at];
-          byThread.bytes[own.thread[at]] += metric.bytes[at];
-          byThread.counts[own.thread[at]] += metric.count[at];
-        }
-      }
-      return {allocators, byThread};
+    /** Allocators and threads of one box of the last flame graph, or of those at the end of `path`, frames from the leaf up. */
+    'details': ({settings, path, box}) => {
+      const {shape, places} = shapeFor(settings);
+      const inside = !path ? boxesBelow(shape, origin[box]) : boxesWithCallers(shape, path);
+      const metric = metricOf(settings);
+      const all = chosenFor(settings);
+      const chosen = octets(own.count).map((_, at) => (!all || all[at] ? inside[places[at]] : 0));
+      return {
+        allocators: sumOwn(256, own.allocator, metric, chosen),
+        byThread: sumOwn(threads.length, own.thread, metric, chosen),
+      };
     },
   };
 
@@ -250,6 +239,8 @@ export function makeEngine(report) {
      * @return {!Object}
      */
     answer: (request) => answers[request.kind](request),
+    /** Takes back a layout that the page does not show any more. */
+    reuse: main.reuse,
   };
 }
 
@@ -299,7 +290,7 @@ export function buffersOf(reply) {
     const next = open.pop();
     if (ArrayBuffer.isView(next)) {
       found.add(next.buffer);
-    } else if (next !== null && typeof next === 'object') {
+    } else if (next && typeof next === 'object') {
       open.push(...Object.values(/** @type {!Object} */ (next)));
     }
   }

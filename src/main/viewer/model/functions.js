@@ -2,7 +2,7 @@
  * @fileoverview Functions: frames with the same function and file, whatever their line.
  */
 
-import {floats, ints} from '../format/arrays.js';
+import {floats, ints, octets} from '../format/arrays.js';
 
 /**
  * @typedef {{
@@ -41,52 +41,46 @@ export function numberFunctions(frames, fileCount) {
 /**
  * What each function holds itself, and with all it called: a stack that passes through a function twice is counted once.
  *
- * @param {!Object} layout boxes by level (layout.js)
+ * @param {{count: number, parent: !Int32Array, frame: !Int32Array, depth: !Int32Array}} nodes in depth-first preorder
+ * @param {{frame: !Int32Array, boxOf: ?Int32Array}} shape
+ * @param {{bytes: !Float64Array, counts: !Float64Array}} own by box
+ * @param {{bytes: !Float64Array, counts: !Float64Array}} totals by node
  * @param {!Functions} functions
  * @return {{selfBytes: !Float64Array, selfCount: !Float64Array, totalBytes: !Float64Array, totalCount: !Float64Array}}
  */
-export function sumFunctions(layout, functions) {
-  const {frame, first, bytes, counts} = layout;
-  const of = functions.of;
-  const selfBytes = floats(functions.count);
-  const selfCount = floats(functions.count);
-  const totalBytes = floats(functions.count);
-  const totalCount = floats(functions.count);
-  // open[d]: the box at depth d of the walk; cursor[d]: its next child
-  const levels = layout.levelStart.length;
-  const open = ints(levels);
-  const cursor = ints(levels);
-  const active = ints(functions.count);
-  let depth = -1;
-  const enter = (/** number */ box) => {
-    const id = of[frame[box]];
-    let ownBytes = bytes[box];
-    let ownCount = counts[box];
-    for (let child = first[box]; child < first[box + 1]; child++) {
-      ownBytes -= bytes[child];
-      ownCount -= counts[child];
-    }
-    selfBytes[id] += ownBytes;
-    selfCount[id] += ownCount;
-    if (active[id]++ === 0) {
-      totalBytes[id] += bytes[box];
-      totalCount[id] += counts[box];
-    }
-    depth++;
-    open[depth] = box;
-    cursor[depth] = first[box];
-  };
-  if (layout.count > 0) {
-    enter(0);
+export function sumFunctions(nodes, shape, own, totals, functions) {
+  const {count, of} = functions;
+  const selfBytes = floats(count);
+  const selfCount = floats(count);
+  const totalBytes = floats(count);
+  const totalCount = floats(count);
+  for (let box = 0; box < own.bytes.length; box++) {
+    const id = of[shape.frame[box]];
+    selfBytes[id] += own.bytes[box];
+    selfCount[id] += own.counts[box];
   }
-  while (depth >= 0) {
-    const box = open[depth];
-    if (cursor[depth] < first[box + 1]) {
-      enter(cursor[depth]++);
-    } else {
-      active[of[frame[box]]]--;
-      depth--;
+  // The functions on the way to the current node, and which of them each depth has made active.
+  const active = octets(count);
+  const entered = [0];
+  const {depth, frame, parent} = nodes;
+  const {boxOf} = shape;
+  let top = 0;
+  for (let node = 1; node < nodes.count; node++) {
+    for (; top >= depth[node]; top--) {
+      active[entered[top]] = 0;
+    }
+    top = depth[node];
+    entered[top] = 0;
+    // a node that is not shown is part of the box below it
+    const id = !boxOf || boxOf[node] !== boxOf[parent[node]] ? of[frame[node]] : 0;
+    if (id !== 0 && active[id] === 0) {
+      active[id] = 1;
+      entered[top] = id;
+      totalBytes[id] += totals.bytes[node];
+      totalCount[id] += totals.counts[node];
     }
   }
+  totalBytes[0] = totals.bytes[0];
+  totalCount[0] = totals.counts[0];
   return {selfBytes, selfCount, totalBytes, totalCount};
 }

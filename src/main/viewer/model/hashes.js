@@ -5,6 +5,7 @@
  */
 
 import {ints} from '../format/arrays.js';
+import {framesTo, parentsOf} from './layout.js';
 import {IMPORT_SYSTEM, NON_RELEVANT} from './names.js';
 
 const SKIPPABLE = NON_RELEVANT | IMPORT_SYSTEM;
@@ -63,57 +64,59 @@ function step(hash, next) {
 }
 
 /**
- * Path hash of every box of a tree whose parents come before their children.
+ * The boxes with a path hash, in a tree whose parents come before their children.
  *
  * @param {{count: number, parent: !Int32Array, frame: !Int32Array}} tree
+ * @param {string} text 16 hexadecimal digits
  * @param {{low: !Int32Array, high: !Int32Array}} hashes of the frames
  * @param {!Uint8Array} flags of the frames
- * @return {{low: !Int32Array, high: !Int32Array}} by box
+ * @return {!Array<number>}
  */
-export function hashPaths(tree, hashes, flags) {
+export function findBoxes(tree, text, hashes, flags) {
+  const wantHigh = parseInt(text.slice(0, 8), 16) | 0;
+  const wantLow = parseInt(text.slice(8), 16) | 0;
   const {count, parent, frame} = tree;
-  const low = ints(count);
-  const high = ints(count);
   // what a box hands on to its children: for a skippable frame, its parent's
   const onLow = ints(count);
   const onHigh = ints(count);
+  const found = [];
   for (let box = 1; box < count; box++) {
     const up = parent[box];
     const of = frame[box];
-    low[box] = step(onLow[up], hashes.low[of]);
-    high[box] = step(onHigh[up], hashes.high[of]);
+    const low = step(onLow[up], hashes.low[of]);
+    const high = step(onHigh[up], hashes.high[of]);
     const skip = (flags[of] & SKIPPABLE) !== 0;
-    onLow[box] = skip ? onLow[up] : low[box];
-    onHigh[box] = skip ? onHigh[up] : high[box];
+    onLow[box] = skip ? onLow[up] : low;
+    onHigh[box] = skip ? onHigh[up] : high;
+    if (low === wantLow && high === wantHigh) {
+      found.push(box);
+    }
   }
-  return {low, high};
+  return found;
 }
 
 /**
  * Path hash of one box, as text.
  *
- * @param {{parent: !Int32Array, frame: !Int32Array}} tree
+ * @param {!Object} layout
  * @param {number} box
  * @param {{low: !Int32Array, high: !Int32Array}} hashes of the frames
  * @param {!Uint8Array} flags of the frames
  * @return {string} 16 hexadecimal digits; "" for the root
  */
-export function pathHash(tree, box, hashes, flags) {
+export function pathHash(layout, box, hashes, flags) {
   if (box === 0) {
     return '';
   }
-  const path = [];
-  for (let at = box; at > 0; at = tree.parent[at]) {
-    path.push(tree.frame[at]);
-  }
+  const path = framesTo(layout, box);
   let low = 0;
   let high = 0;
-  for (let at = path.length - 1; at >= 0; at--) {
-    if (at === 0 || (flags[path[at]] & SKIPPABLE) === 0) {
-      low = step(low, hashes.low[path[at]]);
-      high = step(high, hashes.high[path[at]]);
+  path.forEach((frame, at) => {
+    if (at === path.length - 1 || (flags[frame] & SKIPPABLE) === 0) {
+      low = step(low, hashes.low[frame]);
+      high = step(high, hashes.high[frame]);
     }
-  }
+  });
   return hex(high) + hex(low);
 }
 
@@ -128,25 +131,15 @@ export function hex(word) {
 /**
  * The box with a path hash.
  *
- * @param {{count: number, parent: !Int32Array, frame: !Int32Array}} tree
+ * @param {!Object} layout
  * @param {string} text 16 hexadecimal digits
  * @param {{low: !Int32Array, high: !Int32Array}} hashes of the frames
  * @param {!Uint8Array} flags of the frames
- * @return {number} -1 where there is none
+ * @return {number} 0 (the root) where there is none
  */
-export function findPath(tree, text, hashes, flags) {
-  if (!/^[0-9a-f]{16}$/.test(text)) {
-    return -1;
-  }
-  const wantHigh = parseInt(text.slice(0, 8), 16) | 0;
-  const wantLow = parseInt(text.slice(8), 16) | 0;
-  const {low, high} = hashPaths(tree, hashes, flags);
-  for (let box = 1; box < tree.count; box++) {
-    if (low[box] === wantLow && high[box] === wantHigh) {
-      return box;
-    }
-  }
-  return -1;
+export function findPath(layout, text, hashes, flags) {
+  const {count, frame} = layout;
+  return text === '' ? 0 : findBoxes({count, parent: parentsOf(layout), frame}, text, hashes, flags)[0] || 0;
 }
 
 /**

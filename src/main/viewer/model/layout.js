@@ -3,40 +3,38 @@
  * right; the children of box b are first[b] to first[b + 1]. Box 0 is the root.
  */
 
-import {floats, ints} from '../format/arrays.js';
+import {floats, ints, makeRoom} from '../format/arrays.js';
 
 /**
- * `x` is where a box begins and `width` how wide it is, both in units of the measure (bytes or allocations); `width` is
- * the same array as `bytes` or `counts`. `origin` is the box of the shape that a box was made from. `cut` marks boxes
- * whose children were not derived (callers only), null where there are none.
+ * `x` is where a box begins, in units of the measure (bytes or allocations). `cut` marks boxes whose children were not
+ * derived (callers only), `group` the group that gives a box its colour; null where there are none. Whose child a box is follows from `first`: parentOf.
  *
  * @typedef {{
  *   count: number,
  *   levelStart: !Int32Array,
  *   first: !Int32Array,
- *   parent: !Int32Array,
  *   frame: !Int32Array,
- *   x: !Float64Array,
- *   bytes: !Float64Array,
- *   counts: !Float64Array,
- *   origin: !Int32Array,
- *   cut: ?Uint8Array
+ *   x: (!Float64Array|!Uint32Array),
+ *   bytes: (!Float64Array|!Uint32Array),
+ *   counts: (!Float64Array|!Uint32Array),
+ *   cut: ?Uint8Array,
+ *   group: ?Uint8Array
  * }}
  */
 export let Layout;
 
 /**
- * Own values of a shape's boxes, summed up to the root.
+ * Own values of a tree's boxes, summed up to the root.
  *
- * @param {{count: number, parent: !Int32Array, boxOf: ?Int32Array}} shape
- * @param {{count: number, node: !Int32Array, thread: !Int32Array}} own
+ * @param {{count: number, parent: !Int32Array}} shape
+ * @param {!Int32Array|!Uint8Array} places by own value the box that holds it, -1 for none
  * @param {{bytes: !Float64Array, count: !Float64Array}} metric
- * @param {?Uint8Array} threads which count, by thread; null for all
- * @param {?Uint8Array} kept which nodes count; null for all
+ * @param {?Uint8Array} chosen which own values count; null for all
+ * @param {function(string, function(number): ?, number): ?=} room for the totals
  * @return {{bytes: !Float64Array, counts: !Float64Array}} totals by box
  */
-export function sumUp(shape, own, metric, threads, kept) {
-  const totals = sumOwn(shape, own, metric, threads, kept);
+export function sumUp(shape, places, metric, chosen, room) {
+  const totals = sumOwn(shape.count, places, metric, chosen, room);
   const {bytes, counts} = totals;
   const parent = shape.parent;
   for (let box = shape.count - 1; box > 0; box--) {
@@ -47,184 +45,266 @@ export function sumUp(shape, own, metric, threads, kept) {
 }
 
 /**
- * What each box of a shape holds itself; parameters as for sumUp.
+ * What each box (or file, or thread: each place) holds itself; parameters as for sumUp.
  *
- * @param {{count: number, boxOf: ?Int32Array}} shape
- * @param {{count: number, node: !Int32Array, thread: !Int32Array}} own
+ * @param {number} count places
+ * @param {!Int32Array|!Uint8Array} places
  * @param {{bytes: !Float64Array, count: !Float64Array}} metric
- * @param {?Uint8Array} threads
- * @param {?Uint8Array} kept
+ * @param {?Uint8Array} chosen
+ * @param {function(string, function(number): ?, number): ?=} room
  * @return {{bytes: !Float64Array, counts: !Float64Array}}
  */
-export function sumOwn(shape, own, metric, threads, kept) {
-  const bytes = floats(shape.count);
-  const counts = floats(shape.count);
-  const boxOf = shape.boxOf;
-  for (let at = 0; at < own.count; at++) {
-    const node = own.node[at];
-    if ((threads !== null && !threads[own.thread[at]]) || (kept !== null && !kept[node])) {
-      continue;
-    }
-    const box = boxOf === null ? node : boxOf[node];
-    if (box >= 0) {
-      bytes[box] += metric.bytes[at];
-      counts[box] += metric.count[at];
+export function sumOwn(count, places, metric, chosen, room = makeRoom()) {
+  const bytes = room('bytes', floats, count);
+  const counts = room('counts', floats, count);
+  for (let at = 0; at < places.length; at++) {
+    const place = places[at];
+    if (place >= 0 && (!chosen || chosen[at] !== 0)) {
+      bytes[place] += metric.bytes[at];
+      counts[place] += metric.count[at];
     }
   }
   return {bytes, counts};
 }
 
 /**
- * Arranges the boxes that hold anything: siblings by falling measure, equal ones in the order of the report.
+ * Makes a function that arranges boxes, with columns of its own that are used again at each call: at millions of boxes,
+ * fresh memory costs as much as the work.
  *
- * @param {{count: number, parent: !Int32Array, frame: !Int32Array}} shape
- * @param {{bytes: !Float64Array, counts: !Float64Array}} totals
- * @param {boolean} byCount measure: allocations instead of bytes
- * @return {!Layout}
+ * @param {number} limit boxes at most
+ * @return {{arrange: function(!Object, !Object, boolean): {layout: !Layout, origin: !Int32Array}, reuse: function(!ArrayBuffer): void}}
  */
-export function arrange(shape, totals, byCount) {
-  const {parent, frame} = shape;
-  const measure = byCount ? totals.counts : totals.bytes;
-  const kids = childrenOf(shape, totals, measure);
-  const count = kids.kept;
-  const layout = {
-    count,
-    levelStart: ints(0),
-    first: ints(count + 1),
-    parent: ints(count),
-    frame: ints(count),
-    x: floats(count),
-    bytes: floats(count),
-    counts: floats(count),
-    origin: ints(count),
-    cut: null,
+export function makeArranger(limit) {
+  const origin = ints(limit);
+  const head = ints(limit);
+  const next = ints(limit);
+  /** @type {?ArrayBuffer} */
+  let spare = null;
+  return {
+    /** Takes the columns of a layout that nobody needs any more. */
+    reuse: (/** !ArrayBuffer */ buffer) => {
+      spare = buffer;
+    },
+    /**
+     * Arranges the boxes that hold anything: siblings by falling measure (bytes, or allocations if `byCount`), equal ones
+     * in the order of the report. `origin` says from which box of the shape each was made, until the next call.
+     */
+    arrange: (shape, totals, byCount) => {
+      const {bytes, counts} = totals;
+      const frameOf = shape.frame;
+      const measure = byCount ? counts : bytes;
+      const levelStart = linkKids(shape, totals, measure, head, next);
+      const levels = levelStart.length - 1;
+      const layout = makeColumns(levelStart, bytes[0], counts[0], byCount, limit, spare);
+      spare = null;
+      const {x, first, frame, bytes: sizes, counts: numbers} = layout;
+      // Depth first, each box to the end of its level: reads and writes go to neighbours, which level by level they
+      // would not. Kids of the box at hand come where its next level ends now, and begin where it begins.
+      const ends = Int32Array.from(levelStart);
+      const edges = floats(levels + 1);
+      const open = ints(levels);
+      let depth = 0;
+      let box = 0;
+      for (;;) {
+        const at = ends[depth]++;
+        const left = edges[depth];
+        edges[depth] = left + measure[box];
+        edges[depth + 1] = left;
+        open[depth] = box;
+        origin[at] = box;
+        first[at] = ends[depth + 1];
+        frame[at] = frameOf[box];
+        x[at] = left;
+        sizes[at] = bytes[box];
+        numbers[at] = counts[box];
+        const down = head[box] < 0 ? sortKids(-head[box], next, measure) : head[box];
+        if (down !== 0) {
+          box = down;
+          depth++;
+        } else {
+          while (depth > 0 && next[box] === 0) {
+            box = open[--depth];
+          }
+          if (depth === 0) {
+            break;
+          }
+          box = next[box];
+        }
+      }
+      first[layout.count] = layout.count;
+      return {layout, origin};
+    },
   };
-  const {first, origin, x} = layout;
-  const levels = [0];
-  layout.parent[0] = -1;
-  layout.frame[0] = frame[0];
-  layout.bytes[0] = totals.bytes[0];
-  layout.counts[0] = totals.counts[0];
-  let tail = 1;
-  let levelEnd = 1;
-  for (let box = 0; box < count; box++) {
-    if (box === levelEnd) {
-      levels.push(box);
-      levelEnd = tail;
-    }
-    first[box] = tail;
-    let left = x[box];
-    const from = origin[box];
-    for (let at = kids.start[from]; at < kids.start[from + 1]; at++) {
-      const child = kids.list[at];
-      origin[tail] = child;
-      layout.parent[tail] = box;
-      layout.frame[tail] = frame[child];
-      layout.bytes[tail] = totals.bytes[child];
-      layout.counts[tail] = totals.counts[child];
-      x[tail] = left;
-      left += measure[child];
-      tail++;
-    }
-  }
-  first[count] = tail;
-  levels.push(count);
-  layout.levelStart = Int32Array.from(levels);
-  return layout;
 }
 
 /**
- * Children of each box, sorted; boxes that hold nothing are left out (and then nothing below them holds anything).
+ * Links the children of each box that hold anything (where they do not, nothing below them does), and counts the levels.
  *
  * @param {{count: number, parent: !Int32Array}} shape
  * @param {{bytes: !Float64Array, counts: !Float64Array}} totals
  * @param {!Float64Array} measure
- * @return {{start: !Int32Array, list: !Int32Array, kept: number}}
+ * @param {!Int32Array} head written: first child by box, 0 for none, negative where the children are not sorted
+ * @param {!Int32Array} next written: next sibling by box, 0 for none
+ * @return {!Int32Array} where each level begins, then the number of boxes
  */
-function childrenOf(shape, totals, measure) {
-  const {count, parent} = shape;
-  const {bytes, counts} = totals;
-  const start = ints(count + 2);
-  let kept = 1;
+function linkKids({count, parent}, {bytes, counts}, measure, head, next) {
+  const sizes = [0, 1];
+  // until its siblings are known, a box has its level there
+  next[0] = 1;
   for (let box = 1; box < count; box++) {
+    const level = next[parent[box]] + 1;
+    next[box] = level;
     if (bytes[box] !== 0 || counts[box] !== 0) {
-      start[parent[box] + 2]++;
-      kept++;
+      sizes[level] = (sizes[level] || 0) + 1;
     }
   }
-  for (let box = 2; box < count + 2; box++) {
-    start[box] += start[box - 1];
-  }
-  // start[p + 1] is now where the children of p begin, and moves to where they end
-  const list = ints(kept - 1);
-  for (let box = 1; box < count; box++) {
+  head.fill(0, 0, count);
+  for (let box = count - 1; box > 0; box--) {
     if (bytes[box] !== 0 || counts[box] !== 0) {
-      list[start[parent[box] + 1]++] = box;
+      const up = parent[box];
+      const kid = Math.abs(head[up]);
+      next[box] = kid;
+      head[up] = head[up] < 0 || (kid !== 0 && measure[kid] > measure[box]) ? -box : box;
     }
   }
-  for (let box = 0; box < count; box++) {
-    if (start[box + 1] - start[box] > 1) {
-      sortFalling(list, start[box], start[box + 1], measure);
-    }
+  next[0] = 0;
+  for (let level = 1; level < sizes.length; level++) {
+    sizes[level] += sizes[level - 1];
   }
-  return {start, list, kept};
+  return Int32Array.from(sizes);
 }
 
 /**
- * Sorts part of a list of boxes by falling measure, ties by rising number.
+ * @param {number} kid first of the siblings
+ * @param {!Int32Array} next written
+ * @param {!Float64Array} measure
+ * @return {number} the first of them now
+ */
+function sortKids(kid, next, measure) {
+  const list = [];
+  for (let at = kid; at !== 0; at = next[at]) {
+    list.push(at);
+  }
+  sortFalling(list, measure);
+  list.forEach((box, at) => {
+    next[box] = at + 1 < list.length ? list[at + 1] : 0;
+  });
+  return list[0];
+}
+
+/**
+ * The columns of a layout in one piece of memory, so that it can go to and fro between page and worker. Figures take four
+ * bytes where the total shows that they fit.
  *
- * @param {!Int32Array} list
- * @param {number} from
- * @param {number} to
- * @param {!Float64Array} measure
+ * @param {!Int32Array} levelStart
+ * @param {number} bytes in all
+ * @param {number} counts in all
+ * @param {boolean} byCount
+ * @param {number} limit boxes at most
+ * @param {?ArrayBuffer} spare taken if it is large enough
+ * @return {!Layout}
  */
-export function sortFalling(list, from, to, measure) {
-  let at = from + 1;
-  while (at < to && inOrder(measure, list[at - 1], list[at])) {
-    at++;
-  }
-  if (at >= to) {
-    return;
-  }
-  if (to - from > 24) {
-    list.subarray(from, to).sort((a, b) => measure[b] - measure[a] || a - b);
-    return;
-  }
-  for (; at < to; at++) {
-    const moved = list[at];
-    let hole = at;
-    for (; hole > from && !inOrder(measure, list[hole - 1], moved); hole--) {
-      list[hole] = list[hole - 1];
-    }
-    list[hole] = moved;
-  }
+function makeColumns(levelStart, bytes, counts, byCount, limit, spare) {
+  const count = levelStart[levelStart.length - 1];
+  const kinds = [byCount ? counts : bytes, bytes, counts].map((total) => (total < 2 ** 32 ? Uint32Array : Float64Array));
+  const size = kinds.reduce((sum, kind) => sum + kind.BYTES_PER_ELEMENT, 8) * (limit + 1);
+  const buffer = spare && spare.byteLength >= size ? spare : new ArrayBuffer(size);
+  // the wide columns first: each begins at a multiple of eight
+  let position = 0;
+  const column = (/** ? */ kind, /** number */ length) => {
+    const values = new kind(buffer, position, length);
+    position = Math.ceil((position + values.byteLength) / 8) * 8;
+    return values;
+  };
+  return {
+    count,
+    levelStart,
+    x: column(kinds[0], count),
+    bytes: column(kinds[1], count),
+    counts: column(kinds[2], count),
+    first: column(Int32Array, count + 1),
+    frame: column(Int32Array, count),
+    cut: null,
+    group: null,
+  };
 }
 
 /**
- * @param {!Float64Array} measure
- * @param {number} a
- * @param {number} b
- * @return {boolean} whether a may stand before b
+ * @param {!Int32Array} numbers rising
+ * @param {number} end more than 0
+ * @param {number} limit
+ * @return {number} where the last number up to the limit is, before `end`; 0 where there is none
  */
-function inOrder(measure, a, b) {
-  return measure[a] > measure[b] || (measure[a] === measure[b] && a < b);
+export function lastAtOrBefore(numbers, end, limit) {
+  let low = 0;
+  let high = end;
+  while (high - low > 1) {
+    const middle = (low + high) >>> 1;
+    if (numbers[middle] <= limit) {
+      low = middle;
+    } else {
+      high = middle;
+    }
+  }
+  return low;
+}
+
+/**
+ * @param {?} layout
+ * @param {number} box
+ * @return {number} the box that it stands on; -1 for the root
+ */
+export function parentOf({first}, box) {
+  // the last box whose children begin at or before this one
+  return box === 0 ? -1 : lastAtOrBefore(first, box, box);
+}
+
+/**
+ * @param {?} layout
+ * @return {!Int32Array} by box the box that it stands on; -1 for the root
+ */
+export function parentsOf({count, first}) {
+  const parent = ints(count);
+  parent[0] = -1;
+  for (let box = 0; box < count; box++) {
+    for (let kid = first[box]; kid < first[box + 1]; kid++) {
+      parent[kid] = box;
+    }
+  }
+  return parent;
 }
 
 /**
  * @param {!Object} layout
  * @param {number} box
- * @return {boolean} whether callers below a box were not derived
+ * @return {!Array<number>} frames from the root's child to the box
  */
-export function hasCut(layout, box) {
-  let from = box;
-  let to = box + 1;
-  while (from < to) {
-    for (let at = from; at < to; at++) {
-      if (layout.cut[at] !== 0) {
-        return true;
-      }
-    }
-    [from, to] = [layout.first[from], layout.first[to]];
+export function framesTo(layout, box) {
+  const path = [];
+  for (let at = box; at > 0; at = parentOf(layout, at)) {
+    path.push(layout.frame[at]);
   }
-  return false;
+  return path.reverse();
+}
+
+/**
+ * Sorts boxes by falling measure, ties by rising number.
+ *
+ * @param {!Array<number>} list
+ * @param {!Float64Array} measure
+ */
+function sortFalling(list, measure) {
+  if (list.length > 24) {
+    list.sort((a, b) => measure[b] - measure[a] || a - b);
+    return;
+  }
+  for (let at = 1; at < list.length; at++) {
+    const moved = list[at];
+    let hole = at;
+    // numbers rise at first, so equal ones stay as they are
+    for (; hole > 0 && measure[list[hole - 1]] < measure[moved]; hole--) {
+      list[hole] = list[hole - 1];
+    }
+    list[hole] = moved;
+  }
 }

@@ -11,6 +11,9 @@ export const IMPORT_SYSTEM = 2;
 /** Bit of a frame's flags: native code. */
 export const NATIVE = 4;
 
+/** Bit of a frame's flags: a box of folded nodes, "(12 smaller)". */
+export const FOLDED = 8;
+
 /** What files are, by number of their kind. */
 export const FILE_KINDS =
     ['other', 'program', 'standard library', 'installed packages', 'frozen or built-in', 'native code'];
@@ -20,9 +23,6 @@ export const ALLOCATORS = [
   '', 'pymalloc_free', 'pymalloc_malloc', 'pymalloc_calloc', 'pymalloc_realloc', 'free', 'malloc', 'realloc', 'calloc',
   'posix_memalign', 'aligned_alloc', 'memalign', 'valloc', 'pvalloc', 'mmap', 'munmap',
 ];
-
-/** Function name under which subtrees are folded: "(12 smaller)". */
-const FOLDED = /^\([\d,. ]+ smaller\)$/;
 
 /**
  * Names of frames, files and threads of a report. Everything returned is safe to show: hidden characters are escaped.
@@ -47,19 +47,16 @@ export function makeNames(report) {
   const functionName = (/** number */ frame) => (frame === 0 ? 'memray' : text(frames.function[frame]) || '(no name)');
   const fileName = (/** number */ frame) => (frame === 0 ? '' : text(files.name[frames.file[frame]]));
   const source = (/** number */ frame) => (frames.source[frame] === 0 ? '' : text(frames.source[frame]).trim());
-  const isFolded = (/** number */ frame) => frame !== 0 && FOLDED.test(strings[frames.function[frame]]);
   const location = (/** number */ frame) => {
     const file = fileName(frame);
     return file === '' ? '' : file + ':' + frames.line[frame];
   };
   const plain = (/** number */ frame) => {
-    const where = frame === 0 || isFolded(frame) ? '' : location(frame);
+    const where = frame === 0 || (frames.flags[frame] & FOLDED) !== 0 ? '' : location(frame);
     return functionName(frame) + (where === '' ? '' : ' at ' + where);
   };
 
   return {
-    frames,
-    text,
     functionName,
     fileName,
     location,
@@ -67,7 +64,6 @@ export function makeNames(report) {
     source,
     /** "function at file:line", whether or not there is a source line. */
     plain,
-    isFolded,
     line: (/** number */ frame) => frames.line[frame],
     /** memray's rule for the name of a box: its source line where that could be read, else "function at file:line". */
     label: (/** number */ frame) => {

@@ -83,7 +83,7 @@ export function matchFrames(report, test) {
  *     `before[b]`: how many of the boxes before b match
  */
 export function sumMatches(layout, frameMatches, zoom, byCount) {
-  const {count, parent, frame, x} = layout;
+  const {count, first, frame, x} = layout;
   const measure = byCount ? layout.counts : layout.bytes;
   const inside = octets(count);
   const before = ints(count + 1);
@@ -94,18 +94,21 @@ export function sumMatches(layout, frameMatches, zoom, byCount) {
   let inZoom = 0;
   for (let box = 0; box < count; box++) {
     before[box] = boxes;
-    const within = box > 0 ? inside[parent[box]] : 0;
-    if (frameMatches[frame[box]] !== 0) {
+    const within = inside[box];
+    const hit = frameMatches[frame[box]] !== 0;
+    if (within !== 0 || hit) {
+      for (let kid = first[box]; kid < first[box + 1]; kid++) {
+        inside[kid] = 1;
+      }
+    }
+    if (hit) {
       boxes++;
-      inside[box] = 1;
       if (within === 0) {
         bytes += layout.bytes[box];
         counts += layout.counts[box];
         inZoom += Math.max(0, Math.min(x[box] + measure[box], zoom.right) - Math.max(x[box], zoom.left));
         outer.push(box);
       }
-    } else {
-      inside[box] = within;
     }
   }
   before[count] = boxes;

@@ -5,7 +5,7 @@
  * A tree here is {count, parent, frame} where parents have smaller numbers than their children.
  */
 
-import {ints, octets} from '../format/arrays.js';
+import {ints, makeRoom, octets} from '../format/arrays.js';
 
 /** Rule for a frame: shown. */
 export const SHOW = 0;
@@ -30,56 +30,33 @@ export let Shape;
 /**
  * @param {{count: number, parent: !Int32Array, frame: !Int32Array}} tree
  * @param {!Uint8Array} rules by frame
+ * @param {function(string, function(number): ?, number): ?=} room for the columns
  * @return {!Shape}
  */
-export function buildShape(tree, rules) {
+export function buildShape(tree, rules, room = makeRoom()) {
   const {count, parent, frame} = tree;
   if (!touches(tree, rules)) {
     return {count, parent, frame, boxOf: null};
   }
-  // Pass 1: the nearest shown ancestor of each node, and which of them get children from more than one node: only below
-  // those can siblings be equal, so only there a look-up is needed.
-  const shownAt = ints(count);
-  const source = ints(count).fill(-1);
-  const mixed = octets(count);
-  const swallowed = octets(count);
+  const boxes = makeBoxes(count, room);
+  const boxOf = room('boxOf', ints, count);
+  // Siblings of the report are distinct, so as long as all children of a box come from children of one node (here its number
+  // + 1; -1 for several), none can be equal and none is looked up.
+  const source = room('source', ints, count);
+  const swallowed = room('swallowed', octets, count);
   for (let node = 1; node < count; node++) {
     const up = parent[node];
+    const box = boxOf[up];
     const rule = swallowed[up] ? SWALLOW : rules[frame[node]];
-    if (rule === SHOW) {
-      shownAt[node] = node;
-      const above = shownAt[up];
-      if (source[above] < 0) {
-        source[above] = up;
-      } else if (source[above] !== up) {
-        mixed[above] = 1;
-      }
-    } else {
-      shownAt[node] = shownAt[up];
+    if (rule !== SHOW) {
+      boxOf[node] = box;
       swallowed[node] = rule === SWALLOW ? 1 : 0;
-    }
-  }
-  let lookups = 0;
-  for (let node = 1; node < count; node++) {
-    if (shownAt[node] === node) {
-      const above = shownAt[parent[node]];
-      // bit 1: inherited by all that is below
-      if (mixed[above] !== 0) {
-        mixed[node] |= 2;
-        lookups++;
-      }
-    }
-  }
-  // Pass 2: number the boxes.
-  const boxes = makeBoxes(count, lookups);
-  const boxOf = source; // its work is done
-  boxOf[0] = 0;
-  for (let node = 1; node < count; node++) {
-    if (shownAt[node] !== node) {
-      boxOf[node] = boxOf[shownAt[node]];
+    } else if (source[box] === 0 || source[box] === up + 1) {
+      source[box] = up + 1;
+      boxOf[node] = boxes.add(box, frame[node]);
     } else {
-      const up = boxOf[shownAt[parent[node]]];
-      boxOf[node] = (mixed[node] & 2) !== 0 ? boxes.find(up, frame[node]) : boxes.add(up, frame[node]);
+      source[box] = -1;
+      boxOf[node] = boxes.find(box, frame[node]);
     }
   }
   return boxes.finish(boxOf);
@@ -100,7 +77,7 @@ export function collapseShape(tree, rules, functions) {
   for (let node = 0; node < count; node++) {
     deepest = Math.max(deepest, depth[node]);
   }
-  const boxes = makeBoxes(count, count);
+  const boxes = makeBoxes(count);
   const boxOf = ints(count);
   const swallowed = octets(count);
   // The functions on the way to the current node, with their boxes; at each depth, what it has made active (or -1).
@@ -144,7 +121,7 @@ export function collapseShape(tree, rules, functions) {
  */
 export function buildBelow(tree, chosen, rootFrame) {
   const {count, parent, frame} = tree;
-  const boxes = makeBoxes(count, count);
+  const boxes = makeBoxes(count);
   const boxOf = ints(count).fill(-1);
   if (chosen[0]) {
     boxOf[0] = 0;
@@ -179,22 +156,24 @@ const WIDE = 16;
  * Growing columns of boxes, box 0 being the root, with a look-up by (parent, frame).
  *
  * @param {number} limit boxes at most
- * @param {number} lookups calls of find at most
+ * @param {function(string, function(number): ?, number): ?=} room
  */
-function makeBoxes(limit, lookups) {
-  const parent = ints(limit);
-  const frame = ints(limit);
+function makeBoxes(limit, room = makeRoom()) {
+  const parent = room('parent', ints, limit);
+  const frame = room('frame', ints, limit);
   parent[0] = -1;
   let count = 1;
   // Children of each box as a list, the last made first: they were met shortly before, so this stays in the cache, where a
   // table of all boxes does not (three times as fast at 5 M nodes). Boxes with many children have them in a map too.
-  const youngest = ints(lookups === 0 ? 0 : limit);
-  const older = ints(youngest.length);
+  const youngest = room('youngest', ints, limit);
+  const older = room('older', ints, limit);
   /** @type {!Map<number, !Map<number, number>>} */
   const wide = new Map();
   const add = (/** number */ up, /** number */ of) => {
     parent[count] = up;
     frame[count] = of;
+    older[count] = youngest[up];
+    youngest[up] = count;
     return count++;
   };
   return {
@@ -223,15 +202,13 @@ function makeBoxes(limit, lookups) {
         }
         known.set(of, count);
       }
-      older[count] = youngest[up];
-      youngest[up] = count;
       return add(up, of);
     },
     /** @return {!Shape} */
     finish: (/** ?Int32Array */ boxOf) => ({
       count,
-      parent: parent.slice(0, count),
-      frame: frame.slice(0, count),
+      parent: parent.subarray(0, count),
+      frame: frame.subarray(0, count),
       boxOf,
     }),
   };

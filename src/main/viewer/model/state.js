@@ -86,7 +86,7 @@ export function writeState(state, initial, threads) {
       put(key, '1');
     }
   }
-  if (state.threads !== null) {
+  if (state.threads) {
     put('t', state.threads.map((index) => threads[index].id).join(','));
   }
   if (state.colour !== 'module') {
@@ -98,7 +98,7 @@ export function writeState(state, initial, threads) {
   for (const step of state.steps) {
     put('s', [step.type, step.name, step.file, step.label].join('\t'));
   }
-  if (state.callee !== null) {
+  if (state.callee) {
     put('f', state.callee.name + '\t' + state.callee.file);
   }
   if (state.zoom !== '') {
@@ -129,7 +129,7 @@ function encode(value) {
  * @return {!State}
  */
 export function readState(text, initial, report) {
-  const state = /** @type {!State} */ (Object.assign({}, initial, {steps: []}));
+  const state = /** @type {!State} */ ({...initial, steps: []});
   for (const part of text.split('&')) {
     const at = part.indexOf('=');
     if (at > 0) {
@@ -196,4 +196,25 @@ export function settingsOf(state) {
         {text: state.query, regex: state.regex, matchCase: state.matchCase} :
         null,
   };
+}
+
+/**
+ * What the page asks the engine for its graph.
+ *
+ * @param {!State} state
+ * @param {string} kind 'callees' or 'callers'
+ * @param {!Array<number>} zoom frames to the zoomed box
+ * @param {?Object} sight the part that callers shall be derived for; null for what the zoomed box shows
+ * @return {!Object}
+ */
+export function graphRequest(state, kind, zoom, sight) {
+  return {kind, settings: settingsOf(state), zoom, sight, colour: state.colour};
+}
+
+/**
+ * @param {string} tab
+ * @return {?string} the engine's answer that a tab shows as a graph; null where any will do
+ */
+export function modeOf(tab) {
+  return tab === 'graph' ? 'callees' : tab === 'callers' ? 'callers' : null;
 }

@@ -6,7 +6,7 @@
 
 import {octets} from '../format/arrays.js';
 import {Functions} from './functions.js';
-import {hashPaths} from './hashes.js';
+import {findBoxes} from './hashes.js';
 import {buildShape, collapseShape, LIFT} from './shape.js';
 
 /**
@@ -60,7 +60,7 @@ export function applySteps(report, functions, frameHashes, steps) {
           belowFunction(report, step) :
           belowPath(report, functions, frameHashes, step.name, rules, collapse);
       const wanted = step.type[0] === 'f' ? 1 : 0;
-      if (kept === null) {
+      if (!kept) {
         kept = octets(nodes.count).fill(1);
       }
       for (let node = 0; node < nodes.count; node++) {
@@ -143,15 +143,14 @@ export function belowFrames(nodes, hit) {
 function belowPath(report, functions, frameHashes, hash, rules, collapse) {
   const {nodes, frames} = report;
   const shape = collapse ? collapseShape(nodes, rules, functions) : buildShape(nodes, rules);
-  const {low, high} = hashPaths(shape, frameHashes, frames.flags);
-  const wantHigh = parseInt(hash.slice(0, 8), 16) | 0;
-  const wantLow = parseInt(hash.slice(8), 16) | 0;
   const inside = octets(shape.count);
-  for (let box = 1; box < shape.count; box++) {
-    const hit = low[box] === wantLow && high[box] === wantHigh;
-    inside[box] = hit || inside[shape.parent[box]] !== 0 ? 1 : 0;
+  for (const box of findBoxes(shape, hash, frameHashes, frames.flags)) {
+    inside[box] = 1;
   }
-  if (shape.boxOf === null) {
+  for (let box = 1; box < shape.count; box++) {
+    inside[box] |= inside[shape.parent[box]];
+  }
+  if (!shape.boxOf) {
     return inside;
   }
   const below = octets(nodes.count);
@@ -159,4 +158,12 @@ function belowPath(report, functions, frameHashes, hash, rules, collapse) {
     below[node] = inside[shape.boxOf[node]];
   }
   return below;
+}
+
+/**
+ * @param {!Array<!Step>} steps
+ * @return {boolean} whether one of them collapses recursion
+ */
+export function hasRecursionStep(steps) {
+  return steps.some((step) => step.type === 'cr');
 }

@@ -56,3 +56,14 @@ export function shorten(text, limit) {
   const head = Math.ceil((limit - 1) * 0.6);
   return text.slice(0, head) + '\u2026' + text.slice(text.length - (limit - 1 - head));
 }
+
+/**
+ * The beginning of a label that fits into its box.
+ *
+ * @param {string} label
+ * @param {number} limit characters
+ * @return {string}
+ */
+export function cutLabel(label, limit) {
+  return label.length <= limit ? label : limit < 2 ? '' : label.slice(0, limit - 1) + '\u2026';
+}

@@ -3,16 +3,18 @@
  */
 
 import {ints} from '../format/arrays.js';
+import {messageOf} from '../format/damaged-report.js';
 import {numberFunctions} from '../model/functions.js';
 import {findPath, followPath, hashFrames, pathHash} from '../model/hashes.js';
-import {hasCut} from '../model/layout.js';
+import {framesTo} from '../model/layout.js';
 import {makeNames} from '../model/names.js';
 import {compileQuery, matchFrames, sumMatches} from '../model/search.js';
-import {initialState, readState, settingsOf, writeState} from '../model/state.js';
+import {graphRequest, initialState, modeOf, readState, settingsOf, writeState} from '../model/state.js';
 import {makeCrumbs} from './crumbs.js';
-import {el, listen, page, part, refill} from './dom.js';
+import {makeDeepener} from './deepen.js';
+import {el, listen, page, part, pick, refill} from './dom.js';
 import {makeFlameGraph} from './flamegraph.js';
-import {emptyReason, speakBox} from './sentences.js';
+import {emptyReason} from './sentences.js';
 import {makeKeyboard} from './keyboard.js';
 import {makeMenu} from './menu.js';
 import {makeMinimap} from './minimap.js';
@@ -34,7 +36,7 @@ const METRIC_TITLES = {'peak': 'At the peak', 'leaks': 'Not given back', 'tempor
 
 /**
  * @param {!HTMLElement} root
- * @param {{report: ?, ask: function(!Object): !Promise<!Object>, inWorker: boolean}} client
+ * @param {{report: ?, ask: function(!Object): !Promise<!Object>, reuse: function(!Object): void}} client
  * @return {!Object}
  */
 export function startApp(root, client) {
@@ -45,7 +47,7 @@ export function startApp(root, client) {
   /** @type {!Array<function(!Set<string>): void>} */
   const listeners = [];
   /** @type {?} */
-  let state = readState(window.location.hash.slice(1), initial, report);
+  let state = readState(location.hash.slice(1), initial, report);
   /** @type {?Object} */
   let view = null;
   /** @type {?Object} */
@@ -60,19 +62,25 @@ export function startApp(root, client) {
     report,
     names: makeNames(report),
     functions: numberFunctions(report.frames, report.files.name.length),
-    initial,
-    ask,
+    /** All flame graphs: the main one, and those of the sandwich once it was opened. @type {!Array<!Object>} */
+    graphs: [],
     state: () => state,
     view: () => view,
     matches: () => found,
     settings: () => settingsOf(state),
+    /** The figures that boxes are as wide as: bytes or allocations. */
+    measure: (/** ?Object */ sums) => (state.byCount ? sums.counts : sums.bytes),
     on: (/** function(!Set<string>): void */ listener) => listeners.push(listener),
     metricTitle: () => METRIC_TITLES[state.metric] || state.metric,
     selfTitle: (/** !Object */ graph) => (graph === flame && mode() === 'callers' ? 'As outermost frame' : 'Allocated here'),
     /** What 100 per cent is, for graphs that do not show everything. */
     wholes: new Map(),
     totalOf: (/** !Object */ graph) => app.wholes.has(graph) ? app.wholes.get(graph) : graph.widths()[0],
-    theme: makeTheme(() => repaint()),
+    theme: makeTheme(() => {
+      repaint();
+      // at once: printing does not wait for the next frame
+      flame.resize();
+    }),
     /** What buttons of the skeleton do, by name. */
     actions: {
       'theme': () => app.nextTheme(),
@@ -92,18 +100,13 @@ export function startApp(root, client) {
       'dismiss': (/** !Element */ button) => button.parentNode.remove(),
     },
   };
-  const mode = () => (view === null ? modeOf(state.tab) : view.mode);
+  const mode = () => (!view ? modeOf(state.tab) : view.mode);
 
   const notify = (/** !Set<string> */ changed) => listeners.forEach((listener) => listener(changed));
 
-  const address = () => '#' + writeState(state, initial, report.threads);
   const writeAddress = (/** boolean */ push) => {
     try {
-      if (push) {
-        window.history.pushState(null, '', address());
-      } else {
-        window.history.replaceState(null, '', address());
-      }
+      history[push ? 'pushState' : 'replaceState'](null, '', '#' + writeState(state, initial, report.threads));
     } catch (error) {
       // some browsers allow no history to files in a frame
     }
@@ -116,21 +119,21 @@ export function startApp(root, client) {
    * @param {boolean=} push as an entry of the history
    */
   app.set = (patch, push) => {
-    const changed = new Set();
-    for (const [field, value] of Object.entries(patch)) {
-      if (JSON.stringify(state[field]) !== JSON.stringify(value)) {
-        changed.add(field);
-      }
+    const changed = change(patch);
+    if (changed.size > 0) {
+      writeAddress(push === true || changed.has('tab'));
+      apply(changed);
     }
-    if (changed.size === 0) {
-      return;
-    }
-    state = Object.assign({}, state, patch);
-    if (changed.has('tab') && view !== null && modeOf(state.tab) !== null && modeOf(state.tab) !== view.mode) {
+  };
+  /** The fields that are other than before. */
+  const change = (/** !Object */ patch) => {
+    const same = (/** string */ field) => JSON.stringify(state[field]) === JSON.stringify(patch[field]);
+    const changed = new Set(Object.keys(patch).filter((field) => !same(field)));
+    state = {...state, ...patch};
+    if (changed.has('tab') && view && modeOf(state.tab) && modeOf(state.tab) !== view.mode) {
       changed.add('mode');
     }
-    writeAddress(push === true || changed.has('tab'));
-    apply(changed);
+    return changed;
   };
 
   /** Whether a change makes the engine's answers stale. */
@@ -178,20 +181,17 @@ export function startApp(root, client) {
     }
     notify(changed);
     if (stale) {
+      sight = null;
       refresh();
     }
   };
 
-  /** Frames from below the root down to a box. */
-  const framesTo = (/** !Object */ layout, /** number */ box) => {
-    const path = [];
-    for (let at = box; at > 0; at = layout.parent[at]) {
-      path.push(layout.frame[at]);
-    }
-    return path.reverse();
-  };
-
-  app.framesTo = framesTo;
+  /** The part of callers that is too near for what was derived. @type {?Object} */
+  let sight = null;
+  const deepen = makeDeepener((part) => {
+    sight = part;
+    refresh();
+  });
 
   /** Asks the engine for the graph; while it works, later wishes wait and only the last is asked. */
   const refresh = async () => {
@@ -202,18 +202,22 @@ export function startApp(root, client) {
     running = true;
     do {
       again = false;
+      const part = sight;
+      sight = null;
       const asked = state;
       const nextMode = modeOf(asked.tab) || mode() || 'callees';
-      const path = view === null ? null : nextMode === view.mode ? framesTo(view.layout, flame.zoomed()) :
+      const path = !view ? null : nextMode === view.mode ? framesTo(view.layout, flame.zoomed()) :
                                                                    zoomPaths[nextMode] || [];
-      if (view !== null && nextMode !== view.mode) {
+      if (view && nextMode !== view.mode) {
         zoomPaths[view.mode] = framesTo(view.layout, flame.zoomed());
       }
       const busy = setTimeout(() => root.classList.add('busy'), BUSY_MILLIS);
       try {
-        const reply = await ask({kind: nextMode, settings: settingsOf(asked), zoom: path || [], colour: asked.colour});
-        if (!again) {
-          show(reply, nextMode, path);
+        const reply = await ask(graphRequest(asked, nextMode, path || [], part));
+        if (again) {
+          client.reuse(reply.layout);
+        } else {
+          show(reply, nextMode, part ? framesTo(view.layout, flame.zoomed()) : path, part && flame.view());
         }
       } catch (error) {
         fail(error);
@@ -224,23 +228,23 @@ export function startApp(root, client) {
     root.classList.remove('busy');
   };
 
-  const show = (/** !Object */ reply, /** string */ nextMode, /** ?Array<number> */ path) => {
-    const first = view === null;
+  const show = (/** !Object */ reply, /** string */ nextMode, /** ?Array<number> */ path, /** ?Object */ stay) => {
+    const first = !view;
+    const before = view;
     generation++;
-    view = Object.assign(reply, {mode: nextMode});
+    view = {...reply, mode: nextMode};
     flame.setLayout(reply.layout, state.byCount);
     if (first) {
       flame.setIcicle(state.icicle);
     }
-    let box = 0;
-    if (path !== null) {
-      box = followPath(path, reply.layout, flags);
-    } else if (state.zoom !== '') {
-      box = Math.max(0, findPath(reply.layout, state.zoom, frameHashes, flags));
-    }
+    const box = path ? followPath(path, reply.layout, flags) :
+                                findPath(reply.layout, state.zoom, frameHashes, flags);
     repaint();
     if (box !== 0) {
       flame.zoomTo(box);
+    }
+    if (stay) {
+      flame.setView(stay.left, stay.right);
     }
     noteZoom(box, false);
     search();
@@ -248,26 +252,28 @@ export function startApp(root, client) {
     notify(new Set(['view', 'matches', 'zoom']));
     if (first) {
       flame.resize();
+    } else {
+      client.reuse(before.layout);
     }
     requestAnimationFrame(() => {
       page.dataset['state'] = 'ready';
-      page.dataset['shown'] = String(generation);
+      page.dataset['shown'] = '' + generation;
     });
   };
 
   const noteZoom = (/** number */ box, /** boolean */ push) => {
     const zoom = pathHash(view.layout, box, frameHashes, flags);
     if (zoom !== state.zoom) {
-      state = Object.assign({}, state, {zoom});
+      state = {...state, zoom};
       writeAddress(push);
     }
   };
 
   const search = () => {
     const {test, problem} = compileQuery({text: state.query, regex: state.regex, matchCase: state.matchCase});
-    if (problem !== null) {
+    if (problem) {
       found = {problem, boxes: 0, outer: ints(0), at: -1};
-    } else if (test === null || view === null) {
+    } else if (!test || !view) {
       found = null;
     } else {
       const frames = matchFrames(report, test);
@@ -279,12 +285,12 @@ export function startApp(root, client) {
         zoomTotal: flame.view().right - flame.view().left,
       });
     }
-    flame.setMatches(found === null || found.problem !== null ? null : found);
+    flame.setMatches(!found || found.problem ? null : found);
   };
 
   /** Goes to the next or previous match, widest first. */
   app.stepMatch = (/** number */ by) => {
-    if (found !== null && found.outer.length > 0) {
+    if (found && found.outer.length > 0) {
       const length = found.outer.length;
       found.at = found.at < 0 ? (by > 0 ? 0 : length - 1) : (found.at + by + length) % length;
       flame.setFocus(found.outer[found.at], true);
@@ -294,22 +300,19 @@ export function startApp(root, client) {
 
   /** Zooms to a box of the flame graph. */
   app.openBox = (/** number */ box) => {
-    if (view === null || view.layout.count === 0) {
+    if (!view || view.layout.count === 0) {
       return;
     }
     flame.zoomTo(box);
     noteZoom(box, true);
-    if (view.layout.cut !== null && hasCut(view.layout, box)) {
-      refresh();
-    }
     afterZoom();
   };
 
   const afterZoom = () => {
-    if (found !== null && found.problem === null) {
+    if (found && !found.problem) {
       const at = found.at;
       search();
-      if (found !== null) {
+      if (found) {
         found.at = at;
       }
     }
@@ -326,31 +329,28 @@ export function startApp(root, client) {
   /** Allocators and threads of a box; null where the view has changed meanwhile. */
   app.details = async (/** !Object */ graph, /** number */ box) => {
     const at = generation;
-    const layout = graph.layout();
-    const origin = layout.origin[box];
     if (graph !== flame || running) {
       return null;
     }
-    const request = {kind: 'details', settings: settingsOf(state)};
-    const reply = await ask(Object.assign(request, origin < 0 ? {path: framesTo(layout, box)} : {origin}));
+    const path = mode() === 'callers' ? framesTo(graph.layout(), box) : null;
+    const reply = await ask({kind: 'details', settings: settingsOf(state), path, box});
     return at === generation ? reply : null;
   };
 
-  app.describe = (/** !Object */ graph, /** number */ box) => speakBox(app, graph, box);
   /** Path hash of a box of the flame graph. */
   app.hashOf = (/** ? */ layout, /** number */ box) => pathHash(layout, box, frameHashes, flags);
 
   const fail = (/** * */ error) => {
     message.hidden = false;
     refill(message, el('h2', {text: 'Something went wrong'}),
-        el('p', {text: String(error && /** @type {!Error} */ (error).message || error)}));
+        el('p', {text: messageOf(error)}));
   };
 
   const message = el('div.empty', {'role': 'status', 'hidden': true});
   const showEmpty = () => {
     const reason = emptyReason(app);
-    message.hidden = reason === null;
-    if (reason !== null) {
+    message.hidden = !reason;
+    if (reason) {
       refill(message, ...reason.children);
     }
   };
@@ -360,25 +360,16 @@ export function startApp(root, client) {
   app.menu = makeMenu(app);
   const paints = makePaints(app);
   app.paints = paints;
-  const flame = makeFlameGraph({
-    label: 'Flame graph',
-    names: app.names,
-    paints: paints.get,
-    speak: (/** number */ box) => speakBox(app, flame, box),
-    onOpen: (box) => app.openBox(box),
-    onHover: (box, x, y) => (box < 0 ? tooltip.hide() : tooltip.show(flame, box, x, y)),
-    onFocus: () => {},
-    onMenu: (box, x, y) => app.menu.open(flame, box, x, y),
-    onWindow: () => {
-      minimap.repaint();
-      crumbs.show(flame);
-    },
-  });
+  const flame = makeFlameGraph(app, 'Flame graph', (box) => app.openBox(box), () => {
+    minimap.repaint();
+    crumbs.show(flame);
+    deepen(flame);
+  }, () => deepen(flame));
   app.flame = flame;
   const minimap = makeMinimap(app);
   const crumbs = makeCrumbs(app);
   app.on((changed) => {
-    if (view !== null && (changed.has('view') || changed.has('zoom'))) {
+    if (view && (changed.has('view') || changed.has('zoom'))) {
       crumbs.show(flame);
     }
     if (changed.has('view') || changed.has('paint')) {
@@ -387,7 +378,7 @@ export function startApp(root, client) {
   });
 
   const graphPanel = el('div.graph-panel', null, crumbs.element, minimap.element,
-      el('div.graph-holder', null, flame.element, message), paints.legend);
+      el('div.graph-holder', null, flame.element, message));
   const banners = part('banners');
   const toolbar = makeToolbar(app);
   const options = makeOptions(app, toolbar);
@@ -397,32 +388,26 @@ export function startApp(root, client) {
       part('busy'),
       tabs.header,
       banners,
-      el('main.main', null, el('div.controls', null, toolbar, steps), tabs.panels),
+      el('main.main', null, el('div.controls', null, toolbar, steps), tabs.panels, paints.legend),
       tooltip.element, app.menu.element, options);
   makeKeyboard(app);
-  const leaks = banners.querySelector('#leaks-notice');
-  if (leaks !== null) {
+  const leaks = pick(banners, '#leaks-notice');
+  if (leaks) {
     app.on(() => {
       leaks.hidden = state.metric !== 'leaks';
     });
   }
   listen(root, 'click', (/** ? */ event) => {
     const button = event.target.closest('[data-do]');
-    if (button !== null) {
+    if (button) {
       app.actions[button.dataset['do']](button);
     }
   });
 
   listen(window, 'popstate', () => {
-    const next = readState(window.location.hash.slice(1), initial, report);
-    const changed = new Set(Object.keys(next).filter((field) => JSON.stringify(next[field]) !== JSON.stringify(state[field])));
-    state = next;
-    if (changed.has('tab') && view !== null && modeOf(state.tab) !== null && modeOf(state.tab) !== view.mode) {
-      changed.add('mode');
-    }
-    if (changed.has('zoom') && view !== null && !changed.has('mode')) {
-      const box = state.zoom === '' ? 0 : Math.max(0, findPath(view.layout, state.zoom, frameHashes, flags));
-      flame.zoomTo(box);
+    const changed = change(readState(location.hash.slice(1), initial, report));
+    if (changed.has('zoom') && view && !changed.has('mode')) {
+      flame.zoomTo(findPath(view.layout, state.zoom, frameHashes, flags));
       afterZoom();
     }
     apply(changed);
@@ -431,12 +416,4 @@ export function startApp(root, client) {
   notify(new Set(Object.keys(state)));
   refresh();
   return app;
-}
-
-/**
- * @param {string} tab
- * @return {?string} the engine's answer that a tab shows as a graph; null where any will do
- */
-function modeOf(tab) {
-  return tab === 'graph' ? 'callees' : tab === 'callers' ? 'callers' : null;
 }

@@ -3,10 +3,9 @@
  * the page for small ones, where starting a worker takes longer than the answer.
  */
 
+import {messageOf} from '../format/damaged-report.js';
 import {buffersOf, makeEngine} from '../model/engine.js';
-
-/** Characters of payload above which a worker is used; about 200,000 nodes. */
-const WORKER_CHARACTERS = 500000;
+import {graphRequest, initialState, modeOf, readState} from '../model/state.js';
 
 /**
  * What of a report the page itself needs: all but the nodes and their values.
@@ -15,18 +14,9 @@ const WORKER_CHARACTERS = 500000;
  * @return {!Object}
  */
 function frontOf(report) {
-  return {
-    meta: report.meta,
-    strings: report.strings,
-    files: report.files,
-    frames: report.frames,
-    threads: report.threads,
-    samples: report.samples,
-    problem: report.problem,
-    nodeCount: report.nodes.count,
-    ownCount: report.own.count,
-    kinds: report.own.metrics.map((/** !Object */ metric) => metric.kind),
-  };
+  const {nodes, own, ...front} = report;
+  const kinds = own.metrics.map((/** !Object */ metric) => metric.kind);
+  return Object.assign({nodeCount: nodes.count, kinds}, front);
 }
 
 /**
@@ -38,19 +28,32 @@ export function serve(readReport) {
   const scope = /** @type {!DedicatedWorkerGlobalScope} */ (self);
   /** @type {?Object} */
   let engine = null;
+  /** The request that the page will make first, and the answer. */
+  let first = '';
+  /** @type {?Object} */
+  let firstReply = null;
   const answer = async (/** ? */ message) => {
-    const {id, blocks, request} = message;
+    const {id, blocks, hash, request, spare} = message;
     try {
       if (blocks) {
         const report = await readReport(blocks);
-        engine = report.problem === null ? makeEngine(report) : null;
-        scope.postMessage({id, reply: frontOf(report)});
+        engine = makeEngine(report);
+        const front = frontOf(report);
+        scope.postMessage({id, reply: front});
+        // while the page is being set up
+        const state = readState(hash, initialState(front), front);
+        const wanted = graphRequest(state, modeOf(state.tab) || 'callees', [], null);
+        first = JSON.stringify(wanted);
+        firstReply = engine.answer(wanted);
+      } else if (spare) {
+        engine.reuse(spare);
       } else {
-        const reply = engine.answer(request);
+        const reply = firstReply && JSON.stringify(request) === first ? firstReply : engine.answer(request);
+        firstReply = null;
         scope.postMessage({id, reply}, buffersOf(reply));
       }
     } catch (error) {
-      scope.postMessage({id, problem: String(error && /** @type {!Error} */ (error).message || error)});
+      scope.postMessage({id, problem: messageOf(error)});
     }
   };
   scope.onmessage = (event) => {
@@ -59,63 +62,87 @@ export function serve(readReport) {
 }
 
 /**
- * @param {!Array<string>} blocks
+ * Starts a worker, which then waits for its report.
+ *
  * @param {string} scriptText this very script
- * @param {function(!Array<string>): !Promise<!Object>} readReport
- * @return {!Promise<{report: !Object, ask: function(!Object): !Promise<!Object>, inWorker: boolean}>}
+ * @return {?Worker} null where the browser forbids workers of files
  */
-export async function openReport(blocks, scriptText, readReport) {
-  const size = blocks.reduce((sum, block) => sum + block.length, 0);
-  if (size > WORKER_CHARACTERS && scriptText !== '') {
-    try {
-      return await openInWorker(blocks, scriptText);
-    } catch (error) {
-      // a browser that forbids workers of files: the page does the work
-    }
+export function startWorker(scriptText) {
+  const url = URL.createObjectURL(new Blob([scriptText], {type: 'text/javascript'}));
+  try {
+    return new Worker(url);
+  } catch (error) {
+    return null;
   }
-  const report = await readReport(blocks);
-  const engine = report.problem === null ? makeEngine(report) : null;
-  return {
-    report: frontOf(report),
-    ask: async (request) => engine.answer(request),
-    inWorker: false,
-  };
 }
 
 /**
  * @param {!Array<string>} blocks
- * @param {string} scriptText
- * @return {!Promise<{report: !Object, ask: function(!Object): !Promise<!Object>, inWorker: boolean}>}
+ * @param {?Worker} worker null where the page shall do the work
+ * @param {function(!Array<string>): !Promise<!Object>} readReport
+ * @return {!Promise<{report: !Object, ask: function(!Object): !Promise<!Object>, reuse: function(!Object): void}>}
  */
-function openInWorker(blocks, scriptText) {
-  const url = URL.createObjectURL(new Blob([scriptText], {type: 'text/javascript'}));
-  const worker = new Worker(url);
+export async function openReport(blocks, worker, readReport) {
+  if (worker) {
+    try {
+      return await openInWorker(blocks, worker);
+    } catch (error) {
+      if (!(error instanceof NoWorker)) {
+        throw error;
+      }
+    }
+  }
+  const report = await readReport(blocks);
+  const engine = makeEngine(report);
+  return {
+    report: frontOf(report),
+    ask: async (request) => engine.answer(request),
+    reuse: () => {},
+  };
+}
+
+/** The worker did not start or ended. */
+class NoWorker extends Error {}
+
+/**
+ * @param {!Array<string>} blocks
+ * @param {!Worker} worker
+ * @return {!Promise<{report: !Object, ask: function(!Object): !Promise<!Object>, reuse: function(!Object): void}>}
+ */
+async function openInWorker(blocks, worker) {
   const waiting = new Map();
   let last = 0;
   const send = (/** !Object */ message) => new Promise((resolve, reject) => {
     last++;
     waiting.set(last, {resolve, reject});
-    worker.postMessage(Object.assign({id: last}, message));
+    worker.postMessage({...message, id: last});
   });
   worker.onmessage = (event) => {
     const {id, reply, problem} = event.data;
-    const {resolve, reject} = waiting.get(id);
+    const asked = waiting.get(id);
     waiting.delete(id);
-    if (problem === undefined) {
-      resolve(reply);
-    } else {
-      reject(new Error(problem));
+    if (asked !== undefined) {
+      if (problem === undefined) {
+        asked.resolve(reply);
+      } else {
+        asked.reject(new Error(problem));
+      }
     }
   };
   worker.onerror = (event) => {
     event.preventDefault();
-    for (const {reject} of waiting.values()) {
-      reject(new Error('The worker failed: ' + (event.message || 'it did not start')));
-    }
+    waiting.forEach(({reject}) => reject(new NoWorker('The worker failed: ' + (event.message || 'it did not start'))));
     waiting.clear();
   };
-  return send({blocks}).then((report) => {
-    URL.revokeObjectURL(url);
-    return {report, ask: (request) => send({request}), inWorker: true};
-  });
+  const report = await send({blocks, hash: location.hash.slice(1)});
+  return {
+    report,
+    ask: (request) => send({request}),
+    reuse: ({cut, x}) => {
+      // layouts of callers are small, and made to measure
+      if (!cut) {
+        worker.postMessage({spare: x.buffer}, [x.buffer]);
+      }
+    },
+  };
 }

@@ -3,21 +3,21 @@
  * buttons with a field alone switch it, buttons with a value set it.
  */
 
-import {listen} from './dom.js';
+import {fill, listen, pickAll} from './dom.js';
 
 /**
  * @param {!Object} app
  * @param {!HTMLElement} element with controls in it
  */
 export function bindControls(app, element) {
-  const controls = Array.from(element.querySelectorAll('[data-field]'));
+  const controls = pickAll(element, '[data-field]');
   const valueOf = (/** ? */ control) => {
     const value = control.dataset['value'];
     return value === 'true' ? true : value === 'false' ? false : value;
   };
   const change = (/** ? */ event) => {
     const control = event.target.closest('[data-field]');
-    if (control !== null && (event.type === 'change') === (control.type === 'checkbox')) {
+    if (control && (event.type === 'change') === (control.type === 'checkbox')) {
       const field = control.dataset['field'];
       const value = valueOf(control);
       app.set({[field]: value === undefined ? !app.state()[field] : value});
@@ -33,7 +33,7 @@ export function bindControls(app, element) {
       if (control.type === 'checkbox') {
         control.checked = on;
       } else {
-        control.setAttribute('aria-pressed', String(on));
+        fill(control, {'aria-pressed': on});
       }
     }
   });

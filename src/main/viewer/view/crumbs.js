@@ -2,6 +2,7 @@
  * @fileoverview The breadcrumb: the stack from the root to the zoomed (or focused) box, each frame a button.
  */
 
+import {parentOf} from '../model/layout.js';
 import {formatBytes, formatShare} from '../model/units.js';
 import {shorten} from '../model/visible.js';
 import {el, part, pick, refill} from './dom.js';
@@ -24,13 +25,13 @@ export function makeCrumbs(app) {
       const layout = graph.layout();
       const zoomed = graph.zoomed();
       const path = [];
-      for (let box = zoomed; box >= 0; box = layout.parent[box]) {
+      for (let box = zoomed; box >= 0; box = parentOf(layout, box)) {
         path.push(box);
       }
       path.reverse();
       const crumbs = path.map((box, at) => {
         if (path.length > 2 * ENDS && at >= ENDS && at < path.length - ENDS) {
-          return at === ENDS ? el('li.crumb-gap', {'text': '\u2026 ' + (path.length - 2 * ENDS) + ' frames \u2026'}) :
+          return at === ENDS ? el('li.small.soft', {'text': '\u2026 ' + (path.length - 2 * ENDS) + ' frames \u2026'}) :
                                null;
         }
         const frame = layout.frame[box];
@@ -38,10 +39,8 @@ export function makeCrumbs(app) {
           'text': shorten(app.names.functionName(frame), 60),
           'title': shorten(app.names.plain(frame), 400),
           'onclick': () => app.openBox(box),
+          'aria-current': box === zoomed,
         });
-        if (box === zoomed) {
-          button.setAttribute('aria-current', 'true');
-        }
         return el('li', null, button);
       });
       refill(list, ...crumbs);

@@ -10,7 +10,8 @@ export const page = typeof document === 'undefined' ? null : document.documentEl
 
 /**
  * @param {string} tag with classes after dots; buttons are of type "button"
- * @param {?Object=} properties attributes; "on…" are listeners, "text" is the text; null and false are left out
+ * @param {?Object=} properties attributes; "on…" are listeners, "text" is the text; what is false is left out, unless it is
+ *     about accessibility
  * @param {...(?Node|string)} children
  * @return {!HTMLElement}
  */
@@ -38,24 +39,22 @@ export function svg(tag, properties, ...children) {
 
 /**
  * @param {!Element} element
- * @param {?Object|undefined} properties
- * @param {!Array<?Node|string>} children
+ * @param {?Object|undefined} properties as for el
+ * @param {!Array<?Node|string>=} children
  * @return {!Element}
+ * @noinline
  */
-function fill(element, properties, children) {
+export function fill(element, properties, children = []) {
   for (const [name, value] of Object.entries(properties || {})) {
-    if (value === null || value === false) {
-      continue;
-    }
     if (name.startsWith('on')) {
       listen(element, name.slice(2), value);
     } else if (name === 'text') {
-      element.textContent = String(value);
-    } else {
-      element.setAttribute(name, value === true ? '' : String(value));
+      element.textContent = value;
+    } else if (value !== false || name.startsWith('aria-')) {
+      element.setAttribute(name, value);
     }
   }
-  element.append(...children.filter((child) => child !== null));
+  element.append(...children.filter(Boolean));
   return element;
 }
 
@@ -100,11 +99,55 @@ export function pick(within, selector) {
 }
 
 /**
+ * @param {!Element|!Document} within
+ * @param {string} selector
+ * @return {!Array<?>}
+ * @noinline a call is shorter
+ */
+export function pickAll(within, selector) {
+  return [...within.querySelectorAll(selector)];
+}
+
+/**
  * Replaces what an element contains.
  *
  * @param {!Element} element
  * @param {...(?Node|string)} children
  */
 export function refill(element, ...children) {
-  element.replaceChildren(...children.filter((child) => child !== null));
+  element.replaceChildren(...children.filter(Boolean));
+}
+
+/**
+ * Makes a canvas as fine as the screen.
+ *
+ * @param {?} canvas
+ * @param {number} wide CSS pixels
+ * @param {number} high
+ * @return {number} device pixels in a CSS pixel
+ */
+export function fitCanvas(canvas, wide, high) {
+  const density = devicePixelRatio || 1;
+  canvas.width = Math.max(1, Math.round(wide * density));
+  canvas.height = Math.max(1, Math.round(high * density));
+  return density;
+}
+
+/**
+ * @param {!HTMLElement} element with transform as its only place
+ * @param {number} left
+ * @param {number} top
+ */
+export function moveTo(element, left, top) {
+  element.style.transform = 'translate(' + left + 'px,' + top + 'px)';
+}
+
+/**
+ * @param {number} low
+ * @param {number} value
+ * @param {number} high
+ * @return {number} the value, or the limit that it is beyond; `low` where the limits cross
+ */
+export function clamp(low, value, high) {
+  return Math.max(low, Math.min(value, high));
 }

@@ -4,9 +4,12 @@
  */
 
 import {floats} from '../format/arrays.js';
+import {lastAtOrBefore, parentOf} from '../model/layout.js';
 import {formatBytesShort, formatCount} from '../model/units.js';
-import {listen, part, pick} from './dom.js';
+import {cutLabel} from '../model/visible.js';
+import {clamp, fill, fitCanvas, listen, moveTo, part, pick} from './dom.js';
 import {boxAt, walkLevel} from './rows.js';
+import {speakBox} from './sentences.js';
 
 /** Height of a box with the gap below it, in CSS pixels. */
 export const ROW = 20;
@@ -14,37 +17,25 @@ const FONT = '12px ui-monospace, Menlo, Consolas, "DejaVu Sans Mono", monospace'
 const LEAST_TEXT = 28;
 
 /**
- * @typedef {{
- *   label: string,
- *   names: !Object,
- *   paints: function(): !Object,
- *   speak: function(number): string,
- *   onOpen: function(number): void,
- *   onHover: function(number, number, number): void,
- *   onFocus: function(number): void,
- *   onMenu: function(number, number, number): void,
- *   onWindow: function(): void
- * }}
+ * @param {!Object} app
+ * @param {string} label
+ * @param {function(number): void} onOpen a box was clicked
+ * @param {function(): void} onWindow another part is in sight
+ * @param {function(): void} onScroll other levels are in sight
  */
-export let FlameGraphOptions;
-
-/**
- * @param {!FlameGraphOptions} options `paints` gives the colours: fill by frame, and the palette
- */
-export function makeFlameGraph(options) {
-  const {names} = options;
+export function makeFlameGraph(app, label, onOpen, onWindow, onScroll) {
+  const {names} = app;
   const scroller = part('fg');
   const canvas = /** @type {!HTMLCanvasElement} */ (pick(scroller, 'canvas'));
   const hover = pick(scroller, '.fg-hover');
   const focusRing = pick(scroller, '.fg-focus');
   const spacer = pick(scroller, '.fg-spacer');
   const spoken = pick(scroller, '[role=treeitem]');
-  spoken.id = 'fg-' + options.label.replace(/\W/g, '');
-  spoken.textContent = options.label;
+  spoken.id = 'fg-' + label.replace(/\W/g, '');
+  spoken.textContent = label;
   // three graphs are made from one part
   scroller.removeAttribute('id');
-  scroller.setAttribute('aria-label', options.label);
-  scroller.setAttribute('aria-activedescendant', spoken.id);
+  fill(scroller, {'aria-label': label, 'aria-activedescendant': spoken.id});
 
   /** @type {?Object} */
   let layout = null;
@@ -64,7 +55,7 @@ export function makeFlameGraph(options) {
   let scheduled = false;
   let toEdge = true;
 
-  const levels = () => (layout === null ? 0 : layout.levelStart.length - 1);
+  const levels = () => (!layout ? 0 : layout.levelStart.length - 1);
   const contentHeight = () => Math.max(height, levels() * ROW + 4);
   /** Top edge of a level in the visible part, in CSS pixels. */
   const topOf = (/** number */ level) => {
@@ -74,20 +65,7 @@ export function makeFlameGraph(options) {
   const levelAt = (/** number */ y) =>
       Math.floor((icicle ? y + scroller.scrollTop - 2 : contentHeight() - 2 - y - scroller.scrollTop) / ROW);
 
-  const levelOf = (/** number */ box) => {
-    const starts = layout.levelStart;
-    let low = 0;
-    let high = starts.length - 1;
-    while (high - low > 1) {
-      const middle = (low + high) >>> 1;
-      if (starts[middle] <= box) {
-        low = middle;
-      } else {
-        high = middle;
-      }
-    }
-    return low;
-  };
+  const levelOf = (/** number */ box) => lastAtOrBefore(layout.levelStart, levels(), box);
 
   const visibleLevels = () => {
     const one = levelAt(0);
@@ -110,13 +88,13 @@ export function makeFlameGraph(options) {
 
   const paint = () => {
     const context = /** @type {!CanvasRenderingContext2D} */ (canvas.getContext('2d', {alpha: false}));
-    const paints = options.paints();
+    const paints = app.paints.get();
     const {palette, matchFill} = paints;
     const pixels = canvas.width;
     context.setTransform(1, 0, 0, 1, 0, 0);
     context.fillStyle = palette.ground;
     context.fillRect(0, 0, canvas.width, canvas.height);
-    if (layout === null || widths[0] <= 0) {
+    if (!layout || widths[0] <= 0) {
       return;
     }
     const frame = layout.frame;
@@ -131,7 +109,7 @@ export function makeFlameGraph(options) {
         const to = Math.min(pixels, Math.round(right));
         let dim = !paints.lit(layout, box);
         let fillStyle = paints.fill(layout, box);
-        if (matches !== null) {
+        if (matches) {
           dim = matches.frames[of] === 0;
           fillStyle = matchFill;
         }
@@ -145,7 +123,7 @@ export function makeFlameGraph(options) {
           texts.push(box, from, to, top, dim ? 1 : 0);
         }
       }, (box, to, left, right) => {
-        const hit = matches !== null && matches.before[to] > matches.before[box];
+        const hit = matches && matches.before[to] > matches.before[box];
         context.fillStyle = hit ? matchFill : palette.run;
         const from = Math.max(0, Math.floor(left));
         context.fillRect(from, top, Math.max(1, Math.ceil(right) - from), boxHeight);
@@ -184,7 +162,7 @@ export function makeFlameGraph(options) {
     const limit = Math.floor(room / letter);
     // eslint-disable-next-line no-control-regex
     if (/^[\x20-\x7e]*$/.test(label.slice(0, limit + 1))) {
-      return label.length <= limit ? label : limit < 2 ? '' : label.slice(0, limit - 1) + '\u2026';
+      return cutLabel(label, limit);
     }
     // other scripts are wider: measure
     let text = label.slice(0, limit + 1);
@@ -210,10 +188,10 @@ export function makeFlameGraph(options) {
   };
 
   const place = (/** !HTMLElement */ element, /** number */ box) => {
-    const rect = layout === null || box < 0 ? null : rectOf(box);
-    element.hidden = rect === null;
-    if (rect !== null) {
-      element.style.transform = 'translate(' + rect.left + 'px,' + rect.top + 'px)';
+    const rect = !layout || box < 0 ? null : rectOf(box);
+    element.hidden = !rect;
+    if (rect) {
+      moveTo(element, rect.left, rect.top);
       element.style.width = rect.width + 'px';
       element.style.height = rect.height + 'px';
     }
@@ -221,25 +199,19 @@ export function makeFlameGraph(options) {
 
   const unhover = () => {
     hover.hidden = true;
-    options.onHover(-1, 0, 0);
+    app.tooltip.hide();
   };
 
   const resize = () => {
     const box = scroller.getBoundingClientRect();
     width = scroller.clientWidth;
     height = scroller.clientHeight;
-    density = window.devicePixelRatio || 1;
     if (box.width === 0 || height === 0) {
       return;
     }
-    const wide = Math.max(1, Math.round(width * density));
-    const high = Math.max(1, Math.round(height * density));
-    if (canvas.width !== wide || canvas.height !== high) {
-      canvas.width = wide;
-      canvas.height = high;
-      canvas.style.width = width + 'px';
-      canvas.style.height = height + 'px';
-    }
+    density = fitCanvas(canvas, width, height);
+    canvas.style.width = width + 'px';
+    canvas.style.height = height + 'px';
     fitHeight();
     paint();
     place(focusRing, focused);
@@ -254,7 +226,7 @@ export function makeFlameGraph(options) {
   };
 
   const boxUnder = (/** ? */ event) => {
-    if (layout === null || widths[0] <= 0) {
+    if (!layout || widths[0] <= 0) {
       return -1;
     }
     const bounds = scroller.getBoundingClientRect();
@@ -266,12 +238,12 @@ export function makeFlameGraph(options) {
     const whole = widths[0];
     // not narrower than a thousandth of the smallest unit, not wider than everything
     const span = Math.min(whole, Math.max(right - left, whole * 1e-12, 1e-3));
-    const from = Math.min(Math.max(0, left), whole - span);
+    const from = clamp(0, left, whole - span);
     view = {left: from, right: from + span};
     schedule();
     place(focusRing, focused);
     hover.hidden = true;
-    options.onWindow();
+    onWindow();
   };
 
   /** @type {?{x: number, y: number, left: number, right: number, top: number, moved: boolean}} */
@@ -289,7 +261,7 @@ export function makeFlameGraph(options) {
     }
   });
   listen(scroller, 'pointermove', (event) => {
-    if (drag !== null && (event.buttons & 1) !== 0) {
+    if (drag && (event.buttons & 1) !== 0) {
       const dx = event.clientX - drag.x;
       const dy = event.clientY - drag.y;
       if (!drag.moved && Math.abs(dx) + Math.abs(dy) > 5) {
@@ -307,19 +279,25 @@ export function makeFlameGraph(options) {
     }
     const box = boxUnder(event);
     place(hover, box);
-    options.onHover(box, event.clientX, event.clientY);
+    if (box < 0) {
+      app.tooltip.hide();
+    } else {
+      app.tooltip.show(graph, box, event.clientX, event.clientY);
+    }
   });
   listen(scroller, 'pointerleave', unhover);
   listen(scroller, 'pointerup', () => {
     scroller.classList.remove('dragging');
   });
   listen(scroller, 'click', (event) => {
-    const moved = drag !== null && drag.moved;
+    const moved = drag && drag.moved;
     drag = null;
     const box = moved ? -1 : boxUnder(event);
     if (box >= 0) {
       setFocus(box, false);
-      options.onOpen(box);
+      // it would cover what was just opened
+      app.tooltip.hide();
+      onOpen(box);
     }
   });
   listen(scroller, 'contextmenu', (event) => {
@@ -327,18 +305,18 @@ export function makeFlameGraph(options) {
     if (box >= 0) {
       event.preventDefault();
       setFocus(box, false);
-      options.onMenu(box, event.clientX, event.clientY);
+      app.menu.open(graph, box, event.clientX, event.clientY);
     }
   });
   listen(scroller, 'wheel', (event) => {
-    if (layout === null) {
+    if (!layout) {
       return;
     }
     const span = view.right - view.left;
     if (event.ctrlKey || event.metaKey || event.altKey) {
       event.preventDefault();
       const share = (event.clientX - scroller.getBoundingClientRect().left) / width;
-      const factor = Math.exp(Math.max(-1, Math.min(1, event.deltaY * 0.004)));
+      const factor = Math.exp(clamp(-1, event.deltaY * 0.004, 1));
       const at = view.left + share * span;
       setView(at - share * span * factor, at + (1 - share) * span * factor);
     } else if (event.deltaX !== 0 || event.shiftKey) {
@@ -351,6 +329,7 @@ export function makeFlameGraph(options) {
     }
   }, {passive: false});
   listen(scroller, 'scroll', () => {
+    onScroll();
     schedule();
     hover.hidden = true;
     place(focusRing, focused);
@@ -375,22 +354,24 @@ export function makeFlameGraph(options) {
 
   const setFocus = (/** number */ box, /** boolean */ show) => {
     focused = box;
-    if (box >= 0 && layout !== null) {
+    if (box >= 0 && layout) {
       if (show) {
         reveal(box);
       }
-      spoken.textContent = options.speak(box);
-      spoken.setAttribute('aria-level', String(levelOf(box) + 1));
-      const siblings = box === 0 ? [0, 1] : [layout.first[layout.parent[box]], layout.first[layout.parent[box] + 1]];
-      spoken.setAttribute('aria-posinset', String(box - siblings[0] + 1));
-      spoken.setAttribute('aria-setsize', String(siblings[1] - siblings[0]));
-      spoken.setAttribute('aria-expanded', String(layout.first[box + 1] > layout.first[box]));
-      options.onFocus(box);
+      spoken.textContent = speakBox(app, graph, box);
+      const up = parentOf(layout, box);
+      const [from, to] = box === 0 ? [0, 1] : [layout.first[up], layout.first[up + 1]];
+      fill(spoken, {
+        'aria-level': levelOf(box) + 1,
+        'aria-posinset': box - from + 1,
+        'aria-setsize': to - from,
+        'aria-expanded': layout.first[box + 1] > layout.first[box],
+      });
     }
     place(focusRing, box);
   };
 
-  return {
+  const graph = {
     element: scroller,
     layout: () => layout,
     widths: () => widths,
@@ -403,7 +384,6 @@ export function makeFlameGraph(options) {
     resize,
     setView,
     setFocus,
-    reveal,
     /**
      * Shows another layout.
      *
@@ -432,7 +412,7 @@ export function makeFlameGraph(options) {
     setIcicle: (/** boolean */ on) => {
       icicle = on;
       toEdge = true;
-      if (layout !== null) {
+      if (layout) {
         fitHeight();
         schedule();
         place(focusRing, focused);
@@ -460,11 +440,11 @@ export function makeFlameGraph(options) {
       hover.hidden = true;
       paint();
       place(focusRing, focused);
-      options.onWindow();
+      onWindow();
     },
     /** Calls back for each box that is drawn as its own: box, level, and its place in CSS pixels inside the element. */
     eachDrawn: (/** function(number, number, !Object): void */ each) => {
-      if (layout === null || widths[0] <= 0) {
+      if (!layout || widths[0] <= 0) {
         return;
       }
       const {first, last} = visibleLevels();
@@ -479,4 +459,6 @@ export function makeFlameGraph(options) {
     },
     canvas,
   };
+  app.graphs.push(graph);
+  return graph;
 }

@@ -1,15 +1,17 @@
 /**
- * @fileoverview What tests may read: `window.heapcrest`, frozen. `boxes()` are the boxes that are drawn as their own, with
- * their place in the window in CSS pixels; `state()` is a copy of the state; `inWorker` says where the engine runs.
+ * @fileoverview What tests may read: `window.heapcrest`, frozen. `boxes(at)` are the boxes of a graph (0 the main one, 1 and 2
+ * callers and callees of the sandwich) that are drawn as their own, with their place in the window in CSS pixels;
+ * `state()` is a copy of the state.
  */
 
 /**
  * @param {!Object} app
  */
 export function publishHook(app) {
-  const {flame, names} = app;
+  const {names} = app;
   window['heapcrest'] = Object.freeze({
-    'boxes': () => {
+    'boxes': (/** number= */ at = 0) => {
+      const flame = app.graphs[at];
       const bounds = flame.element.getBoundingClientRect();
       const layout = flame.layout();
       const boxes = [];
@@ -18,14 +20,10 @@ export function publishHook(app) {
         boxes.push({
           'name': names.label(frame),
           'function': names.functionName(frame),
-          'file': names.fileName(frame),
-          'line': names.line(frame),
           'bytes': layout.bytes[box],
-          'count': layout.counts[box],
           'x': bounds.left + place.x,
           'y': bounds.top + place.y,
           'width': place.width,
-          'height': place.height,
           'depth': level,
         });
       });

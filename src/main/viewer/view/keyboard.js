@@ -2,6 +2,7 @@
  * @fileoverview Keys. Single letters can be switched off, for readers whose speech input types them.
  */
 
+import {parentOf} from '../model/layout.js';
 import {listen} from './dom.js';
 import {readPreference} from './theme.js';
 
@@ -27,7 +28,7 @@ export function addGraphKeys(app, flame, open) {
     if (key === inward) {
       next = layout.first[box] < layout.first[box + 1] ? layout.first[box] : box;
     } else if (key === outward) {
-      next = Math.max(0, layout.parent[box]);
+      next = Math.max(0, parentOf(layout, box));
     } else {
       const level = flame.levelOf(box);
       next = box + (key === 'ArrowRight' ? 1 : -1);
@@ -40,7 +41,7 @@ export function addGraphKeys(app, flame, open) {
 
   listen(flame.element, 'keydown', (event) => {
     const layout = flame.layout();
-    if (layout === null || event.ctrlKey || event.metaKey || event.altKey) {
+    if (!layout || event.ctrlKey || event.metaKey || event.altKey) {
       return;
     }
     if (event.key.startsWith('Arrow')) {
@@ -48,7 +49,9 @@ export function addGraphKeys(app, flame, open) {
     } else if (event.key === 'Enter' || event.key === ' ') {
       open(start());
     } else if (event.key === 'Backspace') {
-      open(Math.max(0, layout.parent[flame.zoomed()]));
+      open(Math.max(0, parentOf(layout, flame.zoomed())));
+    } else if (event.key === 'Escape') {
+      open(0);
     } else if (event.key === 'Home') {
       flame.setFocus(0, true);
     } else if ((event.key === 'F10' && event.shiftKey) || event.key === 'ContextMenu') {

@@ -2,10 +2,15 @@
  * @fileoverview The menu of a box.
  */
 
+import {framesTo} from '../model/layout.js';
 import {formatBytes} from '../model/units.js';
+import {hasRecursionStep} from '../model/steps.js';
 import {shorten} from '../model/visible.js';
-import {el, listen, page, refill} from './dom.js';
+import {clamp, el, listen, moveTo, page, pick, pickAll, refill} from './dom.js';
 import {copyText} from './saving.js';
+
+/** Stands between groups of entries. */
+const LINE = [];
 
 /**
  * @param {!Object} app
@@ -34,42 +39,35 @@ export function makeMenu(app) {
     const file = strings[files.name[frames.file[frame]]];
     const module = strings[files.module[frames.file[frame]]];
     const label = names.functionName(frame);
-    const entries = [];
     const main = graph === app.flame;
-    if (main) {
-      entries.push(['Zoom to this box', () => app.openBox(box)]);
-    }
-    if (frame !== 0) {
-      entries.push(['Callers and callees of this function', () => app.set({tab: 'sandwich', callee: {name, file}}, true)]);
-      entries.push(['Find this function', () => app.set({query: name, regex: false}, true)], null);
-      entries.push(['Hide this function', () => addStep('hf', name, file, label)]);
-      entries.push(['Hide file ' + shorten(names.fileName(frame), 44), () => addStep('hi', file, '', '')]);
-      if (module !== '') {
-        entries.push(['Hide module ' + shorten(names.module(frame), 40), () => addStep('hm', module, '', '')]);
-      }
-      entries.push(null, ['Only stacks through this function', () => addStep('ff', name, file, label)]);
-      entries.push(['Without stacks through this function', () => addStep('df', name, file, label)]);
-      if (main && app.view().mode === 'callees') {
-        entries.push(['Only this box', () => addStep('fp', app.hashOf(layout, box), '', label)]);
-        entries.push(['Without this box', () => addStep('dp', app.hashOf(layout, box), '', label)]);
-      }
-    }
-    if (!app.state().steps.some((/** !Object */ step) => step.type === 'cr')) {
-      entries.push(['Collapse recursion', () => addStep('cr', '', '', '')]);
-    }
-    entries.push(null, ['Copy stack', () => copyText(stackText(app, graph, box))]);
-    entries.push(['Copy stack, folded', () => copyText(foldedText(app, graph, box))]);
-    if (main) {
-      entries.push(['Copy link to this box', () => {
+    const known = frame !== 0;
+    const byCallees = known && main && app.view().mode === 'callees';
+    return [
+      main && ['Zoom to this box', () => app.openBox(box)],
+      known && ['Callers and callees of this function', () => app.set({tab: 'sandwich', callee: {name, file}}, true)],
+      known && ['Find this function', () => app.set({query: name, regex: false}, true)],
+      LINE,
+      known && ['Hide this function', () => addStep('hf', name, file, label)],
+      known && ['Hide file ' + shorten(names.fileName(frame), 44), () => addStep('hi', file, '', '')],
+      known && module !== '' && ['Hide module ' + shorten(names.module(frame), 40), () => addStep('hm', module, '', '')],
+      LINE,
+      known && ['Only stacks through this function', () => addStep('ff', name, file, label)],
+      known && ['Without stacks through this function', () => addStep('df', name, file, label)],
+      byCallees && ['Only this box', () => addStep('fp', app.hashOf(layout, box), '', label)],
+      byCallees && ['Without this box', () => addStep('dp', app.hashOf(layout, box), '', label)],
+      !hasRecursionStep(app.state().steps) && ['Collapse recursion', () => addStep('cr', '', '', '')],
+      LINE,
+      ['Copy stack', () => copyText(stackText(app, graph, box))],
+      ['Copy stack, folded', () => copyText(foldedText(app, graph, box))],
+      main && ['Copy link to this box', () => {
         app.openBox(box);
-        copyText(window.location.href);
-      }]);
-    }
-    return entries;
+        copyText(location.href);
+      }],
+    ];
   };
 
   listen(element, 'keydown', (event) => {
-    const entries = Array.from(element.querySelectorAll('[role=menuitem]'));
+    const entries = pickAll(element, '[role=menuitem]');
     const at = entries.indexOf(document.activeElement);
     if (event.key === 'ArrowDown' || event.key === 'ArrowUp') {
       entries[(at + (event.key === 'ArrowDown' ? 1 : -1) + entries.length) % entries.length].focus();
@@ -95,9 +93,8 @@ export function makeMenu(app) {
   const open = (/** !Object */ graph, /** number */ box, /** number */ x, /** number */ y) => {
     app.tooltip.hide();
     back = document.activeElement;
-    refill(element, ...entriesOf(graph, box).map((entry) => entry === null ?
-        el('div.menu-line', {'role': 'separator'}) :
-        el('button', {
+    refill(element, ...entriesOf(graph, box).map((entry) => entry === LINE ? el('div', {'role': 'separator'}) :
+        entry && el('button', {
           'role': 'menuitem',
           'tabindex': '-1',
           'text': entry[0],
@@ -108,10 +105,8 @@ export function makeMenu(app) {
         })));
     element.hidden = false;
     const bounds = element.getBoundingClientRect();
-    const left = Math.max(4, Math.min(x, page.clientWidth - bounds.width - 4));
-    const top = Math.max(4, Math.min(y, page.clientHeight - bounds.height - 4));
-    element.style.transform = 'translate(' + left + 'px,' + top + 'px)';
-    /** @type {!HTMLElement} */ (element.querySelector('[role=menuitem]')).focus({preventScroll: true});
+    moveTo(element, clamp(4, x, page.clientWidth - bounds.width - 4), clamp(4, y, page.clientHeight - bounds.height - 4));
+    pick(element, '[role=menuitem]').focus({preventScroll: true});
   };
 
   return {
@@ -119,7 +114,7 @@ export function makeMenu(app) {
     open,
     openAtFocus: (/** !Object */ graph) => {
       const box = Math.max(0, graph.focused());
-      const ring = graph.element.querySelector('.fg-focus').getBoundingClientRect();
+      const ring = pick(graph.element, '.fg-focus').getBoundingClientRect();
       open(graph, box, ring.left, ring.bottom);
     },
   };
@@ -128,15 +123,16 @@ export function makeMenu(app) {
 /**
  * @param {!Object} graph
  * @param {number} box
- * @return {!Array<number>} frames from the root's child to the box
+ * @return {!Array<number>} frames from the outermost to the innermost
  */
-function framesOf(graph, box) {
+function stackOf(graph, box) {
   const layout = graph.layout();
-  const path = [];
-  for (let at = box; at > 0; at = layout.parent[at]) {
-    path.push(layout.frame[at]);
+  const frames = framesTo(layout, box);
+  if (layout.frame[0] !== 0) {
+    // a sandwich: its function
+    frames.unshift(layout.frame[0]);
   }
-  return path.reverse();
+  return layout.cut ? frames.reverse() : frames;
 }
 
 /**
@@ -150,9 +146,7 @@ function framesOf(graph, box) {
 export function stackText(app, graph, box) {
   const {names} = app;
   const layout = graph.layout();
-  const frames = framesOf(graph, box);
-  const callers = graph === app.flame && app.view().mode === 'callers';
-  const lines = (callers ? frames.reverse() : frames).map((frame) => {
+  const lines = stackOf(graph, box).map((frame) => {
     const source = names.source(frame);
     return '  File "' + names.fileName(frame) + '", line ' + names.line(frame) + ', in ' + names.functionName(frame) +
         (source === '' ? '' : '\n    ' + source);
@@ -172,9 +166,7 @@ export function stackText(app, graph, box) {
  * @return {string}
  */
 export function foldedText(app, graph, box) {
-  const frames = framesOf(graph, box);
-  const callers = graph === app.flame && app.view().mode === 'callers';
-  const parts = (callers ? frames.reverse() : frames).map((frame) =>
+  const parts = stackOf(graph, box).map((frame) =>
     (app.names.functionName(frame) + ' (' + app.names.location(frame) + ')').replace(/;/g, ','));
   return parts.join(';') + ' ' + graph.widths()[box] + '\n';
 }

@@ -3,7 +3,7 @@
  */
 
 import {walkLevel} from './rows.js';
-import {listen, part, pick} from './dom.js';
+import {fitCanvas, listen, part, pick} from './dom.js';
 
 const HEIGHT = 44;
 
@@ -26,7 +26,7 @@ export function makeMinimap(app) {
     scheduled = false;
     const layout = flame.layout();
     const wide = element.clientWidth;
-    if (layout === null || wide === 0) {
+    if (!layout || wide === 0) {
       return;
     }
     const widths = flame.widths();
@@ -36,16 +36,14 @@ export function makeMinimap(app) {
     frame.style.left = (100 * view.left) / whole + '%';
     frame.style.width = (100 * (view.right - view.left)) / whole + '%';
     const paints = app.paints.get();
-    const key = [wide, window.devicePixelRatio, flame.icicle()].join();
+    const key = [wide, devicePixelRatio, flame.icicle()].join();
     if (painted === key && lastLayout === layout && lastPaints === paints) {
       return;
     }
     painted = key;
     lastLayout = layout;
     lastPaints = paints;
-    const density = window.devicePixelRatio || 1;
-    canvas.width = Math.round(wide * density);
-    canvas.height = Math.round(HEIGHT * density);
+    fitCanvas(canvas, wide, HEIGHT);
     const context = canvas.getContext('2d', {alpha: false});
     context.fillStyle = paints.palette.ground;
     context.fillRect(0, 0, canvas.width, canvas.height);
@@ -76,7 +74,7 @@ export function makeMinimap(app) {
     flame.setView(at - span / 2, at + span / 2);
   };
   listen(element, 'pointerdown', (event) => {
-    if (flame.layout() !== null) {
+    if (flame.layout()) {
       element.setPointerCapture(event.pointerId);
       move(event);
     }

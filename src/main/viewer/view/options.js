@@ -2,8 +2,9 @@
  * @fileoverview Options that are seldom needed, in a panel that opens from one button.
  */
 
+import {hasRecursionStep} from '../model/steps.js';
 import {bindControls} from './controls.js';
-import {listen, page, part, pick} from './dom.js';
+import {clamp, fill, listen, page, part, pick, pickAll} from './dom.js';
 import {readPreference, writePreference} from './theme.js';
 
 const LETTERS = 'heapcrest-letters';
@@ -28,11 +29,11 @@ export function makeOptions(app, toolbar) {
 
   const toggle = (/** boolean */ open) => {
     element.hidden = !open;
-    button.setAttribute('aria-expanded', String(open));
+    fill(button, {'aria-expanded': open});
     if (open) {
       const bounds = button.getBoundingClientRect();
-      element.style.left = Math.max(8, Math.min(bounds.left, page.clientWidth - element.offsetWidth - 8)) + 'px';
-      element.style.top = bounds.bottom + window.scrollY + 6 + 'px';
+      element.style.left = clamp(8, bounds.left, page.clientWidth - element.offsetWidth - 8) + 'px';
+      element.style.top = bounds.bottom + scrollY + 6 + 'px';
     }
   };
   listen(button, 'click', () => toggle(element.hidden));
@@ -49,12 +50,12 @@ export function makeOptions(app, toolbar) {
     }
   });
   app.on(() => {
-    recursion.checked = app.state().steps.some((/** !Object */ step) => step.type === 'cr');
+    recursion.checked = hasRecursionStep(app.state().steps);
   });
 
-  const seldom = Array.from(toolbar.querySelectorAll('.wide-only'));
+  const seldom = pickAll(toolbar, '.wide-only');
   const more = pick(element, '#more-options');
-  const narrow = window.matchMedia('(max-width: 720px)');
+  const narrow = matchMedia('(max-width: 720px)');
   const next = seldom[seldom.length - 1].nextElementSibling;
   const threads = pick(toolbar, '.threads-filter');
   const arrange = () => {

@@ -30,25 +30,23 @@ export function makePaints(app) {
       FILE_KINDS[files.kind[file]] || FILE_KINDS[0] :
       report.strings[files.module[file]];
 
-  const amountsOf = (/** !Object */ sums) => app.state().byCount ? sums.counts : sums.bytes;
-
   /** Threads or allocators, where they give the colours. */
   const grouping = () => {
     const view = app.view();
     const {colour} = app.state();
-    return view === null || (colour !== 'thread' && colour !== 'allocator') ? null : view.groups;
+    return !view || (colour !== 'thread' && colour !== 'allocator') ? null : view.groups;
   };
 
-  const nameOfGroup = (/** number */ id) => app.state().colour === 'thread' ? app.names.thread(id) : ALLOCATORS[id] || String(id);
+  const nameOfGroup = (/** number */ id) => app.state().colour === 'thread' ? app.names.thread(id) : ALLOCATORS[id] || '' + id;
 
   const groups = () => {
     const sums = new Map();
     const view = app.view();
     const grouped = grouping();
-    if (grouped !== null) {
-      amountsOf(grouped).forEach((/** number */ amount, /** number */ id) => sums.set(nameOfGroup(id), amount));
-    } else if (view !== null) {
-      const amounts = amountsOf(view.byFile);
+    if (grouped) {
+      app.measure(grouped).forEach((/** number */ amount, /** number */ id) => sums.set(nameOfGroup(id), amount));
+    } else if (view) {
+      const amounts = app.measure(view.byFile);
       for (let file = 1; file < amounts.length; file++) {
         const group = groupOfFile(file);
         sums.set(group, (sums.get(group) || 0) + amounts[file]);
@@ -61,8 +59,8 @@ export function makePaints(app) {
   let groupHues = null;
   const hueOfGroup = (/** string */ group) => {
     const hues = groupHues || moduleHues;
-    const hue = groupHues === null && app.state().colour === 'kind' ? kindHue(FILE_KINDS.indexOf(group)) :
-        hues === null                                               ? -1 :
+    const hue = !groupHues && app.state().colour === 'kind' ? kindHue(FILE_KINDS.indexOf(group)) :
+        !hues                                               ? -1 :
                                                                       hues.get(group);
     return hue === undefined ? -1 : hue;
   };
@@ -70,19 +68,19 @@ export function makePaints(app) {
   const build = () => {
     const palette = PALETTES[app.theme.dark() ? 'dark' : 'light'];
     const grouped = grouping();
-    if (moduleHues === null && app.state().colour === 'module' && app.view() !== null) {
+    if (!moduleHues && app.state().colour === 'module' && app.view()) {
       moduleHues = assignHues(groups().map((group) => group[0]));
     }
-    const names = grouped === null ? null : grouped.ids.map(nameOfGroup);
-    groupHues = names === null ? null : assignHues(names);
+    const names = !grouped ? null : grouped.ids.map(nameOfGroup);
+    groupHues = !names ? null : assignHues(names);
     // all that is not told apart
-    const groupNames = names === null ? Array.from(files.name, (_, file) => groupOfFile(file)) : names.concat(['']);
+    const groupNames = !names ? Array.from(files.name, (_, file) => groupOfFile(file)) : names.concat(['']);
     const fills = groupNames.map((name) => {
       const hue = hueOfGroup(name);
       return Array.from({length: 8}, (_, shade) => fillOf(palette, hue, shade / 7));
     });
     const groupOf = (/** !Object */ layout, /** number */ box) =>
-        grouped !== null && layout === app.view().layout ? grouped.of[box] : grouped === null ? frames.file[layout.frame[box]] : -1;
+        !grouped ? frames.file[layout.frame[box]] : layout.group ? layout.group[box] : -1;
     return {
       palette,
       fill: (/** !Object */ layout, /** number */ box) => {
@@ -102,11 +100,11 @@ export function makePaints(app) {
 
   const showLegend = () => {
     const view = app.view();
-    if (view === null) {
+    if (!view) {
       return;
     }
     const {byCount, colour} = app.state();
-    const palette = PALETTES[app.theme.dark() ? 'dark' : 'light'];
+    const {palette} = paints;
     const all = groups().filter((group) => group[1] > 0);
     const whole = all.reduce((sum, group) => sum + group[1], 0);
     const entries = all.slice(0, LEGEND_LIMIT).map(([group, amount]) => {
@@ -115,29 +113,29 @@ export function makePaints(app) {
       return el('button', {
         'title': (byCount ? formatCount(amount) + ' allocations' : formatBytesShort(amount)) +
             ' allocated here. Click to light up; again for all.',
-        'aria-pressed': String(litGroup === group),
+        'aria-pressed': litGroup === group,
         'onclick': () => {
           litGroup = litGroup === group ? null : group;
           app.repaint();
         },
       }, swatch, el('span', {text: group === '' ? 'no module' : shorten(visible(group), 32)}),
-          el('span.legend-share', {'text': formatShare(amount, whole)}));
+          el('span.soft', {'text': formatShare(amount, whole)}));
     });
     const rest = all.length - entries.length;
-    refill(legend, el('span.legend-title', {'text': TITLES[colour]}), ...entries,
-        rest > 0 ? el('span.legend-rest', {'text': '+ ' + formatCount(rest) + ' more'}) : null);
+    refill(legend, el('span.soft', {'text': TITLES[colour]}), ...entries,
+        rest > 0 ? el('span.soft', {'text': '+ ' + formatCount(rest) + ' more'}) : null);
   };
 
   return {
     legend,
     get: () => {
-      if (paints === null) {
+      if (!paints) {
         paints = build();
       }
       return paints;
     },
     forget: () => {
-      paints = app.view() === null ? null : build();
+      paints = !app.view() ? null : build();
       showLegend();
     },
   };

@@ -2,8 +2,10 @@
  * @fileoverview The part of the flame graph that is in sight, saved as a picture.
  */
 
+import {cutLabel} from '../model/visible.js';
 import {svg} from './dom.js';
 import {saveBlob, saveText} from './saving.js';
+import {speakBox} from './sentences.js';
 
 /** Width of a letter of the graph's font at 12 pixels. */
 const LETTER = 7.23;
@@ -35,9 +37,8 @@ export function saveSvg(app) {
   flame.eachDrawn((/** number */ box, /** number */ level, /** !Object */ place) => {
     const frame = layout.frame[box];
     const label = names.label(frame);
-    const letters = Math.floor((place.width - 8) / LETTER);
-    const fit = label.length <= letters ? label : letters < 3 ? '' : label.slice(0, letters - 1) + '\u2026';
-    image.append(svg('g', null, svg('title', {text: app.describe(flame, box)}),
+    const fit = cutLabel(label, Math.floor((place.width - 8) / LETTER));
+    image.append(svg('g', null, svg('title', {text: speakBox(app, flame, box)}),
         svg('rect', {'x': place.x.toFixed(2), 'y': place.y.toFixed(1), 'width': Math.max(0.3, place.width - 0.7).toFixed(2),
           'height': place.height, 'fill': paints.fill(layout, box)}),
         fit === '' ? null : svg('text', {'x': (place.x + 4).toFixed(2), 'y': (place.y + 14).toFixed(1), 'fill': palette.text,

@@ -3,13 +3,13 @@
  */
 
 import {followPath} from '../model/hashes.js';
-import {hasCut} from '../model/layout.js';
+import {framesTo} from '../model/layout.js';
 import {formatBytes, formatNoun, formatShare} from '../model/units.js';
 import {shorten} from '../model/visible.js';
-import {page, part, refill, pick} from './dom.js';
+import {makeDeepener} from './deepen.js';
+import {page, part, pick, pickAll, refill} from './dom.js';
 import {makeFlameGraph} from './flamegraph.js';
 import {addGraphKeys} from './keyboard.js';
-import {speakBox} from './sentences.js';
 
 /**
  * @param {!Object} app
@@ -20,24 +20,11 @@ export function makeSandwich(app) {
   let stale = true;
   let shownId = -1;
 
+  const deepen = makeDeepener((sight) => show(shownId, sight));
   const make = (/** string */ label) => {
-    const open = (/** number */ box) => {
-      graph.zoomTo(box);
-      if (graph === above && hasCut(graph.layout(), box)) {
-        show(shownId, app.framesTo(graph.layout(), box));
-      }
-    };
-    const graph = makeFlameGraph({
-      label,
-      names,
-      paints: () => app.paints.get(),
-      speak: (/** number */ box) => speakBox(app, graph, box),
-      onOpen: open,
-      onHover: (box, x, y) => (box < 0 ? app.tooltip.hide() : app.tooltip.show(graph, box, x, y)),
-      onFocus: () => {},
-      onMenu: (box, x, y) => app.menu.open(graph, box, x, y),
-      onWindow: () => {},
-    });
+    const open = (/** number */ box) => graph.zoomTo(box);
+    const look = () => deepen(graph);
+    const graph = makeFlameGraph(app, label, open, look, look);
     addGraphKeys(app, graph, open);
     return graph;
   };
@@ -47,11 +34,11 @@ export function makeSandwich(app) {
   const element = part('sandwich');
   const title = pick(element, '.sandwich-title');
   const amount = pick(element, '[role=status]');
-  element.querySelectorAll('.graph-holder').forEach((holder, at) => holder.append((at === 0 ? above : below).element));
+  pickAll(element, '.graph-holder').forEach((holder, at) => holder.append((at === 0 ? above : below).element));
 
   const chosen = () => {
     const {callee} = app.state();
-    if (callee === null) {
+    if (!callee) {
       return -1;
     }
     for (let id = 1; id < functions.count; id++) {
@@ -63,17 +50,21 @@ export function makeSandwich(app) {
     return -1;
   };
 
-  /** `zoom` are frames from the function outward: callers are derived more deeply there. */
-  const show = (/** number */ id, /** !Array<number> */ zoom) => {
-    app.askLatest('sandwich', {kind: 'sandwich', settings: app.settings(), functionId: id, zoom}, (/** !Object */ reply) => {
-      const {byCount} = app.state();
-      const measure = (/** !Object */ sums) => byCount ? sums.counts : sums.bytes;
+  /** `sight` is the part that callers shall be derived for; null for all of them. */
+  const show = (/** number */ id, /** ?Object */ sight) => {
+    const {byCount, colour} = app.state();
+    const request = {kind: 'sandwich', settings: app.settings(), functionId: id, sight, colour};
+    app.askLatest('sandwich', request, (/** !Object */ reply) => {
+      const {measure} = app;
       shownId = id;
       app.wholes.set(above, measure(reply.total));
       app.wholes.set(below, measure(reply.total));
+      const path = sight && framesTo(above.layout(), above.zoomed());
+      const {left, right} = above.view();
       above.setLayout(reply.above, byCount);
-      if (zoom.length > 0) {
-        above.zoomTo(followPath(zoom, reply.above, report.frames.flags));
+      if (path) {
+        above.zoomTo(followPath(path, reply.above, report.frames.flags));
+        above.setView(left, right);
       } else {
         below.setLayout(reply.below, byCount);
       }
@@ -84,7 +75,7 @@ export function makeSandwich(app) {
       title.title = shorten(names.fileName(functions.frame[id]), 400);
       amount.textContent = formatBytes(layout.bytes[0]) + ' in ' + formatNoun(layout.counts[0], 'allocation') + ' \u00b7 ' +
           formatShare(measure(layout)[0], measure(reply.total)) + ' of all \u00b7 ' + names.fileName(functions.frame[id]);
-      page.dataset['sandwich'] = String(id);
+      page.dataset['sandwich'] = '' + id;
     });
   };
 
@@ -95,7 +86,7 @@ export function makeSandwich(app) {
     const id = chosen();
     if (id >= 0 && (stale || id !== shownId)) {
       stale = false;
-      show(id, []);
+      show(id, null);
     } else if (id < 0 && stale) {
       stale = false;
       refill(title, 'No function chosen');
@@ -107,13 +98,13 @@ export function makeSandwich(app) {
           best = best === 0 || sums.selfBytes[other] > sums.selfBytes[best] ? other : best;
         }
         if (best > 0) {
-          show(best, []);
+          show(best, null);
         }
       });
     }
   };
   app.on((/** !Set<string> */ changed) => {
-    stale = stale || app.engineChanged(changed) || changed.has('callee');
+    stale = stale || app.engineChanged(changed) || changed.has('callee') || changed.has('colour');
     if (changed.has('paint')) {
       above.repaint();
       below.repaint();

@@ -16,7 +16,7 @@ export function copyText(text) {
     document.execCommand('copy');
     area.remove();
   };
-  if (navigator.clipboard && window.isSecureContext) {
+  if (navigator.clipboard && isSecureContext) {
     navigator.clipboard.writeText(text).catch(fallback);
   } else {
     fallback();

@@ -4,7 +4,7 @@
 
 import {formatBytes, formatNoun, formatShare} from '../model/units.js';
 import {shorten} from '../model/visible.js';
-import {part} from './dom.js';
+import {part, pickAll} from './dom.js';
 
 /**
  * "function, file line 3, 1.2 MB, 45 per cent".
@@ -39,7 +39,7 @@ export function speakBox(app, graph, box) {
 export function emptyReason(app) {
   const {layout, byThread} = app.view();
   const state = app.state();
-  const whole = (state.byCount ? layout.counts : layout.bytes)[0];
+  const whole = app.measure(layout)[0];
   if (layout.count > 1 && whole > 0) {
     return null;
   }
@@ -54,7 +54,7 @@ export function emptyReason(app) {
                                              'filtered';
   const reason = part('empty-' + name);
   const texts = {'bytes': formatBytes(layout.bytes[0]), 'count': formatNoun(layout.counts[0], 'allocation')};
-  for (const place of reason.querySelectorAll('[data-text]')) {
+  for (const place of pickAll(reason, '[data-text]')) {
     place.textContent = texts[place.dataset['text']];
   }
   const useful = {
@@ -64,7 +64,7 @@ export function emptyReason(app) {
     'all-stacks': state.only,
     'no-steps': state.steps.length > 0,
   };
-  for (const button of reason.querySelectorAll('button')) {
+  for (const button of pickAll(reason, 'button')) {
     button.hidden = useful[button.dataset['do']] === false;
   }
   return reason;

@@ -21,8 +21,8 @@ export function makeSteps(app) {
       const what = visible(step.label || step.name);
       const title = STEP_TYPES[step.type] + (what === '' ? '' : ': ' + shorten(what, 300));
       return el('span.chip', {'title': title},
-          el('span.chip-type', {'text': STEP_TYPES[step.type]}),
-          what === '' ? null : el('span.chip-name', {'text': shorten(what, 40)}),
+          el('span.soft', {'text': STEP_TYPES[step.type]}),
+          what === '' ? null : el('span.chip-name.cut', {'text': shorten(what, 40)}),
           el('button.plain', {
             'aria-label': 'Undo: ' + title,
             'title': 'Undo',

@@ -7,7 +7,7 @@ import {ints, octets} from '../format/arrays.js';
 import {compileQuery, matchFrames} from '../model/search.js';
 import {formatBytes, formatCount, formatShare} from '../model/units.js';
 import {shorten} from '../model/visible.js';
-import {el, listen, page, part, pick, refill} from './dom.js';
+import {el, fill, listen, page, part, pick, pickAll, refill} from './dom.js';
 import {csvRow, saveText} from './saving.js';
 
 /** Height of a row in CSS pixels, as in the style sheet. */
@@ -38,7 +38,7 @@ export function makeTable(app) {
   };
 
   const element = part('table');
-  const heads = Array.from(element.querySelectorAll('[data-sort]'));
+  const heads = pickAll(element, '[data-sort]');
   for (const head of heads) {
     listen(head, 'click', () => {
       const key = head.dataset['sort'];
@@ -59,7 +59,7 @@ export function makeTable(app) {
       formatShare(part, count ? answer.total.counts : answer.total.bytes);
 
   const draw = () => {
-    if (answer === null) {
+    if (!answer) {
       return;
     }
     const first = Math.max(0, Math.floor(scroller.scrollTop / ROW) - SPARE);
@@ -70,13 +70,13 @@ export function makeTable(app) {
       const id = order[at];
       const number = (/** string */ content) => el('td.number', {'text': content});
       const file = names.fileName(functions.frame[id]);
-      rows.push(el('tr', {'aria-rowindex': String(at + 2)},
+      rows.push(el('tr', {'aria-rowindex': at + 2},
           el('th', {'scope': 'row'}, el('button.plain', {
             'text': shorten(text['name'](id), 120),
             'title': 'Callers and callees of ' + shorten(text['name'](id), 400),
             'onclick': () => app.set({tab: 'sandwich', callee: app.calleeOf(id)}, true),
           })),
-          el('td.path', {'title': shorten(file, 400)}, el('bdi', {text: shorten(file, 200)})),
+          el('td.path.cut.soft', {'title': shorten(file, 400)}, el('bdi', {text: shorten(file, 200)})),
           number(formatBytes(sums.selfBytes[id])), number(share(sums.selfBytes[id], false)),
           number(formatBytes(sums.totalBytes[id])), number(share(sums.totalBytes[id], false)),
           number(formatCount(sums.selfCount[id])), number(formatCount(sums.totalCount[id]))));
@@ -86,15 +86,15 @@ export function makeTable(app) {
     const spacer = (/** !HTMLElement */ cell, /** number */ rest) =>
         rest > 0 ? el('tr.spacer', {'aria-hidden': 'true'}, cell) : null;
     refill(body, spacer(above, first), ...rows, spacer(below, order.length - last));
-    table.setAttribute('aria-rowcount', String(order.length + 1));
+    fill(table, {'aria-rowcount': order.length + 1});
   };
 
   const sort = () => {
     const {totalBytes, totalCount} = answer.sums;
     const {query, regex, matchCase} = app.state();
     const {test} = compileQuery({text: query, regex, matchCase});
-    const hit = octets(functions.count).fill(test === null ? 1 : 0);
-    if (test !== null) {
+    const hit = octets(functions.count).fill(!test ? 1 : 0);
+    if (test) {
       matchFrames(report, test).forEach((/** number */ found, /** number */ frame) => {
         hit[functions.of[frame]] |= found;
       });
@@ -116,11 +116,10 @@ export function makeTable(app) {
     }
     order = Int32Array.from(shown);
     for (const head of heads) {
-      head.parentNode.setAttribute('aria-sort',
-          head.dataset['sort'] !== sortBy ? 'none' : falling ? 'descending' : 'ascending');
+      fill(head.parentNode, {'aria-sort': head.dataset['sort'] !== sortBy ? 'none' : falling ? 'descending' : 'ascending'});
     }
     summary.textContent = formatCount(order.length) + (order.length === 1 ? ' function' : ' functions') +
-        (test === null ? '' : ' match the search') + ' \u00b7 ' + app.metricTitle();
+        (!test ? '' : ' match the search') + ' \u00b7 ' + app.metricTitle();
     draw();
   };
 
@@ -132,12 +131,12 @@ export function makeTable(app) {
     app.askLatest('functions', {kind: 'functions', settings: app.settings()}, (/** !Object */ reply) => {
       answer = reply;
       sort();
-      page.dataset['table'] = String(order.length);
+      page.dataset['table'] = '' + order.length;
     });
   };
 
   app.actions['table-csv'] = () => {
-    if (answer === null) {
+    if (!answer) {
       return;
     }
     const {sums} = answer;
@@ -155,7 +154,7 @@ export function makeTable(app) {
       stale = true;
     }
     load();
-    if (answer !== null && app.state().tab === 'table' && changed.has('matches')) {
+    if (answer && app.state().tab === 'table' && changed.has('matches')) {
       sort();
     }
   });

@@ -3,7 +3,7 @@
  */
 
 import {TABS} from '../model/state.js';
-import {el, listen, page, part, pick, refill} from './dom.js';
+import {el, fill, listen, page, part, pick, refill} from './dom.js';
 import {makeSandwich} from './sandwich.js';
 import {makeTable} from './table.js';
 import {makeThreads} from './threads.js';
@@ -58,10 +58,10 @@ export function makeTabs(app, graphPanel) {
     const {tab} = app.state();
     const open = tab === 'callers' ? 'graph' : tab;
     for (const [name, button] of buttons) {
-      button.setAttribute('aria-selected', String(name === tab));
+      fill(button, {'aria-selected': name === tab});
       button.tabIndex = name === tab ? 0 : -1;
     }
-    panels.setAttribute('aria-labelledby', 'tab-' + tab);
+    fill(panels, {'aria-labelledby': 'tab-' + tab});
     if (!made.has(open)) {
       made.set(open, makers[open](app));
     }

@@ -10,7 +10,7 @@ const THEMES = ['auto', 'light', 'dark'];
 /** @return {string} */
 export function readPreference(/** string */ key) {
   try {
-    return window.localStorage.getItem(key) || '';
+    return localStorage.getItem(key) || '';
   } catch (error) {
     // pages opened from files have no storage in some browsers
     return '';
@@ -23,7 +23,7 @@ export function readPreference(/** string */ key) {
  */
 export function writePreference(key, value) {
   try {
-    window.localStorage.setItem(key, value);
+    localStorage.setItem(key, value);
   } catch (error) {
     // it is not remembered then
   }
@@ -34,25 +34,28 @@ export function writePreference(key, value) {
  * @return {{current: function(): string, dark: function(): boolean, next: function(): string}}
  */
 export function makeTheme(onChange) {
-  const system = window.matchMedia('(prefers-color-scheme: dark)');
+  const system = matchMedia('(prefers-color-scheme: dark)');
+  // paper is white
+  const paper = matchMedia('print');
   let theme = THEMES.includes(readPreference(KEY)) ? readPreference(KEY) : 'auto';
-  const dark = () => theme === 'dark' || (theme === 'auto' && system.matches);
+  const dark = () => !paper.matches && (theme === 'dark' || (theme === 'auto' && system.matches));
   const apply = () => {
     page.dataset['theme'] = dark() ? 'dark' : 'light';
   };
   apply();
-  listen(system, 'change', () => {
+  const changed = () => {
     apply();
     onChange();
-  });
+  };
+  listen(system, 'change', changed);
+  listen(paper, 'change', changed);
   return {
     current: () => theme,
     dark,
     next: () => {
       theme = THEMES[(THEMES.indexOf(theme) + 1) % THEMES.length];
       writePreference(KEY, theme);
-      apply();
-      onChange();
+      changed();
       return theme;
     },
   };

@@ -2,6 +2,7 @@
  * @fileoverview The Threads tab: what each thread allocated, and any choice of them.
  */
 
+import {largestFirst} from '../model/groups.js';
 import {formatBytes, formatCount, formatShare} from '../model/units.js';
 import {shorten} from '../model/visible.js';
 import {el, part, pick, refill} from './dom.js';
@@ -22,18 +23,18 @@ export function makeThreads(app) {
 
   const show = () => {
     const view = app.view();
-    if (view === null || app.state().tab !== 'threads') {
+    if (!view || app.state().tab !== 'threads') {
       return;
     }
     const {bytes, counts} = view.byThread;
-    const {threads, byCount} = app.state();
-    const by = byCount ? counts : bytes;
-    const whole = every.reduce((sum, at) => sum + by[at], 0);
-    const order = every.slice().sort((a, b) => by[b] - by[a] || a - b);
+    const {threads} = app.state();
+    const by = app.measure(view.byThread);
+    const whole = by.reduce((/** number */ sum, /** number */ amount) => sum + amount, 0);
+    const order = largestFirst(by);
     const rows = order.slice(0, LIMIT).map((at) => {
       const box = /** @type {!HTMLInputElement} */ (el('input', {
         'type': 'checkbox',
-        'data-thread': String(at),
+        'data-thread': at,
         'onchange': () => {
           const chosen = new Set(app.state().threads || every);
           if (box.checked) {
@@ -44,21 +45,18 @@ export function makeThreads(app) {
           app.set({threads: chosen.size === every.length || chosen.size === 0 ? null : [...chosen].sort((a, b) => a - b)});
         },
       }));
-      box.checked = threads === null || threads.includes(at);
+      box.checked = !threads || threads.includes(at);
       const fill = el('span.bar', {'aria-hidden': 'true'});
       fill.style.width = (whole > 0 ? (100 * by[at]) / whole : 0) + '%';
       const number = (/** string */ text) => el('td.number', {'text': text});
       return el('tr', null,
-          el('th', {'scope': 'row'}, el('label.check', null, box, shorten(names.thread(at), 120)), fill),
+          el('th', {'scope': 'row'}, el('label.check.row', null, box, shorten(names.thread(at), 120)), fill),
           number(formatBytes(bytes[at])), number(formatShare(by[at], whole)), number(formatCount(counts[at])));
     });
-    const focused = document.activeElement === null ? null : document.activeElement.getAttribute('data-thread');
+    const focused = document.activeElement && document.activeElement.getAttribute('data-thread');
     refill(body, ...rows);
-    if (focused !== null && focused !== undefined) {
-      const again = /** @type {?HTMLElement} */ (body.querySelector('[data-thread="' + focused + '"]'));
-      if (again !== null) {
-        again.focus();
-      }
+    if (focused) {
+      pick(body, '[data-thread="' + focused + '"]')?.focus();
     }
     note.textContent = order.length > LIMIT ? formatCount(order.length - LIMIT) + ' smaller threads are not listed.' : '';
   };

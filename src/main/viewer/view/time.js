@@ -3,7 +3,8 @@
  */
 
 import {formatBytes, formatBytesShort, formatDuration, formatNoun, formatTime} from '../model/units.js';
-import {el, listen, page, part, pick, refill} from './dom.js';
+import {clamp, el, fill, fitCanvas, listen, page, part, pick, refill} from './dom.js';
+import {firstAtOrAfter} from './rows.js';
 import {csvRow, saveText} from './saving.js';
 
 const LEFT = 72;
@@ -43,20 +44,20 @@ export function makeTime(app) {
   if (time.length === 0) {
     return part('no-time');
   }
-  const peaks = [['Heap', heap, peakOf(heap), 'heap'], ['Resident', resident, peakOf(resident), 'resident']];
+  const peaks = [[heap, peakOf(heap), 'heap'], [resident, peakOf(resident), 'resident']];
   const begin = time[0];
   const span = Math.max(1, time[time.length - 1] - begin);
-  const most = Math.max(heap[peaks[0][2]], resident[peaks[1][2]], 1);
-  let at = peaks[0][2];
+  const most = Math.max(heap[peaks[0][1]], resident[peaks[1][1]], 1);
+  let at = peaks[0][1];
   const element = part('time');
   const canvas = /** @type {!HTMLCanvasElement} */ (pick(element, 'canvas'));
   const plot = pick(element, '.time-plot');
   const readout = pick(element, '.time-readout');
-  plot.setAttribute('aria-valuemax', String(time.length - 1));
+  fill(plot, {'aria-valuemax': time.length - 1});
   pick(element, '.soft span').textContent = formatNoun(time.length, 'sample');
   pick(element, '.soft b').textContent = formatBytes(meta.peakBytes);
-  listen(pick(element, '#jump-heap'), 'click', () => move(peaks[0][2]));
-  listen(pick(element, '#jump-resident'), 'click', () => move(peaks[1][2]));
+  listen(pick(element, '#jump-heap'), 'click', () => move(peaks[0][1]));
+  listen(pick(element, '#jump-resident'), 'click', () => move(peaks[1][1]));
   app.actions['time-csv'] = () => {
     const rows = Array.from(time, (when, row) => csvRow([when, resident[row], heap[row]]));
     saveText(csvRow(['time_ms_since_1970', 'resident_bytes', 'heap_bytes']) + rows.join(''), 'heapcrest-memory.csv',
@@ -69,15 +70,19 @@ export function makeTime(app) {
     if (wide === 0 || high === 0) {
       return;
     }
-    const density = window.devicePixelRatio || 1;
-    canvas.width = Math.round(wide * density);
-    canvas.height = Math.round(high * density);
+    const density = fitCanvas(canvas, wide, high);
     const context = /** @type {!CanvasRenderingContext2D} */ (canvas.getContext('2d'));
     context.scale(density, density);
     const style = getComputedStyle(page);
     const colour = (/** string */ name) => style.getPropertyValue('--' + name);
     const x = (/** number */ when) => LEFT + ((when - begin) / span) * (wide - LEFT - RIGHT);
     const y = (/** number */ amount) => high - BOTTOM - (amount / most) * (high - BOTTOM - TOP);
+    const line = (/** number */ fromX, /** number */ fromY, /** number */ toX, /** number */ toY) => {
+      context.beginPath();
+      context.moveTo(fromX, fromY);
+      context.lineTo(toX, toY);
+      context.stroke();
+    };
     context.font = '12px system-ui, sans-serif';
     context.fillStyle = colour('soft');
     context.strokeStyle = colour('line');
@@ -85,21 +90,18 @@ export function makeTime(app) {
     context.textAlign = 'right';
     for (let amount = 0, step = roundStep(most, 5); amount <= most; amount += step) {
       context.fillText(formatBytesShort(amount), LEFT - 8, y(amount));
-      context.beginPath();
-      context.moveTo(LEFT, y(amount));
-      context.lineTo(wide - RIGHT, y(amount));
-      context.stroke();
+      line(LEFT, y(amount), wide - RIGHT, y(amount));
     }
     context.textAlign = 'center';
     for (let millis = 0, step = roundStep(span, wide / 160); millis <= span; millis += step) {
       context.fillText(formatDuration(millis), Math.min(x(begin + millis), wide - 24), high - 10);
     }
     context.lineJoin = 'round';
-    for (const [name, amounts, peak, css] of peaks) {
-      context.strokeStyle = colour(css);
-      context.fillStyle = colour(css);
+    for (const [amounts, peak, name] of peaks) {
+      context.strokeStyle = colour(name);
+      context.fillStyle = colour(name);
       context.lineWidth = 2;
-      context.setLineDash(css === 'heap' ? [] : [6, 3]);
+      context.setLineDash(name === 'heap' ? [] : [6, 3]);
       context.beginPath();
       for (let sample = 0; sample < time.length; sample++) {
         context.lineTo(x(time[sample]), y(amounts[sample]));
@@ -107,46 +109,33 @@ export function makeTime(app) {
       context.stroke();
       context.setLineDash([]);
       context.beginPath();
-      context.arc(x(time[peak]), y(amounts[peak]), 5, 0, 7);
-      context.fill();
       const px = x(time[peak]);
+      context.arc(px, y(amounts[peak]), 5, 0, 7);
+      context.fill();
       context.textAlign = px > wide * 0.7 ? 'right' : 'left';
-      context.fillText('peak ' + name.toLowerCase() + ' ' + formatBytesShort(amounts[peak]), px + (px > wide * 0.7 ? -9 : 9),
+      context.fillText('peak ' + name + ' ' + formatBytesShort(amounts[peak]), px + (px > wide * 0.7 ? -9 : 9),
           Math.max(y(amounts[peak]) - 9, 7));
     }
     context.strokeStyle = colour('text');
     context.lineWidth = 1;
-    context.beginPath();
-    context.moveTo(x(time[at]), TOP);
-    context.lineTo(x(time[at]), high - BOTTOM);
-    context.stroke();
+    line(x(time[at]), TOP, x(time[at]), high - BOTTOM);
   };
 
   const move = (/** number */ to) => {
-    at = Math.min(time.length - 1, Math.max(0, to));
+    at = clamp(0, to, time.length - 1);
     const when = formatDuration(time[at] - begin);
     refill(readout, el('strong', {text: 'After ' + when}), ' (' + formatTime(time[at]) + '): heap ',
         el('b.heap', {'text': formatBytes(heap[at])}), ', resident ',
         el('b.resident', {'text': formatBytes(resident[at])}));
-    plot.setAttribute('aria-valuenow', String(at));
-    plot.setAttribute('aria-valuetext', readout.textContent);
+    fill(plot, {'aria-valuenow': at, 'aria-valuetext': readout.textContent});
     draw();
   };
   const pointed = (/** !Event */ event) => {
     const bounds = plot.getBoundingClientRect();
     const share = (/** @type {!PointerEvent} */ (event).clientX - bounds.left - LEFT) / (bounds.width - LEFT - RIGHT);
     const wanted = begin + share * span;
-    let low = 0;
-    let high = time.length - 1;
-    while (low < high) {
-      const middle = (low + high) >>> 1;
-      if (time[middle] < wanted) {
-        low = middle + 1;
-      } else {
-        high = middle;
-      }
-    }
-    move(low > 0 && wanted - time[low - 1] < time[low] - wanted ? low - 1 : low);
+    const next = firstAtOrAfter(time, 0, time.length, wanted);
+    move(next === time.length || (next > 0 && wanted - time[next - 1] < time[next] - wanted) ? next - 1 : next);
   };
   listen(plot, 'pointermove', pointed);
   listen(plot, 'pointerdown', pointed);

@@ -2,9 +2,10 @@
  * @fileoverview The row of controls that apply to all views: what is counted, which threads, which frames, search.
  */
 
+import {largestFirst} from '../model/groups.js';
 import {formatBytesShort, formatCount, formatNoun, formatShare} from '../model/units.js';
 import {bindControls} from './controls.js';
-import {el, listen, part, pick, refill} from './dom.js';
+import {el, listen, part, pick, pickAll, refill} from './dom.js';
 
 /**
  * The thread filter: a list with everything first, and Reset beside it.
@@ -23,21 +24,17 @@ function bindThreadFilter(app, toolbar) {
       return;
     }
     const {threads, byCount} = app.state();
-    const sums = app.view() === null ? null : app.view().byThread;
-    const amount = (/** number */ at) => sums === null ? '' : ' \u2014 ' +
+    const sums = app.view() && app.view().byThread;
+    const amount = (/** number */ at) => !sums ? '' : ' \u2014 ' +
         (byCount ? formatCount(sums.counts[at]) : formatBytesShort(sums.bytes[at]));
-    const order = Array.from(report.threads.keys());
-    if (sums !== null) {
-      const by = byCount ? sums.counts : sums.bytes;
-      order.sort((a, b) => by[b] - by[a] || a - b);
-    }
+    const order = sums ? largestFirst(app.measure(sums)) : [...report.threads.keys()];
     const option = (/** string */ value, /** string */ text) => el('option', {'value': value, 'text': text});
-    const several = threads !== null && threads.length > 1;
+    const several = threads && threads.length > 1;
     refill(list, option('', 'All ' + report.threads.length + ' threads (merged)'),
         several ? option('some', threads.length + ' of ' + report.threads.length + ' threads') : null,
-        ...order.map((at) => option(String(at), names.thread(at) + amount(at))));
-    list.value = threads === null ? '' : several ? 'some' : String(threads[0]);
-    reset.hidden = threads === null;
+        ...order.map((at) => option('' + at, names.thread(at) + amount(at))));
+    list.value = !threads ? '' : several ? 'some' : '' + threads[0];
+    reset.hidden = !threads;
     list.classList.toggle('active', threads !== null);
   });
 }
@@ -50,7 +47,7 @@ function bindSearch(app, toolbar) {
   let timer = 0;
   const input = pick(toolbar, '#search');
   const result = pick(toolbar, '#search-result');
-  const steps = toolbar.querySelectorAll('.step');
+  const steps = pickAll(toolbar, '.step');
   const search = () => {
     clearTimeout(timer);
     app.set({query: input.value});
@@ -77,11 +74,11 @@ function bindSearch(app, toolbar) {
     }
     if (changed.has('matches') || changed.has('view') || changed.has('query')) {
       const found = app.matches();
-      const problem = found === null ? null : found.problem;
-      result.textContent = found === null ? '' : problem || describe(app, found);
+      const problem = !found ? null : found.problem;
+      result.textContent = !found ? '' : problem || describe(app, found);
       result.classList.toggle('problem', found !== null && found.boxes === 0);
       steps.forEach((/** ? */ button) => {
-        button.hidden = found === null || problem !== null;
+        button.hidden = !found || problem;
       });
     }
   });
@@ -91,7 +88,7 @@ function bindSearch(app, toolbar) {
  * What a search found, in a line.
  *
  * @param {!Object} app
- * @param {!Object} found
+ * @param {?} found
  * @return {string}
  */
 function describe(app, found) {
@@ -99,7 +96,7 @@ function describe(app, found) {
     return 'Nothing found';
   }
   const {byCount} = app.state();
-  const amount = byCount ? found.counts : found.bytes;
+  const amount = app.measure(found);
   return [
     formatNoun(found.boxes, 'box'),
     byCount ? formatNoun(amount, 'allocation') : formatBytesShort(amount),
@@ -115,7 +112,7 @@ function describe(app, found) {
  */
 export function makeToolbar(app) {
   const toolbar = part('toolbar');
-  for (const button of toolbar.querySelectorAll('[data-field=metric]')) {
+  for (const button of pickAll(toolbar, '[data-field=metric]')) {
     if (!app.report.kinds.includes(button.dataset['value'])) {
       button.remove();
     }

@@ -2,10 +2,11 @@
  * @fileoverview The tooltip: everything known about a box. Allocators and threads come from the engine a moment later.
  */
 
-import {ALLOCATORS, FILE_KINDS, IMPORT_SYSTEM, NATIVE, NON_RELEVANT} from '../model/names.js';
+import {largestFirst} from '../model/groups.js';
+import {ALLOCATORS, FILE_KINDS, FOLDED, IMPORT_SYSTEM, NATIVE, NON_RELEVANT} from '../model/names.js';
 import {formatBytes, formatCount, formatNoun, formatShare} from '../model/units.js';
 import {shorten} from '../model/visible.js';
-import {el, page, part, pick, refill} from './dom.js';
+import {clamp, el, moveTo, page, part, pick, refill} from './dom.js';
 
 /** How long the pointer rests before the engine is asked. */
 const DETAIL_MILLIS = 90;
@@ -53,13 +54,15 @@ export function factsOf(app, graph, box) {
     share += ', ' + formatShare(widths[box], widths[zoom]) + ' of the zoomed box';
   }
   rows.push([byCount ? 'Share of allocations' : 'Share', share]);
-  const cut = layout.cut !== null && layout.cut[box] !== 0;
+  const cut = layout.cut && layout.cut[box] !== 0;
   if (frame !== 0 && layout.first[box + 1] > layout.first[box]) {
     rows.push([app.selfTitle(graph), formatBytes(self.bytes) + ' in ' + formatNoun(self.counts, 'allocation')]);
   } else if (cut) {
     rows.push(['Callers', 'not opened yet: zoom in to see them']);
   }
-  if (frame !== 0) {
+  if ((names.flags(frame) & FOLDED) !== 0) {
+    rows.push(['Folded', 'boxes too small to be kept apart; the option --full keeps them']);
+  } else if (frame !== 0) {
     const module = names.module(frame);
     const kind = FILE_KINDS[names.kind(frame)] || FILE_KINDS[0];
     const flags = names.flags(frame);
@@ -81,7 +84,7 @@ export function factsOf(app, graph, box) {
  * @return {string}
  */
 export function describeMix(amounts, name) {
-  const order = Array.from(amounts.keys()).filter((at) => amounts[at] > 0).sort((a, b) => amounts[b] - amounts[a] || a - b);
+  const order = largestFirst(amounts).filter((at) => amounts[at] > 0);
   const whole = order.reduce((sum, at) => sum + amounts[at], 0);
   const texts = order.slice(0, 4).map((at) => name(at) + (order.length === 1 ? '' : ' ' + formatShare(amounts[at], whole)));
   return texts.join(', ') + (order.length > 4 ? ' and ' + formatCount(order.length - 4) + ' more' : '');
@@ -107,26 +110,25 @@ export function makeTooltip(app) {
     const bounds = tip.getBoundingClientRect();
     const wide = page.clientWidth;
     const high = page.clientHeight;
-    const left = x + 16 + bounds.width < wide ? x + 16 : Math.max(4, Math.min(x - 16 - bounds.width, wide - bounds.width - 4));
+    const left = x + 16 + bounds.width < wide ? x + 16 : clamp(4, x - 16 - bounds.width, wide - bounds.width - 4);
     let top = y + 18;
     if (top + bounds.height > high) {
       top = Math.max(4, y - 14 - bounds.height);
     }
-    tip.style.transform = 'translate(' + Math.max(4, left) + 'px,' + top + 'px)';
+    moveTo(tip, left, top);
   };
 
   const ask = (/** !Object */ graph, /** number */ box, /** number */ x, /** number */ y) => {
     app.details(graph, box).then((/** ?Object */ found) => {
-      if (found === null || shown !== box || shownIn !== graph) {
+      if (!found || shown !== box || shownIn !== graph) {
         return;
       }
-      const amounts = (/** !Object */ sums) => app.state().byCount ? sums.counts : sums.bytes;
-      const mix = describeMix(amounts(found.allocators), (at) => ALLOCATORS[at] || 'allocator ' + at);
+      const mix = describeMix(app.measure(found.allocators), (at) => ALLOCATORS[at] || 'allocator ' + at);
       if (mix !== '') {
         addRow(['Allocator', mix]);
       }
       if (app.report.threads.length > 1) {
-        addRow(['Thread', describeMix(amounts(found.byThread), app.names.thread)]);
+        addRow(['Thread', describeMix(app.measure(found.byThread), app.names.thread)]);
       }
       place(x, y);
     });

@@ -23,10 +23,16 @@ final class Page {
     }
 
     List<Box> boxes() {
+        return boxes(0);
+    }
+
+    /** Boxes of one graph: 0 is the flame graph, 1 and 2 are callers and callees of the sandwich. */
+    List<Box> boxes(int graph) {
         List<Box> boxes = new ArrayList<>();
-        for (Object row :
-                (List<?>) browser.run("return window.heapcrest.boxes().map(b => [b.function, b.name, b.x, b.y, b.width,"
-                        + " b.bytes, b.depth])")) {
+        for (Object row : (List<?>) browser.run(
+                "return window.heapcrest.boxes(arguments[0]).map(b => [b.function, b.name, b.x, b.y, b.width,"
+                        + " b.bytes, b.depth])",
+                graph)) {
             List<?> box = (List<?>) row;
             boxes.add(new Box(
                     (String) box.get(0),
@@ -70,6 +76,39 @@ final class Page {
     private Actions moveTo(Box box) {
         return new Actions(browser.driver())
                 .moveToLocation((int) (box.x() + Math.min(box.width() / 2, 200)), (int) box.y() + 8);
+    }
+
+    void click(Box box) {
+        moveTo(box).click().perform();
+    }
+
+    /** Opens the menu of a box and takes one of its entries. */
+    void choose(String function, String entry) {
+        contextClick(box(function));
+        menuEntry(entry).click();
+    }
+
+    void contextClick(Box box) {
+        moveTo(box).contextClick().perform();
+    }
+
+    /** An entry of the open menu: the one with this text, or else the first that begins with it. */
+    WebElement menuEntry(String entry) {
+        List<WebElement> found = element(".menu").findElements(By.tagName("button")).stream()
+                .filter(button -> button.getText().startsWith(entry))
+                .toList();
+        if (found.isEmpty()) {
+            throw new AssertionError(entry + " is not in the menu: " + text(".menu"));
+        }
+        return found.stream()
+                .filter(button -> button.getText().equals(entry))
+                .findFirst()
+                .orElse(found.get(0));
+    }
+
+    /** Presses a key wherever the focus is. */
+    void press(CharSequence key) {
+        new Actions(browser.driver()).sendKeys(key).perform();
     }
 
     /** Does what changes the graph, and waits until it is drawn again. */

@@ -5,11 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import heapcrest.aggregate.HeapProfile;
+import heapcrest.report.ConfidentialFiles;
 import heapcrest.report.html.Profiles;
 import heapcrest.tree.CallTree;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -62,6 +64,51 @@ class ReportPageTest {
         assertEquals(2L, browser.run("return document.scripts.length - document.querySelectorAll('.payload').length"));
         assertEquals(0L, browser.run("return document.images.length"));
         browser.assertQuiet(page);
+    }
+
+    @Test
+    void hostile_source_lines_are_shown_as_they_are_and_run_nothing(Browser browser) throws IOException {
+        List<String> lines = List.of(
+                "x = '</script><script>window.hacked = 1</script>'",
+                "y = '<img src=x onerror=window.hacked=1>'  # \u202egnp.exe\u2066",
+                "z = '\u0000\u001b[31m\u200b\ufeff'",
+                "long = '" + "very_long_".repeat(60_000) + "'",
+                "\u2028{{{script}}}");
+        Path source = directory.resolve("evil.py");
+        Files.writeString(source, String.join("\n", lines));
+        Profiles.TreeMaker maker = new Profiles.TreeMaker();
+        for (int line = 1; line <= lines.size(); line++) {
+            maker.node(1, "f" + line, source.toString(), line).own(0, 6, 10_000 - line, 1, 0, 0);
+        }
+        CallTree tree = maker.tree();
+        HeapProfile profile = Profiles.profile(tree, Profiles.header("app.py"), Profiles.COMPLETE, "MainThread");
+        Path file = directory.resolve("report.html");
+        Files.writeString(file, Profiles.html(profile, tree, Profiles.options(ConfidentialFiles.NONE)));
+        browser.open(file);
+        Page page = new Page(browser);
+        assertTrue(
+                page.box("f1").label().startsWith("x = '</script>"),
+                page.box("f1").label());
+        assertTrue(
+                page.box("f2").label().endsWith("# \\u202egnp.exe\\u2066"),
+                page.box("f2").label());
+        assertTrue(
+                page.box("f3").label().contains("\\x00\\x1b[31m\\u200b\\ufeff"),
+                page.box("f3").label());
+        assertTrue(page.box("f4").label().length() <= 500, "a line is cut somewhere");
+        page.hover("f2");
+        browser.waitUntil("!document.querySelector('.tip').hidden");
+        assertTrue(page.text(".tip-code").endsWith("# \\u202egnp.exe\\u2066"), page.text(".tip-code"));
+        browser.screenshot("hostile-source");
+        page.hover("f4");
+        browser.waitUntil("document.querySelector('.tip-code').textContent.startsWith('long')");
+        Object overflow = browser.run("return document.documentElement.scrollWidth - window.innerWidth");
+        assertTrue(((Number) overflow).intValue() <= 0, "the page is wider than its window by " + overflow);
+        page.element("#search").sendKeys("</script>", org.openqa.selenium.Keys.ENTER);
+        browser.waitUntil("/1.box/.test(document.querySelector('#search-result').textContent)");
+        assertNull(browser.run("return window.hacked"));
+        assertEquals(0L, browser.run("return document.images.length"));
+        browser.assertQuiet(file);
     }
 
     @Test

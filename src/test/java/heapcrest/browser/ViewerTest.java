@@ -266,7 +266,14 @@ class ViewerTest {
         assertEquals("none", browser.run("return getComputedStyle(document.querySelector('.busy-bar')).animationName"));
         browser.media(Map.of());
         ((org.openqa.selenium.chrome.ChromeDriver) browser.driver())
-                .executeCdpCommand("Emulation.setEmulatedMedia", Map.of("media", "print"));
+                .executeCdpCommand(
+                        "Emulation.setEmulatedMedia",
+                        Map.of(
+                                "media",
+                                "print",
+                                "features",
+                                List.of(Map.of("name", "prefers-color-scheme", "value", "dark"))));
+        browser.waitUntil("document.documentElement.dataset.theme === 'light'");
         browser.screenshot("print");
         assertFalse(page.element(".toolbar").isDisplayed());
         assertTrue(page.element(".fg-canvas").isDisplayed());

@@ -75,6 +75,7 @@ public final class FlameGraphReport {
         page.put("leaksUncertain", metadata.leakWarning());
         page.put("leakWarning", metadata.leakWarning() && tree.metrics().get(0).kind() == CallTree.Kind.LEAKS);
         page.put("folding", metadata.foldingText(payload.folding()));
+        page.put("nodes", payload.nodeCount());
         page.put("summary", metadata.summary(payload.folding(), functions.largestTotal(50)));
         page.put(
                 "payload",

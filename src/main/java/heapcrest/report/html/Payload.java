@@ -13,9 +13,13 @@ import org.jspecify.annotations.Nullable;
  * The compressed payload of a page, made to fit a budget.
  *
  * @param blocks text of each payload element, in pieces
+ * @param nodeCount nodes in it, after folding
  * @param folding what was folded; null if nothing was
  */
-record Payload(List<Iterable<String>> blocks, @Nullable FoldedTree folding) {
+record Payload(
+        List<Iterable<String>> blocks,
+        int nodeCount,
+        @Nullable FoldedTree folding) {
     /** Below this there is nothing left to fold that a reader would not miss. */
     private static final int FEWEST_NODES = 1000;
 
@@ -26,7 +30,7 @@ record Payload(List<Iterable<String>> blocks, @Nullable FoldedTree folding) {
             Base64Blocks compressed = compress(profile, tree, folding, metadata, sourceLines);
             int nodes = (folding == null ? tree : folding.tree()).nodeCount();
             if (compressed.textBytes() <= budget.maxPayloadBytes() || nodes <= FEWEST_NODES) {
-                return new Payload(compressed.blocks(), folding);
+                return new Payload(compressed.blocks(), nodes, folding);
             }
             // a tenth less than the share that would do if all nodes were alike: large ones have more values
             double share = 0.9 * budget.maxPayloadBytes() / compressed.textBytes();

@@ -163,6 +163,11 @@ public final class Profiles {
     }
 
     public static ReportOptions options() {
+        return options(ConfidentialFiles.ALL);
+    }
+
+    /** Options that show source lines of the files that are not confidential. */
+    public static ReportOptions options(ConfidentialFiles confidential) {
         return new ReportOptions(
                 "0.1.0",
                 "run.bin",
@@ -170,7 +175,7 @@ public final class Profiles {
                 1_700_000_100_000L,
                 false,
                 false,
-                ConfidentialFiles.ALL,
+                confidential,
                 Path.of(""),
                 false,
                 List.of());
@@ -178,9 +183,14 @@ public final class Profiles {
 
     /** The whole page as text. */
     public static String html(HeapProfile profile, CallTree tree, ReportOptions options) {
+        return html(profile, tree, options, Integer.MAX_VALUE);
+    }
+
+    /** A page whose small boxes are folded as if a browser could take no more than so many nodes. */
+    public static String html(HeapProfile profile, CallTree tree, ReportOptions options, int mostNodes) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try {
-            FlameGraphReport.write(profile, tree, options, bytes);
+            FlameGraphReport.write(profile, tree, options, new Budget(mostNodes, Long.MAX_VALUE), bytes);
         } catch (IOException impossible) {
             throw new UncheckedIOException(impossible);
         }

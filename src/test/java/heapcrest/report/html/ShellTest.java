@@ -8,8 +8,8 @@ import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 
 class ShellTest {
-    /** What every report carries, however small its capture. The goal is 80,000: this may shrink, never grow. */
-    private static final int BUDGET_BYTES = 84_200;
+    /** What every report carries, however small its capture. */
+    private static final int BUDGET_BYTES = 80_000;
 
     @Test
     void script_and_style_stay_within_their_budget() {
