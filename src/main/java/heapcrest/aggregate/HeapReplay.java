@@ -3,7 +3,6 @@ package heapcrest.aggregate;
 import heapcrest.stacks.AllocationSink;
 import heapcrest.stacks.StackSnapshots;
 import heapcrest.stacks.ThreadStack;
-import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -74,8 +73,8 @@ final class HeapReplay implements AllocationSink, YoungAllocations.Elders {
     private long change;
     /** The least sum with which the total may be at the mark. */
     private long room;
-    /** Young allocations that were alive at the mark and freed since: their states. */
-    private long[] freedSinceMark = new long[64];
+    /** Young allocations that were alive at the mark and freed since: their states. 32 KiB, rarely filled. */
+    private final long[] freedSinceMark = new long[1 << 12];
 
     private int freedCount;
     private long freedEpoch;
@@ -296,7 +295,7 @@ final class HeapReplay implements AllocationSink, YoungAllocations.Elders {
     private void sync(long nextRecord) {
         batchRecord = nextRecord;
         change = 0;
-        below = Long.compareUnsigned(mark.totalBytes(), mark.peakBytes()) < 0;
+        below = mark.below();
         batchBelow = below;
         room = mark.peakBytes() - mark.totalBytes();
     }
@@ -323,17 +322,9 @@ final class HeapReplay implements AllocationSink, YoungAllocations.Elders {
                 freedEpoch = mark.epoch();
                 freedCount = 0;
             } else if (freedCount == freedSinceMark.length) {
-                makeRoom();
+                resolveFreedSinceMark();
             }
             freedSinceMark[freedCount++] = state;
-        }
-    }
-
-    private void makeRoom() {
-        if (freedCount < 1 << 12) {
-            freedSinceMark = Arrays.copyOf(freedSinceMark, 2 * freedCount);
-        } else {
-            resolveFreedSinceMark();
         }
     }
 
@@ -376,8 +367,10 @@ final class HeapReplay implements AllocationSink, YoungAllocations.Elders {
     public void unmapping(long address, long sizeBytes, int threadIndex) {
         flush();
         if (sizeBytes != 0) {
+            // what several cuts leave is one total: after a wrap-around each alone might reach the mark
+            mark.leavePeak(records);
             mappings.cut(address, sizeBytes, (location, removedBytes, pieces) -> {
-                mark.fall(records, removedBytes);
+                mark.change(-removedBytes);
                 mark.freed(location, removedBytes, 1 - pieces);
             });
         }

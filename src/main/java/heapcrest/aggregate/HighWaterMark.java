@@ -27,10 +27,16 @@ final class HighWaterMark {
     private long totalBytes;
     private long peakBytes;
     private long peakRecord = -1;
+    private boolean wrapped;
 
     /** memray's running total, unsigned. */
     long totalBytes() {
         return totalBytes;
+    }
+
+    /** Whether the total is lower than it once was, and no decrease can bring it there: after a wrap-around one may. */
+    boolean below() {
+        return !wrapped && Long.compareUnsigned(totalBytes, peakBytes) < 0;
     }
 
     /** Changes with every new mark. */
@@ -44,6 +50,7 @@ final class HighWaterMark {
         long total = totalBytes + sizeBytes;
         if (Long.compareUnsigned(total, totalBytes) < 0) {
             leavePeak(record);
+            wrapped = true;
         }
         totalBytes = total;
     }
@@ -56,12 +63,13 @@ final class HighWaterMark {
         }
     }
 
-    /** The total changes by what several records did, at none of which it may have reached the mark. */
+    /** The total changes by several records or parts of one, none of which may have reached the mark or left it. */
     void change(long bytes) {
         totalBytes += bytes;
     }
 
-    private void leavePeak(long record) {
+    /** A record may lower the total: if it is at the mark, the record before was the last one there. */
+    void leavePeak(long record) {
         if (Long.compareUnsigned(totalBytes, peakBytes) >= 0) {
             peakBytes = totalBytes;
             peakRecord = record - 1;
