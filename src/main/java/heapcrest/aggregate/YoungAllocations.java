@@ -39,7 +39,9 @@ final class YoungAllocations {
     private static final int ALLOCATOR_SHIFT = 58;
     private static final int ALLOCATOR_MASK = 15;
     private static final int SNAPSHOT_SHIFT = 32;
+    /** Enough: see the limit of a stack's depth. */
     private static final int SNAPSHOT_BITS = 26;
+
     private static final int SNAPSHOT_MASK = (1 << SNAPSHOT_BITS) - 1;
     private static final long SIZE_MASK = 0xFFFF_FFFFL;
     /** State of a slot that says: nothing lives at its address. True of address 0 at the start. */
@@ -77,11 +79,6 @@ final class YoungAllocations {
         s[at + ADDRESS] = address;
         s[at + STATE] = flags | (long) allocator << ALLOCATOR_SHIFT | (long) snapshot << SNAPSHOT_SHIFT | sizeBytes;
         s[at + BIRTH] = birth;
-        if (snapshot > SNAPSHOT_MASK) {
-            // below 67 million frames on one stack
-            s[at + STATE] = UNKNOWN;
-            elders.survived(address, sizeBytes, snapshots.location(snapshot, allocator), birth);
-        }
     }
 
     /** The slot of an address, for the methods below. */

@@ -26,13 +26,12 @@ public final class StackSnapshots {
     /** 2^64 divided by the golden ratio (Knuth 6.4). */
     private static final long GOLDEN = 0x9E37_79B9_7F4A_7C15L;
 
-    private static final int INITIAL = 1 << 8;
     /** Fits the second-level cache, together with what else is used all the time. */
     private static final int USUAL = 1 << 15;
 
     private final StackTree tree;
     private final Locations locations;
-    private int[] snapshots = new int[INITIAL * STRIDE];
+    private int[] snapshots = new int[USUAL * STRIDE];
     private int count;
     private int generation = 1;
     /** Caller and frame of snapshots taken lately, by some bits of them; no frame has number 0. */
@@ -65,11 +64,11 @@ public final class StackSnapshots {
         return count + depth >= snapshots.length / STRIDE && !grow(depth);
     }
 
-    /** Grows for many snapshots up to a limit, for deep stacks without one. */
+    /** Makes room for deep stacks only. */
     private boolean grow(int depth) {
-        long wanted = Math.max(Math.min(USUAL, 2L * snapshots.length / STRIDE), 4L * depth);
+        int wanted = 4 * depth;
         if (wanted * STRIDE > snapshots.length) {
-            snapshots = Arrays.copyOf(snapshots, Math.toIntExact(wanted * STRIDE));
+            snapshots = Arrays.copyOf(snapshots, wanted * STRIDE);
         }
         return count + depth < snapshots.length / STRIDE;
     }

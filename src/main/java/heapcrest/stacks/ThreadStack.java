@@ -9,6 +9,8 @@ import java.util.Arrays;
  */
 public final class ThreadStack {
     private static final int[] NONE = {};
+    /** Young allocations keep 26 bits of a snapshot, and there may be four for each frame of a stack. */
+    static final int DEPTH_LIMIT = 1 << 24;
 
     private final int index;
     private final StackSnapshots snapshots;
@@ -41,14 +43,26 @@ public final class ThreadStack {
         return index;
     }
 
+    /**
+     * Enters a function.
+     *
+     * @throws CaptureDamage if the stack gets too deep
+     */
     void push(int frameId) {
         if (depth == frames.length) {
-            int capacity = Math.max(32, depth + (depth >> 1));
-            frames = Arrays.copyOf(frames, capacity);
-            taken = Arrays.copyOf(taken, capacity);
-            takenFrames = Arrays.copyOf(takenFrames, capacity);
+            grow();
         }
         frames[depth++] = frameId;
+    }
+
+    private void grow() {
+        if (depth == DEPTH_LIMIT) {
+            throw new CaptureDamage("more than " + DEPTH_LIMIT + " frames on one stack");
+        }
+        int capacity = Math.min(DEPTH_LIMIT, Math.max(32, depth + (depth >> 1)));
+        frames = Arrays.copyOf(frames, capacity);
+        taken = Arrays.copyOf(taken, capacity);
+        takenFrames = Arrays.copyOf(takenFrames, capacity);
     }
 
     /**

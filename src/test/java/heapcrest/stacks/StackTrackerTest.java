@@ -152,6 +152,18 @@ class StackTrackerTest {
         assertDamage("2^31", () -> tracker.codeObject(1L << 31, "x", "y", 1, new byte[0]));
     }
 
+    @Test
+    void stacksHaveALimit() {
+        tracker.contextSwitch(1);
+        for (int frame = 0; frame < ThreadStack.DEPTH_LIMIT; frame++) {
+            tracker.framePush(1);
+        }
+        assertDamage("more than 16777216 frames on one stack", () -> tracker.framePush(1));
+        tracker.framePop(ThreadStack.DEPTH_LIMIT);
+        allocate(MALLOC);
+        assertEquals(List.of("0 6 "), heard);
+    }
+
     private static void assertDamage(String part, Runnable record) {
         CaptureDamage damage = assertThrows(CaptureDamage.class, record::run);
         assertTrue(damage.rule().contains(part), damage.rule());
