@@ -4,6 +4,7 @@ import static heapcrest.aggregate.ReplayBesideMaps.FRAMES;
 import static heapcrest.aggregate.ReplayBesideMaps.MALLOC;
 
 import java.util.Random;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -77,5 +78,83 @@ class HeapReplayExtremesTest {
                 both.allocate(address, aim - both.totalBytes() + random.nextInt(2000) - 1000, MALLOC);
             }
         }
+    }
+
+    private final ReplayBesideMaps both = new ReplayBesideMaps(-1, Long.MAX_VALUE);
+
+    /** So that the records which follow are below the mark. */
+    private void leaveTheMark() {
+        both.switchTo(0);
+        both.allocate(16, 1 << 30, MALLOC);
+        both.free(16);
+    }
+
+    @Test
+    void moreAllocationsThanAreKeptAreFreedAfterTheMark() {
+        both.switchTo(0);
+        for (int i = 0; i < 6000; i++) {
+            both.allocate(16L * i, 1, MALLOC);
+        }
+        for (int i = 0; i < 6000; i++) {
+            both.free(16L * i);
+        }
+        both.requireSameFigures();
+    }
+
+    @Test
+    void afterAWrapAroundAFreeCanReachTheMark() {
+        both.switchTo(0);
+        both.allocate(16, 100, MALLOC);
+        both.allocate(48, 7, MALLOC);
+        both.allocate(32, -50, MALLOC);
+        both.free(16);
+        both.free(48);
+        both.requireSameFigures();
+    }
+
+    @Test
+    void severalCutsOfOneRecordAreOneChangeOfTheTotal() {
+        both.switchTo(0);
+        both.map(0, 4096);
+        both.map(8192, 4096);
+        both.allocate(32, 5 - 8192, MALLOC);
+        both.unmap(0, 16384);
+        both.requireSameFigures();
+    }
+
+    @Test
+    void aStackCanBeDeeperThanTheUsualRoomForSnapshots() {
+        both.switchTo(0);
+        for (int i = 0; i < 40_000; i++) {
+            both.push(i % FRAMES);
+        }
+        both.allocate(16, 10, MALLOC);
+        both.requireSameFigures();
+    }
+
+    @Test
+    void moreThreadsThanSnapshotsAllocateWithEmptyStacks() {
+        leaveTheMark();
+        for (int thread = 0; thread < 40_000; thread++) {
+            both.switchTo(thread);
+            both.allocate(16L * thread, 10, MALLOC);
+        }
+        both.requireSameFigures();
+    }
+
+    @Test
+    void snapshotsThatWereGivenUpAreNotFoundAgain() {
+        leaveTheMark();
+        Random random = new Random(1);
+        for (int i = 0; i < 150_000; i++) {
+            if (both.depth() > 0 && random.nextBoolean()) {
+                both.pop(1 + random.nextInt(both.depth()));
+            }
+            while (both.depth() < 6 && random.nextInt(3) > 0) {
+                both.push(random.nextInt(3));
+            }
+            both.allocate(16L * random.nextInt(5000), 10, MALLOC);
+        }
+        both.requireSameFigures();
     }
 }
