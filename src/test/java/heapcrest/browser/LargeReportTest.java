@@ -139,7 +139,7 @@ class LargeReportTest {
         HeapProfile profile =
                 Profiles.profile(tree, Profiles.header("app.py"), Profiles.COMPLETE, "MainThread", "worker");
         Path file = directory.resolve("folded.html");
-        Files.writeString(file, Profiles.html(profile, tree, Profiles.options(), 210));
+        Files.writeString(file, Profiles.html(profile, tree, Profiles.options(), 201));
         browser.open(file);
         Page page = new Page(browser);
         String notice = page.text(".banner:not([hidden])");
