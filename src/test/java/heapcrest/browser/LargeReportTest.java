@@ -164,6 +164,9 @@ class LargeReportTest {
         page.openTab("table");
         browser.waitUntil("document.documentElement.dataset.table");
         assertFalse(page.text("#panel tbody").isEmpty());
+        page.openTab("stats");
+        String stats = page.text("#panel");
+        assertTrue(stats.contains("Folded\nThis tree is too large to be shown whole: 3,880 boxes of less than"), stats);
         assertEquals(List.of(), browser.consoleErrors());
     }
 
