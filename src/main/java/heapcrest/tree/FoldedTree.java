@@ -6,30 +6,29 @@ package heapcrest.tree;
  * nodes that are left, of threads, of allocators, in every metric.
  *
  * <p>A subtree is small when its share of the whole is below the threshold in every metric, so nothing that is large in
- * one view is lost because it is small in another. A node that would be alone in its box stays.
+ * one view is lost because it is small in another. As many of the largest small ones stay as there is room for, of
+ * equal ones the first in preorder. A node that would be alone in its box stays as well.
  *
  * @param tree the folded tree; its frames are those of the whole tree and, after them, those of boxes
  * @param firstBoxFrame frame ids from here on belong to boxes
  * @param boxCount number of boxes
  * @param foldedNodes number of nodes that stand in them
- * @param threshold smallest share of the whole, 0 to 1, that was not folded
+ * @param threshold share of the whole, 0 to 1, from which on everything stays
  */
 public record FoldedTree(CallTree tree, int firstBoxFrame, int boxCount, int foldedNodes, float threshold) {
 
     /**
-     * Folds as little as makes a tree fit. Needs about 20 bytes a node while it runs, beside the result.
+     * Folds as little as makes a tree fit; the same tree always in the same way. Needs about 20 bytes a node while it
+     * runs, beside the result.
      *
      * @param whole is not changed
-     * @param maxNodes at most so many nodes are left, boxes included; at least 2
+     * @param maxNodes so many nodes are left, boxes included, or one less, or all where there are no more; at least 2
      */
     public static FoldedTree fold(CallTree whole, int maxNodes) {
         int[] parents = Parents.of(whole.depths());
         short[] shares = Shares.of(whole, parents);
         int threshold = Shares.smallestThreshold(parents, shares, maxNodes);
-        boolean[] kept = new boolean[parents.length];
-        for (int node = 0; node < kept.length; node++) {
-            kept[node] = node == 0 || shares[node] >= threshold;
-        }
+        boolean[] kept = KeptNodes.of(parents, shares, threshold, maxNodes);
         return new TreeFolder(whole, parents, kept).fold(Shares.value(threshold));
     }
 }

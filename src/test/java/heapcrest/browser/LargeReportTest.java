@@ -139,7 +139,7 @@ class LargeReportTest {
         HeapProfile profile =
                 Profiles.profile(tree, Profiles.header("app.py"), Profiles.COMPLETE, "MainThread", "worker");
         Path file = directory.resolve("folded.html");
-        Files.writeString(file, Profiles.html(profile, tree, Profiles.options(), 210));
+        Files.writeString(file, Profiles.html(profile, tree, Profiles.options(), 201));
         browser.open(file);
         Page page = new Page(browser);
         String notice = page.text(".banner:not([hidden])");
@@ -164,6 +164,9 @@ class LargeReportTest {
         page.openTab("table");
         browser.waitUntil("document.documentElement.dataset.table");
         assertFalse(page.text("#panel tbody").isEmpty());
+        page.openTab("stats");
+        String stats = page.text("#panel");
+        assertTrue(stats.contains("Folded\nThis tree is too large to be shown whole: 3,880 boxes of less than"), stats);
         assertEquals(List.of(), browser.consoleErrors());
     }
 
