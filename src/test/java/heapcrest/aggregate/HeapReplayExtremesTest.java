@@ -141,20 +141,4 @@ class HeapReplayExtremesTest {
         }
         both.requireSameFigures();
     }
-
-    @Test
-    void snapshotsThatWereGivenUpAreNotFoundAgain() {
-        leaveTheMark();
-        Random random = new Random(1);
-        for (int i = 0; i < 150_000; i++) {
-            if (both.depth() > 0 && random.nextBoolean()) {
-                both.pop(1 + random.nextInt(both.depth()));
-            }
-            while (both.depth() < 6 && random.nextInt(3) > 0) {
-                both.push(random.nextInt(3));
-            }
-            both.allocate(16L * random.nextInt(5000), 10, MALLOC);
-        }
-        both.requireSameFigures();
-    }
 }

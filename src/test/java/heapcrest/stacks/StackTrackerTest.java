@@ -1,6 +1,7 @@
 package heapcrest.stacks;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -150,6 +151,19 @@ class StackTrackerTest {
         assertDamage("code object 4 was not defined before", () -> tracker.codeFramePush(4, 0, true));
         assertDamage("frame 1 is defined a second time", () -> tracker.frameDefinition(1, "x", "y", 1, true));
         assertDamage("2^31", () -> tracker.codeObject(1L << 31, "x", "y", 1, new byte[0]));
+    }
+
+    @Test
+    void snapshotsThatWereGivenUpAreNotFoundAgain() {
+        int empty = snapshots.empty(0);
+        int taken = snapshots.push(empty, 1, 0);
+        for (int again = 0; again < 10; again++) {
+            assertEquals(taken, snapshots.push(empty, 1, 0));
+        }
+        snapshots.clear();
+        int other = snapshots.push(snapshots.empty(0), 2, 0);
+        assertEquals(taken, other);
+        assertNotEquals(other, snapshots.push(empty, 1, 0));
     }
 
     @Test
