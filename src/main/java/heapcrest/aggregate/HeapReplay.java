@@ -32,12 +32,12 @@ final class HeapReplay implements AllocationSink, YoungAllocations.Elders {
     private static final long FALL = 2;
     /** An allocation, freed by the next record: 31 % (pylint) to 80 % (churn) of all frees. */
     private static final long RISE_AND_FALL = 3;
-    /** What lives at the address is freed. */
-    private static final long FREE = 4;
-    /** What may live at the address had been replaced by a young allocation. */
-    private static final long REPLACED = 5;
     /** From here on every record has an entry; so far the total changed by this, and the birth is the next record. */
-    private static final long NEAR_MARK = 6;
+    private static final long NEAR_MARK = 4;
+    /** What lives at the address is freed. This and all that follow have an address. */
+    private static final long FREE = 5;
+    /** What may live at the address had been replaced by a young allocation. */
+    private static final long REPLACED = 6;
 
     /** Most entries that one record makes. */
     private static final int MOST_ENTRIES = 4;
@@ -73,11 +73,8 @@ final class HeapReplay implements AllocationSink, YoungAllocations.Elders {
     private long change;
     /** The least sum with which the total may be at the mark. */
     private long room;
-    /** Young allocations that were alive at the mark and freed since: their states. 32 KiB, rarely filled. */
-    private final long[] freedSinceMark = new long[1 << 12];
 
-    private int freedCount;
-    private long freedEpoch;
+    private final FreedSinceMark freedSinceMark;
     /** Keeps the reads ahead from being optimised away. */
     @SuppressWarnings("UnusedVariable")
     private long touched;
@@ -88,12 +85,13 @@ final class HeapReplay implements AllocationSink, YoungAllocations.Elders {
         this(snapshots, temporary, LARGE);
     }
 
-    /** @param large live allocations from which on it is young ones get less room; a small number makes that testable */
+    /** @param large live allocations from which on young ones get less room; a small number makes that testable */
     HeapReplay(StackSnapshots snapshots, @Nullable TemporaryAllocations temporary, long large) {
         this.largeFrom = large;
         this.snapshots = snapshots;
         this.temporary = temporary;
         young = new YoungAllocations(snapshots, this);
+        freedSinceMark = new FreedSinceMark(mark, young);
     }
 
     HighWaterMark mark() {
@@ -113,17 +111,7 @@ final class HeapReplay implements AllocationSink, YoungAllocations.Elders {
     private void resolve() {
         young.surviveAll();
         flush();
-        resolveFreedSinceMark();
-    }
-
-    private void resolveFreedSinceMark() {
-        if (freedEpoch == mark.epoch()) {
-            for (int i = 0; i < freedCount; i++) {
-                long state = freedSinceMark[i];
-                mark.allocatedAtMark(young.location(state), YoungAllocations.sizeBytes(state));
-            }
-        }
-        freedCount = 0;
+        freedSinceMark.resolve();
     }
 
     private void startRecord() {
@@ -223,7 +211,7 @@ final class HeapReplay implements AllocationSink, YoungAllocations.Elders {
         int last = batched - STRIDE;
         if (below) {
             change -= YoungAllocations.sizeBytes(state);
-            freedYoung(state, birth);
+            freedSinceMark.add(state, birth);
         } else if (birth == records - 1 && last >= 0 && batch[last + CHANGE] == RISE) {
             batch[last + SUBJECT] = state;
             batch[last + CHANGE] = RISE_AND_FALL;
@@ -312,20 +300,7 @@ final class HeapReplay implements AllocationSink, YoungAllocations.Elders {
 
     private void fall(long record, long state, long birth) {
         mark.fall(record, YoungAllocations.sizeBytes(state));
-        freedYoung(state, birth);
-    }
-
-    /** Keeps an allocation that was alive at the mark. */
-    private void freedYoung(long state, long birth) {
-        if (mark.beforeMark(birth)) {
-            if (freedEpoch != mark.epoch()) {
-                freedEpoch = mark.epoch();
-                freedCount = 0;
-            } else if (freedCount == freedSinceMark.length) {
-                resolveFreedSinceMark();
-            }
-            freedSinceMark[freedCount++] = state;
-        }
+        freedSinceMark.add(state, birth);
     }
 
     private void overwritten(long found, long otherBirth) {
