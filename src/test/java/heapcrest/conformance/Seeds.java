@@ -10,6 +10,7 @@ final class Seeds {
         String given = System.getProperty("seed", "");
         long seed =
                 given.isEmpty() || given.startsWith("${") ? System.nanoTime() & 0xFFFF_FFFFL : Long.parseLong(given);
+        // an exception, unlike a failed check, would not say which seed led to it
         System.out.println("random captures: -Dseed=" + seed);
         return seed;
     }
