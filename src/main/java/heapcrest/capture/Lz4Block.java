@@ -18,6 +18,9 @@ final class Lz4Block {
     /** Lengths that do not fit into four bits go on in further bytes. */
     private static final int LONG_LENGTH = 15;
 
+    /** What a byte adds to such a length that is not its last. */
+    private static final int FULL_BYTE = 255;
+
     private static final int SHORTEST_MATCH = 4;
 
     private Lz4Block() {}
@@ -59,17 +62,12 @@ final class Lz4Block {
                 Words.LONG.set(target, out, (long) Words.LONG.get(source, in));
                 Words.LONG.set(target, out + WORD, (long) Words.LONG.get(source, in + WORD));
             } else {
-                int more;
-                do {
-                    if (in >= to) {
-                        throw new Damage("an LZ4 block ends inside a length", in);
-                    }
-                    more = source[in++] & 0xFF;
-                    literals += more;
-                    if (literals > limit - out) {
-                        throw overrun(false, in);
-                    }
-                } while (more == 255);
+                int full = fullBytes(source, in, to, limit - out - literals);
+                literals += FULL_BYTE * full + (source[in + full] & 0xFF);
+                in += full + 1;
+                if (literals > limit - out) {
+                    throw overrun(false, in);
+                }
                 if (literals > to - in) {
                     throw overrun(true, in);
                 }
@@ -103,17 +101,12 @@ final class Lz4Block {
                     continue;
                 }
             } else {
-                int more;
-                do {
-                    if (in >= to) {
-                        throw new Damage("an LZ4 block ends inside a length", in);
-                    }
-                    more = source[in++] & 0xFF;
-                    length += more;
-                    if (length > limit - out) {
-                        throw overrun(false, in);
-                    }
-                } while (more == 255);
+                int full = fullBytes(source, in, to, limit - out - length);
+                length += FULL_BYTE * full + (source[in + full] & 0xFF);
+                in += full + 1;
+                if (length > limit - out) {
+                    throw overrun(false, in);
+                }
             }
             if (offset == 0) {
                 throw new Damage("an LZ4 match has offset 0", in);
@@ -121,6 +114,29 @@ final class Lz4Block {
             copyMatch(target, out, offset, length);
             out += length;
         }
+    }
+
+    /**
+     * How many bytes of 255 begin the rest of a length; the byte that ends it stands behind them. The usual ones without a
+     * loop: one that hardly ever runs twice is compiled as if it never did, and the whole method again when it does.
+     *
+     * @param room the length's rest must not be longer
+     */
+    private static int fullBytes(byte[] source, int from, int to, int room) throws Damage {
+        int full = Long.numberOfTrailingZeros(~(long) Words.LONG.get(source, from)) / Byte.SIZE;
+        if (full == WORD) {
+            while (from + full < to && source[from + full] == -1) {
+                full++;
+            }
+        }
+        full = Math.min(full, to - from);
+        if (full * FULL_BYTE > room && from < to) {
+            throw overrun(false, from + room / FULL_BYTE + 1);
+        }
+        if (full == to - from) {
+            throw new Damage("an LZ4 block ends inside a length", to);
+        }
+        return full;
     }
 
     private static Damage overrun(boolean ofSource, int position) {
