@@ -17,22 +17,26 @@ import java.util.Map;
 
 /** Writes a flame graph as one self-contained HTML page. Stateless; any number of threads may write. */
 public final class FlameGraphReport {
-    private static final String TEMPLATE_FILE = "heapcrest/report/html/report.mustache";
+    private static final String TEMPLATES = "heapcrest/report/html/";
 
     private FlameGraphReport() {}
 
     /** What does not depend on the capture. */
     private static final class EveryPage {
         static final Shell SHELL = Shell.load();
-        static final String POLICY = ContentSecurityPolicy.of(SHELL.script(), SHELL.style());
-        static final Mustache TEMPLATE = new DefaultMustacheFactory().compile(TEMPLATE_FILE);
+        static final Mustache HEAD;
+        static final Mustache BODY;
+
+        static {
+            DefaultMustacheFactory templates = new DefaultMustacheFactory();
+            HEAD = templates.compile(TEMPLATES + "head.mustache");
+            BODY = templates.compile(TEMPLATES + "body.mustache");
+        }
 
         private EveryPage() {}
 
         /** Runs the initialisers above, once. */
-        static int load() {
-            return POLICY.length();
-        }
+        static void load() {}
     }
 
     /**
@@ -67,9 +71,7 @@ public final class FlameGraphReport {
         Payload payload = Payload.of(profile, tree, metadata, sourceLines, budget);
 
         Map<String, Object> page = new HashMap<>(new StaticPage(profile, tree, options).variables(functions));
-        page.put("policy", EveryPage.POLICY);
-        page.put("script", EveryPage.SHELL.script());
-        page.put("style", EveryPage.SHELL.style());
+        page.put("policy", EveryPage.SHELL.policy());
         page.put("title", metadata.title());
         page.put("generator", "heapcrest " + options.version());
         page.put("leaksUncertain", metadata.leakWarning());
@@ -88,7 +90,9 @@ public final class FlameGraphReport {
     private static void render(Map<String, Object> page, OutputStream stream) throws IOException {
         Writer writer = new BufferedWriter(new OutputStreamWriter(stream, StandardCharsets.UTF_8), 1 << 16);
         try {
-            EveryPage.TEMPLATE.execute(writer, page).flush();
+            EveryPage.HEAD.execute(writer, page).flush();
+            EveryPage.SHELL.writeTo(stream);
+            EveryPage.BODY.execute(writer, page).flush();
         } catch (MustacheException wrapped) {
             if (wrapped.getCause() instanceof IOException unwritable) {
                 throw unwritable;

@@ -2,69 +2,45 @@ package heapcrest.report.html;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 
-/**
- * Script and style of the page, as the build left them among the resources.
- *
- * @param script the bundled viewer
- * @param style its style sheet without comments and superfluous blanks
- */
-record Shell(String script, String style) {
+/** The part that all pages share, as {@link ShellBuild} left it among the resources: script and style, and their policy. */
+final class Shell {
+    static final String RESOURCE = "shell.html";
+
+    private final byte[] content;
+    private final int policyBytes;
+
+    private Shell(byte[] content) {
+        this.content = content;
+        int end = 0;
+        while (content[end] != '\n') {
+            end++;
+        }
+        policyBytes = end;
+    }
+
     static Shell load() {
-        return new Shell(resource("viewer.js").strip(), compact(resource("static.css") + resource("viewer.css")));
-    }
-
-    /** Strings of a style sheet must hold neither comments nor braces nor blanks after colons and commas; ours do not. */
-    static String compact(String style) {
-        StringBuilder compact = new StringBuilder(style.length());
-        int i = 0;
-        while (i < style.length()) {
-            char c = style.charAt(i);
-            if (style.startsWith("/*", i)) {
-                i = style.indexOf("*/", i + 2) + 2;
-                c = ' ';
-            } else {
-                i++;
-            }
-            append(compact, c <= ' ' ? ' ' : c);
-        }
-        return compact.toString().strip();
-    }
-
-    /** A loop by hand: regular expressions are slow before they are compiled, and this is in every run. */
-    private static void append(StringBuilder compact, char c) {
-        int last = compact.length() - 1;
-        char before = last < 0 ? ' ' : compact.charAt(last);
-        if (c == ' ') {
-            if (before != ' ' && before != ':' && before != ',' && !separates(before)) {
-                compact.append(c);
-            }
-            return;
-        }
-        if (before == ' ' && last >= 0 && separates(c)) {
-            compact.setLength(last--);
-            before = last < 0 ? ' ' : compact.charAt(last);
-        }
-        if (c == '}' && before == ';') {
-            compact.setLength(last);
-        }
-        compact.append(c);
-    }
-
-    private static boolean separates(char c) {
-        return c == '{' || c == '}' || c == ';';
-    }
-
-    private static String resource(String name) {
-        try (InputStream stream = Shell.class.getResourceAsStream(name)) {
+        try (InputStream stream = Shell.class.getResourceAsStream(RESOURCE)) {
             if (stream == null) {
-                throw new IllegalStateException("the build left out " + name);
+                throw new IllegalStateException("the build left out " + RESOURCE);
             }
-            return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
+            return new Shell(stream.readAllBytes());
         } catch (IOException unreadable) {
-            throw new UncheckedIOException("cannot read " + name + " of this program", unreadable);
+            throw new UncheckedIOException("cannot read " + RESOURCE + " of this program", unreadable);
         }
+    }
+
+    /** The content security policy that lets the script run. */
+    String policy() {
+        return new String(content, 0, policyBytes, StandardCharsets.US_ASCII);
+    }
+
+    /** Writes the elements with style and script, as UTF-8. */
+    void writeTo(OutputStream stream) throws IOException {
+        int start = policyBytes + 1;
+        stream.write(content, start, content.length - start);
     }
 }
