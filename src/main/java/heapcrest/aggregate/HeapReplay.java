@@ -30,10 +30,12 @@ final class HeapReplay implements AllocationSink, YoungAllocations.Elders {
     private static final int RECORD = 2;
     /** In a free: the bound at that record, relative to the total before the batch. */
     private static final int HIGH = 3;
+    /** In others: the record since which nothing lives at the address that was there before. */
+    private static final int REPLACING = 3;
 
     /** What lives at the address is freed. */
     private static final long FREE = 0;
-    /** What may live at the address had been replaced by a young allocation, which is freed. */
+    /** What may live at the address had been replaced by young allocations, which are freed. */
     private static final long REPLACED = 1;
 
     /** Most entries that are made without asking for room. */
@@ -181,7 +183,7 @@ final class HeapReplay implements AllocationSink, YoungAllocations.Elders {
         int slot = young.slot(address);
         if (young.knows(slot, address)) {
             long state = young.state(slot);
-            if (state != 0) {
+            if (state < 0) {
                 youngFreed(state, young.birth(slot));
                 young.remove(slot);
             } else {
@@ -189,9 +191,9 @@ final class HeapReplay implements AllocationSink, YoungAllocations.Elders {
             }
         } else {
             closeRun();
-            lastFree = batched;
-            defer(address, FREE, 0);
             young.absent(slot, address);
+            closeRun();
+            lastFree = defer(address, FREE);
             changed(0);
         }
         records++;
@@ -217,22 +219,25 @@ final class HeapReplay implements AllocationSink, YoungAllocations.Elders {
     }
 
     @Override
-    public void survived(long address, long sizeBytes, int location, long birth) {
+    public void survived(long address, long sizeBytes, int location, long birth, long replacing) {
         reserve();
-        defer(address, (long) location << 32 | sizeBytes, birth);
+        int at = defer(address, (long) location << 32 | sizeBytes);
+        batch[at + RECORD] = birth;
+        batch[at + REPLACING] = replacing;
     }
 
     @Override
-    public void replaced(long address, long birth) {
-        defer(address, REPLACED, birth);
+    public void replaced(long address, long replacing) {
+        reserve();
+        batch[defer(address, REPLACED) + REPLACING] = replacing;
     }
 
-    private void defer(long address, long change, long birth) {
+    private int defer(long address, long change) {
         int at = batched;
         batch[at + ADDRESS] = address;
         batch[at + CHANGE] = change;
-        batch[at + RECORD] = birth;
         batched = at + STRIDE;
+        return at;
     }
 
     private void flush() {
@@ -249,12 +254,12 @@ final class HeapReplay implements AllocationSink, YoungAllocations.Elders {
                 free(address);
                 seenRecord = runReached(at, seenRecord);
             } else if (change == REPLACED) {
-                overwritten(live.remove(address), batch[at + RECORD]);
+                overwritten(live.remove(address), batch[at + REPLACING]);
             } else {
                 long birth = batch[at + RECORD];
                 long sizeBytes = change & 0xFFFF_FFFFL;
                 int location = (int) (change >>> 32);
-                overwritten(live.put(address, sizeBytes, location), birth);
+                overwritten(live.put(address, sizeBytes, location), batch[at + REPLACING]);
                 mark.allocated(birth, location, sizeBytes);
             }
         }
