@@ -48,14 +48,15 @@ public class HighWaterMarkBenchmark {
         HighWaterMark mark = new HighWaterMark();
         long record = 0;
         for (int i = 0; i < CHANGES; i++) {
-            mark.rise(record, sizeBytes(i));
-            mark.allocated(record++, changed[i], sizeBytes(i));
+            mark.change(sizeBytes(i));
+            mark.allocated(record, changed[i], sizeBytes(i));
+            mark.reached(record++, mark.totalBytes());
             if (i >= LIFETIME) {
-                mark.fall(record++, sizeBytes(i - LIFETIME));
+                mark.change(-sizeBytes(i - LIFETIME));
                 mark.freed(changed[i - LIFETIME], sizeBytes(i - LIFETIME), 1);
+                mark.reached(record++, mark.totalBytes());
             }
         }
-        mark.finish(record);
         return mark.peakBytes();
     }
 

@@ -25,7 +25,7 @@ final class AggregatedFigures implements AggregatedSink, LocationFigures {
     private final Frames frames;
     private final StackTree tree = new StackTree();
     private final Locations locations = new Locations();
-    private final ThreadTable threads = new ThreadTable(new StackSnapshots(tree, locations));
+    private final ThreadTable threads;
     private final MemorySamples samples = new MemorySamples();
     private final LongArrayList figures = new LongArrayList();
     /** Frame id by the capture's own. */
@@ -38,6 +38,7 @@ final class AggregatedFigures implements AggregatedSink, LocationFigures {
 
     AggregatedFigures(Frames frames) {
         this.frames = frames;
+        threads = new ThreadTable(new StackSnapshots(frames, tree, locations));
     }
 
     Frames frames() {

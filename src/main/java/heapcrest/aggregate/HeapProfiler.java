@@ -42,7 +42,7 @@ public final class HeapProfiler {
                 options.temporaryThreshold() < 0 ? null : new TemporaryAllocations(options.temporaryThreshold());
         Locations locations = new Locations();
         StackTree tree = new StackTree();
-        StackSnapshots snapshots = new StackSnapshots(tree, locations);
+        StackSnapshots snapshots = new StackSnapshots(frames, tree, locations);
         HeapReplay replay = new HeapReplay(snapshots, temporary);
         StackTracker tracker = new StackTracker(frames, snapshots, replay);
         Coverage coverage = capture.read(tracker, progress);

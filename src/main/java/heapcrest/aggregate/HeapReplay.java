@@ -8,41 +8,42 @@ import org.jspecify.annotations.Nullable;
 /**
  * Replays allocations and deallocations against the set of live memory.
  *
- * <p>What is freed soon never leaves the {@link YoungAllocations}; it only moves the total. Changes of the total and of
- * the rest wait in a batch: once the live table outgrows the cache, a first loop reads the slots of the whole batch, whose
- * cache misses then overlap, and a second does the work. Not thread-safe.
+ * <p>What is freed soon never leaves the {@link YoungAllocations}; it only moves the total. What concerns the live table
+ * waits in a batch: once the table outgrows the cache, a first loop reads the slots of the whole batch, whose cache misses
+ * then overlap, and a second does the work.
+ *
+ * <p><b>The mark without the table.</b> How much a free in the batch gives back is not known yet. The other changes of the
+ * total are, and summing them up gives an upper bound of it, which such frees do not lower. A record at which this bound
+ * is lower than before, or lower than the mark, cannot be the mark: between two frees only the last record with the highest
+ * bound can, and each free carries what the bound was at the best record after it. Not thread-safe.
  */
 final class HeapReplay implements AllocationSink, YoungAllocations.Elders {
-    /** 24 bytes each: together with what they touch (two lines of 64 bytes each) inside the second-level cache. */
+    /** 32 bytes each: together with what they touch (two lines of 64 bytes each) inside the second-level cache. */
     private static final int BATCH = 1024;
 
-    private static final int STRIDE = 3;
-    /** In an entry: an address, a size or the state of a young allocation. */
-    private static final int SUBJECT = 0;
+    private static final int STRIDE = 4;
+    /** In an entry: an address. */
+    private static final int ADDRESS = 0;
     /** In an entry: one of the constants below, or location and size of what lives at the address from now on. */
     private static final int CHANGE = 1;
-    /** In an entry: the record that made the allocation. */
-    private static final int BIRTH = 2;
+    /** In an entry: the record that made the allocation. In a free: the record after it that may be the mark. */
+    private static final int RECORD = 2;
+    /** In a free: the bound at that record, relative to the total before the batch. */
+    private static final int HIGH = 3;
+    /** In others: the record since which nothing lives at the address that was there before. */
+    private static final int REPLACING = 3;
 
-    /** A record that changes nothing. */
-    private static final long NOTHING = 0;
-    /** The total rises by a size. */
-    private static final long RISE = 1;
-    /** A young allocation is freed. */
-    private static final long FALL = 2;
-    /** An allocation, freed by the next record: 31 % (pylint) to 80 % (churn) of all frees. */
-    private static final long RISE_AND_FALL = 3;
-    /** From here on every record has an entry; so far the total changed by this, and the birth is the next record. */
-    private static final long NEAR_MARK = 4;
-    /** What lives at the address is freed. This and all that follow have an address. */
-    private static final long FREE = 5;
-    /** What may live at the address had been replaced by a young allocation. */
-    private static final long REPLACED = 6;
+    /** What lives at the address is freed. */
+    private static final long FREE = 0;
+    /** What may live at the address had been replaced by young allocations, which are freed. */
+    private static final long REPLACED = 1;
 
-    /** Most entries that one record makes. */
-    private static final int MOST_ENTRIES = 4;
-    /** A batch of so many may be done early, in order to know the total: its cache misses do overlap. */
-    private static final int WORTH_DOING = 64 * STRIDE;
+    /** Most entries that are made without asking for room. */
+    private static final int MOST_ENTRIES = 2;
+    /** A batch that is longer has no room. The first entry stands for the records before the first free. */
+    private static final int FULL = (BATCH - MOST_ENTRIES) * STRIDE;
+    /** More than any program has. From then on the total may wrap around, and sums of its changes mean nothing. */
+    private static final long UNREAL_BYTES = 1L << 62;
 
     /** Live allocations whose table may no longer fit the second-level cache. */
     private static final long LARGE = 50_000;
@@ -57,22 +58,19 @@ final class HeapReplay implements AllocationSink, YoungAllocations.Elders {
     private final long[] batch = new long[STRIDE * BATCH];
 
     private final long largeFrom;
-    private int batched;
+    private int batched = STRIDE;
+    /** Length from which the batch has no room. */
+    private int fullFrom = FULL;
     /** Whether there were many live allocations. */
     private boolean large;
-    /** Records before the first of the batch. */
-    private long batchRecord;
-    /**
-     * Whether the total is certainly lower than it once was. Then no record is at the mark, and changes of the total by
-     * young allocations are only summed up.
-     */
-    private boolean below;
-    /** Whether it was so at the start of the batch. */
-    private boolean batchBelow;
-    /** That sum since the last flush. */
+    /** The last free in the batch. */
+    private int lastFree;
+    /** By how much the total changed since the last flush, frees in the batch aside. */
     private long change;
-    /** The least sum with which the total may be at the mark. */
-    private long room;
+    /** The least such change with which the total may be the highest so far. */
+    private long high;
+    /** The last record at which it may have been. */
+    private long highRecord = -1;
 
     private final FreedSinceMark freedSinceMark;
     /** Keeps the reads ahead from being optimised away. */
@@ -104,7 +102,6 @@ final class HeapReplay implements AllocationSink, YoungAllocations.Elders {
 
     void finish() {
         resolve();
-        mark.finish(records);
     }
 
     /** No location of the past is open any more. */
@@ -124,7 +121,7 @@ final class HeapReplay implements AllocationSink, YoungAllocations.Elders {
 
     /** Makes room for what a record may defer. */
     private void reserve() {
-        if (batched > (BATCH - MOST_ENTRIES) * STRIDE) {
+        if (batched > fullFrom) {
             flush();
         }
     }
@@ -145,7 +142,7 @@ final class HeapReplay implements AllocationSink, YoungAllocations.Elders {
         } else {
             startRecord();
             young.add(address, sizeBytes, snapshot, allocator, records);
-            rise(sizeBytes);
+            changed(sizeBytes);
         }
         if (temporary != null) {
             temporary.allocated(stack.index(), address, sizeBytes, snapshots.location(snapshot, allocator));
@@ -156,33 +153,28 @@ final class HeapReplay implements AllocationSink, YoungAllocations.Elders {
     private void bigAllocation(long address, long sizeBytes, int location) {
         young.elsewhere(address);
         flush();
-        mark.rise(records, sizeBytes);
         overwritten(live.put(address, sizeBytes, location), records);
         mark.allocated(records, location, sizeBytes);
-        sync(records + 1);
+        totalChanged(sizeBytes);
     }
 
-    private void rise(long sizeBytes) {
-        if (below && change + sizeBytes >= room) {
-            nearMark(sizeBytes);
-        }
-        if (below) {
-            change += sizeBytes;
-        } else {
-            defer(sizeBytes, RISE, 0);
+    /** A record changes the total, or may do so later. */
+    private void changed(long bytes) {
+        change += bytes;
+        if (change >= high) {
+            high = change;
+            highRecord = records;
         }
     }
 
-    /** The total may reach the mark, as far as is known before the frees in the batch. */
-    private void nearMark(long sizeBytes) {
-        if (batched >= WORTH_DOING) {
-            flush();
+    /** A record changes the total while nothing waits. */
+    private void totalChanged(long bytes) {
+        if (Long.compareUnsigned(bytes, UNREAL_BYTES) > 0) {
+            oneByOne();
         }
-        if (below && change + sizeBytes >= room) {
-            defer(change, NEAR_MARK, records);
-            below = false;
-            change = 0;
-        }
+        mark.change(bytes);
+        mark.reached(records, mark.totalBytes());
+        sync();
     }
 
     @Override
@@ -191,15 +183,18 @@ final class HeapReplay implements AllocationSink, YoungAllocations.Elders {
         int slot = young.slot(address);
         if (young.knows(slot, address)) {
             long state = young.state(slot);
-            if (state != 0) {
+            if (state < 0) {
                 youngFreed(state, young.birth(slot));
                 young.remove(slot);
-            } else if (!below) {
-                defer(0, NOTHING, 0);
+            } else {
+                changed(0);
             }
         } else {
-            defer(address, FREE, 0);
+            closeRun();
             young.absent(slot, address);
+            closeRun();
+            lastFree = defer(address, FREE);
+            changed(0);
         }
         records++;
         if (temporary != null) {
@@ -208,99 +203,103 @@ final class HeapReplay implements AllocationSink, YoungAllocations.Elders {
     }
 
     private void youngFreed(long state, long birth) {
-        int last = batched - STRIDE;
-        if (below) {
-            change -= YoungAllocations.sizeBytes(state);
-            freedSinceMark.add(state, birth);
-        } else if (birth == records - 1 && last >= 0 && batch[last + CHANGE] == RISE) {
-            batch[last + SUBJECT] = state;
-            batch[last + CHANGE] = RISE_AND_FALL;
-        } else {
-            defer(state, FALL, birth);
+        if (birth <= highRecord) {
+            if (freedSinceMark.full()) {
+                flush();
+            }
+            freedSinceMark.add(state, birth, records);
         }
+        changed(-YoungAllocations.sizeBytes(state));
+    }
+
+    /** The run of records since the last free ends. */
+    private void closeRun() {
+        batch[lastFree + RECORD] = highRecord;
+        batch[lastFree + HIGH] = high;
     }
 
     @Override
-    public void survived(long address, long sizeBytes, int location, long birth) {
+    public void survived(long address, long sizeBytes, int location, long birth, long replacing) {
         reserve();
-        defer(address, (long) location << 32 | sizeBytes, birth);
+        int at = defer(address, (long) location << 32 | sizeBytes);
+        batch[at + RECORD] = birth;
+        batch[at + REPLACING] = replacing;
     }
 
     @Override
-    public void replaced(long address, long birth) {
-        defer(address, REPLACED, birth);
+    public void replaced(long address, long replacing) {
+        reserve();
+        batch[defer(address, REPLACED) + REPLACING] = replacing;
     }
 
-    private void defer(long subject, long change, long birth) {
+    private int defer(long address, long change) {
         int at = batched;
-        batch[at + SUBJECT] = subject;
+        batch[at + ADDRESS] = address;
         batch[at + CHANGE] = change;
-        batch[at + BIRTH] = birth;
         batched = at + STRIDE;
+        return at;
     }
 
     private void flush() {
+        closeRun();
         if (large) {
             touch();
         }
-        long record = batchRecord;
-        boolean atMark = !batchBelow;
-        for (int at = 0; at < batched; at += STRIDE) {
-            long subject = batch[at + SUBJECT];
+        long seenRecord = mark.peakRecord();
+        seenRecord = runReached(0, seenRecord);
+        for (int at = STRIDE; at < batched; at += STRIDE) {
+            long address = batch[at + ADDRESS];
             long change = batch[at + CHANGE];
-            if (change == RISE) {
-                mark.rise(record++, subject);
-            } else if (change == RISE_AND_FALL) {
-                mark.rise(record++, YoungAllocations.sizeBytes(subject));
-                fall(record, subject, record - 1);
-                record++;
-            } else if (change == FALL) {
-                fall(record++, subject, batch[at + BIRTH]);
-            } else if (change == FREE) {
-                free(record++, subject, atMark);
-            } else if (change == NOTHING) {
-                record++;
-            } else if (change == NEAR_MARK) {
-                mark.change(subject);
-                record = batch[at + BIRTH];
-                atMark = true;
+            if (change == FREE) {
+                free(address);
+                seenRecord = runReached(at, seenRecord);
             } else if (change == REPLACED) {
-                overwritten(live.remove(subject), batch[at + BIRTH]);
+                overwritten(live.remove(address), batch[at + REPLACING]);
             } else {
-                long birth = batch[at + BIRTH];
+                long birth = batch[at + RECORD];
                 long sizeBytes = change & 0xFFFF_FFFFL;
                 int location = (int) (change >>> 32);
-                overwritten(live.put(subject, sizeBytes, location), birth);
+                overwritten(live.put(address, sizeBytes, location), batch[at + REPLACING]);
                 mark.allocated(birth, location, sizeBytes);
             }
         }
-        batched = 0;
-        mark.change(this.change);
-        sync(records);
+        mark.change(change);
+        sync();
     }
 
-    /** The mark knows everything up to a record. */
-    private void sync(long nextRecord) {
-        batchRecord = nextRecord;
+    /** Tells the mark of the run that follows a free, before any location hears of what happened in it. */
+    private long runReached(int free, long seenRecord) {
+        long record = batch[free + RECORD];
+        if (record != seenRecord) {
+            mark.reached(record, mark.totalBytes() + batch[free + HIGH]);
+        }
+        return record;
+    }
+
+    /** The mark knows everything up to the next record. */
+    private void sync() {
+        freedSinceMark.settle();
+        batched = STRIDE;
+        lastFree = 0;
         change = 0;
-        below = mark.below();
-        batchBelow = below;
-        room = mark.peakBytes() - mark.totalBytes();
+        highRecord = mark.peakRecord();
+        if (Long.compareUnsigned(mark.totalBytes(), UNREAL_BYTES) > 0) {
+            oneByOne();
+        }
+        high = fullFrom == FULL ? mark.peakBytes() - mark.totalBytes() : Long.MIN_VALUE;
+    }
+
+    /** From now on no record waits for the next. */
+    private void oneByOne() {
+        fullFrom = 0;
     }
 
     private void touch() {
         long read = 0;
-        for (int at = 0; at < batched; at += STRIDE) {
-            if (batch[at + CHANGE] >= FREE) {
-                read ^= live.touch(batch[at + SUBJECT]);
-            }
+        for (int at = STRIDE; at < batched; at += STRIDE) {
+            read ^= live.touch(batch[at + ADDRESS]);
         }
         touched = read;
-    }
-
-    private void fall(long record, long state, long birth) {
-        mark.fall(record, YoungAllocations.sizeBytes(state));
-        freedSinceMark.add(state, birth);
     }
 
     private void overwritten(long found, long otherBirth) {
@@ -309,15 +308,11 @@ final class HeapReplay implements AllocationSink, YoungAllocations.Elders {
         }
     }
 
-    private void free(long record, long address, boolean atMark) {
+    private void free(long address) {
         long old = live.remove(address);
         if (old != 0) {
             long sizeBytes = live.sizeBytes(old);
-            if (atMark) {
-                mark.fall(record, sizeBytes);
-            } else {
-                mark.change(-sizeBytes);
-            }
+            mark.change(-sizeBytes);
             mark.freed(LiveAllocations.location(old), sizeBytes, 1);
         }
     }
@@ -328,32 +323,29 @@ final class HeapReplay implements AllocationSink, YoungAllocations.Elders {
         flush();
         if (sizeBytes != 0) {
             mappings.add(address, sizeBytes, location);
-            mark.rise(records, sizeBytes);
             mark.allocated(records, location, sizeBytes);
         }
+        totalChanged(sizeBytes);
         if (temporary != null) {
             temporary.allocated(stack.index(), address, sizeBytes, location);
         }
         records++;
-        sync(records);
     }
 
     @Override
     public void unmapping(long address, long sizeBytes, int threadIndex) {
         flush();
         if (sizeBytes != 0) {
-            // what several cuts leave is one total: after a wrap-around each alone might reach the mark
-            mark.leavePeak(records);
             mappings.cut(address, sizeBytes, (location, removedBytes, pieces) -> {
                 mark.change(-removedBytes);
                 mark.freed(location, removedBytes, 1 - pieces);
             });
         }
+        totalChanged(0);
         if (temporary != null) {
             temporary.unmapped(threadIndex, address, sizeBytes);
         }
         records++;
-        sync(records);
     }
 
     @Override

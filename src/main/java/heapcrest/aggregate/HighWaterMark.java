@@ -5,14 +5,14 @@ import java.util.Arrays;
 /**
  * Bytes and allocations held by each location, now and at the high-water mark, in one pass.
  *
- * <p>The figures at the mark are taken lazily: at each falling edge (the first real decrease from a total that is at
- * least the mark) the epoch goes up, and a location saves its figures when it is first touched in a new epoch. Among
- * equal peaks the last one counts, and records that leave the total unchanged move the mark on, exactly as when memray
- * replays up to the last record at which the total was at least the mark (format document, 13.1).
+ * <p>The figures at the mark are taken lazily: with each new mark the epoch goes up, and a location saves its figures when
+ * it is first touched in a new epoch. Among equal peaks the last one counts, and records that leave the total unchanged
+ * move the mark on, exactly as when memray replays up to the last record at which the total was at least the mark (format
+ * document, 13.1).
  *
  * <p>The total that decides the instant is memray's: memory that is overwritten without a free stays in it for ever. The
- * figures of the locations do lose it. The total changes with every record, in order; a location may hear of an
- * allocation later, and is told when it was made. 40 bytes a location, half as much again while growing. Not thread-safe.
+ * figures of the locations do lose it. The total moves in order; a location may hear of an allocation later, and is told
+ * when it was made. 40 bytes a location, half as much again while growing. Not thread-safe.
  */
 final class HighWaterMark {
     private static final int BYTES = 0;
@@ -27,57 +27,27 @@ final class HighWaterMark {
     private long totalBytes;
     private long peakBytes;
     private long peakRecord = -1;
-    private boolean wrapped;
 
-    /** memray's running total, unsigned. */
+    /** memray's running total, unsigned: sizes near 2^64 in damaged captures wrap it around. */
     long totalBytes() {
         return totalBytes;
     }
 
-    /** Whether the total is lower than it once was, and no decrease can bring it there: after a wrap-around one may. */
-    boolean below() {
-        return !wrapped && Long.compareUnsigned(totalBytes, peakBytes) < 0;
-    }
-
-    /** Changes with every new mark. */
-    long epoch() {
-        return epoch;
-    }
-
-    /** The total rises. */
-    void rise(long record, long sizeBytes) {
-        // unsigned: only sizes near 2^64 in damaged captures wrap around, which memray counts as a decrease
-        long total = totalBytes + sizeBytes;
-        if (Long.compareUnsigned(total, totalBytes) < 0) {
-            leavePeak(record);
-            wrapped = true;
-        }
-        totalBytes = total;
-    }
-
-    /** The total falls. */
-    void fall(long record, long sizeBytes) {
-        if (sizeBytes != 0) {
-            leavePeak(record);
-            totalBytes -= sizeBytes;
-        }
-    }
-
-    /** The total changes by several records or parts of one, none of which may have reached the mark or left it. */
+    /** The total changes, by a record or several. */
     void change(long bytes) {
         totalBytes += bytes;
     }
 
-    /** A record may lower the total: if it is at the mark, the record before was the last one there. */
-    void leavePeak(long record) {
-        if (Long.compareUnsigned(totalBytes, peakBytes) >= 0) {
-            peakBytes = totalBytes;
-            peakRecord = record - 1;
+    /** This was the total, unsigned, after a record. Locations have not heard of any later free. */
+    void reached(long record, long bytes) {
+        if (Long.compareUnsigned(bytes, peakBytes) >= 0) {
+            peakBytes = bytes;
+            peakRecord = record;
             epoch++;
         }
     }
 
-    /** A location has an allocation that was made by this record, and the total knows of it. */
+    /** A location has an allocation that was made by this record. */
     void allocated(long birth, int location, long sizeBytes) {
         int at = touch(location);
         figures[at + BYTES] += sizeBytes;
@@ -106,7 +76,7 @@ final class HighWaterMark {
         }
     }
 
-    /** A location gives memory back, after the total {@linkplain #fall fell}. */
+    /** A location gives memory back. */
     void freed(int location, long sizeBytes, int allocations) {
         int at = touch(location);
         figures[at + BYTES] -= sizeBytes;
@@ -114,7 +84,7 @@ final class HighWaterMark {
     }
 
     /** Whether something that this record did was so when the total was highest. */
-    boolean beforeMark(long record) {
+    private boolean beforeMark(long record) {
         return record <= peakRecord;
     }
 
@@ -130,11 +100,6 @@ final class HighWaterMark {
             f[at + PEAK_COUNT] = f[at + COUNT];
         }
         return at;
-    }
-
-    /** Ends the pass after so many allocation records; only then the accessors below are right. */
-    void finish(long records) {
-        leavePeak(records);
     }
 
     /** memray's total at the mark. */

@@ -8,32 +8,38 @@ import heapcrest.stacks.StackSnapshots;
  *
  * <p>The slot is chosen by the address alone. An allocation stays there until it is freed, another one needs the slot, or
  * all are wanted; then it is handed on as a survivor. A slot also remembers that nothing lives at an address: what is
- * freed is soon allocated again. 24 bytes a slot. Not thread-safe.
+ * freed is soon allocated again.
+ *
+ * <p>An address may come back without a recorded free, so what older allocation may live at the address of a young one has
+ * to be asked once. That waits until the address leaves its slot, with or without an allocation. 32 bytes a slot. Not
+ * thread-safe.
  */
 final class YoungAllocations {
     /** Receives what leaves. */
     interface Elders {
-        /** An allocation lives on, in place of what may already live at its address. */
-        void survived(long address, long sizeBytes, int location, long birth);
+        /** An allocation lives on; what may live at its address had been replaced by this record. */
+        void survived(long address, long sizeBytes, int location, long birth, long replacing);
 
-        /** An allocation was freed that had taken the place of what may have lived at its address. */
-        void replaced(long address, long birth);
+        /** What may live at an address had been replaced by this record, with what is freed by now. */
+        void replaced(long address, long replacing);
     }
 
-    /** 384 KiB: all that lives in a small program fits, eight threads with queues give 16 ns a record instead of 21. */
+    /** 512 KiB: all that lives in a small program fits, eight threads with queues give 16 ns a record instead of 21. */
     private static final int SLOT_BITS = 14;
-    /** 48 KiB beside a large live table: with the other a growing one gave 39 ns a record instead of 34. */
+    /** 64 KiB beside a large live table: with the other a growing one gave 39 ns a record instead of 34. */
     private static final int FEW_SLOT_BITS = 11;
 
-    private static final int STRIDE = 3;
+    private static final int STRIDE = 4;
     private static final int ADDRESS = 0;
     private static final int STATE = 1;
     /** The record that made the allocation. */
     private static final int BIRTH = 2;
+    /** The record since which nothing older lives at the address, if that is unchecked. */
+    private static final int REPLACING = 3;
 
     /** In the state of a slot with an allocation; 4 bits of allocator, 26 of snapshot and 32 of size are below. */
     private static final long YOUNG = Long.MIN_VALUE;
-    /** Beside it: something may already live at the address. */
+    /** Beside it or alone: something older may still be kept for the address. */
     private static final long UNCHECKED = 1L << 62;
 
     private static final int ALLOCATOR_SHIFT = 58;
@@ -72,9 +78,13 @@ final class YoungAllocations {
         int at = slot(address);
         long[] s = slots;
         long before = s[at + STATE];
-        long flags = before == ABSENT && s[at + ADDRESS] == address ? YOUNG : YOUNG | UNCHECKED;
-        if (before < 0) {
-            survive(at);
+        long flags = YOUNG;
+        if (before != ABSENT || s[at + ADDRESS] != address) {
+            flags |= UNCHECKED;
+            if (before != UNCHECKED || s[at + ADDRESS] != address) {
+                leave(at);
+                s[at + REPLACING] = birth;
+            }
         }
         s[at + ADDRESS] = address;
         s[at + STATE] = flags | (long) allocator << ALLOCATOR_SHIFT | (long) snapshot << SNAPSHOT_SHIFT | sizeBytes;
@@ -91,7 +101,7 @@ final class YoungAllocations {
         return slots[slot + ADDRESS] == address && slots[slot + STATE] != UNKNOWN;
     }
 
-    /** What is in a slot: an allocation for {@link #sizeBytes} and {@link #location}, or 0 = nothing lives at its address. */
+    /** What is in a slot: below 0 an allocation, for {@link #sizeBytes} and {@link #location}, else none. */
     long state(int slot) {
         return slots[slot + STATE];
     }
@@ -112,16 +122,13 @@ final class YoungAllocations {
 
     /** Frees the allocation in a slot. */
     void remove(int slot) {
-        long state = slots[slot + STATE];
-        slots[slot + STATE] = ABSENT;
-        if ((state & UNCHECKED) != 0) {
-            elders.replaced(slots[slot + ADDRESS], slots[slot + BIRTH]);
-        }
+        slots[slot + STATE] &= UNCHECKED;
     }
 
     /** Nothing lives at the address from now on, here or elsewhere. */
     void absent(int slot, long address) {
         if (slots[slot + STATE] >= 0) {
+            leave(slot);
             slots[slot + ADDRESS] = address;
             slots[slot + STATE] = ABSENT;
         }
@@ -131,19 +138,15 @@ final class YoungAllocations {
     void elsewhere(long address) {
         int slot = slot(address);
         if (slots[slot + ADDRESS] == address) {
-            if (slots[slot + STATE] < 0) {
-                survive(slot);
-            }
+            leave(slot);
             slots[slot + STATE] = UNKNOWN;
         }
     }
 
-    /** Hands on every allocation that is here. */
+    /** Hands on everything that is here. */
     void surviveAll() {
         for (int at = 0; at < slots.length; at += STRIDE) {
-            if (slots[at + STATE] < 0) {
-                survive(at);
-            }
+            leave(at);
         }
     }
 
@@ -156,9 +159,15 @@ final class YoungAllocations {
         slots[STATE] = UNKNOWN;
     }
 
-    private void survive(int at) {
+    private void leave(int at) {
         long state = slots[at + STATE];
-        slots[at + STATE] = UNKNOWN;
-        elders.survived(slots[at + ADDRESS], sizeBytes(state), location(state), slots[at + BIRTH]);
+        if (state < 0) {
+            slots[at + STATE] = UNKNOWN;
+            elders.survived(
+                    slots[at + ADDRESS], sizeBytes(state), location(state), slots[at + BIRTH], slots[at + REPLACING]);
+        } else if (state == UNCHECKED) {
+            slots[at + STATE] = ABSENT;
+            elders.replaced(slots[at + ADDRESS], slots[at + REPLACING]);
+        }
     }
 }

@@ -1,7 +1,6 @@
 package heapcrest.stacks;
 
 import heapcrest.capture.CaptureDamage;
-import it.unimi.dsi.fastutil.ints.Int2ObjectOpenHashMap;
 import it.unimi.dsi.fastutil.ints.IntArrayList;
 import it.unimi.dsi.fastutil.longs.Long2IntOpenHashMap;
 import it.unimi.dsi.fastutil.objects.Object2IntOpenHashMap;
@@ -10,15 +9,20 @@ import java.util.ArrayList;
 /**
  * Interns frames by what a reader sees: (function, file, line). Header versions 12 and later push (code object,
  * instruction), which is several times finer; collapsing here keeps the stack tree small. 28 to 50 bytes a distinct
- * frame, 30 to 60 bytes and the name of a distinct function, 32 to 64 bytes a distinct (code object, instruction). Not
- * thread-safe.
+ * frame, 30 to 60 bytes and the name of a distinct function, 32 to 64 bytes a distinct (code object, instruction).
+ *
+ * <p>Most frames are pushed and popped without anyone asking for their lines. So a push gets a key, which is checked and
+ * costs no lookup in a table of that size; {@link #frame} interns it when a stack holds something. Not thread-safe.
  */
 public final class Frames implements FrameTable {
     private record CodeObject(String function, String file, int firstLine, byte[] lineTable) {}
 
     private final int pythonVersion;
-    private final Int2ObjectOpenHashMap<CodeObject> codeObjects = new Int2ObjectOpenHashMap<>();
-    private InstructionFrames byInstruction = new InstructionFrames();
+    private final CodeObjectNumbers numbers = new CodeObjectNumbers();
+    /** Code objects by number, from 1; a second definition of an id is another one. */
+    private final ArrayList<CodeObject> codeObjects = new ArrayList<>();
+
+    private final InstructionFrames byInstruction = new InstructionFrames();
     /** Frame id by the capture's own. */
     private final Long2IntOpenHashMap definitions = new Long2IntOpenHashMap();
 
@@ -43,10 +47,8 @@ public final class Frames implements FrameTable {
         if (codeObjectId >>> 31 != 0) {
             throw new CaptureDamage("code object id " + Long.toUnsignedString(codeObjectId) + " is 2^31 or more");
         }
-        CodeObject code = new CodeObject(function, file, firstLine, lineTable);
-        if (codeObjects.put((int) codeObjectId, code) != null) {
-            byInstruction = new InstructionFrames();
-        }
+        codeObjects.add(new CodeObject(function, file, firstLine, lineTable));
+        numbers.set((int) codeObjectId, codeObjects.size());
     }
 
     /**
@@ -61,26 +63,24 @@ public final class Frames implements FrameTable {
     }
 
     /**
-     * Frame id of an instruction.
+     * Key of an instruction's frame.
      *
      * @throws CaptureDamage if the code object was not defined
      */
-    public int ofCode(long codeObjectId, int instructionOffset) {
-        if (codeObjectId >>> 31 == 0) {
-            int frame = byInstruction.get((int) codeObjectId, instructionOffset);
-            if (frame != 0) {
-                return frame;
-            }
+    long keyOfCode(long codeObjectId, int instructionOffset) {
+        int number = codeObjectId >>> 31 == 0 ? numbers.get((int) codeObjectId) : 0;
+        if (number == 0) {
+            throw new CaptureDamage("code object " + Long.toUnsignedString(codeObjectId) + " was not defined before");
         }
-        return internCode(codeObjectId, instructionOffset);
+        return (long) number << 32 | (instructionOffset & 0xFFFF_FFFFL);
     }
 
     /**
-     * Frame id of a frame the capture defined.
+     * Key of a frame the capture defined: its frame id.
      *
      * @throws CaptureDamage if it did not
      */
-    public int ofDefinition(long captureFrameId) {
+    long keyOfDefinition(long captureFrameId) {
         int frame = definitions.get(captureFrameId);
         if (frame == 0) {
             throw new CaptureDamage("frame " + Long.toUnsignedString(captureFrameId) + " was not defined before");
@@ -88,14 +88,30 @@ public final class Frames implements FrameTable {
         return frame;
     }
 
-    private int internCode(long codeObjectId, int instructionOffset) {
-        CodeObject code = codeObjectId >>> 31 == 0 ? codeObjects.get((int) codeObjectId) : null;
-        if (code == null) {
-            throw new CaptureDamage("code object " + Long.toUnsignedString(codeObjectId) + " was not defined before");
+    /** Frame id of a key. */
+    int frame(long key) {
+        int number = (int) (key >>> 32);
+        if (number == 0) {
+            return (int) key;
         }
+        int frame = byInstruction.get(number, (int) key);
+        return frame != 0 ? frame : internCode(number, (int) key);
+    }
+
+    /**
+     * Frame id of an instruction.
+     *
+     * @throws CaptureDamage if the code object was not defined
+     */
+    public int ofCode(long codeObjectId, int instructionOffset) {
+        return frame(keyOfCode(codeObjectId, instructionOffset));
+    }
+
+    private int internCode(int number, int instructionOffset) {
+        CodeObject code = codeObjects.get(number - 1);
         int line = LineTable.line(pythonVersion, code.firstLine, code.lineTable, instructionOffset);
         int frame = intern(code.function, code.file, line);
-        byInstruction.add((int) codeObjectId, instructionOffset, frame);
+        byInstruction.add(number, instructionOffset, frame);
         return frame;
     }
 

@@ -5,21 +5,25 @@ import java.util.Arrays;
 /**
  * Call stacks of all threads as they were when somebody asked, kept for a while: a tree like {@link StackTree}, but a
  * stack that is entered again may be another snapshot, so that taking one needs no lookup. Most are never needed again,
- * and only those that are get interned.
+ * and only those that are get interned, their frames too.
  *
  * <p>When {@linkplain #full there is no room}, all are given up at once. 16 bytes each, 512 KiB in all unless stacks are
  * thousands of frames deep. Not thread-safe.
  */
 public final class StackSnapshots {
-    /** Snapshots, each with the one of its caller, its frame, its thread and its node in the tree. */
+    /** Snapshots, each with the one of its caller, its thread, and the key of its frame or its node in the tree. */
     private static final int STRIDE = 4;
 
     private static final int PARENT = 0;
-    private static final int FRAME = 1;
-    private static final int THREAD = 2;
-    private static final int NODE = 3;
+    private static final int THREAD = 1;
+    /** The upper half of the frame's key. */
+    private static final int KEY = 2;
+    /** The lower half of the key, or the node. */
+    private static final int REST = 3;
 
-    private static final int NOT_INTERNED = -1;
+    /** Instead of the upper half of a key: the rest is a node. */
+    private static final int INTERNED = -1;
+
     private static final int RECENT_BITS = 10;
     /** Generations after which lookups are tried again. */
     private static final int TRY_EVERY = 64;
@@ -29,13 +33,16 @@ public final class StackSnapshots {
     /** Fits the second-level cache, together with what else is used all the time. */
     private static final int USUAL = 1 << 15;
 
+    private final Frames frames;
     private final StackTree tree;
     private final Locations locations;
     private int[] snapshots = new int[USUAL * STRIDE];
     private int count;
     private int generation = 1;
-    /** Caller and frame of snapshots taken lately, by some bits of them; no frame has number 0. */
+    /** Frames of snapshots taken lately, by some bits of them and the caller; no frame has key 0. */
     private final long[] recentKeys = new long[1 << RECENT_BITS];
+
+    private final int[] recentParents = new int[1 << RECENT_BITS];
 
     /**
      * Whether lookups of those pay, as in loops that call a few functions in turn (eight threads: 14.5 instead of 17.5 ns a
@@ -49,7 +56,8 @@ public final class StackSnapshots {
     /** Snapshots on the way to one that is interned. */
     private int[] path = new int[64];
 
-    public StackSnapshots(StackTree tree, Locations locations) {
+    public StackSnapshots(Frames frames, StackTree tree, Locations locations) {
+        this.frames = frames;
         this.tree = tree;
         this.locations = locations;
     }
@@ -84,34 +92,35 @@ public final class StackSnapshots {
 
     /** The empty stack of a thread. */
     int empty(int threadIndex) {
-        return add(-1, 0, threadIndex, 0);
+        return add(-1, threadIndex, (long) INTERNED << 32);
     }
 
-    /** A frame on top of a stack; there must be room. */
-    int push(int parent, int frameId, int threadIndex) {
-        return looking ? recentOrNew(parent, frameId, threadIndex) : add(parent, frameId, threadIndex, NOT_INTERNED);
+    /** A frame, by its key, on top of a stack; there must be room. */
+    int push(int parent, long frameKey, int threadIndex) {
+        return looking ? recentOrNew(parent, frameKey, threadIndex) : add(parent, threadIndex, frameKey);
     }
 
-    private int recentOrNew(int parent, int frameId, int threadIndex) {
-        long key = (long) parent << 32 | frameId;
-        int at = (int) ((key * GOLDEN) >>> (Long.SIZE - RECENT_BITS));
-        if (recentKeys[at] == key) {
+    private int recentOrNew(int parent, long frameKey, int threadIndex) {
+        long hash = (((long) parent << 32) ^ (frameKey * GOLDEN)) * GOLDEN;
+        int at = (int) (hash >>> (Long.SIZE - RECENT_BITS));
+        if (recentKeys[at] == frameKey && recentParents[at] == parent) {
             found++;
             return recent[at];
         }
-        int snapshot = add(parent, frameId, threadIndex, NOT_INTERNED);
-        recentKeys[at] = key;
+        int snapshot = add(parent, threadIndex, frameKey);
+        recentKeys[at] = frameKey;
+        recentParents[at] = parent;
         recent[at] = snapshot;
         return snapshot;
     }
 
-    private int add(int parent, int frameId, int threadIndex, int node) {
+    private int add(int parent, int threadIndex, long frameKey) {
         int[] s = snapshots;
         int at = count * STRIDE;
         s[at + PARENT] = parent;
-        s[at + FRAME] = frameId;
         s[at + THREAD] = threadIndex;
-        s[at + NODE] = node;
+        s[at + KEY] = (int) (frameKey >>> 32);
+        s[at + REST] = (int) frameKey;
         return count++;
     }
 
@@ -124,18 +133,20 @@ public final class StackSnapshots {
         int[] s = snapshots;
         int length = 0;
         int at = snapshot * STRIDE;
-        while (s[at + NODE] == NOT_INTERNED) {
+        while (s[at + KEY] != INTERNED) {
             if (length == path.length) {
                 path = Arrays.copyOf(path, 2 * length);
             }
             path[length++] = at;
             at = s[at + PARENT] * STRIDE;
         }
-        int node = s[at + NODE];
+        int node = s[at + REST];
         while (length > 0) {
             at = path[--length];
-            node = tree.child(node, s[at + FRAME]);
-            s[at + NODE] = node;
+            long frameKey = (long) s[at + KEY] << 32 | (s[at + REST] & 0xFFFF_FFFFL);
+            node = tree.child(node, frames.frame(frameKey));
+            s[at + KEY] = INTERNED;
+            s[at + REST] = node;
         }
         return node;
     }

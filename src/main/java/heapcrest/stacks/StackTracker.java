@@ -48,12 +48,12 @@ public final class StackTracker implements RecordSink {
 
     @Override
     public void codeFramePush(long codeObjectId, int instructionOffset, boolean entryFrame) {
-        current.push(frames.ofCode(codeObjectId, instructionOffset));
+        current.push(frames.keyOfCode(codeObjectId, instructionOffset));
     }
 
     @Override
     public void framePush(long frameId) {
-        current.push(frames.ofDefinition(frameId));
+        current.push(frames.keyOfDefinition(frameId));
     }
 
     @Override

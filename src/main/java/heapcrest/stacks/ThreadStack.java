@@ -5,21 +5,23 @@ import java.util.Arrays;
 
 /**
  * Frames that are active in one thread. A snapshot is taken only when an allocation asks for it, and only of the part
- * that changed since. 12 bytes a level and about 100 bytes a thread. Not thread-safe.
+ * that changed since. 20 bytes a level and about 100 bytes a thread. Not thread-safe.
  */
 public final class ThreadStack {
     private static final int[] NONE = {};
+    private static final long[] NO_KEYS = {};
     /** Young allocations keep 26 bits of a snapshot, and there may be four for each frame of a stack. */
     static final int DEPTH_LIMIT = 1 << 24;
 
     private final int index;
     private final StackSnapshots snapshots;
 
-    private int[] frames = NONE;
+    /** Keys of {@link Frames}. */
+    private long[] frames = NO_KEYS;
     /** Snapshot of each level below {@link #trail}, if its frame is the one in {@link #takenFrames}. */
     private int[] taken = NONE;
 
-    private int[] takenFrames = NONE;
+    private long[] takenFrames = NO_KEYS;
     private int empty;
 
     private int depth;
@@ -48,11 +50,11 @@ public final class ThreadStack {
      *
      * @throws CaptureDamage if the stack gets too deep
      */
-    void push(int frameId) {
+    void push(long frameKey) {
         if (depth == frames.length) {
             grow();
         }
-        frames[depth++] = frameId;
+        frames[depth++] = frameKey;
     }
 
     private void grow() {
@@ -94,7 +96,7 @@ public final class ThreadStack {
         int level = known;
         int snapshot = level == 0 ? empty : taken[level - 1];
         while (level < depth) {
-            int frame = frames[level];
+            long frame = frames[level];
             if (level < trail && takenFrames[level] == frame) {
                 snapshot = taken[level];
             } else {

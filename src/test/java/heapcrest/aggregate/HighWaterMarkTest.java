@@ -12,17 +12,22 @@ class HighWaterMarkTest {
     private long records;
 
     private void grow(int location, long sizeBytes) {
-        mark.rise(records, sizeBytes);
-        mark.allocated(records++, location, sizeBytes);
+        mark.change(sizeBytes);
+        mark.allocated(records, location, sizeBytes);
+        recorded();
     }
 
     private void shrink(int location, long sizeBytes) {
-        mark.fall(records++, sizeBytes);
+        mark.change(-sizeBytes);
         mark.freed(location, sizeBytes, 1);
+        recorded();
+    }
+
+    private void recorded() {
+        mark.reached(records++, mark.totalBytes());
     }
 
     private void expectPeak(long bytes, long record) {
-        mark.finish(records);
         assertEquals(bytes, mark.peakBytes());
         assertEquals(record, mark.peakRecord());
     }
@@ -56,7 +61,7 @@ class HighWaterMarkTest {
     @Test
     void recordsThatChangeNothingMoveThePeakOn() {
         grow(1, 100);
-        records++; // a free of an unknown pointer
+        recorded(); // a free of an unknown pointer
         grow(2, 0);
         shrink(1, 100);
         expectPeak(100, 2);
@@ -108,8 +113,9 @@ class HighWaterMarkTest {
         new Footprint(40, 60, 1024 * 40).require(locations, () -> {
             HighWaterMark mark = new HighWaterMark();
             for (int location = 1; location <= locations; location++) {
-                mark.rise(location, 64);
+                mark.change(64);
                 mark.allocated(location, location, 64);
+                mark.reached(location, mark.totalBytes());
             }
             return mark;
         });

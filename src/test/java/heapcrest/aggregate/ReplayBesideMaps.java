@@ -36,12 +36,12 @@ final class ReplayBesideMaps {
 
     private record Recent(long address, long sizeBytes, String location) {}
 
+    private final Frames frames = new Frames(0);
     private final Locations locations = new Locations();
     private final StackTree tree = new StackTree();
-    private final StackSnapshots snapshots = new StackSnapshots(tree, locations);
+    private final StackSnapshots snapshots = new StackSnapshots(frames, tree, locations);
     private final @Nullable TemporaryAllocations temporary;
     private final HeapReplay replay;
-    private final Frames frames = new Frames(0);
     private final StackTracker tracker;
     private final int threshold;
 

@@ -52,7 +52,7 @@ final class RunTotals {
             Locations locations = new Locations();
             Map<Integer, Sum> byLocation = new HashMap<>();
             StackTree tree = new StackTree();
-            StackSnapshots snapshots = new StackSnapshots(tree, locations);
+            StackSnapshots snapshots = new StackSnapshots(frames, tree, locations);
             StackTracker tracker = new StackTracker(frames, snapshots, (Allocating) (sizeBytes, stack, allocator) -> {
                 totals.bySize.merge(sizeBytes, 1L, Long::sum);
                 if (stack.full()) {

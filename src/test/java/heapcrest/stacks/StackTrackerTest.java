@@ -27,7 +27,7 @@ class StackTrackerTest {
     private final Locations locations = new Locations();
     private final List<String> heard = new ArrayList<>();
     private final StackTree tree = new StackTree();
-    private final StackSnapshots snapshots = new StackSnapshots(tree, locations);
+    private final StackSnapshots snapshots = new StackSnapshots(frames, tree, locations);
     private final StackTracker tracker = new StackTracker(frames, snapshots, new AllocationSink() {
         @Override
         public void allocation(long address, long sizeBytes, ThreadStack stack, int allocator) {
@@ -131,7 +131,9 @@ class StackTrackerTest {
 
     @Test
     void instructionsOfOneLineAreOneFrame() {
-        StackTracker coded = new StackTracker(new Frames(0x030D_00F0), snapshots, everyLocation());
+        Frames codeFrames = new Frames(0x030D_00F0);
+        StackSnapshots ofCode = new StackSnapshots(codeFrames, tree, locations);
+        StackTracker coded = new StackTracker(codeFrames, ofCode, everyLocation(ofCode));
         coded.codeObject(3, "g", "g.py", 10, new byte[] {(byte) 0x87, 0});
         coded.contextSwitch(1);
         coded.codeFramePush(3, 0, true);
@@ -140,6 +142,18 @@ class StackTrackerTest {
         coded.codeFramePush(3, 6, true);
         coded.allocation(MALLOC, 16, 1, 0);
         assertEquals(2, tree.count());
+    }
+
+    @Test
+    void aFrameKeepsTheCodeObjectItWasPushedWith() {
+        tracker.contextSwitch(1);
+        tracker.codeObject(3, "before", "g.py", 10, new byte[0]);
+        tracker.codeFramePush(3, 0, true);
+        tracker.codeObject(3, "after", "g.py", 10, new byte[0]);
+        allocate(MALLOC);
+        tracker.codeFramePush(3, 0, true);
+        allocate(MALLOC);
+        assertEquals(List.of("0 6 before", "0 6 before;after"), heard);
     }
 
     @Test
@@ -229,11 +243,11 @@ class StackTrackerTest {
         assertEquals(expected, heard);
     }
 
-    private AllocationSink everyLocation() {
+    private AllocationSink everyLocation(StackSnapshots all) {
         return new AllocationSink() {
             @Override
             public void allocation(long address, long sizeBytes, ThreadStack stack, int allocator) {
-                location(stack, allocator);
+                all.location(stack.snapshot(), allocator);
             }
 
             @Override
