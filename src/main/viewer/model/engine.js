@@ -43,8 +43,8 @@ export function makeEngine(report) {
   const frameCount = frames.function.length;
   /** @type {?{low: !Int32Array, high: !Int32Array}} */
   let frameHashes = null;
-  const main = makeArranger(nodes.count);
   const room = makeRoom();
+  const main = makeArranger(nodes.count, room);
   /** By box of the last flame graph, its box of the shape. */
   let origin = ints(0);
   /** What was worked out last, by name, with the settings that it holds for. @type {!Object<string, {key: string, value: ?}>} */

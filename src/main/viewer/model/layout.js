@@ -72,12 +72,12 @@ export function sumOwn(count, places, metric, chosen, room = makeRoom()) {
  * fresh memory costs as much as the work.
  *
  * @param {number} limit boxes at most
+ * @param {function(string, function(number): ?, number): ?=} room where the shape was made: what it linked children with, and
+ *     needs no more, links them again
  * @return {{arrange: function(!Object, !Object, boolean): {layout: !Layout, origin: !Int32Array}, reuse: function(!ArrayBuffer): void}}
  */
-export function makeArranger(limit) {
+export function makeArranger(limit, room = makeRoom()) {
   const origin = ints(limit);
-  const head = ints(limit);
-  const next = ints(limit);
   /** @type {?ArrayBuffer} */
   let spare = null;
   return {
@@ -93,6 +93,8 @@ export function makeArranger(limit) {
       const {bytes, counts} = totals;
       const frameOf = shape.frame;
       const measure = byCount ? counts : bytes;
+      const head = room('youngest', ints, shape.count);
+      const next = room('older', ints, shape.count);
       const levelStart = linkKids(shape, totals, measure, head, next);
       const levels = levelStart.length - 1;
       const layout = makeColumns(levelStart, bytes[0], counts[0], byCount, limit, spare);
@@ -143,7 +145,7 @@ export function makeArranger(limit) {
  * @param {{count: number, parent: !Int32Array}} shape
  * @param {{bytes: !Float64Array, counts: !Float64Array}} totals
  * @param {!Float64Array} measure
- * @param {!Int32Array} head written: first child by box, 0 for none, negative where the children are not sorted
+ * @param {!Int32Array} head zeros; written: first child by box, 0 for none, negative where the children are not sorted
  * @param {!Int32Array} next written: next sibling by box, 0 for none
  * @return {!Int32Array} where each level begins, then the number of boxes
  */
@@ -158,13 +160,16 @@ function linkKids({count, parent}, {bytes, counts}, measure, head, next) {
       sizes[level] = (sizes[level] || 0) + 1;
     }
   }
-  head.fill(0, 0, count);
   for (let box = count - 1; box > 0; box--) {
     if (bytes[box] !== 0 || counts[box] !== 0) {
       const up = parent[box];
-      const kid = Math.abs(head[up]);
-      next[box] = kid;
-      head[up] = head[up] < 0 || (kid !== 0 && measure[kid] > measure[box]) ? -box : box;
+      const kid = head[up];
+      if (kid > 0 && measure[kid] > measure[box]) {
+        insert(box, up, measure, head, next);
+      } else {
+        next[box] = Math.abs(kid);
+        head[up] = kid < 0 ? -box : box;
+      }
     }
   }
   next[0] = 0;
@@ -172,6 +177,33 @@ function linkKids({count, parent}, {bytes, counts}, measure, head, next) {
     sizes[level] += sizes[level - 1];
   }
   return Int32Array.from(sizes);
+}
+
+/** Siblings that are passed at most to find a place among them. */
+const MANY = 24;
+
+/**
+ * Links a box behind the siblings that are larger than it; where those are many, at the front, to be sorted with all.
+ *
+ * @param {number} box
+ * @param {number} up its parent, whose first child is larger
+ * @param {!Float64Array} measure
+ * @param {!Int32Array} head
+ * @param {!Int32Array} next
+ */
+function insert(box, up, measure, head, next) {
+  let larger = head[up];
+  for (let hops = 0; hops < MANY; hops++) {
+    const at = next[larger];
+    if (at === 0 || measure[at] <= measure[box]) {
+      next[larger] = box;
+      next[box] = at;
+      return;
+    }
+    larger = at;
+  }
+  next[box] = head[up];
+  head[up] = -box;
 }
 
 /**
@@ -185,7 +217,7 @@ function sortKids(kid, next, measure) {
   for (let at = kid; at !== 0; at = next[at]) {
     list.push(at);
   }
-  sortFalling(list, measure);
+  list.sort((a, b) => measure[b] - measure[a] || a - b);
   list.forEach((box, at) => {
     next[box] = at + 1 < list.length ? list[at + 1] : 0;
   });
@@ -285,26 +317,4 @@ export function framesTo(layout, box) {
     path.push(layout.frame[at]);
   }
   return path.reverse();
-}
-
-/**
- * Sorts boxes by falling measure, ties by rising number.
- *
- * @param {!Array<number>} list
- * @param {!Float64Array} measure
- */
-function sortFalling(list, measure) {
-  if (list.length > 24) {
-    list.sort((a, b) => measure[b] - measure[a] || a - b);
-    return;
-  }
-  for (let at = 1; at < list.length; at++) {
-    const moved = list[at];
-    let hole = at;
-    // numbers rise at first, so equal ones stay as they are
-    for (; hole > 0 && measure[list[hole - 1]] < measure[moved]; hole--) {
-      list[hole] = list[hole - 1];
-    }
-    list[hole] = moved;
-  }
 }

@@ -6,7 +6,7 @@ import {ints, octets} from '../format/arrays.js';
 
 /**
  * @typedef {{
- *   text: string,
+ *   query: string,
  *   regex: boolean,
  *   matchCase: boolean
  * }}
@@ -16,27 +16,27 @@ export let Query;
 /**
  * The test for a query.
  *
- * @param {!Query} query
+ * @param {!Query} query the state of the page has these too
  * @return {{test: ?function(string): boolean, problem: ?string}} no test for an empty query; `problem` says in a sentence
  *     what is wrong with a regular expression
  */
-export function compileQuery(query) {
-  if (query.text === '') {
+export function compileQuery({query, regex, matchCase}) {
+  if (query === '') {
     return {test: null, problem: null};
   }
-  if (query.regex) {
+  if (regex) {
     try {
-      const pattern = new RegExp(query.text, query.matchCase ? 'u' : 'iu');
+      const pattern = new RegExp(query, matchCase ? 'u' : 'iu');
       return {test: (text) => pattern.test(text), problem: null};
     } catch (error) {
       const reason = String(/** @type {!Error} */ (error).message).replace(/^Invalid regular expression:\s*/, '');
       return {test: null, problem: 'Not a regular expression: ' + reason};
     }
   }
-  if (query.matchCase) {
-    return {test: (text) => text.includes(query.text), problem: null};
+  if (matchCase) {
+    return {test: (text) => text.includes(query), problem: null};
   }
-  const wanted = query.text.toLowerCase();
+  const wanted = query.toLowerCase();
   return {test: (text) => text.toLowerCase().includes(wanted), problem: null};
 }
 

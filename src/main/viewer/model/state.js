@@ -192,9 +192,7 @@ export function settingsOf(state) {
     nonRelevant: state.nonRelevant,
     hideImport: state.hideImport,
     steps: state.steps,
-    only: state.only && state.query !== '' ?
-        {text: state.query, regex: state.regex, matchCase: state.matchCase} :
-        null,
+    only: state.only && state.query !== '' ? {query: state.query, regex: state.regex, matchCase: state.matchCase} : null,
   };
 }
 

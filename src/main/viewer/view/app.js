@@ -2,13 +2,11 @@
  * @fileoverview The page: holds the state, asks the engine, and tells the parts of the page what has changed.
  */
 
-import {ints} from '../format/arrays.js';
 import {messageOf} from '../format/damaged-report.js';
 import {numberFunctions} from '../model/functions.js';
 import {findPath, followPath, hashFrames, pathHash} from '../model/hashes.js';
 import {framesTo} from '../model/layout.js';
 import {makeNames} from '../model/names.js';
-import {compileQuery, matchFrames, sumMatches} from '../model/search.js';
 import {graphRequest, initialState, modeOf, readState, settingsOf, writeState} from '../model/state.js';
 import {makeCrumbs} from './crumbs.js';
 import {makeDeepener} from './deepen.js';
@@ -16,6 +14,7 @@ import {el, listen, page, part, pick, refill} from './dom.js';
 import {makeFlameGraph} from './flamegraph.js';
 import {emptyReason} from './sentences.js';
 import {makeKeyboard} from './keyboard.js';
+import {makeMatches} from './matches.js';
 import {makeMenu} from './menu.js';
 import {makeMinimap} from './minimap.js';
 import {makeOptions} from './options.js';
@@ -50,8 +49,6 @@ export function startApp(root, client) {
   let state = readState(location.hash.slice(1), initial, report);
   /** @type {?Object} */
   let view = null;
-  /** @type {?Object} */
-  let found = null;
   let running = false;
   let again = false;
   let generation = 0;
@@ -66,7 +63,6 @@ export function startApp(root, client) {
     graphs: [],
     state: () => state,
     view: () => view,
-    matches: () => found,
     settings: () => settingsOf(state),
     /** The figures that boxes are as wide as: bytes or allocations. */
     measure: (/** ?Object */ sums) => (state.byCount ? sums.counts : sums.bytes),
@@ -103,6 +99,7 @@ export function startApp(root, client) {
   const mode = () => (!view ? modeOf(state.tab) : view.mode);
 
   const notify = (/** !Set<string> */ changed) => listeners.forEach((listener) => listener(changed));
+  app.notify = notify;
 
   const writeAddress = (/** boolean */ push) => {
     try {
@@ -140,21 +137,28 @@ export function startApp(root, client) {
   app.engineChanged = (/** !Set<string> */ changed) => ENGINE_FIELDS.some((field) => changed.has(field)) ||
       (state.only && (changed.has('query') || (state.query !== '' && (changed.has('regex') || changed.has('matchCase')))));
 
+  /** Shows a bar where the work takes long, a sentence where it fails. */
+  const busily = async (/** function(): !Promise<void> */ work) => {
+    const busy = setTimeout(() => root.classList.add('busy'), BUSY_MILLIS);
+    try {
+      await work();
+    } catch (error) {
+      fail(error);
+    }
+    clearTimeout(busy);
+  };
+
   /** Questions by topic: only the last answer of each is used. @type {!Object<string, number>} */
   const asked = {};
   app.askLatest = async (/** string */ topic, /** !Object */ request, /** function(!Object): void */ use) => {
     const turn = (asked[topic] || 0) + 1;
     asked[topic] = turn;
-    const busy = setTimeout(() => root.classList.add('busy'), BUSY_MILLIS);
-    try {
+    await busily(async () => {
       const reply = await ask(request);
       if (asked[topic] === turn) {
         use(reply);
       }
-    } catch (error) {
-      fail(error);
-    }
-    clearTimeout(busy);
+    });
     root.classList.toggle('busy', running);
   };
   /** How links and menus name a function. */
@@ -173,7 +177,7 @@ export function startApp(root, client) {
       flame.setIcicle(state.icicle);
     }
     if (changed.has('query') || changed.has('regex') || changed.has('matchCase')) {
-      search();
+      search(false);
       changed.add('matches');
     }
     if (changed.has('colour') && !regroup) {
@@ -211,18 +215,14 @@ export function startApp(root, client) {
       if (view && nextMode !== view.mode) {
         zoomPaths[view.mode] = framesTo(view.layout, flame.zoomed());
       }
-      const busy = setTimeout(() => root.classList.add('busy'), BUSY_MILLIS);
-      try {
+      await busily(async () => {
         const reply = await ask(graphRequest(asked, nextMode, path || [], part));
         if (again) {
           client.reuse(reply.layout);
         } else {
           show(reply, nextMode, part ? framesTo(view.layout, flame.zoomed()) : path, part && flame.view());
         }
-      } catch (error) {
-        fail(error);
-      }
-      clearTimeout(busy);
+      });
     } while (again);
     running = false;
     root.classList.remove('busy');
@@ -247,7 +247,7 @@ export function startApp(root, client) {
       flame.setView(stay.left, stay.right);
     }
     noteZoom(box, false);
-    search();
+    search(false);
     showEmpty();
     notify(new Set(['view', 'matches', 'zoom']));
     if (first) {
@@ -269,35 +269,6 @@ export function startApp(root, client) {
     }
   };
 
-  const search = () => {
-    const {test, problem} = compileQuery({text: state.query, regex: state.regex, matchCase: state.matchCase});
-    if (problem) {
-      found = {problem, boxes: 0, outer: ints(0), at: -1};
-    } else if (!test || !view) {
-      found = null;
-    } else {
-      const frames = matchFrames(report, test);
-      found = Object.assign(sumMatches(view.layout, frames, flame.view(), state.byCount), {
-        problem: null,
-        frames,
-        at: -1,
-        total: flame.widths()[0],
-        zoomTotal: flame.view().right - flame.view().left,
-      });
-    }
-    flame.setMatches(!found || found.problem ? null : found);
-  };
-
-  /** Goes to the next or previous match, widest first. */
-  app.stepMatch = (/** number */ by) => {
-    if (found && found.outer.length > 0) {
-      const length = found.outer.length;
-      found.at = found.at < 0 ? (by > 0 ? 0 : length - 1) : (found.at + by + length) % length;
-      flame.setFocus(found.outer[found.at], true);
-      notify(new Set(['matches']));
-    }
-  };
-
   /** Zooms to a box of the flame graph. */
   app.openBox = (/** number */ box) => {
     if (!view || view.layout.count === 0) {
@@ -309,13 +280,7 @@ export function startApp(root, client) {
   };
 
   const afterZoom = () => {
-    if (found && !found.problem) {
-      const at = found.at;
-      search();
-      if (found) {
-        found.at = at;
-      }
-    }
+    search(true);
     notify(new Set(['zoom', 'matches']));
   };
 
@@ -366,6 +331,7 @@ export function startApp(root, client) {
     deepen(flame);
   }, () => deepen(flame));
   app.flame = flame;
+  const search = makeMatches(app);
   const minimap = makeMinimap(app);
   const crumbs = makeCrumbs(app);
   app.on((changed) => {

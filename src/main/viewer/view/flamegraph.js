@@ -5,16 +5,11 @@
 
 import {floats} from '../format/arrays.js';
 import {lastAtOrBefore, parentOf} from '../model/layout.js';
-import {formatBytesShort, formatCount} from '../model/units.js';
-import {cutLabel} from '../model/visible.js';
-import {clamp, fill, fitCanvas, listen, moveTo, part, pick} from './dom.js';
+import {paintBoxes, ROW} from './boxes.js';
+import {boundsOf, clamp, fill, fitCanvas, listen, moveTo, part, pick} from './dom.js';
+import {addPointer} from './pointer.js';
 import {boxAt, walkLevel} from './rows.js';
 import {speakBox} from './sentences.js';
-
-/** Height of a box with the gap below it, in CSS pixels. */
-export const ROW = 20;
-const FONT = '12px ui-monospace, Menlo, Consolas, "DejaVu Sans Mono", monospace';
-const LEAST_TEXT = 28;
 
 /**
  * @param {!Object} app
@@ -24,7 +19,6 @@ const LEAST_TEXT = 28;
  * @param {function(): void} onScroll other levels are in sight
  */
 export function makeFlameGraph(app, label, onOpen, onWindow, onScroll) {
-  const {names} = app;
   const scroller = part('fg');
   const canvas = /** @type {!HTMLCanvasElement} */ (pick(scroller, 'canvas'));
   const hover = pick(scroller, '.fg-hover');
@@ -49,7 +43,6 @@ export function makeFlameGraph(app, label, onOpen, onWindow, onScroll) {
   let width = 0;
   let height = 0;
   let density = 1;
-  let letter = 7.2;
   /** Frames that match, and for each box how many before it do; null where nothing is searched. @type {?} */
   let matches = null;
   let scheduled = false;
@@ -87,92 +80,8 @@ export function makeFlameGraph(app, label, onOpen, onWindow, onScroll) {
   };
 
   const paint = () => {
-    const context = /** @type {!CanvasRenderingContext2D} */ (canvas.getContext('2d', {alpha: false}));
-    const paints = app.paints.get();
-    const {palette, matchFill} = paints;
-    const pixels = canvas.width;
-    context.setTransform(1, 0, 0, 1, 0, 0);
-    context.fillStyle = palette.ground;
-    context.fillRect(0, 0, canvas.width, canvas.height);
-    if (!layout || widths[0] <= 0) {
-      return;
-    }
-    const frame = layout.frame;
     const {first, last} = visibleLevels();
-    const boxHeight = Math.round((ROW - 1) * density);
-    const texts = [];
-    for (let level = first; level <= last; level++) {
-      const top = Math.round(topOf(level) * density);
-      walkLevel(layout, widths, level, view, pixels, (box, left, right) => {
-        const of = frame[box];
-        const from = Math.max(0, Math.round(left));
-        const to = Math.min(pixels, Math.round(right));
-        let dim = !paints.lit(layout, box);
-        let fillStyle = paints.fill(layout, box);
-        if (matches) {
-          dim = matches.frames[of] === 0;
-          fillStyle = matchFill;
-        }
-        if (dim) {
-          fillStyle = palette.dim;
-        }
-        context.fillStyle = fillStyle;
-        // one device pixel of ground tells neighbours apart
-        context.fillRect(from, top, to - from > 3 ? to - from - 1 : Math.max(1, to - from), boxHeight);
-        if (to - from > LEAST_TEXT * density) {
-          texts.push(box, from, to, top, dim ? 1 : 0);
-        }
-      }, (box, to, left, right) => {
-        const hit = matches && matches.before[to] > matches.before[box];
-        context.fillStyle = hit ? matchFill : palette.run;
-        const from = Math.max(0, Math.floor(left));
-        context.fillRect(from, top, Math.max(1, Math.ceil(right) - from), boxHeight);
-      });
-    }
-    write(context, palette, texts);
-  };
-
-  const write = (/** !CanvasRenderingContext2D */ context, /** !Object */ palette, /** !Array<number> */ texts) => {
-    context.setTransform(density, 0, 0, density, 0, 0);
-    context.font = FONT;
-    context.textBaseline = 'middle';
-    letter = context.measureText('0123456789').width / 10;
-    for (let at = 0; at < texts.length; at += 5) {
-      const box = texts[at];
-      const left = texts[at + 1] / density + 5;
-      const right = texts[at + 2] / density - 5;
-      const middle = texts[at + 3] / density + ROW / 2 - 0.5;
-      context.fillStyle = texts[at + 4] === 1 ? palette.dimText : palette.text;
-      const label = names.label(layout.frame[box]);
-      const amount = byCount ? formatCount(layout.counts[box]) : formatBytesShort(layout.bytes[box]);
-      const amountWidth = amount.length * letter;
-      let room = right - left;
-      if (room > label.length * letter + amountWidth + 16 || (room > 240 && box === zoomed)) {
-        context.textAlign = 'right';
-        context.fillText(amount, right, middle);
-        room -= amountWidth + 12;
-      }
-      context.textAlign = 'left';
-      context.fillText(fit(context, label, room), left, middle);
-    }
-  };
-
-  /** The beginning of a label that fits. */
-  const fit = (/** !CanvasRenderingContext2D */ context, /** string */ label, /** number */ room) => {
-    const limit = Math.floor(room / letter);
-    // eslint-disable-next-line no-control-regex
-    if (/^[\x20-\x7e]*$/.test(label.slice(0, limit + 1))) {
-      return cutLabel(label, limit);
-    }
-    // other scripts are wider: measure
-    let text = label.slice(0, limit + 1);
-    if (text.length === label.length && context.measureText(text).width <= room) {
-      return text;
-    }
-    while (text !== '' && context.measureText(text + '\u2026').width > room) {
-      text = text.slice(0, Math.min(text.length - 1, Math.floor(text.length * 0.9)));
-    }
-    return text === '' ? '' : text + '\u2026';
+    paintBoxes(app, canvas, density, {layout, widths, view, first, last, topOf, matches, byCount, zoomed});
   };
 
   /** Where a box is in the visible part, cut off at its edges; null outside. */
@@ -197,16 +106,10 @@ export function makeFlameGraph(app, label, onOpen, onWindow, onScroll) {
     }
   };
 
-  const unhover = () => {
-    hover.hidden = true;
-    app.tooltip.hide();
-  };
-
   const resize = () => {
-    const box = scroller.getBoundingClientRect();
     width = scroller.clientWidth;
     height = scroller.clientHeight;
-    if (box.width === 0 || height === 0) {
+    if (width === 0 || height === 0) {
       return;
     }
     density = fitCanvas(canvas, width, height);
@@ -225,15 +128,6 @@ export function makeFlameGraph(app, label, onOpen, onWindow, onScroll) {
     }
   };
 
-  const boxUnder = (/** ? */ event) => {
-    if (!layout || widths[0] <= 0) {
-      return -1;
-    }
-    const bounds = scroller.getBoundingClientRect();
-    const at = view.left + ((event.clientX - bounds.left) / width) * (view.right - view.left);
-    return boxAt(layout, widths, levelAt(event.clientY - bounds.top), at);
-  };
-
   const setView = (/** number */ left, /** number */ right) => {
     const whole = widths[0];
     // not narrower than a thousandth of the smallest unit, not wider than everything
@@ -246,88 +140,6 @@ export function makeFlameGraph(app, label, onOpen, onWindow, onScroll) {
     onWindow();
   };
 
-  /** @type {?{x: number, y: number, left: number, right: number, top: number, moved: boolean}} */
-  let drag = null;
-  listen(scroller, 'pointerdown', (event) => {
-    if (event.button === 0 && event.pointerType !== 'touch') {
-      drag = {
-        x: event.clientX,
-        y: event.clientY,
-        left: view.left,
-        right: view.right,
-        top: scroller.scrollTop,
-        moved: false,
-      };
-    }
-  });
-  listen(scroller, 'pointermove', (event) => {
-    if (drag && (event.buttons & 1) !== 0) {
-      const dx = event.clientX - drag.x;
-      const dy = event.clientY - drag.y;
-      if (!drag.moved && Math.abs(dx) + Math.abs(dy) > 5) {
-        drag.moved = true;
-        scroller.setPointerCapture(event.pointerId);
-        scroller.classList.add('dragging');
-        unhover();
-      }
-      if (drag.moved) {
-        const shift = (dx / width) * (drag.right - drag.left);
-        setView(drag.left - shift, drag.right - shift);
-        scroller.scrollTop = drag.top - dy;
-      }
-      return;
-    }
-    const box = boxUnder(event);
-    place(hover, box);
-    if (box < 0) {
-      app.tooltip.hide();
-    } else {
-      app.tooltip.show(graph, box, event.clientX, event.clientY);
-    }
-  });
-  listen(scroller, 'pointerleave', unhover);
-  listen(scroller, 'pointerup', () => {
-    scroller.classList.remove('dragging');
-  });
-  listen(scroller, 'click', (event) => {
-    const moved = drag && drag.moved;
-    drag = null;
-    const box = moved ? -1 : boxUnder(event);
-    if (box >= 0) {
-      setFocus(box, false);
-      // it would cover what was just opened
-      app.tooltip.hide();
-      onOpen(box);
-    }
-  });
-  listen(scroller, 'contextmenu', (event) => {
-    const box = boxUnder(event);
-    if (box >= 0) {
-      event.preventDefault();
-      setFocus(box, false);
-      app.menu.open(graph, box, event.clientX, event.clientY);
-    }
-  });
-  listen(scroller, 'wheel', (event) => {
-    if (!layout) {
-      return;
-    }
-    const span = view.right - view.left;
-    if (event.ctrlKey || event.metaKey || event.altKey) {
-      event.preventDefault();
-      const share = (event.clientX - scroller.getBoundingClientRect().left) / width;
-      const factor = Math.exp(clamp(-1, event.deltaY * 0.004, 1));
-      const at = view.left + share * span;
-      setView(at - share * span * factor, at + (1 - share) * span * factor);
-    } else if (event.deltaX !== 0 || event.shiftKey) {
-      const delta = event.deltaX === 0 ? event.deltaY : event.deltaX;
-      if (span < widths[0]) {
-        event.preventDefault();
-        const shift = (delta / width) * span;
-        setView(view.left + shift, view.right + shift);
-      }
-    }
-  }, {passive: false});
   listen(scroller, 'scroll', () => {
     onScroll();
     schedule();
@@ -380,6 +192,17 @@ export function makeFlameGraph(app, label, onOpen, onWindow, onScroll) {
     view: () => view,
     icicle: () => icicle,
     levelOf,
+    /** The box at a place in the window; -1 where there is none. */
+    boxAt: (/** number */ x, /** number */ y) => {
+      if (!layout || widths[0] <= 0) {
+        return -1;
+      }
+      const bounds = boundsOf(scroller);
+      const at = view.left + ((x - bounds.left) / width) * (view.right - view.left);
+      return boxAt(layout, widths, levelAt(y - bounds.top), at);
+    },
+    /** Lights up a box; none at -1. */
+    hover: (/** number */ box) => place(hover, box),
     repaint: schedule,
     resize,
     setView,
@@ -459,6 +282,7 @@ export function makeFlameGraph(app, label, onOpen, onWindow, onScroll) {
     },
     canvas,
   };
+  addPointer(app, graph, onOpen);
   app.graphs.push(graph);
   return graph;
 }

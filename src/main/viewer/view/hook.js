@@ -4,6 +4,8 @@
  * `state()` is a copy of the state.
  */
 
+import {boundsOf} from './dom.js';
+
 /**
  * @param {!Object} app
  */
@@ -12,7 +14,7 @@ export function publishHook(app) {
   window['heapcrest'] = Object.freeze({
     'boxes': (/** number= */ at = 0) => {
       const flame = app.graphs[at];
-      const bounds = flame.element.getBoundingClientRect();
+      const bounds = boundsOf(flame.element);
       const layout = flame.layout();
       const boxes = [];
       flame.eachDrawn((/** number */ box, /** number */ level, /** !Object */ place) => {

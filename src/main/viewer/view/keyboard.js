@@ -3,7 +3,7 @@
  */
 
 import {parentOf} from '../model/layout.js';
-import {listen} from './dom.js';
+import {hasModifier, listen} from './dom.js';
 import {readPreference} from './theme.js';
 
 /**
@@ -41,7 +41,7 @@ export function addGraphKeys(app, flame, open) {
 
   listen(flame.element, 'keydown', (event) => {
     const layout = flame.layout();
-    if (!layout || event.ctrlKey || event.metaKey || event.altKey) {
+    if (!layout || hasModifier(event)) {
       return;
     }
     if (event.key.startsWith('Arrow')) {
@@ -84,7 +84,7 @@ export function makeKeyboard(app) {
   listen(document, 'keydown', (event) => {
     const target = /** @type {!HTMLElement} */ (event.target);
     const typing = target.closest('input:not([type=checkbox]), select, textarea, [role=menu]') !== null;
-    if (event.ctrlKey || event.metaKey || event.altKey || typing || event.defaultPrevented) {
+    if (hasModifier(event) || typing || event.defaultPrevented) {
       return;
     }
     if (event.key === 'Escape') {

@@ -6,7 +6,7 @@ import {framesTo} from '../model/layout.js';
 import {formatBytes} from '../model/units.js';
 import {hasRecursionStep} from '../model/steps.js';
 import {shorten} from '../model/visible.js';
-import {clamp, el, listen, moveTo, page, pick, pickAll, refill} from './dom.js';
+import {boundsOf, clamp, el, listen, moveTo, page, pick, pickAll, refill} from './dom.js';
 import {copyText} from './saving.js';
 
 /** Stands between groups of entries. */
@@ -104,7 +104,7 @@ export function makeMenu(app) {
           },
         })));
     element.hidden = false;
-    const bounds = element.getBoundingClientRect();
+    const bounds = boundsOf(element);
     moveTo(element, clamp(4, x, page.clientWidth - bounds.width - 4), clamp(4, y, page.clientHeight - bounds.height - 4));
     pick(element, '[role=menuitem]').focus({preventScroll: true});
   };
@@ -114,7 +114,7 @@ export function makeMenu(app) {
     open,
     openAtFocus: (/** !Object */ graph) => {
       const box = Math.max(0, graph.focused());
-      const ring = pick(graph.element, '.fg-focus').getBoundingClientRect();
+      const ring = boundsOf(pick(graph.element, '.fg-focus'));
       open(graph, box, ring.left, ring.bottom);
     },
   };

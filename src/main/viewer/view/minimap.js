@@ -3,7 +3,7 @@
  */
 
 import {walkLevel} from './rows.js';
-import {fitCanvas, listen, part, pick} from './dom.js';
+import {boundsOf, fitCanvas, listen, part, pick} from './dom.js';
 
 const HEIGHT = 44;
 
@@ -67,7 +67,7 @@ export function makeMinimap(app) {
   };
 
   const move = (/** ? */ event) => {
-    const bounds = element.getBoundingClientRect();
+    const bounds = boundsOf(element);
     const view = flame.view();
     const span = view.right - view.left;
     const at = ((event.clientX - bounds.left) / bounds.width) * flame.widths()[0];

@@ -4,7 +4,7 @@
 
 import {hasRecursionStep} from '../model/steps.js';
 import {bindControls} from './controls.js';
-import {clamp, fill, listen, page, part, pick, pickAll} from './dom.js';
+import {boundsOf, clamp, fill, listen, page, part, pick, pickAll} from './dom.js';
 import {readPreference, writePreference} from './theme.js';
 
 const LETTERS = 'heapcrest-letters';
@@ -31,7 +31,7 @@ export function makeOptions(app, toolbar) {
     element.hidden = !open;
     fill(button, {'aria-expanded': open});
     if (open) {
-      const bounds = button.getBoundingClientRect();
+      const bounds = boundsOf(button);
       element.style.left = clamp(8, bounds.left, page.clientWidth - element.offsetWidth - 8) + 'px';
       element.style.top = bounds.bottom + scrollY + 6 + 'px';
     }

@@ -3,7 +3,7 @@
  */
 
 import {cutLabel} from '../model/visible.js';
-import {svg} from './dom.js';
+import {boundsOf, svg} from './dom.js';
 import {saveBlob, saveText} from './saving.js';
 import {speakBox} from './sentences.js';
 
@@ -25,7 +25,7 @@ export function saveSvg(app) {
   const paints = app.paints.get();
   const {palette} = paints;
   const layout = flame.layout();
-  const bounds = flame.element.getBoundingClientRect();
+  const bounds = boundsOf(flame.element);
   const image = svg('svg', {
     'xmlns': 'http://www.w3.org/2000/svg',
     'viewBox': '0 0 ' + bounds.width + ' ' + bounds.height,

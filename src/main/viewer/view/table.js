@@ -91,8 +91,7 @@ export function makeTable(app) {
 
   const sort = () => {
     const {totalBytes, totalCount} = answer.sums;
-    const {query, regex, matchCase} = app.state();
-    const {test} = compileQuery({text: query, regex, matchCase});
+    const {test} = compileQuery(app.state());
     const hit = octets(functions.count).fill(!test ? 1 : 0);
     if (test) {
       matchFrames(report, test).forEach((/** number */ found, /** number */ frame) => {

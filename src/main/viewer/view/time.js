@@ -3,7 +3,7 @@
  */
 
 import {formatBytes, formatBytesShort, formatDuration, formatNoun, formatTime} from '../model/units.js';
-import {clamp, el, fill, fitCanvas, listen, page, part, pick, refill} from './dom.js';
+import {boundsOf, clamp, el, fill, fitCanvas, listen, page, part, pick, refill} from './dom.js';
 import {firstAtOrAfter} from './rows.js';
 import {csvRow, saveText} from './saving.js';
 
@@ -131,7 +131,7 @@ export function makeTime(app) {
     draw();
   };
   const pointed = (/** !Event */ event) => {
-    const bounds = plot.getBoundingClientRect();
+    const bounds = boundsOf(plot);
     const share = (/** @type {!PointerEvent} */ (event).clientX - bounds.left - LEFT) / (bounds.width - LEFT - RIGHT);
     const wanted = begin + share * span;
     const next = firstAtOrAfter(time, 0, time.length, wanted);

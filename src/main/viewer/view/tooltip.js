@@ -6,7 +6,7 @@ import {largestFirst} from '../model/groups.js';
 import {ALLOCATORS, FILE_KINDS, FOLDED, IMPORT_SYSTEM, NATIVE, NON_RELEVANT} from '../model/names.js';
 import {formatBytes, formatCount, formatNoun, formatShare} from '../model/units.js';
 import {shorten} from '../model/visible.js';
-import {clamp, el, moveTo, page, part, pick, refill} from './dom.js';
+import {boundsOf, clamp, el, moveTo, page, part, pick, refill} from './dom.js';
 
 /** How long the pointer rests before the engine is asked. */
 const DETAIL_MILLIS = 90;
@@ -107,7 +107,7 @@ export function makeTooltip(app) {
   const addRow = (/** !Array<string> */ row) => rows.append(el('dt', {text: row[0]}), el('dd', {text: row[1]}));
 
   const place = (/** number */ x, /** number */ y) => {
-    const bounds = tip.getBoundingClientRect();
+    const bounds = boundsOf(tip);
     const wide = page.clientWidth;
     const high = page.clientHeight;
     const left = x + 16 + bounds.width < wide ? x + 16 : clamp(4, x - 16 - bounds.width, wide - bounds.width - 4);

@@ -112,14 +112,16 @@ final class HeapReplay implements AllocationSink, YoungAllocations.Elders {
     }
 
     private void startRecord() {
-        reserve();
-        if (live.size() >= largeFrom && !large) {
-            large = true;
-            young.shrink();
+        if (batched > fullFrom) {
+            flush();
+            if (live.size() >= largeFrom && !large) {
+                large = true;
+                young.shrink();
+            }
         }
     }
 
-    /** Makes room for what a record may defer. */
+    /** Makes room for an entry. */
     private void reserve() {
         if (batched > fullFrom) {
             flush();
@@ -127,6 +129,10 @@ final class HeapReplay implements AllocationSink, YoungAllocations.Elders {
     }
 
     private int snapshot(ThreadStack stack) {
+        int last = stack.lastSnapshot();
+        if (last >= 0) {
+            return last;
+        }
         if (stack.full()) {
             resolve();
             snapshots.clear();

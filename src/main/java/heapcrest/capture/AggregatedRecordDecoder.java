@@ -3,38 +3,23 @@ package heapcrest.capture;
 import java.io.IOException;
 
 /** Aggregated captures, versions 10 to 13 (format, section 8). They are small: no path for frequent records. */
-final class AggregatedRecordDecoder extends RecordStream {
+final class AggregatedRecordDecoder extends RecordStream<AggregatedSink> {
     private static final int TRAILER = 15;
 
-    /** Allocator numbers of versions 10 and 11 as {@link Allocator#number()}; 0 = none. */
-    private static final int[] OLD_ALLOCATORS = {0, 6, 5, 8, 7, 9, 10, 11, 12, 13, 14, 15, 2, 3, 4, 1};
-
-    private final AggregatedSink sink;
     private final AggregatedSink.Figures figures = new AggregatedSink.Figures();
-    private final StringPool strings = new StringPool();
-    private final NativeRecords natives;
     private final boolean codeObjects;
-    private int firstLine;
     private long stackNodes;
-    private boolean inThread;
 
     AggregatedRecordDecoder(
             ByteCursor in, WindowSource source, CaptureHeader header, FormatVersion version, AggregatedSink sink) {
-        super(in, source, header, version);
-        this.sink = sink;
-        natives = new NativeRecords(in, strings, sink);
+        super(in, source, header, version, sink);
         codeObjects = version.records() == FormatVersion.Records.CODE_OBJECTS;
     }
 
     @Override
     boolean decodeOne() throws IOException {
         int token = in.u8();
-        if (token != NativeRecords.SEGMENT) {
-            natives.requireNoSegmentsDue();
-        }
-        if (NativeRecords.takes(token)) {
-            recordName = NativeRecords.name(token);
-            natives.decode(token);
+        if (decodeCommon(token)) {
             return false;
         }
         switch (token) {
@@ -47,20 +32,14 @@ final class AggregatedRecordDecoder extends RecordStream {
             case 2 -> decodeAllocation();
             case 3 -> decodeStackNode();
             case 4 -> decodeFrame();
-            case 10 -> {
-                recordName = "THREAD NAME";
-                if (!inThread) {
-                    throw new CaptureDamage("a record of a thread stands before the first CONTEXT SWITCH");
-                }
-                sink.threadName(in.string(strings));
-            }
-            case 12 -> {
-                recordName = "CONTEXT SWITCH";
-                sink.contextSwitch(in.i64());
-                inThread = true;
-            }
             case 13 -> decodeSurvivingObject();
-            case 14 -> decodeCodeObject();
+            case 14 -> {
+                recordName = "CODE OBJECT";
+                if (!codeObjects) {
+                    throw new CaptureDamage("version " + version.number() + " has no code objects");
+                }
+                decodeCodeObject();
+            }
             case TRAILER -> {
                 recordName = "TRAILER";
                 sink.trailer();
@@ -88,7 +67,7 @@ final class AggregatedRecordDecoder extends RecordStream {
         if (Long.compareUnsigned(stackIndex, stackNodes) > 0) {
             throw new CaptureDamage("stack tree node " + Long.toUnsignedString(stackIndex) + " is not defined");
         }
-        int allocator = codeObjects ? number : OLD_ALLOCATORS[number];
+        int allocator = codeObjects ? number : FrameRecordDecoder.ALLOCATORS[number];
         sink.aggregatedAllocation(threadId, allocator, nativeFrameId, stackIndex, generation, figures);
         allocationRecords++;
     }
@@ -128,17 +107,5 @@ final class AggregatedRecordDecoder extends RecordStream {
         }
         long address = in.varint() << 3;
         sink.survivingObject(address, header.nativeTraces() ? in.varint() : 0);
-    }
-
-    private void decodeCodeObject() throws IOException {
-        recordName = "CODE OBJECT";
-        if (!codeObjects) {
-            throw new CaptureDamage("version " + version.number() + " has no code objects");
-        }
-        long id = in.varint();
-        String function = in.string(strings);
-        String file = in.string(strings);
-        firstLine += (int) in.signedVarint();
-        sink.codeObject(id, function, file, firstLine, in.lineTable(in.varint()));
     }
 }

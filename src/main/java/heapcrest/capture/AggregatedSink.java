@@ -5,7 +5,7 @@ package heapcrest.capture;
  *
  * <p>Called from the decoding thread only; strings are shared instances.
  */
-public interface AggregatedSink extends NativeSink {
+public interface AggregatedSink extends CaptureSink {
     /** Resident and heap bytes at a time (ms since 1970 UTC). */
     void memorySnapshot(long epochMillis, long residentBytes, long heapBytes);
 
@@ -30,24 +30,9 @@ public interface AggregatedSink extends NativeSink {
     /** The next stack tree node; they count from 1. {@code parentIndex} is smaller than its own number, 0 = root. */
     void stackTreeNode(long frameId, long parentIndex);
 
-    /** Versions 10 and 11: a frame with its line. */
-    void frameDefinition(long frameId, String function, String file, int line, boolean entryFrame);
-
     /** Versions 12 and later: a frame of a code object. */
     void codeFrameDefinition(long frameId, long codeObjectId, int instructionOffset, boolean entryFrame);
 
-    /** Versions 12 and later. {@code lineTable} belongs to the receiver. */
-    void codeObject(long codeObjectId, String function, String file, int firstLine, byte[] lineTable);
-
-    /** The thread whose name follows. */
-    void contextSwitch(long threadId);
-
-    /** Name of the thread of the last context switch. */
-    void threadName(String name);
-
     /** A Python object that was alive at the end (object lifetime captures only). */
     default void survivingObject(long address, long nativeFrameId) {}
-
-    /** The writer finished the capture; nothing follows. */
-    default void trailer() {}
 }

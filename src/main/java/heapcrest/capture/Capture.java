@@ -73,7 +73,7 @@ public final class Capture implements Closeable {
     /** The same, telling where each record begins as well; several times slower. */
     public Coverage read(RecordSink sink, ReadProgress progress, @Nullable RecordStart starts) throws IOException {
         FormatVersion version = begin(false);
-        RecordStream records = switch (version.records()) {
+        RecordStream<RecordSink> records = switch (version.records()) {
             case STRUCTS -> new StructRecordDecoder(in, source, header, version, sink);
             case FRAMES -> new FrameRecordDecoder(in, source, header, version, sink);
             case CODE_OBJECTS -> new CodeRecordDecoder(in, source, header, version, sink);

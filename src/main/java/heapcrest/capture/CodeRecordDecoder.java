@@ -3,33 +3,23 @@ package heapcrest.capture;
 import java.io.IOException;
 
 /** Versions 12 and 13: type in the high bits of the first byte, recent addresses by number (format, section 5). */
-final class CodeRecordDecoder extends RecordStream {
+final class CodeRecordDecoder extends RecordStream<RecordSink> {
     /** Number in a token that says: not a recent address, its own follows. */
     private static final int NOT_RECENT = 15;
 
     private static final int TRAILER = 1;
     private static final int MEMORY = 2;
-    private static final int THREAD_NAME = 10;
-    private static final int CONTEXT_SWITCH = 12;
     private static final int CODE_OBJECT = 14;
-
-    private final RecordSink sink;
-    private final StringPool strings = new StringPool();
-    private final NativeRecords natives;
 
     /** Ring of the last 15 addresses that were written out, newest at {@link #newest}; the 16th is the one dropped. */
     private final long[] recent = new long[16];
 
     private int newest;
     private long pointer;
-    private int firstLine;
-    private boolean inThread;
 
     CodeRecordDecoder(
             ByteCursor in, WindowSource source, CaptureHeader header, FormatVersion version, RecordSink sink) {
-        super(in, source, header, version);
-        this.sink = sink;
-        natives = new NativeRecords(in, strings, sink);
+        super(in, source, header, version, sink);
     }
 
     /**
@@ -198,12 +188,7 @@ final class CodeRecordDecoder extends RecordStream {
     @Override
     boolean decodeOne() throws IOException {
         int token = in.u8();
-        if (token != NativeRecords.SEGMENT) {
-            natives.requireNoSegmentsDue();
-        }
-        if (NativeRecords.takes(token)) {
-            recordName = NativeRecords.name(token);
-            natives.decode(token);
+        if (decodeCommon(token)) {
             return false;
         }
         if (token >= 0x10) {
@@ -219,16 +204,6 @@ final class CodeRecordDecoder extends RecordStream {
                 recordName = "MEMORY";
                 long residentBytes = in.varint();
                 sink.memory(header.startMillis() + in.varint(), residentBytes);
-            }
-            case THREAD_NAME -> {
-                recordName = "THREAD NAME";
-                requireThread();
-                sink.threadName(in.string(strings));
-            }
-            case CONTEXT_SWITCH -> {
-                recordName = "CONTEXT SWITCH";
-                sink.contextSwitch(in.i64());
-                inThread = true;
             }
             case CODE_OBJECT -> {
                 recordName = "CODE OBJECT";
@@ -300,19 +275,5 @@ final class CodeRecordDecoder extends RecordStream {
         newest = newest - 1 & 15;
         recent[newest] = pointer << 3;
         return pointer << 3;
-    }
-
-    private void decodeCodeObject() throws IOException {
-        long id = in.varint();
-        String function = in.string(strings);
-        String file = in.string(strings);
-        firstLine += (int) in.signedVarint();
-        sink.codeObject(id, function, file, firstLine, in.lineTable(in.varint()));
-    }
-
-    private void requireThread() {
-        if (!inThread) {
-            throw new CaptureDamage("a record of a thread stands before the first CONTEXT SWITCH");
-        }
     }
 }

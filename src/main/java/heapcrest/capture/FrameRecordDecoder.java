@@ -6,9 +6,9 @@ import java.io.IOException;
  * Versions 7 to 11: type in the low half of the first byte, flags in the high half (format, section 6). That a frame id
  * is defined before its use, and once, is for the sink to check, which keeps the definitions.
  */
-final class FrameRecordDecoder extends RecordStream {
+final class FrameRecordDecoder extends RecordStream<RecordSink> {
     /** Allocator numbers of versions 7 to 11 as {@link Allocator#number()}; 0 = none. */
-    private static final int[] ALLOCATORS = {0, 6, 5, 8, 7, 9, 10, 11, 12, 13, 14, 15, 2, 3, 4, 1};
+    static final int[] ALLOCATORS = {0, 6, 5, 8, 7, 9, 10, 11, 12, 13, 14, 15, 2, 3, 4, 1};
 
     private static final int OTHER = 0;
     private static final int ALLOCATION = 1;
@@ -16,23 +16,15 @@ final class FrameRecordDecoder extends RecordStream {
     private static final int FRAME_DEFINITION = 3;
     private static final int FRAME_PUSH = 4;
     private static final int FRAME_POP = 9;
-    private static final int THREAD_NAME = 10;
     private static final int MEMORY = 11;
-    private static final int CONTEXT_SWITCH = 12;
 
-    private final RecordSink sink;
-    private final StringPool strings = new StringPool();
-    private final NativeRecords natives;
     private long pointer;
     private long frameId;
     private int line;
-    private boolean inThread;
 
     FrameRecordDecoder(
             ByteCursor in, WindowSource source, CaptureHeader header, FormatVersion version, RecordSink sink) {
-        super(in, source, header, version);
-        this.sink = sink;
-        natives = new NativeRecords(in, strings, sink);
+        super(in, source, header, version, sink);
     }
 
     /** As in {@link CodeRecordDecoder#decodeFrequent}. */
@@ -151,12 +143,7 @@ final class FrameRecordDecoder extends RecordStream {
         int token = in.u8();
         int type = token & 15;
         int flags = token >>> 4;
-        if (type != NativeRecords.SEGMENT) {
-            natives.requireNoSegmentsDue();
-        }
-        if (NativeRecords.takes(type)) {
-            recordName = NativeRecords.name(type);
-            natives.decode(type);
+        if (decodeCommon(type)) {
             return false;
         }
         switch (type) {
@@ -181,20 +168,10 @@ final class FrameRecordDecoder extends RecordStream {
                 requireThread();
                 sink.framePop(flags + 1L);
             }
-            case THREAD_NAME -> {
-                recordName = "THREAD NAME";
-                requireThread();
-                sink.threadName(in.string(strings));
-            }
             case MEMORY -> {
                 recordName = "MEMORY";
                 long residentBytes = in.varint();
                 sink.memory(header.startMillis() + in.varint(), residentBytes);
-            }
-            case CONTEXT_SWITCH -> {
-                recordName = "CONTEXT SWITCH";
-                sink.contextSwitch(in.i64());
-                inThread = true;
             }
             default -> throw new CaptureDamage("no record begins with byte " + token);
         }
@@ -224,11 +201,5 @@ final class FrameRecordDecoder extends RecordStream {
         String file = in.string(strings);
         line += (int) in.signedVarint();
         sink.frameDefinition(frameId, function, file, line, entryFrame);
-    }
-
-    private void requireThread() {
-        if (!inThread) {
-            throw new CaptureDamage("a record of a thread stands before the first CONTEXT SWITCH");
-        }
     }
 }

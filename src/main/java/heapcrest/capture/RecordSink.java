@@ -7,7 +7,7 @@ package heapcrest.capture;
  * switches, registers and address caches are resolved, allocator numbers are {@link Allocator#number()}s. Every method
  * is called from the decoding thread only. Strings are shared instances: the same bytes give the same object.
  */
-public interface RecordSink extends NativeSink {
+public interface RecordSink extends CaptureSink {
     /**
      * Memory was handed out by the current thread.
      *
@@ -35,24 +35,9 @@ public interface RecordSink extends NativeSink {
     /** The current thread left {@code count} (at least 1) frames. */
     void framePop(long count);
 
-    /** The records that follow belong to this thread. */
-    void contextSwitch(long threadId);
-
-    /** The current thread has this name from now on. */
-    void threadName(String name);
-
     /** The process had this many resident bytes at this time (ms since 1970 UTC). */
     void memory(long epochMillis, long residentBytes);
 
-    /** Versions 12 and later. {@code lineTable} belongs to the receiver. */
-    void codeObject(long codeObjectId, String function, String file, int firstLine, byte[] lineTable);
-
-    /** Versions 6 to 11. */
-    void frameDefinition(long frameId, String function, String file, int line, boolean entryFrame);
-
     /** A Python object came to life or died (object lifetime captures only); not an allocation. */
     default void object(boolean created, long address, long nativeFrameId) {}
-
-    /** The writer finished the capture; nothing follows. */
-    default void trailer() {}
 }

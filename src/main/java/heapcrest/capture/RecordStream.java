@@ -10,10 +10,17 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A record is either decoded by {@link #decodeFrequent}, straight from the window, or by {@link #decodeOne} through
  * the cursor, which crosses windows and notices the end of the stream.
+ *
+ * @param <S> what receives the records
  */
-abstract class RecordStream {
+abstract class RecordStream<S extends CaptureSink> {
     /** No record that {@link #decodeFrequent} takes is longer, so one check a record suffices. */
     static final int LONGEST_FREQUENT_BYTES = WindowSource.SLACK_BYTES;
+
+    /** Types of records in versions 7 to 13. */
+    static final int CONTEXT_SWITCH = 12;
+
+    private static final int THREAD_NAME = 10;
 
     static final int MUNMAP = Allocator.MUNMAP.number();
 
@@ -24,6 +31,15 @@ abstract class RecordStream {
     final WindowSource source;
     final CaptureHeader header;
     final FormatVersion version;
+    final S sink;
+    final StringPool strings = new StringPool();
+    final NativeRecords natives;
+
+    /** A context switch was read: records of a thread may come. */
+    boolean inThread;
+
+    /** Register of the first lines of code objects. */
+    private int firstLine;
 
     /** Whole records so far, of any kind. */
     long records;
@@ -35,11 +51,13 @@ abstract class RecordStream {
 
     private long recordOffset;
 
-    RecordStream(ByteCursor in, WindowSource source, CaptureHeader header, FormatVersion version) {
+    RecordStream(ByteCursor in, WindowSource source, CaptureHeader header, FormatVersion version, S sink) {
         this.in = in;
         this.source = source;
         this.header = header;
         this.version = version;
+        this.sink = sink;
+        natives = new NativeRecords(in, strings, sink);
     }
 
     /** Decodes records out of the cursor's window until one of another kind or the window's last bytes come. */
@@ -57,6 +75,48 @@ abstract class RecordStream {
      * @throws EndOfStream if the stream ends inside it
      */
     abstract boolean decodeOne() throws IOException;
+
+    /**
+     * Decodes a record of a type that has the same number in versions 7 to 13: those of native stacks, THREAD NAME and
+     * CONTEXT SWITCH.
+     *
+     * @return false for another type, of which nothing was read
+     */
+    final boolean decodeCommon(int type) throws IOException {
+        if (type != NativeRecords.SEGMENT) {
+            natives.requireNoSegmentsDue();
+        }
+        if (NativeRecords.takes(type)) {
+            recordName = NativeRecords.name(type);
+            natives.decode(type);
+        } else if (type == THREAD_NAME) {
+            recordName = "THREAD NAME";
+            requireThread();
+            sink.threadName(in.string(strings));
+        } else if (type == CONTEXT_SWITCH) {
+            recordName = "CONTEXT SWITCH";
+            sink.contextSwitch(in.i64());
+            inThread = true;
+        } else {
+            return false;
+        }
+        return true;
+    }
+
+    /** Versions 12 and later, behind the first byte. */
+    final void decodeCodeObject() throws IOException {
+        long id = in.varint();
+        String function = in.string(strings);
+        String file = in.string(strings);
+        firstLine += (int) in.signedVarint();
+        sink.codeObject(id, function, file, firstLine, in.lineTable(in.varint()));
+    }
+
+    final void requireThread() {
+        if (!inThread) {
+            throw new CaptureDamage("a record of a thread stands before the first CONTEXT SWITCH");
+        }
+    }
 
     /** No record follows. Versions 6 and 7 skip their zeros here. */
     boolean atEnd() throws IOException {

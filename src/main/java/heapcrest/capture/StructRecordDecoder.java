@@ -6,7 +6,7 @@ import java.io.IOException;
  * Version 6: C structs behind four-byte types (format, section 7). Thread ids that stand in every record become context
  * switches where they change.
  */
-final class StructRecordDecoder extends RecordStream {
+final class StructRecordDecoder extends RecordStream<RecordSink> {
     private static final int TYPE_BYTES = Integer.BYTES;
 
     /** Allocator numbers of version 6 as {@link Allocator#number()}; 0 = none. */
@@ -14,17 +14,11 @@ final class StructRecordDecoder extends RecordStream {
 
     private static final int SEGMENT = 7;
 
-    private final RecordSink sink;
-    private final StringPool strings = new StringPool();
-    private final NativeRecords natives;
-    private boolean inThread;
     private long threadId;
 
     StructRecordDecoder(
             ByteCursor in, WindowSource source, CaptureHeader header, FormatVersion version, RecordSink sink) {
-        super(in, source, header, version);
-        this.sink = sink;
-        natives = new NativeRecords(in, strings, sink);
+        super(in, source, header, version, sink);
     }
 
     /**

@@ -80,6 +80,14 @@ public final class ThreadStack {
         known = Math.min(known, depth);
     }
 
+    /** The last snapshot, if the stack is still as it was then; else -1. */
+    public int lastSnapshot() {
+        if (known != depth || generation != snapshots.generation()) {
+            return -1;
+        }
+        return depth == 0 ? empty : taken[depth - 1];
+    }
+
     /** Whether there is no room for a snapshot of this stack: {@link StackSnapshots#clear} makes it. */
     public boolean full() {
         return snapshots.full(depth);

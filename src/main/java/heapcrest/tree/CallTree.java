@@ -32,6 +32,44 @@ public record CallTree(
         return depths.length;
     }
 
+    /** Depth of the deepest node, computed at each call. */
+    public int maxDepth() {
+        int max = 0;
+        for (int depth : depths) {
+            max = Math.max(max, depth);
+        }
+        return max;
+    }
+
+    /** Parent of each node, computed at each call; -1 for the root. */
+    public int[] parents() {
+        int[] path = new int[maxDepth() + 1];
+        int[] parents = new int[depths.length];
+        parents[0] = -1;
+        for (int node = 1; node < depths.length; node++) {
+            path[depths[node]] = node;
+            parents[node] = path[depths[node] - 1];
+        }
+        return parents;
+    }
+
+    /**
+     * What each node holds together with all below it.
+     *
+     * @param ownValues parallel to {@code ownNodes}
+     * @param parents of this tree
+     */
+    public long[] totals(long[] ownValues, int[] parents) {
+        long[] totals = new long[parents.length];
+        for (int i = 0; i < ownNodes.length; i++) {
+            totals[ownNodes[i]] += ownValues[i];
+        }
+        for (int node = totals.length - 1; node > 0; node--) {
+            totals[parents[node]] += totals[node];
+        }
+        return totals;
+    }
+
     /** What a metric counts. */
     public enum Kind {
         PEAK,
@@ -46,5 +84,23 @@ public record CallTree(
      * @param bytes parallel to {@link CallTree#ownNodes}
      * @param counts parallel to {@link CallTree#ownNodes}
      */
-    public record Metric(Kind kind, long[] bytes, long[] counts) {}
+    public record Metric(Kind kind, long[] bytes, long[] counts) {
+        /** Sum of all bytes, computed at each call. */
+        public long totalBytes() {
+            return sum(bytes);
+        }
+
+        /** Number of all allocations, computed at each call. */
+        public long totalCount() {
+            return sum(counts);
+        }
+
+        private static long sum(long[] values) {
+            long sum = 0;
+            for (long value : values) {
+                sum += value;
+            }
+            return sum;
+        }
+    }
 }

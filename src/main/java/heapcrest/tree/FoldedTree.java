@@ -25,7 +25,7 @@ public record FoldedTree(CallTree tree, int firstBoxFrame, int boxCount, int fol
      * @param maxNodes so many nodes are left, boxes included, or one less, or all where there are no more; at least 2
      */
     public static FoldedTree fold(CallTree whole, int maxNodes) {
-        int[] parents = Parents.of(whole.depths());
+        int[] parents = whole.parents();
         short[] shares = Shares.of(whole, parents);
         int threshold = Shares.smallestThreshold(parents, shares, maxNodes);
         boolean[] kept = KeptNodes.of(parents, shares, threshold, maxNodes);

@@ -17,13 +17,7 @@ final class Shares {
     static short[] of(CallTree tree, int[] parents) {
         short[] shares = new short[parents.length];
         for (CallTree.Metric metric : tree.metrics()) {
-            long[] totals = new long[parents.length];
-            for (int i = 0; i < tree.ownNodes().length; i++) {
-                totals[tree.ownNodes()[i]] += metric.bytes()[i];
-            }
-            for (int node = totals.length - 1; node > 0; node--) {
-                totals[parents[node]] += totals[node];
-            }
+            long[] totals = tree.totals(metric.bytes(), parents);
             for (int node = 0; node < totals.length; node++) {
                 shares[node] = (short) Math.max(shares[node], rank(totals[node], totals[0]));
             }

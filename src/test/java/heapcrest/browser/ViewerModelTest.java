@@ -26,6 +26,45 @@ class ViewerModelTest {
     }
 
     @Test
+    void siblings_stand_by_falling_measure_and_equal_ones_as_in_the_report_however_many_they_are(Browser browser) {
+        Object problems = browser.runWithModules("""
+                const {makeArranger} = await import('/model/layout.js');
+                const {makeRandom} = await import('/test/synthetic.js');
+                const random = makeRandom(given[0]);
+                const orders = {
+                  rising: (at) => at,
+                  falling: (at, count) => count - at,
+                  any: () => Math.floor(random() * 1000000),
+                  equal: () => 7,
+                  'with ties and nothing': () => Math.floor(random() * 5),
+                  'one late': (at, count) => (at + 1 === count ? 2 * count : count - at),
+                };
+                const problems = [];
+                // all with the columns of the one before
+                const arranger = makeArranger(1001);
+                for (const count of [1, 2, 3, 23, 24, 25, 26, 27, 49, 50, 51, 1000]) {
+                  for (const [name, order] of Object.entries(orders)) {
+                    const bytes = Float64Array.from({length: count + 1}, (_, box) => (box === 0 ? 0 : order(box - 1, count)));
+                    bytes[0] = bytes.reduce((sum, amount) => sum + amount, 0);
+                    const shape = {
+                      count: count + 1,
+                      parent: Int32Array.from(bytes, (_, box) => (box === 0 ? -1 : 0)),
+                      frame: Int32Array.from(bytes, (_, box) => box),
+                    };
+                    const {layout} = arranger.arrange(shape, {bytes, counts: bytes.map(Math.sign)}, false);
+                    const wanted = [...bytes.keys()].slice(1).filter((box) => bytes[box] !== 0)
+                        .sort((a, b) => bytes[b] - bytes[a] || a - b);
+                    if (layout.frame.slice(1).join() !== wanted.join()) {
+                      problems.push(count + ' siblings, ' + name + ': ' + layout.frame.slice(0, 9).join());
+                    }
+                  }
+                }
+                return problems;
+                """, Long.getLong("seed", 1));
+        assertEquals(List.of(), problems);
+    }
+
+    @Test
     void hidden_characters_are_shown_and_harmless_ones_left_alone(Browser browser) {
         Object texts = browser.runWithModules("""
                 const {visible} = await import('/model/visible.js');

@@ -18,7 +18,7 @@ class CallTreeBuilderTest {
     private static final long OTHER = 2;
 
     /** Frame ids are letters: 1 = a, 2 = b, ... */
-    private static final FrameTable LETTERS = new FrameTable() {
+    static final FrameTable LETTERS = new FrameTable() {
         @Override
         public int count() {
             return 26;

@@ -112,27 +112,24 @@ final class FunctionTotals {
             totalBytes = new long[functions];
             totalCounts = new long[functions];
             met = new boolean[functions];
-            int[] parents = TreeShape.parents(tree.depths());
+            int[] parents = tree.parents();
             CallTree.Metric metric = tree.metrics().get(0);
             add(parents, metric.bytes(), selfBytes, totalBytes);
             add(parents, metric.counts(), selfCounts, totalCounts);
         }
 
         private void add(int[] parents, long[] ownValues, long[] selfs, long[] totals) {
-            long[] nodeValues = new long[parents.length];
             int[] ownNodes = tree.ownNodes();
             for (int i = 0; i < ownNodes.length; i++) {
-                nodeValues[ownNodes[i]] += ownValues[i];
                 selfs[functionOfFrame[tree.nodeFrames()[ownNodes[i]]]] += ownValues[i];
             }
-            TreeShape.addToParents(parents, nodeValues);
-            addTotals(nodeValues, totals);
+            addTotals(tree.totals(ownValues, parents), totals);
         }
 
         /** A node counts for its function unless an ancestor does already. */
         private void addTotals(long[] nodeValues, long[] totals) {
             int[] depths = tree.depths();
-            int[] path = new int[TreeShape.maxDepth(depths) + 1];
+            int[] path = new int[tree.maxDepth() + 1];
             int[] active = new int[totals.length];
             int pathLength = 0;
             for (int node = 0; node < depths.length; node++) {

@@ -150,8 +150,8 @@ final class Metadata {
     }
 
     private long thresholdBytes(FoldedTree folding) {
-        return (long) Math.ceil(
-                folding.threshold() * (double) sum(tree.metrics().get(0).bytes()));
+        return (long)
+                Math.ceil(folding.threshold() * (double) tree.metrics().get(0).totalBytes());
     }
 
     private void totals(JsonText json) {
@@ -159,8 +159,8 @@ final class Metadata {
         for (CallTree.Metric metric : tree.metrics()) {
             json.beginObject();
             json.name("kind").value(metric.kind().name().toLowerCase(Locale.ROOT));
-            json.name("bytes").value(sum(metric.bytes()));
-            json.name("count").value(sum(metric.counts()));
+            json.name("bytes").value(metric.totalBytes());
+            json.name("count").value(metric.totalCount());
             json.endObject();
         }
         json.endArray();
@@ -172,13 +172,5 @@ final class Metadata {
         json.name("inverted").value(options.inverted());
         json.name("splitThreads").value(options.splitThreads());
         json.endObject();
-    }
-
-    static long sum(long[] values) {
-        long sum = 0;
-        for (long value : values) {
-            sum += value;
-        }
-        return sum;
     }
 }

@@ -28,7 +28,7 @@ final class StaticPage {
         this.profile = profile;
         this.tree = tree;
         this.options = options;
-        this.wholeBytes = Metadata.sum(tree.metrics().get(0).bytes());
+        this.wholeBytes = tree.metrics().get(0).totalBytes();
     }
 
     Map<String, Object> variables(FunctionTotals functions) {
@@ -88,11 +88,8 @@ final class StaticPage {
         List<Map<String, String>> memory = card(cards, "Memory");
         add(memory, "Peak memory", Quantities.bytes(profile.peakBytes()));
         for (CallTree.Metric metric : tree.metrics()) {
-            String held = Quantities.bytes(Metadata.sum(metric.bytes()));
-            add(
-                    memory,
-                    heldText(metric.kind()),
-                    held + " in " + Quantities.counted(Metadata.sum(metric.counts()), "allocation"));
+            String held = Quantities.bytes(metric.totalBytes());
+            add(memory, heldText(metric.kind()), held + " in " + Quantities.counted(metric.totalCount(), "allocation"));
         }
         add(memory, "Allocation records", Quantities.count(coverage.allocationRecords()));
         add(memory, "Memory samples", Quantities.count(profile.timeline().count()));

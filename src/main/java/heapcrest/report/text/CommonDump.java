@@ -1,10 +1,10 @@
 package heapcrest.report.text;
 
-import heapcrest.capture.NativeSink;
+import heapcrest.capture.CaptureSink;
 import heapcrest.capture.RecordStart;
 
 /** Lines of the records that single allocations and aggregated captures have in common. */
-abstract class CommonDump implements NativeSink {
+abstract class CommonDump implements CaptureSink {
     final DumpLines lines;
 
     CommonDump(Appendable out) {
@@ -16,17 +16,17 @@ abstract class CommonDump implements NativeSink {
         return lines;
     }
 
-    /** A thread becomes the current one. */
+    @Override
     public void contextSwitch(long threadId) {
         lines.begin("CONTEXT_SWITCH").number("tid", threadId).end();
     }
 
-    /** The current thread is named. */
+    @Override
     public void threadName(String name) {
         lines.begin("THREAD").text("name", name).end();
     }
 
-    /** A code object is defined. */
+    @Override
     public void codeObject(long id, String function, String file, int firstLine, byte[] lineTable) {
         lines.begin("CODE_OBJECT")
                 .number("code_id", id)
@@ -37,7 +37,7 @@ abstract class CommonDump implements NativeSink {
                 .end();
     }
 
-    /** A frame with its line is defined. */
+    @Override
     public void frameDefinition(long id, String function, String file, int line, boolean entryFrame) {
         lines.begin("FRAME")
                 .number("frame_id", id)

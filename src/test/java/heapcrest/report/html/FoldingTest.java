@@ -38,7 +38,7 @@ class FoldingTest {
     /** Bytes by (metric, thread), and by thread and path of functions that both trees have. */
     private static Map<String, Long> totals(CallTree tree, int firstBoxFrame) {
         Map<String, Long> totals = new HashMap<>();
-        int[] parents = TreeShape.parents(tree.depths());
+        int[] parents = tree.parents();
         for (CallTree.Metric metric : tree.metrics()) {
             for (int i = 0; i < tree.ownNodes().length; i++) {
                 for (int node = tree.ownNodes()[i]; node >= 0; node = parents[node]) {
@@ -73,7 +73,7 @@ class FoldingTest {
     void what_is_left_is_larger_than_what_is_folded() {
         CallTree whole = randomTree(7, 2000);
         FoldedTree folded = FoldedTree.fold(whole, 300);
-        int[] wholeParents = TreeShape.parents(whole.depths());
+        int[] wholeParents = whole.parents();
         boolean[] left = new boolean[whole.frames().count() + 1];
         for (int frame : folded.tree().nodeFrames()) {
             if (frame < folded.firstBoxFrame()) {
@@ -81,11 +81,7 @@ class FoldingTest {
             }
         }
         for (CallTree.Metric metric : whole.metrics()) {
-            long[] totals = new long[whole.nodeCount()];
-            for (int i = 0; i < metric.bytes().length; i++) {
-                totals[whole.ownNodes()[i]] += metric.bytes()[i];
-            }
-            TreeShape.addToParents(wholeParents, totals);
+            long[] totals = whole.totals(metric.bytes(), wholeParents);
             for (int node = 1; node < totals.length; node++) {
                 if (!left[whole.nodeFrames()[node]]) {
                     assertTrue(totals[node] <= folded.threshold() * (double) totals[0]);

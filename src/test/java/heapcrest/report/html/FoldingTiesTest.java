@@ -103,7 +103,7 @@ class FoldingTiesTest {
                 largestFolded = left[node] ? largestFolded : Math.max(largestFolded, shares[node]);
             }
             assertTrue(largestFolded < folded.threshold(), "seed " + seed);
-            int[] parents = TreeShape.parents(whole.depths());
+            int[] parents = whole.parents();
             for (int node = 1; node < left.length; node++) {
                 // beside a node that would be alone in a box no other one is folded
                 boolean alone = left[node];
@@ -141,14 +141,10 @@ class FoldingTiesTest {
 
     /** Largest share of each node in any metric. */
     private static double[] shares(CallTree tree) {
-        int[] parents = TreeShape.parents(tree.depths());
+        int[] parents = tree.parents();
         double[] shares = new double[parents.length];
         for (CallTree.Metric metric : tree.metrics()) {
-            long[] totals = new long[parents.length];
-            for (int i = 0; i < metric.bytes().length; i++) {
-                totals[tree.ownNodes()[i]] += metric.bytes()[i];
-            }
-            TreeShape.addToParents(parents, totals);
+            long[] totals = tree.totals(metric.bytes(), parents);
             for (int node = 0; node < totals.length; node++) {
                 shares[node] = Math.max(shares[node], totals[node] / (double) totals[0]);
             }
@@ -159,7 +155,7 @@ class FoldingTiesTest {
     /** Own values of a folded tree by place, thread, allocator and metric; those of a box are "in" its parent. */
     private static Map<String, Long> values(FoldedTree folded) {
         CallTree tree = folded.tree();
-        int[] parents = TreeShape.parents(tree.depths());
+        int[] parents = tree.parents();
         Map<String, Long> values = new HashMap<>();
         for (int i = 0; i < tree.ownNodes().length; i++) {
             int node = tree.ownNodes()[i];
@@ -173,7 +169,7 @@ class FoldingTiesTest {
     /** The same from the whole tree: what is not left stands in the box of the nearest ancestor that is. */
     private static Map<String, Long> valuesWithBoxes(CallTree whole, FoldedTree folded) {
         boolean[] left = left(whole, folded);
-        int[] parents = TreeShape.parents(whole.depths());
+        int[] parents = whole.parents();
         Map<String, Long> values = new HashMap<>();
         for (int i = 0; i < whole.ownNodes().length; i++) {
             int node = whole.ownNodes()[i];
