@@ -57,6 +57,20 @@ class InputsTest {
     }
 
     @Test
+    void a_rehearsal_gives_the_same_bytes() throws IOException {
+        byte[] content = new byte[1_000];
+        new Random(1).nextBytes(content);
+        Path file = Files.write(directory.resolve("file"), content);
+        System.setProperty("heapcrest.rehearsal", "true");
+        try (ByteInput input = Inputs.open(file)) {
+            assertInstanceOf(FileInput.class, input);
+            assertArrayEquals(content, drain(input, 10_007));
+        } finally {
+            System.clearProperty("heapcrest.rehearsal");
+        }
+    }
+
+    @Test
     void bytes_added_after_the_opening_are_not_seen() throws IOException {
         Path file = Files.write(directory.resolve("growing"), new byte[] {1, 2, 3});
         try (ByteInput mapped = new MappedInput(file, CHUNK_BYTES);
