@@ -196,7 +196,6 @@ final class HeapReplay implements AllocationSink, YoungAllocations.Elders {
                 changed(0);
             }
         } else {
-            closeRun();
             young.absent(slot, address);
             closeRun();
             lastFree = defer(address, FREE);
