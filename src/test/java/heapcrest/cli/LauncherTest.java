@@ -74,6 +74,16 @@ class LauncherTest {
     }
 
     @Test
+    void pointers_are_whole_where_java_has_classes_archived_for_them() throws Exception {
+        assertFalse(run("heapcrest", Map.of(), "stats", "x").has("-XX:-UseCompressedOops"));
+        Path archives = Files.createDirectories(jdk.resolve("lib/server"));
+        Files.writeString(archives.resolve("classes_nocoops.jsa"), "archive");
+        assertTrue(run("heapcrest", Map.of(), "stats", "x").has("-XX:-UseCompressedOops"));
+        assertTrue(
+                run("heapcrest", Map.of("HEAPCREST_CDS", "off"), "stats", "x").has("-XX:-UseCompressedOops"));
+    }
+
+    @Test
     void memray_is_the_same_program_under_its_name_also_through_links() throws Exception {
         Path link = Files.createSymbolicLink(folder.resolve("memray"), home.resolve("bin/memray"));
         Run run = start(link, Map.of(), "stats", "x");
