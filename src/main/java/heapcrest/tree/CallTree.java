@@ -1,6 +1,7 @@
 package heapcrest.tree;
 
 import heapcrest.stacks.FrameTable;
+import java.util.BitSet;
 import java.util.List;
 
 /**
@@ -30,6 +31,15 @@ public record CallTree(
 
     public int nodeCount() {
         return depths.length;
+    }
+
+    /** Frames that nodes have, computed at each call. */
+    public int distinctFrames() {
+        BitSet seen = new BitSet();
+        for (int node = 1; node < nodeFrames.length; node++) {
+            seen.set(nodeFrames[node]);
+        }
+        return seen.cardinality();
     }
 
     /** Depth of the deepest node, computed at each call. */

@@ -27,6 +27,19 @@ class CallTreeTest {
     }
 
     @Test
+    void frames_are_counted_once_and_the_root_has_none() {
+        CallTree tree = new CallTree(
+                new int[] {0, 1, 2, 2, 1},
+                new int[] {0, 2, 3, 2, 1},
+                CallTreeBuilderTest.LETTERS,
+                new int[0],
+                new int[0],
+                new byte[0],
+                List.of(new CallTree.Metric(CallTree.Kind.PEAK, new long[0], new long[0])));
+        assertEquals(3, tree.distinctFrames());
+    }
+
+    @Test
     void a_tree_of_its_root_alone_has_no_parents() {
         CallTree tree = tree(new int[] {0}, new int[] {0, 0}, new long[] {5, 6}, new long[] {1, 1});
         assertArrayEquals(new int[] {-1}, tree.parents());

@@ -86,8 +86,7 @@ final class Metadata {
         json.name("aggregated").value(header.aggregated());
         json.name("objectLifetimesTracked").value(header.objectLifetimesTracked());
         json.name("mainThread").value("0x" + Long.toHexString(header.mainThreadId()));
-        json.name("frameCount")
-                .value(Math.max(header.frameCount(), profile.frames().count()));
+        json.name("frameCount").value(tree.distinctFrames());
         json.name("peakBytes").value(profile.peakBytes());
         orNull(json.name("peakRecord"), profile.peakRecord());
         orNull(json.name("temporaryThreshold"), profile.temporaryThreshold());

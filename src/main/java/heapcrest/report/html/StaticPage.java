@@ -113,7 +113,7 @@ final class StaticPage {
         add(report, "Made at", Quantities.instant(options.writtenMillis()));
         add(report, "Make it again", options.regenerate());
         add(report, "Nodes", Quantities.count(tree.nodeCount()));
-        add(report, "Distinct frames", Quantities.count(profile.frames().count()));
+        add(report, "Distinct frames", Quantities.count(tree.distinctFrames()));
         return cards;
     }
 
