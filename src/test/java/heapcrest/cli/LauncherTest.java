@@ -15,6 +15,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -81,6 +83,24 @@ class LauncherTest {
         assertTrue(run("heapcrest", Map.of(), "stats", "x").has("-XX:-UseCompressedOops"));
         assertTrue(
                 run("heapcrest", Map.of("HEAPCREST_CDS", "off"), "stats", "x").has("-XX:-UseCompressedOops"));
+    }
+
+    @Test
+    void methods_that_are_compiled_in_a_special_way_exist() throws Exception {
+        Files.write(capture, new byte[1 << 20]);
+        Pattern method = Pattern.compile("-XX:CompileCommand=\\w+,([\\w.]+)::(\\w+)(,.*)?");
+        List<String> named = run("heapcrest", Map.of(), "flamegraph", capture.toString()).arguments.stream()
+                .filter(argument -> argument.contains("::"))
+                .toList();
+        assertEquals(4, named.size(), named.toString());
+        for (String argument : named) {
+            Matcher parts = method.matcher(argument);
+            assertTrue(parts.matches(), argument);
+            assertTrue(
+                    Stream.of(Class.forName(parts.group(1)).getDeclaredMethods())
+                            .anyMatch(declared -> declared.getName().equals(parts.group(2))),
+                    argument);
+        }
     }
 
     @Test
