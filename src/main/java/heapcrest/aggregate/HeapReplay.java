@@ -250,8 +250,7 @@ final class HeapReplay implements AllocationSink, YoungAllocations.Elders {
         if (large) {
             touch();
         }
-        long seenRecord = mark.peakRecord();
-        seenRecord = runReached(0, seenRecord);
+        long seenRecord = runReached(0, mark.peakRecord());
         for (int at = STRIDE; at < batched; at += STRIDE) {
             long address = batch[at + ADDRESS];
             long change = batch[at + CHANGE];

@@ -5,6 +5,7 @@ import it.unimi.dsi.fastutil.ints.IntArrayList;
 import it.unimi.dsi.fastutil.longs.Long2IntOpenHashMap;
 import it.unimi.dsi.fastutil.objects.Object2IntOpenHashMap;
 import java.util.ArrayList;
+import java.util.Arrays;
 
 /**
  * Interns frames by what a reader sees: (function, file, line). Header versions 12 and later push (code object,
@@ -15,7 +16,14 @@ import java.util.ArrayList;
  * costs no lookup in a table of that size; {@link #frame} interns it when a stack holds something. Not thread-safe.
  */
 public final class Frames implements FrameTable {
-    private record CodeObject(String function, String file, int firstLine, byte[] lineTable) {}
+    private record CodeObject(String function, String file, int firstLine, byte[] lineTable) {
+        boolean same(CodeObject other) {
+            return firstLine == other.firstLine
+                    && function.equals(other.function)
+                    && file.equals(other.file)
+                    && Arrays.equals(lineTable, other.lineTable);
+        }
+    }
 
     private final int pythonVersion;
     private final CodeObjectNumbers numbers = new CodeObjectNumbers();
@@ -42,12 +50,17 @@ public final class Frames implements FrameTable {
         this.pythonVersion = pythonVersion;
     }
 
-    /** A code object; if the id was defined before, the new definition counts from now on. */
+    /** A code object; if the id was defined before, another definition counts from now on. */
     public void defineCode(long codeObjectId, String function, String file, int firstLine, byte[] lineTable) {
         if (codeObjectId >>> 31 != 0) {
             throw new CaptureDamage("code object id " + Long.toUnsignedString(codeObjectId) + " is 2^31 or more");
         }
-        codeObjects.add(new CodeObject(function, file, firstLine, lineTable));
+        CodeObject code = new CodeObject(function, file, firstLine, lineTable);
+        int before = numbers.get((int) codeObjectId);
+        if (before != 0 && code.same(codeObjects.get(before - 1))) {
+            return;
+        }
+        codeObjects.add(code);
         numbers.set((int) codeObjectId, codeObjects.size());
     }
 

@@ -1,5 +1,6 @@
 package heapcrest.tree;
 
+import heapcrest.aggregate.HeapProfile;
 import heapcrest.stacks.FrameTable;
 import java.util.BitSet;
 import java.util.List;
@@ -97,20 +98,16 @@ public record CallTree(
     public record Metric(Kind kind, long[] bytes, long[] counts) {
         /** Sum of all bytes, computed at each call. */
         public long totalBytes() {
-            return sum(bytes);
+            return figures().totalBytes();
         }
 
         /** Number of all allocations, computed at each call. */
         public long totalCount() {
-            return sum(counts);
+            return figures().totalCount();
         }
 
-        private static long sum(long[] values) {
-            long sum = 0;
-            for (long value : values) {
-                sum += value;
-            }
-            return sum;
+        private HeapProfile.Figures figures() {
+            return new HeapProfile.Figures(bytes, counts);
         }
     }
 }

@@ -39,11 +39,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Captures of invented programs, written by the test-side writer, against the naive model of the same programs. */
+@ExtendWith(Seeds.class)
 class RandomCapturesTest {
     private static final int PROGRAMS = 8;
     private static final int STEPS = 600;

@@ -1,18 +1,24 @@
 package heapcrest.conformance;
 
-/** A new seed for each run of the tests; {@code -Dseed=N} repeats one. */
-final class Seeds {
-    private static final long BASE = base();
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.TestExecutionExceptionHandler;
 
-    private Seeds() {}
+/**
+ * A new seed for each run of the tests; {@code -Dseed=N} repeats one. As an extension of a test it names the seed in what the
+ * test throws: an exception, unlike a failed check, would not.
+ */
+final class Seeds implements TestExecutionExceptionHandler {
+    private static final long BASE = base();
 
     private static long base() {
         String given = System.getProperty("seed", "");
-        long seed =
-                given.isEmpty() || given.startsWith("${") ? System.nanoTime() & 0xFFFF_FFFFL : Long.parseLong(given);
-        // an exception, unlike a failed check, would not say which seed led to it
-        System.out.println("random captures: -Dseed=" + seed);
-        return seed;
+        return given.isEmpty() || given.startsWith("${") ? System.nanoTime() & 0xFFFF_FFFFL : Long.parseLong(given);
+    }
+
+    @Override
+    public void handleTestExecutionException(ExtensionContext test, Throwable thrown) throws Throwable {
+        thrown.addSuppressed(new AssertionError("repeat with -Dseed=" + BASE));
+        throw thrown;
     }
 
     /** The seed of the n-th program of a run, and what to say when it fails. */

@@ -157,6 +157,21 @@ class StackTrackerTest {
     }
 
     @Test
+    void aCodeObjectThatIsDefinedAgainAsItWasIsTheSame() {
+        Frames codeFrames = new Frames(0x030D_00F0);
+        codeFrames.defineCode(3, "g", "g.py", 10, new byte[] {(byte) 0x87, 0});
+        long key = codeFrames.keyOfCode(3, 6);
+        codeFrames.defineCode(3, new String("g"), "g.py", 10, new byte[] {(byte) 0x87, 0});
+        assertEquals(key, codeFrames.keyOfCode(3, 6));
+        codeFrames.defineCode(3, "g", "g.py", 10, new byte[] {(byte) 0x87, 2});
+        assertNotEquals(key, codeFrames.keyOfCode(3, 6));
+        codeFrames.defineCode(3, "g", "g.py", 11, new byte[] {(byte) 0x87, 2});
+        assertEquals(
+                List.of(10, 11),
+                List.of(codeFrames.line(codeFrames.frame(key)), codeFrames.line(codeFrames.ofCode(3, 6))));
+    }
+
+    @Test
     void impossibleRecordsAreDamage() {
         tracker.contextSwitch(1);
         tracker.framePush(1);

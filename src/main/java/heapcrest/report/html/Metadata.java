@@ -19,11 +19,14 @@ final class Metadata {
     private final HeapProfile profile;
     private final CallTree tree;
     private final ReportOptions options;
+    /** Metadata are written twice. */
+    private final int frameCount;
 
     Metadata(HeapProfile profile, CallTree tree, ReportOptions options) {
         this.profile = profile;
         this.tree = tree;
         this.options = options;
+        frameCount = tree.distinctFrames();
     }
 
     /** The title by memray's rule, for example "inverted flamegraph report (memory leaks)". */
@@ -86,7 +89,7 @@ final class Metadata {
         json.name("aggregated").value(header.aggregated());
         json.name("objectLifetimesTracked").value(header.objectLifetimesTracked());
         json.name("mainThread").value("0x" + Long.toHexString(header.mainThreadId()));
-        json.name("frameCount").value(tree.distinctFrames());
+        json.name("frameCount").value(frameCount);
         json.name("peakBytes").value(profile.peakBytes());
         orNull(json.name("peakRecord"), profile.peakRecord());
         orNull(json.name("temporaryThreshold"), profile.temporaryThreshold());
