@@ -81,8 +81,8 @@ class CaptureReadTest {
 
     @Test
     void version7HasNoTrailerAndVersion8NoOtherFlagsInIt() throws IOException {
-        requireDamage(7, "1001", "no record begins with byte 16", "a TRAILER record");
-        requireDamage(8, "2001", "no record begins with byte 32", "a TRAILER record");
+        requireDamage(7, "1001", "no record begins with byte 16", "a record");
+        requireDamage(8, "2001", "no record begins with byte 32", "a record");
     }
 
     @ParameterizedTest
@@ -108,6 +108,15 @@ class CaptureReadTest {
                 "01000000" + "01".repeat(24) + "0b000000" + "01".repeat(12),
                 "there is no allocator 11",
                 "an ALLOCATION record");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"03", "0300", "030000"})
+    void aVersion6CaptureCanEndInsideTheTypeOfARecord(String cut) throws IOException {
+        byte[] stream = new CaptureWriter(header(6)).stream();
+        Coverage coverage = read(append(stream, cut), ignoring());
+        assertEquals(End.TRUNCATED, coverage.end());
+        assertEquals("the capture ends inside a record at offset " + stream.length, coverage.problem());
     }
 
     @ParameterizedTest
