@@ -44,7 +44,7 @@ export function makeCrumbs(app) {
         });
         return el('li', null, button);
       });
-      refill(list, ...crumbs);
+      refill(list, ...crumbs.filter(Boolean));
       const widths = graph.widths();
       amount.textContent = formatBytes(layout.bytes[zoomed]) +
           (zoomed === 0 ? '' : ' \u00b7 ' + formatShare(widths[zoomed], widths[0]));
