@@ -99,6 +99,8 @@ final class AtomicFile implements Output {
         } catch (AtomicMoveNotSupportedException e) {
             Files.move(temporary, target, StandardCopyOption.REPLACE_EXISTING);
         }
+        // who interrupts what is still to be said must not hear that nothing was written
+        forget(interruption);
     }
 
     /** A report that replaces another is as readable as that was. */
