@@ -28,7 +28,13 @@ public final class Locations {
 
     private int count;
 
-    /** The number of a location, made if it is new. */
+    /**
+     * The number of a location, made if it is new.
+     *
+     * @param stackNode a node of a {@link StackTree}
+     * @param threadIndex below 2^27
+     * @param allocator a {@link heapcrest.capture.Allocator#number()}
+     */
     public int of(int stackNode, int threadIndex, int allocator) {
         int owner = threadIndex << ALLOCATOR_BITS | allocator;
         if (stackNode >= firsts.length) {
@@ -81,14 +87,17 @@ public final class Locations {
         return count;
     }
 
+    /** Stack node of a location. */
     public int stack(int location) {
         return stacks[location];
     }
 
+    /** Thread index of a location. */
     public int thread(int location) {
         return owners[location] >>> ALLOCATOR_BITS;
     }
 
+    /** Allocator of a location, a {@link heapcrest.capture.Allocator#number()}. */
     public int allocator(int location) {
         return owners[location] & (1 << ALLOCATOR_BITS) - 1;
     }
