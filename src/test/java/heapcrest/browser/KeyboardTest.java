@@ -100,7 +100,10 @@ class KeyboardTest {
         page.press("m");
         assertTrue(page.text(".menu").contains("Copy link to this box"), page.text(".menu"));
         page.press(Keys.ESCAPE);
+        // what was focused in the menu loses the focus with the next frame
+        browser.waitUntil("document.activeElement === document.body");
         page.press("a");
+        browser.waitUntil("document.documentElement.dataset.tab === 'stats'");
         page.press("m");
         assertFalse(page.element(".menu").isDisplayed());
         page.press("g");
