@@ -70,7 +70,7 @@ final class AtomicFile implements Output {
         Thread interruption = new Thread(
                 () -> {
                     deleteQuietly(temporary);
-                    err.println("\nInterrupted: nothing was written.");
+                    err.println("\nInterrupted: %s was not written.".formatted(shown));
                 },
                 "heapcrest-interruption");
         Runtime.getRuntime().addShutdownHook(interruption);
