@@ -71,7 +71,7 @@ final class AtomicFile implements Output {
         Thread interruption = new Thread(
                 () -> {
                     deleteQuietly(temporary);
-                    err.println("\nInterrupted: nothing was written.");
+                    err.println("\nInterrupted: " + VisibleText.of(shown.toString()) + " was not written.");
                 },
                 "heapcrest-interruption");
         Runtime.getRuntime().addShutdownHook(interruption);

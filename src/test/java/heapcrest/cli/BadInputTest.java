@@ -209,7 +209,7 @@ class BadInputTest {
         fails(
                 run,
                 2,
-                "memray: error: there is no command 'table' (there are flamegraph, transform, stats, dump, parse); for"
+                "memray: error: there is no command 'table' (there are flamegraph, flamegraphs, transform, stats, dump, parse); for"
                         + " memray's other commands use memray itself: python3 -m memray (see memray --help)");
     }
 
