@@ -75,6 +75,9 @@ class BadInputTest {
         assertTrue(run.err().startsWith(folder + "/" + shown + ".bin is truncated."), run.err());
         assertEquals("Wrote " + folder + "/memray-csv-" + shown + ".csv\n", run.outText());
         assertTrue(Files.exists(folder.resolve("memray-csv-a\u001b[31m\u202e.csv")), "under its own name");
+        CommandRun many = CommandRun.of("flamegraphs", cut, "nope/" + name);
+        assertEquals("Wrote " + folder + "/memray-flamegraph-" + shown + ".html\n", many.outText());
+        assertTrue(many.err().endsWith("No such file: nope/" + shown + ".bin\nOf 2 captures 1 failed.\n"), many.err());
         String stats = CommandRun.of("stats", cut).outText();
         assertTrue(stats.startsWith("Capture:          " + folder + "/" + shown + ".bin\n"), stats);
     }
