@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
@@ -139,10 +140,15 @@ final class FlamegraphsCommand implements Callable<Integer> {
         }
     }
 
-    /** As if this capture were the only one. */
+    /** As if this capture were the only one, with its options by their long names. */
     private List<String> argumentsOf(String capture) {
-        List<String> arguments = new ArrayList<>(main().arguments());
-        arguments.removeAll(results);
+        List<String> arguments = new ArrayList<>(List.of(spec.name()));
+        for (OptionSpec option : spec.commandLine().getParseResult().matchedOptions()) {
+            arguments.add(option.longestName());
+            if (option.arity().max() > 0) {
+                arguments.addAll(option.stringValues());
+            }
+        }
         arguments.add(capture);
         return arguments;
     }

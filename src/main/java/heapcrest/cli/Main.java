@@ -88,11 +88,6 @@ public final class Main implements Callable<Integer> {
         return new Failures(terminal.err(), verbose);
     }
 
-    /** Behind the program's name, as typed. */
-    List<String> arguments() {
-        return spec.commandLine().getParseResult().originalArgs();
-    }
-
     @Override
     public Integer call() {
         spec.commandLine().usage(terminal.err());

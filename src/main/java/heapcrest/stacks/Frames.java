@@ -10,7 +10,7 @@ import java.util.Arrays;
 /**
  * Interns frames by what a reader sees: (function, file, line). Header versions 12 and later push (code object,
  * instruction), which is several times finer; collapsing here keeps the stack tree small. 28 to 50 bytes a distinct
- * frame, 30 to 60 bytes and the name of a distinct function, 32 to 64 bytes a distinct (code object, instruction).
+ * frame, 30 to 60 bytes and the name of a distinct function, 24 to 48 bytes a distinct (code object, instruction).
  *
  * <p>Most frames are pushed and popped without anyone asking for their lines. So a push gets a key, which is checked and
  * costs no lookup in a table of that size; {@link #frame} interns it when a stack holds something. Not thread-safe.
@@ -30,7 +30,9 @@ public final class Frames implements FrameTable {
     /** Code objects by number, from 1; a second definition of an id is another one. */
     private final ArrayList<CodeObject> codeObjects = new ArrayList<>();
 
-    private final InstructionFrames byInstruction = new InstructionFrames();
+    /** Key of an instruction to frame id. */
+    private final LongToIntTable byInstruction = new LongToIntTable();
+
     /** Frame id by the capture's own. */
     private final Long2IntOpenHashMap definitions = new Long2IntOpenHashMap();
 
@@ -112,8 +114,8 @@ public final class Frames implements FrameTable {
         if (number == 0) {
             return (int) key;
         }
-        int frame = byInstruction.get(number, (int) key);
-        return frame != 0 ? frame : internCode(number, (int) key);
+        int frame = byInstruction.get(key);
+        return frame != 0 ? frame : internCode(key);
     }
 
     /**
@@ -125,11 +127,11 @@ public final class Frames implements FrameTable {
         return frame(keyOfCode(codeObjectId, instructionOffset));
     }
 
-    private int internCode(int number, int instructionOffset) {
-        CodeObject code = codeObjects.get(number - 1);
-        int line = LineTable.line(pythonVersion, code.firstLine, code.lineTable, instructionOffset);
+    private int internCode(long key) {
+        CodeObject code = codeObjects.get((int) (key >>> 32) - 1);
+        int line = LineTable.line(pythonVersion, code.firstLine, code.lineTable, (int) key);
         int frame = intern(code.function, code.file, line);
-        byInstruction.add(number, instructionOffset, frame);
+        byInstruction.add(key, frame);
         return frame;
     }
 

@@ -82,7 +82,7 @@ final class LongToIntTable {
 
     private void grow() {
         if (table.length >= 1 << 30) {
-            throw new IllegalStateException("more than 357 million distinct call stacks");
+            throw new IllegalStateException("more than 357 million entries in a hash table");
         }
         long[] old = table;
         table = new long[2 * old.length];

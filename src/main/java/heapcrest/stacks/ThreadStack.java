@@ -61,7 +61,7 @@ public final class ThreadStack {
         if (depth == DEPTH_LIMIT) {
             throw new CaptureDamage("more than " + DEPTH_LIMIT + " frames on one stack");
         }
-        int capacity = Math.min(DEPTH_LIMIT, Math.max(32, depth + (depth >> 1)));
+        int capacity = Math.min(DEPTH_LIMIT, Math.max(8, depth + (depth >> 1)));
         frames = Arrays.copyOf(frames, capacity);
         taken = Arrays.copyOf(taken, capacity);
         takenFrames = Arrays.copyOf(takenFrames, capacity);

@@ -17,7 +17,7 @@ class StackFootprintTest {
     private static final Footprint STACK_NODE_OF_MANY_SIBLINGS = new Footprint(16 + 24, 16 + 48, CHUNK_BYTES + 32_768);
     private static final Footprint STACK_NODE_WITH_A_LOCATION = new Footprint(4 + 12, 1.5 * (4 + 16), 32_768);
     private static final Footprint STACK_NODE_WITHOUT_ONE = new Footprint(4, 1.5 * 4, 32_768);
-    private static final Footprint INSTRUCTION = new Footprint(32, 64, 32_768);
+    private static final Footprint INSTRUCTION = new Footprint(24, 48, 32_768);
     private static final Footprint FRAME_WHOSE_FUNCTION_HAS_FOUR = new Footprint(28 + 30 / 4.0, 50 + 60 / 4.0, 32_768);
 
     @ParameterizedTest
@@ -72,12 +72,12 @@ class StackFootprintTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {262_000, 263_000})
+    @ValueSource(ints = {349_000, 350_000})
     void anInstruction(int count) {
         INSTRUCTION.require(count, () -> {
-            InstructionFrames frames = new InstructionFrames();
+            LongToIntTable frames = new LongToIntTable();
             for (int i = 0; i < count; i++) {
-                frames.add(i / 40, i % 40 * 6, 1 + i);
+                frames.add((long) (i / 40) << 32 | i % 40 * 6, 1 + i);
             }
             return frames;
         });
