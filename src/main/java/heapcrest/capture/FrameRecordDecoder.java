@@ -148,10 +148,10 @@ final class FrameRecordDecoder extends RecordStream<RecordSink> {
         }
         switch (type) {
             case OTHER -> {
-                recordName = "TRAILER";
                 if (flags != 1 || !version.trailer()) {
                     throw new CaptureDamage("no record begins with byte " + token);
                 }
+                recordName = "TRAILER";
                 sink.trailer();
             }
             case ALLOCATION -> decodeAllocation(flags, false);
