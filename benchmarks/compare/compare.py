@@ -74,6 +74,7 @@ def main():
     if options.runs:
         prepare(heapcrest)
     options.commit = commit()
+    options.reference = build_reference(options) if options.reference else None
     rows = [compare(kind, capture, [str(memray)], heapcrest, options) for kind, capture in captures]
     table = render(rows, options)
     print(table)
@@ -93,6 +94,7 @@ def arguments():
     parser.add_argument("--runs", type=int, default=3, help="runs of each program on each capture")
     parser.add_argument("--memray-runs", type=int, help="fewer runs of memray, which takes longer (default: --runs)")
     parser.add_argument("--memory-limit", type=int, metavar="GIB", help="address space of memray, against swapping")
+    parser.add_argument("--reference", action="store_true", help="run reference.c too; needs cc and liblz4's headers")
     parser.add_argument("--record-only", action="store_true", help="make the captures and stop")
     parser.add_argument("--output", type=pathlib.Path, help="write the table there too")
     options = parser.parse_args()
@@ -195,6 +197,13 @@ def prepare(heapcrest):
             subprocess.run([*heapcrest, "flamegraph", "-o", f"{folder}/x.html", sample], stdout=subprocess.DEVNULL)
 
 
+def build_reference(options):
+    """The C program that does the least: no report, no check of what it reads."""
+    binary = options.captures / "reference"
+    subprocess.run(["cc", "-O3", "-o", binary, HERE / "reference.c", "-llz4"], check=True)
+    return str(binary)
+
+
 class Run:
     """One run of a program: what it cost and what it wrote."""
 
@@ -226,14 +235,16 @@ def limit(gib):
 
 def compare(kind, capture, memray, heapcrest, options):
     page = options.captures / f"compare-{os.getpid()}.html"
-    theirs, ours = [], []
+    theirs, ours, reference = [], [], []
     for turn in range(max(options.runs, options.memray_runs)):
         if turn < options.memray_runs:
             theirs.append(measured(kind, "memray", [*memray, "flamegraph", "-f", "-o", str(page), str(capture)], page, options.memory_limit))
         if turn < options.runs:
             ours.append(measured(kind, "heapcrest", [*heapcrest, "flamegraph", "-f", "-o", str(page), str(capture)], page))
+            if options.reference:
+                reference.append(measured(kind, "reference", [options.reference, str(capture)], page))
     page.unlink(missing_ok=True)
-    return kind, capture, theirs, ours
+    return kind, capture, theirs, ours, reference
 
 
 def measured(kind, name, command, page, limit_gib=None):
@@ -258,12 +269,19 @@ def render(rows, options):
         "| capture | allocation records | size MB | CPU s | ratio | wall s | ratio | RSS MB | ratio | HTML MB | ratio |",
         "|---|---|---|---|---|---|---|---|---|---|---|",
     ]
-    for kind, capture, theirs, ours in rows:
+    if options.reference:
+        lines[-2] += " reference CPU s | ratio |"
+        lines[-1] += "---|---|"
+    for kind, capture, theirs, ours, reference in rows:
         cells = [kind, f"{allocation_records(capture) / 1e6:,.1f} M", f"{capture.stat().st_size / 1e6:,.1f}"]
         for figure, unit, digits in (("cpu", 1, 2), ("wall", 1, 2), ("resident_bytes", 1e6, 0), ("page_bytes", 1e6, 2)):
             cells += columns(theirs, ours, figure, unit, digits)
+        if options.reference:
+            cells += columns(theirs, reference, "cpu", 1, 2)
         lines.append("| " + " | ".join(cells) + " |")
     lines += ["", "Each pair is memray / heapcrest; a ratio above 1 says heapcrest needs less."]
+    if options.reference:
+        lines.append("The last pair is memray / reference.c, which writes no report.")
     return "\n".join(lines) + "\n"
 
 

@@ -120,14 +120,6 @@ export function kindHue(kind) {
 }
 
 /**
- * @param {number} at number of a group
- * @return {number} its hue
- */
-export function slotHue(at) {
-  return HUES[at % HUES.length];
-}
-
-/**
  * The fill of a box.
  *
  * @param {!Object} palette one of PALETTES

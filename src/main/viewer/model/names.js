@@ -80,7 +80,7 @@ export function makeNames(report) {
     /** "0x1 (MainThread)" */
     thread: (/** number */ index) => {
       const known = threads[index];
-      return visible(known.id) + (known.name === '' ? '' : ' (' + visible(known.name) + ')');
+      return known.id + (known.name === '' ? '' : ' (' + visible(known.name) + ')');
     },
   };
 }

@@ -325,9 +325,9 @@ export function startApp(root, client) {
   app.menu = makeMenu(app);
   const paints = makePaints(app);
   app.paints = paints;
-  const flame = makeFlameGraph(app, 'Flame graph', (box) => app.openBox(box), () => {
+  const flame = makeFlameGraph(app, 'Flame graph', app.openBox, () => {
     minimap.repaint();
-    crumbs.show(flame);
+    crumbs.show();
     deepen(flame);
   }, () => deepen(flame));
   app.flame = flame;
@@ -336,7 +336,7 @@ export function startApp(root, client) {
   const crumbs = makeCrumbs(app);
   app.on((changed) => {
     if (view && (changed.has('view') || changed.has('zoom'))) {
-      crumbs.show(flame);
+      crumbs.show();
     }
     if (changed.has('view') || changed.has('paint')) {
       minimap.repaint();

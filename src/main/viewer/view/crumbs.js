@@ -1,5 +1,5 @@
 /**
- * @fileoverview The breadcrumb: the stack from the root to the zoomed (or focused) box, each frame a button.
+ * @fileoverview The breadcrumb: the stack from the root to the zoomed box, each frame a button.
  */
 
 import {parentOf} from '../model/layout.js';
@@ -12,7 +12,7 @@ const ENDS = 12;
 
 /**
  * @param {!Object} app
- * @return {{element: !HTMLElement, show: function(!Object): void}}
+ * @return {{element: !HTMLElement, show: function(): void}}
  */
 export function makeCrumbs(app) {
   const element = part('crumbs');
@@ -21,7 +21,8 @@ export function makeCrumbs(app) {
   const reset = pick(element, '#reset-zoom');
   return {
     element,
-    show: (graph) => {
+    show: () => {
+      const graph = app.flame;
       const layout = graph.layout();
       const zoomed = graph.zoomed();
       const path = [];
@@ -43,7 +44,7 @@ export function makeCrumbs(app) {
         });
         return el('li', null, button);
       });
-      refill(list, ...crumbs);
+      refill(list, ...crumbs.filter(Boolean));
       const widths = graph.widths();
       amount.textContent = formatBytes(layout.bytes[zoomed]) +
           (zoomed === 0 ? '' : ' \u00b7 ' + formatShare(widths[zoomed], widths[0]));

@@ -55,7 +55,7 @@ export function addGraphKeys(app, flame, open) {
     } else if (event.key === 'Home') {
       flame.setFocus(0, true);
     } else if ((event.key === 'F10' && event.shiftKey) || event.key === 'ContextMenu') {
-      app.menu.openAtFocus(flame);
+      app.menu.openAtFocus();
     } else {
       return;
     }
@@ -67,8 +67,7 @@ export function addGraphKeys(app, flame, open) {
  * @param {!Object} app
  */
 export function makeKeyboard(app) {
-  const {flame} = app;
-  addGraphKeys(app, flame, (box) => app.openBox(box));
+  addGraphKeys(app, app.flame, app.openBox);
   const tabs = {'g': 'graph', 'c': 'callers', 't': 'table', 's': 'threads', 'o': 'time', 'a': 'stats', '?': 'help'};
   const letters = {
     '/': () => document.getElementById('search').focus(),
@@ -79,7 +78,7 @@ export function makeKeyboard(app) {
     'r': () => app.set({nonRelevant: !app.state().nonRelevant}),
     'b': () => app.set({byCount: !app.state().byCount}),
     'u': () => app.set({steps: app.state().steps.slice(0, -1)}),
-    'm': () => app.menu.openAtFocus(flame),
+    'm': app.menu.openAtFocus,
   };
   listen(document, 'keydown', (event) => {
     const target = /** @type {!HTMLElement} */ (event.target);

@@ -3,7 +3,7 @@
  */
 
 import {framesTo} from '../model/layout.js';
-import {formatBytes} from '../model/units.js';
+import {formatBytes, formatNoun} from '../model/units.js';
 import {hasRecursionStep} from '../model/steps.js';
 import {shorten} from '../model/visible.js';
 import {boundsOf, clamp, el, listen, moveTo, page, pick, pickAll, refill} from './dom.js';
@@ -112,10 +112,13 @@ export function makeMenu(app) {
   return {
     element,
     open,
-    openAtFocus: (/** !Object */ graph) => {
-      const box = Math.max(0, graph.focused());
-      const ring = boundsOf(pick(graph.element, '.fg-focus'));
-      open(graph, box, ring.left, ring.bottom);
+    /** For the focused box of the focused graph, else of the main one if that is in sight. */
+    openAtFocus: () => {
+      const graph = app.graphs.find(({element}) => element === document.activeElement) || app.flame;
+      if (graph.layout() && graph.element.isConnected) {
+        const ring = boundsOf(pick(graph.element, '.fg-focus'));
+        open(graph, Math.max(0, graph.focused()), ring.left, ring.bottom);
+      }
     },
   };
 }
@@ -152,7 +155,7 @@ export function stackText(app, graph, box) {
         (source === '' ? '' : '\n    ' + source);
   });
   return [
-    formatBytes(layout.bytes[box]) + ' in ' + layout.counts[box] + ' allocations (most recent call last):',
+    formatBytes(layout.bytes[box]) + ' in ' + formatNoun(layout.counts[box], 'allocation') + ' (most recent call last):',
     ...lines,
   ].join('\n') + '\n';
 }

@@ -34,6 +34,7 @@ export function makeOptions(app, toolbar) {
       const bounds = boundsOf(button);
       element.style.left = clamp(8, bounds.left, page.clientWidth - element.offsetWidth - 8) + 'px';
       element.style.top = bounds.bottom + scrollY + 6 + 'px';
+      pick(element, 'button').focus();
     }
   };
   listen(button, 'click', () => toggle(element.hidden));

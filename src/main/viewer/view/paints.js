@@ -4,7 +4,7 @@
 
 import {assignHues, fillOf, kindHue, oklch, PALETTES, toCss} from '../model/colours.js';
 import {ALLOCATORS, FILE_KINDS} from '../model/names.js';
-import {formatBytesShort, formatCount, formatShare} from '../model/units.js';
+import {formatBytesShort, formatCount, formatNoun, formatShare} from '../model/units.js';
 import {shorten, visible} from '../model/visible.js';
 import {el, refill} from './dom.js';
 
@@ -111,7 +111,7 @@ export function makePaints(app) {
       const swatch = el('span.swatch', null);
       swatch.style.background = fillOf(palette, hueOfGroup(group), 0.5);
       return el('button', {
-        'title': (byCount ? formatCount(amount) + ' allocations' : formatBytesShort(amount)) +
+        'title': (byCount ? formatNoun(amount, 'allocation') : formatBytesShort(amount)) +
             ' allocated here. Click to light up; again for all.',
         'aria-pressed': litGroup === group,
         'onclick': () => {

@@ -89,9 +89,7 @@ export function makeSandwich(app) {
       show(id, null);
     } else if (id < 0 && stale) {
       stale = false;
-      refill(title, 'No function chosen');
-      amount.textContent = report.nodeCount > 1 ?
-          'Showing what holds most itself. Choose another in the table, or from the menu of a box.' : 'There are no stacks.';
+      // until it is answered, or for ever where there are no stacks, the skeleton's sentences stand
       app.askLatest('sandwich', {kind: 'functions', settings: app.settings()}, ({sums}) => {
         let best = 0;
         for (let other = 1; other < functions.count; other++) {

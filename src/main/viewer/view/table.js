@@ -5,7 +5,7 @@
 
 import {ints, octets} from '../format/arrays.js';
 import {compileQuery, matchFrames} from '../model/search.js';
-import {formatBytes, formatCount, formatShare} from '../model/units.js';
+import {formatBytes, formatCount, formatNoun, formatShare} from '../model/units.js';
 import {shorten} from '../model/visible.js';
 import {el, fill, listen, page, part, pick, pickAll, refill} from './dom.js';
 import {csvRow, saveText} from './saving.js';
@@ -117,7 +117,7 @@ export function makeTable(app) {
     for (const head of heads) {
       fill(head.parentNode, {'aria-sort': head.dataset['sort'] !== sortBy ? 'none' : falling ? 'descending' : 'ascending'});
     }
-    summary.textContent = formatCount(order.length) + (order.length === 1 ? ' function' : ' functions') +
+    summary.textContent = formatNoun(order.length, 'function') +
         (!test ? '' : ' match the search') + ' \u00b7 ' + app.metricTitle();
     draw();
   };

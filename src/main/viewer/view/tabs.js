@@ -60,6 +60,10 @@ export function makeTabs(app, graphPanel) {
     for (const [name, button] of buttons) {
       fill(button, {'aria-selected': name === tab});
       button.tabIndex = name === tab ? 0 : -1;
+      if (name === tab) {
+        // in a narrow window the row of tabs is scrolled
+        button.parentNode.scrollLeft = button.offsetLeft - 60;
+      }
     }
     fill(panels, {'aria-labelledby': 'tab-' + tab});
     if (!made.has(open)) {

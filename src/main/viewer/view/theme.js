@@ -31,7 +31,7 @@ export function writePreference(key, value) {
 
 /**
  * @param {function(): void} onChange
- * @return {{current: function(): string, dark: function(): boolean, next: function(): string}}
+ * @return {{current: function(): string, dark: function(): boolean, next: function(): void}}
  */
 export function makeTheme(onChange) {
   const system = matchMedia('(prefers-color-scheme: dark)');
@@ -56,7 +56,6 @@ export function makeTheme(onChange) {
       theme = THEMES[(THEMES.indexOf(theme) + 1) % THEMES.length];
       writePreference(KEY, theme);
       changed();
-      return theme;
     },
   };
 }

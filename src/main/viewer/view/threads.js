@@ -7,8 +7,8 @@ import {formatBytes, formatCount, formatShare} from '../model/units.js';
 import {shorten} from '../model/visible.js';
 import {el, part, pick, refill} from './dom.js';
 
-/** Rows at most: beyond, threads are listed largest first and the rest is counted. */
-const LIMIT = 1000;
+/** Threads listed at most, here and in the filter: the largest. Here the rest is counted. */
+export const MOST_LISTED = 1000;
 
 /**
  * @param {!Object} app
@@ -31,7 +31,7 @@ export function makeThreads(app) {
     const by = app.measure(view.byThread);
     const whole = by.reduce((/** number */ sum, /** number */ amount) => sum + amount, 0);
     const order = largestFirst(by);
-    const rows = order.slice(0, LIMIT).map((at) => {
+    const rows = order.slice(0, MOST_LISTED).map((at) => {
       const box = /** @type {!HTMLInputElement} */ (el('input', {
         'type': 'checkbox',
         'data-thread': at,
@@ -58,7 +58,7 @@ export function makeThreads(app) {
     if (focused) {
       pick(body, '[data-thread="' + focused + '"]')?.focus();
     }
-    note.textContent = order.length > LIMIT ? formatCount(order.length - LIMIT) + ' smaller threads are not listed.' : '';
+    note.textContent = order.length > MOST_LISTED ? formatCount(order.length - MOST_LISTED) + ' smaller threads are not listed.' : '';
   };
   app.on(show);
   show();

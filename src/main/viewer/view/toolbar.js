@@ -6,6 +6,7 @@ import {largestFirst} from '../model/groups.js';
 import {formatBytesShort, formatCount, formatNoun, formatShare} from '../model/units.js';
 import {bindControls} from './controls.js';
 import {el, listen, part, pick, pickAll, refill} from './dom.js';
+import {MOST_LISTED} from './threads.js';
 
 /**
  * The thread filter: a list with everything first, and Reset beside it.
@@ -27,9 +28,9 @@ function bindThreadFilter(app, toolbar) {
     const sums = app.view() && app.view().byThread;
     const amount = (/** number */ at) => !sums ? '' : ' \u2014 ' +
         (byCount ? formatCount(sums.counts[at]) : formatBytesShort(sums.bytes[at]));
-    const order = sums ? largestFirst(app.measure(sums)) : [...report.threads.keys()];
+    const order = (sums ? largestFirst(app.measure(sums)) : [...report.threads.keys()]).slice(0, MOST_LISTED);
     const option = (/** string */ value, /** string */ text) => el('option', {'value': value, 'text': text});
-    const several = threads && threads.length > 1;
+    const several = threads && (threads.length > 1 || !order.includes(threads[0]));
     refill(list, option('', 'All ' + report.threads.length + ' threads (merged)'),
         several ? option('some', threads.length + ' of ' + report.threads.length + ' threads') : null,
         ...order.map((at) => option('' + at, names.thread(at) + amount(at))));

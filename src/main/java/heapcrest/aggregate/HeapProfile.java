@@ -59,10 +59,12 @@ public record HeapProfile(
      * @param counts allocations held
      */
     public record Figures(long[] bytes, long[] counts) {
+        /** Sum over all locations, computed at each call; those of a damaged capture can wrap around. */
         public long totalBytes() {
             return sum(bytes);
         }
 
+        /** Sum over all locations, computed at each call. */
         public long totalCount() {
             return sum(counts);
         }

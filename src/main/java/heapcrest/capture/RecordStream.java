@@ -159,8 +159,7 @@ abstract class RecordStream<S extends CaptureSink> {
         } catch (EndOfStream end) {
             return endedInside();
         } catch (CaptureDamage damage) {
-            String record = recordName.isEmpty() ? "a record" : article(recordName) + " record";
-            return coverage(End.CORRUPT, damage.rule() + " (" + record + " at " + at(recordOffset) + ")");
+            return coverage(End.CORRUPT, damage.rule() + " (" + record() + " at " + at(recordOffset) + ")");
         }
     }
 
@@ -229,7 +228,7 @@ abstract class RecordStream<S extends CaptureSink> {
 
     private Coverage endedInside() {
         WindowSource.Problem problem = source.problem();
-        String record = article(recordName) + " record at " + at(recordOffset);
+        String record = record() + " at " + at(recordOffset);
         return problem == null
                 ? coverage(End.TRUNCATED, "the capture ends inside " + record)
                 : coverage(problem.end(), problem.text() + ", inside " + record);
@@ -252,8 +251,12 @@ abstract class RecordStream<S extends CaptureSink> {
         return "offset " + offset + (source.compressed() ? " of the decompressed stream" : "");
     }
 
-    private static String article(String name) {
-        return ("AEIOU".indexOf(name.isEmpty() ? 'x' : name.charAt(0)) >= 0 ? "an " : "a ") + name;
+    /** "an ALLOCATION record"; "a record" where its kind is not known. */
+    private String record() {
+        if (recordName.isEmpty()) {
+            return "a record";
+        }
+        return ("AEIOU".indexOf(recordName.charAt(0)) >= 0 ? "an " : "a ") + recordName + " record";
     }
 
     /** Emits memory that came or went, by the kind of its allocator. */

@@ -1,5 +1,6 @@
 package heapcrest.cli;
 
+import heapcrest.report.VisibleText;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -54,7 +55,7 @@ final class AtomicFile implements Output {
                         "The report would overwrite the capture %s. Choose another name.".formatted(path));
             }
             if (exists && !Files.isRegularFile(path)) {
-                return new StreamOutput(Files.newOutputStream(path), path.toString(), true);
+                return new StreamOutput(Files.newOutputStream(path), VisibleText.of(path.toString()), true);
             }
             // Behind a symbolic link the file is replaced, not the link.
             return open(path, exists ? path.toRealPath() : path.toAbsolutePath(), err);
@@ -70,7 +71,7 @@ final class AtomicFile implements Output {
         Thread interruption = new Thread(
                 () -> {
                     deleteQuietly(temporary);
-                    err.println("\nInterrupted: nothing was written.");
+                    err.println("\nInterrupted: " + VisibleText.of(shown.toString()) + " was not written.");
                 },
                 "heapcrest-interruption");
         Runtime.getRuntime().addShutdownHook(interruption);
@@ -98,6 +99,8 @@ final class AtomicFile implements Output {
         } catch (AtomicMoveNotSupportedException e) {
             Files.move(temporary, target, StandardCopyOption.REPLACE_EXISTING);
         }
+        // who interrupts what is still to be said must not hear that nothing was written
+        forget(interruption);
     }
 
     /** A report that replaces another is as readable as that was. */
@@ -120,7 +123,7 @@ final class AtomicFile implements Output {
 
     @Override
     public String name() {
-        return shown.toString();
+        return VisibleText.of(shown.toString());
     }
 
     @Override

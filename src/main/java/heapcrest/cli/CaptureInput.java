@@ -2,6 +2,7 @@ package heapcrest.cli;
 
 import heapcrest.capture.Capture;
 import heapcrest.capture.CaptureException;
+import heapcrest.report.VisibleText;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.AccessDeniedException;
@@ -12,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The capture that a command was given.
  *
- * @param name as typed, for messages
+ * @param name as typed, for messages: control characters are visible
  * @param path null for standard input
  * @param stream standard input
  */
@@ -44,7 +45,7 @@ record CaptureInput(String name, @Nullable Path path, InputStream stream) {
         if (!Files.exists(path)) {
             throw CommandFailure.failed("No such file: " + typed + (typed.indexOf(REPLACEMENT) < 0 ? "" : NOT_UTF_8));
         }
-        return new CaptureInput(typed, path, terminal.in());
+        return new CaptureInput(VisibleText.of(typed), path, terminal.in());
     }
 
     /** Without directories; {@code -} for standard input. */

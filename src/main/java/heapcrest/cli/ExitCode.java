@@ -1,6 +1,6 @@
 package heapcrest.cli;
 
-/** What the program's exit code says; docs/cli.md has the table for users. */
+/** What the program's exit code says; docs/cli.md has the table for users. On Ctrl-C the JVM itself exits with 130. */
 final class ExitCode {
     static final int COMPLETE = 0;
     /** Nothing was written. */
@@ -9,8 +9,6 @@ final class ExitCode {
     static final int USAGE = 2;
     /** The report was written, but the capture is truncated or damaged. */
     static final int INCOMPLETE = 3;
-    /** The JVM itself exits so on Ctrl-C: 128 + SIGINT. */
-    static final int INTERRUPTED = 130;
     /** The reader of standard output went away: 128 + SIGPIPE, as shells report it for other programs. */
     static final int BROKEN_PIPE = 141;
 

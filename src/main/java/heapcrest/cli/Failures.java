@@ -1,5 +1,6 @@
 package heapcrest.cli;
 
+import heapcrest.report.VisibleText;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.util.Locale;
@@ -12,7 +13,10 @@ import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
-/** Turns what went wrong into one line on standard error and an exit code. */
+/**
+ * Turns what went wrong into one line on standard error and an exit code. File names stand in such lines; what they hold
+ * must not move a terminal's cursor.
+ */
 final class Failures {
     private final PrintStream err;
     private final boolean stackTraces;
@@ -29,7 +33,7 @@ final class Failures {
                 return usage(String.valueOf(e.getMessage()), commandName);
             }
             if (failure.exitCode() == ExitCode.FAILED) {
-                err.println(e.getMessage());
+                err.println(VisibleText.of(String.valueOf(e.getMessage())));
             }
             return failure.exitCode();
         }
@@ -95,7 +99,7 @@ final class Failures {
     }
 
     private int usage(String message, String name) {
-        err.println("%s: error: %s (see %s --help)".formatted(name, message.strip(), name));
+        err.println("%s: error: %s (see %s --help)".formatted(name, VisibleText.of(message.strip()), name));
         return ExitCode.USAGE;
     }
 

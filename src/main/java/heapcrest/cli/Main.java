@@ -68,6 +68,7 @@ public final class Main implements Callable<Integer> {
         // Settings below reach the commands that are there already.
         return new CommandLine(this)
                 .addSubcommand(new FlamegraphCommand(terminal))
+                .addSubcommand(new FlamegraphsCommand(terminal))
                 .addSubcommand(new TransformCommand(terminal))
                 .addSubcommand(new StatsCommand(terminal))
                 .addSubcommand(new DumpCommand(terminal))
@@ -83,8 +84,13 @@ public final class Main implements Callable<Integer> {
                         failures().failed(e, command.getCommandSpec().qualifiedName()));
     }
 
-    private Failures failures() {
+    Failures failures() {
         return new Failures(terminal.err(), verbose);
+    }
+
+    /** Behind the program's name, as typed. */
+    List<String> arguments() {
+        return spec.commandLine().getParseResult().originalArgs();
     }
 
     @Override

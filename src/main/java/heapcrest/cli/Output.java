@@ -12,7 +12,7 @@ interface Output extends Closeable {
     /** The report is whole. */
     void commit() throws IOException;
 
-    /** For messages. */
+    /** For messages: control characters are visible. */
     String name();
 
     /** The user wants to hear the name when it is written. */

@@ -27,7 +27,7 @@ final class Pipeline {
         void write(HeapProfile profile, CallTree tree, OutputStream out) throws IOException;
     }
 
-    /** Reads records one by one. */
+    /** Reads records one by one. Where its own output fails, that comes unchecked, as from all sinks. */
     interface Reading {
         Coverage read(Capture capture, Progress progress) throws IOException;
     }
@@ -75,16 +75,22 @@ final class Pipeline {
         } catch (UnsupportedProfileException e) {
             throw CommandFailure.failed("Cannot report on %s: %s.".formatted(input.name(), e.getMessage()));
         } catch (IOException e) {
-            throw CommandFailure.failed("Cannot read %s: %s".formatted(input.name(), CaptureInput.reason(e)));
+            throw unreadable(input, e);
         }
     }
 
     /** For commands that look at single records. */
-    Coverage records(CaptureInput input, Reading reading) throws CommandFailure, IOException {
+    Coverage records(CaptureInput input, Reading reading) throws CommandFailure {
         try (Progress progress = run.progress(terminal, input.name());
                 Capture capture = input.open()) {
             return reading.read(capture, progress);
+        } catch (IOException e) {
+            throw unreadable(input, e);
         }
+    }
+
+    private static CommandFailure unreadable(CaptureInput input, IOException e) {
+        return CommandFailure.failed("Cannot read %s: %s".formatted(input.name(), CaptureInput.reason(e)));
     }
 
     /**

@@ -23,8 +23,8 @@ final class PlainFlamegraph {
                 case "-q", "--quiet" -> command.run.quiet = true;
                 case "--leaks" -> command.view.leaks = true;
                 case "--split-threads" -> command.view.splitThreads = true;
-                case "--inverted" -> command.inverted = true;
-                case "--no-web" -> command.noWeb = true;
+                case "--inverted" -> command.page.inverted = true;
+                case "--no-web" -> command.page.noWeb = true;
                 case "--allow-truncated" -> command.run.allowTruncated = true;
                 case "-o", "--output" -> {
                     if (++i == arguments.length || !plain(arguments[i])) {

@@ -50,7 +50,12 @@ public final class Frames implements FrameTable {
         this.pythonVersion = pythonVersion;
     }
 
-    /** A code object; if the id was defined before, another definition counts from now on. */
+    /**
+     * A code object; if the id was defined before, another definition counts from now on.
+     *
+     * @param lineTable taken over
+     * @throws CaptureDamage if the id is 2^31 or more
+     */
     public void defineCode(long codeObjectId, String function, String file, int firstLine, byte[] lineTable) {
         if (codeObjectId >>> 31 != 0) {
             throw new CaptureDamage("code object id " + Long.toUnsignedString(codeObjectId) + " is 2^31 or more");
@@ -114,7 +119,7 @@ public final class Frames implements FrameTable {
     /**
      * Frame id of an instruction.
      *
-     * @throws CaptureDamage if the code object was not defined
+     * @throws CaptureDamage if the code object was not defined, or there would be more than 2^30 frames
      */
     public int ofCode(long codeObjectId, int instructionOffset) {
         return frame(keyOfCode(codeObjectId, instructionOffset));
@@ -128,7 +133,11 @@ public final class Frames implements FrameTable {
         return frame;
     }
 
-    /** Frame id of what a reader sees, made if it is new. */
+    /**
+     * Frame id of what a reader sees, made if it is new.
+     *
+     * @throws CaptureDamage if there would be more than 2^30
+     */
     public int intern(String function, String file, int line) {
         int functionId = stringId(function);
         int fileId = stringId(file);

@@ -6,11 +6,14 @@ import java.util.Arrays;
  * Numbers the distinct (stack, thread, allocator) that allocate, from 1.
  *
  * <p>The locations of a stack are chained, most recent first: stacks of several threads or allocators are few, so the
- * first link nearly always fits. 4 bytes a stack node and 16 bytes a location, half as much again while growing. Not
- * thread-safe.
+ * first link nearly always fits. Where thousands of threads have one stack (a thread for each request) a chain of all would
+ * make time quadratic; those beyond the first {@value #CHAINED} go to a hash table. 4 bytes a stack node and 16 bytes a
+ * location, half as much again while growing, and 24 to 48 bytes for each that is not chained. Not thread-safe.
  */
 public final class Locations {
     private static final int ALLOCATOR_BITS = 4;
+    /** Longest chain of a stack. */
+    static final int CHAINED = 16;
 
     /** First location of each stack node, 0 = none. */
     private int[] firsts = new int[1024];
@@ -20,19 +23,50 @@ public final class Locations {
     private int[] owners = new int[1024];
 
     private int[] nexts = new int[1024];
+    /** Locations that are not chained, by stack node and owner. */
+    private final LongToIntTable unchained = new LongToIntTable();
+
     private int count;
 
-    /** The number of a location, made if it is new. */
+    /**
+     * The number of a location, made if it is new.
+     *
+     * @param stackNode a node of a {@link StackTree}
+     * @param threadIndex below 2^27
+     * @param allocator a {@link heapcrest.capture.Allocator#number()}
+     */
     public int of(int stackNode, int threadIndex, int allocator) {
         int owner = threadIndex << ALLOCATOR_BITS | allocator;
         if (stackNode >= firsts.length) {
             firsts = Arrays.copyOf(firsts, Math.max(stackNode + 1, firsts.length + (firsts.length >> 1)));
         }
         int location = firsts[stackNode];
+        int passed = 0;
         while (location != 0 && owners[location] != owner) {
             location = nexts[location];
+            passed++;
         }
-        return location != 0 ? location : add(stackNode, owner);
+        if (location != 0) {
+            return location;
+        }
+        return passed < CHAINED ? chain(stackNode, owner) : unchained(stackNode, owner);
+    }
+
+    private int unchained(int stackNode, int owner) {
+        long key = (long) stackNode << 32 | owner;
+        int location = unchained.get(key);
+        if (location == 0) {
+            location = add(stackNode, owner);
+            unchained.add(key, location);
+        }
+        return location;
+    }
+
+    private int chain(int stackNode, int owner) {
+        int location = add(stackNode, owner);
+        nexts[location] = firsts[stackNode];
+        firsts[stackNode] = location;
+        return location;
     }
 
     private int add(int stackNode, int owner) {
@@ -45,8 +79,6 @@ public final class Locations {
         }
         stacks[location] = stackNode;
         owners[location] = owner;
-        nexts[location] = firsts[stackNode];
-        firsts[stackNode] = location;
         return location;
     }
 
@@ -55,14 +87,17 @@ public final class Locations {
         return count;
     }
 
+    /** Stack node of a location. */
     public int stack(int location) {
         return stacks[location];
     }
 
+    /** Thread index of a location. */
     public int thread(int location) {
         return owners[location] >>> ALLOCATOR_BITS;
     }
 
+    /** Allocator of a location, a {@link heapcrest.capture.Allocator#number()}. */
     public int allocator(int location) {
         return owners[location] & (1 << ALLOCATOR_BITS) - 1;
     }

@@ -83,8 +83,11 @@ public record CallTree(
 
     /** What a metric counts. */
     public enum Kind {
+        /** Held at the high-water mark. */
         PEAK,
+        /** Held at the end of the capture. */
         LEAKS,
+        /** Given back within the threshold that the profile was made with. */
         TEMPORARY
     }
 

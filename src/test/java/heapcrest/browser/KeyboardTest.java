@@ -81,6 +81,43 @@ class KeyboardTest {
     }
 
     @Test
+    void options_open_and_close_with_keys_alone(Browser browser) throws IOException {
+        Page page = Shop.open(browser, directory);
+        page.element("#options").sendKeys(Keys.ENTER);
+        String inPanel = "return document.querySelector('#part-options').contains(document.activeElement)";
+        assertEquals(true, browser.run(inPanel));
+        page.press(Keys.TAB);
+        page.press(Keys.ENTER);
+        assertEquals(true, page.state().get("icicle"), "the second button is the one for icicles");
+        page.press(Keys.ESCAPE);
+        assertFalse(page.element("#part-options").isDisplayed());
+        assertEquals("options", browser.run("return document.activeElement.id"));
+    }
+
+    @Test
+    void m_opens_the_menu_of_the_focused_graph_and_none_where_there_is_no_graph(Browser browser) throws IOException {
+        Page page = Shop.open(browser, directory);
+        page.press("m");
+        assertTrue(page.text(".menu").contains("Copy link to this box"), page.text(".menu"));
+        page.press(Keys.ESCAPE);
+        // what was focused in the menu loses the focus with the next frame
+        browser.waitUntil("document.activeElement === document.body");
+        page.press("a");
+        browser.waitUntil("document.documentElement.dataset.tab === 'stats'");
+        page.press("m");
+        assertFalse(page.element(".menu").isDisplayed());
+        page.press("g");
+        page.choose("parse", "Callers and callees");
+        browser.waitUntil("document.documentElement.dataset.sandwich && window.heapcrest.boxes(1).length > 2");
+        page.press("m");
+        assertFalse(page.element(".menu").isDisplayed());
+        page.element("#panel .fg").sendKeys(Keys.HOME, Keys.ARROW_UP, "m");
+        page.menuEntry("Copy stack");
+        assertFalse(page.text(".menu").contains("Copy link to this box"), "that of a caller: " + page.text(".menu"));
+        assertTrue(page.text(".menu").contains("Hide this function"), page.text(".menu"));
+    }
+
+    @Test
     void single_letters_can_be_switched_off(Browser browser) throws IOException {
         Page page = Shop.open(browser, directory);
         page.element("#options").click();

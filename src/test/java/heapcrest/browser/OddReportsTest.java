@@ -10,9 +10,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.openqa.selenium.By;
 
 /** Reports with little, nothing or too much in them: a sensible page each time, which says why where nothing is drawn. */
 @ExtendWith(ChromiumExtension.class)
@@ -119,6 +121,53 @@ class OddReportsTest {
         page.element("#options").click();
         page.change(() -> page.element("#collapse-recursion").click());
         assertEquals(2, page.boxes().size());
+        assertEquals(List.of(), browser.consoleErrors());
+    }
+
+    @Test
+    void of_a_very_deep_stack_the_breadcrumb_shows_both_ends(Browser browser) throws IOException {
+        Profiles.TreeMaker maker = new Profiles.TreeMaker();
+        int depth = 300_000;
+        for (int level = 1; level < depth; level++) {
+            maker.node(level, "recurse", "app.py", 3);
+        }
+        maker.node(depth, "innermost", "app.py", 4).own(0, 6, 1000, 1, 0, 0);
+        Page page = open(browser, maker.tree(), "MainThread");
+        browser.run("document.querySelector('.fg').scrollTop = 0");
+        browser.waitUntil("window.heapcrest.boxes().some(b => b.function === 'innermost')");
+        page.click("innermost");
+        browser.waitUntil("window.heapcrest.state().zoom !== ''");
+        assertEquals(
+                25, page.element(".crumb-list").findElements(By.tagName("li")).size());
+        assertTrue(page.text(".crumb-list").contains("\u2026 299977 frames \u2026"), page.text(".crumb-list"));
+        assertEquals(List.of(), browser.consoleErrors());
+    }
+
+    @Test
+    void of_eighty_thousand_threads_the_largest_are_listed_and_any_can_be_chosen(Browser browser) throws IOException {
+        int count = 80_000;
+        Profiles.TreeMaker maker = new Profiles.TreeMaker().node(1, "main", "app.py", 1);
+        for (int thread = 0; thread < count; thread++) {
+            maker.own(thread, 6, 1 + thread, 1, 0, 0);
+        }
+        Path file = write(
+                maker.tree(),
+                IntStream.range(0, count).mapToObj(thread -> "worker-" + thread).toArray(String[]::new));
+        browser.open(file);
+        Page page = new Page(browser);
+        List<String> options = page.element("#thread-filter").findElements(By.tagName("option")).stream()
+                .limit(3)
+                .map(option -> option.getText().replaceAll(".*\\((.*)\\).*", "$1"))
+                .toList();
+        assertEquals(List.of("merged", "worker-79999", "worker-79998"), options);
+        assertEquals(1_001L, browser.run("return document.querySelectorAll('#thread-filter option').length"));
+
+        browser.open(file, "#t=0x1");
+        browser.waitUntil("window.heapcrest && window.heapcrest.boxes().length === 2");
+        assertEquals(1, page.box("main").bytes());
+        assertEquals(
+                "1 of 80000 threads",
+                browser.run("return document.querySelector('#thread-filter').selectedOptions[0].text"));
         assertEquals(List.of(), browser.consoleErrors());
     }
 }

@@ -41,6 +41,25 @@ class StepsTest {
                         .count());
     }
 
+    @Test
+    void entries_that_a_box_does_not_have_leave_no_lines_behind(Browser browser) throws IOException {
+        Page page = Shop.open(browser, directory);
+        page.contextClick(page.box("memray"));
+        assertEquals(2, linesOfMenu(browser), page.text(".menu"));
+        page.menuEntry("Collapse recursion").click();
+        page.contextClick(page.box("memray"));
+        assertEquals(1, linesOfMenu(browser), page.text(".menu"));
+        page.press(org.openqa.selenium.Keys.ESCAPE);
+        page.contextClick(page.box("main"));
+        assertEquals(3, linesOfMenu(browser), page.text(".menu"));
+    }
+
+    private static int linesOfMenu(Browser browser) {
+        Object lines = browser.run("return [...document.querySelectorAll('.menu [role=separator]')]"
+                + ".filter(line => line.getClientRects().length > 0).length");
+        return ((Number) lines).intValue();
+    }
+
     @ParameterizedTest
     @CsvSource({
         "parse, Hide file, 8000",

@@ -3,6 +3,7 @@ package heapcrest.browser;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import heapcrest.report.html.Profiles;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -18,7 +19,12 @@ class TakingAlongTest {
 
     /** Opens the report and keeps what is copied or saved. */
     private Page open(Browser browser) throws IOException {
-        Page page = Shop.open(browser, directory);
+        return open(browser, Shop.maker());
+    }
+
+    private Page open(Browser browser, Profiles.TreeMaker tree) throws IOException {
+        browser.open(Shop.write(tree.tree(), directory));
+        Page page = new Page(browser);
         browser.run("window.taken = [];"
                 + "Object.defineProperty(navigator, 'clipboard',"
                 + " {value: {writeText: text => (window.taken.push(text), Promise.resolve())}});"
@@ -44,6 +50,21 @@ class TakingAlongTest {
                 taken(browser));
         page.choose("render", "Copy stack, folded");
         assertEquals("main (" + Shop.APP + ":10);render (" + Shop.JINJA + ":7) 2600\n", taken(browser));
+    }
+
+    @Test
+    void one_allocation_is_not_called_allocations(Browser browser) throws IOException {
+        Page page = open(
+                browser, new Profiles.TreeMaker().node(1, "main", Shop.APP, 10).own(0, 6, 100, 1, 10, 1));
+        page.choose("main", "Copy stack");
+        assertTrue(taken(browser).startsWith("100 B in 1 allocation (most recent call last):\n"));
+        String legend = page.element(".legend button").getDomAttribute("title");
+        assertEquals(
+                "100 B allocated here. Click to light up; again for all.",
+                String.valueOf(legend).replace('\u00a0', ' '));
+        page.change(() -> page.press("b"));
+        legend = page.element(".legend button").getDomAttribute("title");
+        assertEquals("1 allocation allocated here. Click to light up; again for all.", legend);
     }
 
     @Test

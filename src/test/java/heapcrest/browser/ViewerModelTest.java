@@ -76,11 +76,15 @@ class ViewerModelTest {
     @Test
     void text_on_boxes_keeps_a_contrast_of_four_and_a_half_in_both_themes(Browser browser) {
         Object worst = browser.runWithModules("""
-                const {PALETTES, contrast, fillOf, slotHue, kindHue} = await import('/model/colours.js');
+                const {PALETTES, assignHues, contrast, fillOf, kindHue} = await import('/model/colours.js');
+                const hues = [...assignHues(Array.from({length: 12}, (_, at) => 'group ' + at)).values()];
+                if (new Set(hues).size !== 12) {
+                  return 'only ' + hues;
+                }
                 let worst = 21;
                 for (const palette of Object.values(PALETTES)) {
                   for (let at = 0; at < 12; at++) {
-                    for (const hue of [slotHue(at), kindHue(at), -1]) {
+                    for (const hue of [hues[at], kindHue(at), -1]) {
                       for (const shade of [0, 0.5, 1]) {
                         worst = Math.min(worst, contrast(palette.text, fillOf(palette, hue, shade)));
                       }

@@ -383,4 +383,27 @@ class ViewerTest {
             assertTrue(((Number) overflow).intValue() <= 0, "the page is wider than its window by " + overflow);
         }
     }
+
+    @Test
+    void in_a_narrow_window_the_chosen_tab_and_all_options_are_in_sight(Browser browser) throws IOException {
+        browser.resize(320, 800);
+        Page page = Shop.open(browser, directory);
+        page.press("o");
+        browser.waitUntil("document.documentElement.dataset.tab === 'time'");
+        assertTrue(((Number) browser.run("return window.innerWidth")).intValue() <= 320, "narrow");
+        assertInSight(browser, "#tab-time");
+        page.press("g");
+        page.element("#options").click();
+        assertInSight(browser, "#part-options");
+        assertInSight(browser, "#part-options [data-value=allocator]");
+        browser.screenshot("options-320");
+    }
+
+    private static void assertInSight(Browser browser, String css) {
+        Object outside = browser.run(
+                "const place = document.querySelector(arguments[0]).getBoundingClientRect();"
+                        + " return Math.max(-place.left, place.right - document.documentElement.clientWidth)",
+                css);
+        assertTrue(((Number) outside).doubleValue() <= 0, css + " is cut off by " + outside);
+    }
 }

@@ -111,6 +111,15 @@ class CaptureReadTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"03", "0300", "030000"})
+    void aVersion6CaptureCanEndInsideTheTypeOfARecord(String cut) throws IOException {
+        byte[] stream = new CaptureWriter(header(6)).stream();
+        Coverage coverage = read(append(stream, cut), ignoring());
+        assertEquals(End.TRUNCATED, coverage.end());
+        assertEquals("the capture ends inside a record at offset " + stream.length, coverage.problem());
+    }
+
+    @ParameterizedTest
     @CsvSource({
         "13, c8, ALLOCATION",
         "13, 40, FRAME PUSH",

@@ -69,6 +69,31 @@ class BadInputTest {
     }
 
     @Test
+    void a_file_name_moves_no_cursor() throws IOException {
+        String name = "a\u001b[31m\u202e.bin";
+        String shown = "a\\x1b[31m\\u202e";
+        fails(transform("nope/" + name), 1, "No such file: nope/" + shown + ".bin");
+        fails(
+                CommandRun.of("stats", "x", name),
+                2,
+                "heapcrest stats: error: unrecognized arguments: " + shown + ".bin (see heapcrest stats --help)");
+        Path notOne = Files.writeString(folder.resolve(name), "not a capture at all");
+        assertTrue(transform(notOne).err().startsWith("Cannot read " + folder + "/" + shown + ".bin: "));
+
+        byte[] whole = Files.readAllBytes(CAPTURE);
+        Path cut = Files.write(folder.resolve(name), Arrays.copyOf(whole, 9_000));
+        CommandRun run = transform(cut);
+        assertTrue(run.err().startsWith(folder + "/" + shown + ".bin is truncated."), run.err());
+        assertEquals("Wrote " + folder + "/memray-csv-" + shown + ".csv\n", run.outText());
+        assertTrue(Files.exists(folder.resolve("memray-csv-a\u001b[31m\u202e.csv")), "under its own name");
+        CommandRun many = CommandRun.of("flamegraphs", cut, "nope/" + name);
+        assertEquals("Wrote " + folder + "/memray-flamegraph-" + shown + ".html\n", many.outText());
+        assertTrue(many.err().endsWith("No such file: nope/" + shown + ".bin\nOf 2 captures 1 failed.\n"), many.err());
+        String stats = CommandRun.of("stats", cut).outText();
+        assertTrue(stats.startsWith("Capture:          " + folder + "/" + shown + ".bin\n"), stats);
+    }
+
+    @Test
     void a_directory_is_not_a_file() {
         fails(transform(folder), 1, "No such file: " + folder + " (it is a directory; name a capture in it)");
     }
@@ -198,7 +223,7 @@ class BadInputTest {
         fails(
                 run,
                 2,
-                "memray: error: there is no command 'table' (there are flamegraph, transform, stats, dump, parse); for"
+                "memray: error: there is no command 'table' (there are flamegraph, flamegraphs, transform, stats, dump, parse); for"
                         + " memray's other commands use memray itself: python3 -m memray (see memray --help)");
     }
 

@@ -9,6 +9,8 @@ import com.google.gson.JsonParser;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -142,6 +144,33 @@ class CommandLineTest {
                 stats.getAsJsonObject("coverage").get("allocation_records").getAsLong());
         assertEquals(13, stats.getAsJsonObject("capture").get("header_version").getAsInt());
         assertEquals(3, stats.getAsJsonArray("top_places").size());
+    }
+
+    @Test
+    void what_is_written_is_the_same_in_every_language() {
+        List<Object[]> commands = List.of(
+                new Object[] {"stats", CAPTURE},
+                new Object[] {"stats", "--json", CAPTURE},
+                new Object[] {"dump", CAPTURE},
+                new Object[] {"transform", "collapsed", "-o", "-", CAPTURE},
+                new Object[] {"transform", "csv", "-o", "-", CAPTURE},
+                new Object[] {"transform", "speedscope", "-o", "-", CAPTURE},
+                new Object[] {"transform", "gprof2dot", "-o", "-", CAPTURE},
+                new Object[] {"transform", "json", "-o", "-", CAPTURE});
+        Locale before = Locale.getDefault();
+        try {
+            for (Object[] command : commands) {
+                Locale.setDefault(Locale.ROOT);
+                String expected = CommandRun.of(command).outText();
+                // other digits in the one, other decimal points in both
+                for (String language : List.of("ar-EG", "de-DE")) {
+                    Locale.setDefault(Locale.forLanguageTag(language));
+                    assertEquals(expected, CommandRun.of(command).outText(), language);
+                }
+            }
+        } finally {
+            Locale.setDefault(before);
+        }
     }
 
     @Test

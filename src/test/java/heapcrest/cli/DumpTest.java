@@ -3,6 +3,15 @@ package heapcrest.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import heapcrest.testing.CaptureWriter;
+import heapcrest.testing.RandomProgram;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.io.SequenceInputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -31,6 +40,29 @@ class DumpTest {
         List<String> lines = run.outText().lines().toList();
         assertEquals(1 + 180, lines.size());
         assertEquals("AGGREGATED_TRAILER offset=13647", lines.get(lines.size() - 1));
+    }
+
+    @Test
+    void a_capture_that_cannot_be_read_on_is_not_blamed_on_standard_output() {
+        CaptureWriter writer = new CaptureWriter(RandomProgram.header(13, 1));
+        for (int thread = 0; thread < 100_000; thread++) {
+            writer.contextSwitch(thread);
+        }
+        for (String command : List.of("dump", "stats")) {
+            InputStream failing = new SequenceInputStream(new ByteArrayInputStream(writer.stream()), new InputStream() {
+                @Override
+                public int read() throws IOException {
+                    throw new IOException("Input/output error");
+                }
+            });
+            ByteArrayOutputStream out = new ByteArrayOutputStream();
+            ByteArrayOutputStream err = new ByteArrayOutputStream();
+            Terminal terminal = new Terminal(failing, out, new PrintStream(err), false, System::nanoTime, "heapcrest");
+            assertEquals(1, Main.execute(terminal, command, "-"));
+            assertEquals("Cannot read standard input: Input/output error\n", err.toString(StandardCharsets.UTF_8));
+            // what was read before was dumped
+            assertEquals(command.equals("dump"), out.size() > 100_000);
+        }
     }
 
     @Test

@@ -144,7 +144,7 @@ class FlamegraphTest {
         throw new AssertionError("no " + kind + " in " + totals);
     }
 
-    private static JsonObject summary(String page) {
+    static JsonObject summary(String page) {
         String start = "<script type=\"application/json\" id=\"summary\">";
         int from = page.indexOf(start) + start.length();
         return JsonParser.parseString(page.substring(from, page.indexOf("</script>", from)))

@@ -48,7 +48,7 @@ class InterruptionTest {
             assertTrue(command.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS), "ends");
             String said = new String(command.getInputStream().readAllBytes());
             assertEquals(130, command.exitValue(), said);
-            assertEquals("\nInterrupted: nothing was written.\n", said);
+            assertEquals("\nInterrupted: " + output + " was not written.\n", said);
         } finally {
             command.destroyForcibly();
         }

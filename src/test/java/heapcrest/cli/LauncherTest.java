@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -107,7 +108,7 @@ class LauncherTest {
 
     @Test
     void methods_that_are_compiled_in_a_special_way_exist() throws Exception {
-        Files.write(capture, new byte[1 << 20]);
+        lengthen(capture, 40L << 20);
         Pattern method = Pattern.compile("-XX:CompileCommand=\\w+,([\\w.]+)::(\\w+)(,.*)?");
         List<String> named = run("heapcrest", Map.of(), "flamegraph", capture.toString()).arguments.stream()
                 .filter(argument -> argument.contains("::"))
@@ -217,10 +218,26 @@ class LauncherTest {
 
     @Test
     void only_small_captures_are_read_with_the_first_compiler_alone() throws Exception {
-        assertTrue(run("heapcrest", Map.of(), "flamegraph", capture.toString()).has("-XX:TieredStopAtLevel=1"));
-        Files.write(capture, new byte[600_000]);
-        assertFalse(run("heapcrest", Map.of(), "flamegraph", capture.toString()).has("-XX:TieredStopAtLevel=1"));
-        assertFalse(run("heapcrest", Map.of(), "flamegraph", "-").has("-XX:TieredStopAtLevel=1"));
+        String firstCompilerAlone = "-XX:TieredStopAtLevel=1";
+        String first = capture.toString();
+        String second = Files.writeString(folder.resolve("y z.bin"), "small").toString();
+        assertTrue(run("heapcrest", Map.of(), "flamegraph", first).has(firstCompilerAlone));
+        assertTrue(run("heapcrest", Map.of(), "flamegraphs", first, "-d", ".", second)
+                .has(firstCompilerAlone));
+        assertFalse(run("heapcrest", Map.of(), "flamegraph", "-").has(firstCompilerAlone));
+        lengthen(Path.of(second), (32L << 20) - 512);
+        assertTrue(run("heapcrest", Map.of(), "flamegraph", first, "-o", second).has(firstCompilerAlone));
+        assertTrue(run("heapcrest", Map.of(), "flamegraphs", first, second).has(firstCompilerAlone));
+        lengthen(Path.of(second), 32L << 20);
+        assertFalse(run("heapcrest", Map.of(), "flamegraph", second).has(firstCompilerAlone));
+        assertFalse(run("heapcrest", Map.of(), "flamegraphs", first, second).has(firstCompilerAlone));
+    }
+
+    /** With zeros that take no place on the disk. */
+    private static void lengthen(Path file, long lengthBytes) throws IOException {
+        try (RandomAccessFile opened = new RandomAccessFile(file.toFile(), "rw")) {
+            opened.setLength(lengthBytes);
+        }
     }
 
     @Test

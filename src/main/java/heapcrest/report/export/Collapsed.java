@@ -3,6 +3,7 @@ package heapcrest.report.export;
 import heapcrest.stacks.FrameTable;
 import java.io.IOException;
 import java.io.Writer;
+import java.util.HexFormat;
 
 /**
  * Folded stacks, one line a stack: {@code outermost;...;innermost BYTES}, each frame as {@code function (file:line)}.
@@ -27,8 +28,7 @@ final class Collapsed implements TreeExport {
                 int frame = rows.frame(level);
                 String text = frameTexts[frame];
                 if (text == null) {
-                    text = escaped(
-                            "%s (%s:%d)".formatted(frames.function(frame), frames.file(frame), frames.line(frame)));
+                    text = escaped(frames.function(frame) + " (" + frames.file(frame) + ":" + frames.line(frame) + ")");
                     frameTexts[frame] = text;
                 }
                 out.write(level == 0 && outermost == null ? "" : ";");
@@ -66,7 +66,7 @@ final class Collapsed implements TreeExport {
             case '\n' -> "\\n";
             case '\r' -> "\\r";
             case '\t' -> "\\t";
-            default -> "\\x%02x".formatted((int) c);
+            default -> "\\x" + HexFormat.of().toHexDigits((byte) c);
         };
     }
 }

@@ -11,6 +11,9 @@ import java.io.Writer;
  * one.
  */
 final class Csv implements TreeExport {
+    /** As in memray's documentation. */
+    private static final String MERGED_THREAD_ID = "-1";
+
     @Override
     public void write(ExportView view, Writer out) throws IOException {
         String[] frameTexts = new String[view.tree().frames().count() + 1];
@@ -39,7 +42,9 @@ final class Csv implements TreeExport {
     }
 
     private static String threadId(ExportView view, int thread) {
-        return thread < 0 ? "-1" : Long.toUnsignedString(view.threadId(thread));
+        return thread < 0
+                ? MERGED_THREAD_ID
+                : Long.toUnsignedString(view.profile().threads().ids()[thread]);
     }
 
     private static String text(int frame, FrameTable frames, String[] cache) {

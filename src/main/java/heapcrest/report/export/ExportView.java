@@ -12,9 +12,6 @@ import heapcrest.tree.CallTree;
  * @param splitThreads keep the figures of different threads apart
  */
 public record ExportView(HeapProfile profile, CallTree tree, CallTree.Kind kind, boolean splitThreads) {
-    /** The thread id of rows in which threads are merged, as in memray's documentation. */
-    static final long MERGED_THREAD_ID = -1;
-
     CallTree.Metric metric() {
         for (CallTree.Metric metric : tree.metrics()) {
             if (metric.kind() == kind) {
@@ -22,10 +19,6 @@ public record ExportView(HeapProfile profile, CallTree tree, CallTree.Kind kind,
             }
         }
         throw new IllegalArgumentException("The tree has no metric " + kind);
-    }
-
-    long threadId(int thread) {
-        return thread < 0 ? MERGED_THREAD_ID : profile.threads().ids()[thread];
     }
 
     /** As memray prints it: {@code 0x1} or {@code 0x2 (worker)}, or {@code merged thread}. */

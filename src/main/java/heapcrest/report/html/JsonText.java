@@ -1,5 +1,6 @@
 package heapcrest.report.html;
 
+import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -97,7 +98,7 @@ final class JsonText {
             if (c == '"' || c == '\\') {
                 text.append('\\').append(c);
             } else if (c == '<' || c == '>' || c == '&' || c < 0x20 || (c >= 0x7F && !Character.isLetterOrDigit(c))) {
-                text.append(String.format("\\u%04x", (int) c));
+                text.append("\\u").append(HexFormat.of().toHexDigits(c));
             } else {
                 text.append(c);
             }

@@ -13,13 +13,13 @@ import org.jspecify.annotations.Nullable;
 
 /** The metadata section of a payload, and the summary for machines (docs/report-format.md, "Metadata"). */
 final class Metadata {
-    /** memray's numbers for allocators that give memory back when the program does. */
+    /** memray's number for the allocator that gives memory back when the program does. */
     private static final int MALLOC = 3;
 
     private final HeapProfile profile;
     private final CallTree tree;
     private final ReportOptions options;
-    /** Metadata are written twice. */
+    /** Counted once: the fields are written twice, into payload and summary. */
     private final int frameCount;
 
     Metadata(HeapProfile profile, CallTree tree, ReportOptions options) {

@@ -5,6 +5,7 @@ import heapcrest.capture.RecordStart;
 import heapcrest.report.VisibleText;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.HexFormat;
 
 /**
  * Lines of {@code KIND name=value ... offset=N}; what the two dumps have in common. The offset, in the capture after
@@ -19,12 +20,12 @@ final class DumpLines implements RecordStart {
         this.out = out;
     }
 
-    static void header(CaptureHeader header, Appendable out) throws IOException {
+    static void header(CaptureHeader header, Appendable out) {
         new DumpLines(out)
                 .begin("HEADER")
                 .text("magic", "memray")
                 .number("version", header.version())
-                .text("python_version", "%08x".formatted(header.pythonVersion()))
+                .text("python_version", HexFormat.of().toHexDigits(header.pythonVersion()))
                 .text("native_traces", Boolean.toString(header.nativeTraces()))
                 .text("file_format", header.aggregated() ? "AGGREGATED_ALLOCATIONS" : "ALL_ALLOCATIONS")
                 .number("n_allocations", header.allocationRecords())

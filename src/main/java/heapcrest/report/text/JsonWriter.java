@@ -2,7 +2,10 @@ package heapcrest.report.text;
 
 import java.io.IOException;
 
-/** Writes JSON as it comes; knows where commas go. Not thread-safe. */
+/**
+ * Writes JSON as it comes; knows where commas go. That brackets match and members have names is for the caller to see to.
+ * Every method throws what its output does. Not thread-safe.
+ */
 public final class JsonWriter {
     private static final char[] HEX = "0123456789abcdef".toCharArray();
 
@@ -13,6 +16,7 @@ public final class JsonWriter {
     private boolean named;
     private boolean lineWanted;
 
+    /** @param out stays open, and is not flushed */
     public JsonWriter(Appendable out) {
         this.out = out;
     }

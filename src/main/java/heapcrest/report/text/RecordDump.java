@@ -3,7 +3,6 @@ package heapcrest.report.text;
 import heapcrest.capture.Allocator;
 import heapcrest.capture.CaptureHeader;
 import heapcrest.capture.RecordSink;
-import java.io.IOException;
 import java.io.UncheckedIOException;
 
 /**
@@ -16,8 +15,12 @@ public final class RecordDump extends CommonDump implements RecordSink {
         super(out);
     }
 
-    /** The first line. */
-    public static void header(CaptureHeader header, Appendable out) throws IOException {
+    /**
+     * The first line.
+     *
+     * @param out a buffered writer; stays open
+     */
+    public static void header(CaptureHeader header, Appendable out) {
         DumpLines.header(header, out);
     }
 

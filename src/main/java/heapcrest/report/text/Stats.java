@@ -50,10 +50,10 @@ public final class Stats {
         line(out, "Memory samples", samples());
         out.append("\nLargest allocating places at the peak:\n");
         for (TopFrames.Place place : TopFrames.atPeak(profile, topCount)) {
-            out.append("  %10s %5.1f %%  %s  (%s)\n"
+            out.append("  %10s %7s  %s  (%s)\n"
                     .formatted(
                             Quantities.bytes(place.bytes()),
-                            100.0 * place.bytes() / profile.peak().totalBytes(),
+                            Quantities.share(place.bytes(), profile.peak().totalBytes()),
                             VisibleText.of(place.text()),
                             Quantities.counted(place.count(), "allocation")));
         }
@@ -106,12 +106,10 @@ public final class Stats {
     }
 
     private String format(CaptureHeader header) {
-        return "header version %d, %s%s%s"
-                .formatted(
-                        header.version(),
-                        header.aggregated() ? "aggregated" : "all allocations",
-                        header.nativeTraces() ? ", with native stacks" : "",
-                        profile.coverage().compressed() ? ", LZ4" : "");
+        return "header version " + header.version()
+                + (header.aggregated() ? ", aggregated" : ", all allocations")
+                + (header.nativeTraces() ? ", with native stacks" : "")
+                + (profile.coverage().compressed() ? ", LZ4" : "");
     }
 
     private String samples() {

@@ -2,9 +2,8 @@ package heapcrest.report.text;
 
 import heapcrest.aggregate.HeapProfile;
 import heapcrest.stacks.FrameTable;
-import it.unimi.dsi.fastutil.ints.IntArrays;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 
 /** The source lines that hold most memory at the peak by themselves. */
@@ -21,9 +20,15 @@ final class TopFrames {
         }
     }
 
+    private static final Comparator<Place> LARGEST_FIRST = Comparator.comparingLong(Place::bytes)
+            .reversed()
+            .thenComparing(Place::function)
+            .thenComparing(Place::file)
+            .thenComparingInt(Place::line);
+
     private TopFrames() {}
 
-    /** Most bytes first, ties by frame id, that is by appearance. */
+    /** Most bytes first, ties by text: frame ids follow from what happened to survive first. */
     static List<Place> atPeak(HeapProfile profile, int limit) {
         FrameTable frames = profile.frames();
         long[] bytes = new long[frames.count() + 1];
@@ -34,28 +39,16 @@ final class TopFrames {
             bytes[frame] += profile.peak().bytes()[location];
             counts[frame] += profile.peak().counts()[location];
         }
-        int[] order = new int[bytes.length];
-        Arrays.setAll(order, i -> i);
-        IntArrays.quickSort(order, (a, b) -> {
-            int most = Long.compare(bytes[b], bytes[a]);
-            return most != 0 ? most : Integer.compare(a, b);
-        });
         List<Place> places = new ArrayList<>();
-        for (int i = 0; i < order.length && places.size() < limit; i++) {
-            int frame = order[i];
-            if (bytes[frame] <= 0) {
-                break;
-            }
-            places.add(
-                    frame == 0
-                            ? new Place("", "", 0, bytes[0], counts[0])
-                            : new Place(
-                                    frames.function(frame),
-                                    frames.file(frame),
-                                    frames.line(frame),
-                                    bytes[frame],
-                                    counts[frame]));
+        if (bytes[0] > 0) {
+            places.add(new Place("", "", 0, bytes[0], counts[0]));
         }
-        return places;
+        for (int frame = 1; frame < bytes.length; frame++) {
+            if (bytes[frame] > 0) {
+                places.add(new Place(
+                        frames.function(frame), frames.file(frame), frames.line(frame), bytes[frame], counts[frame]));
+            }
+        }
+        return places.stream().sorted(LARGEST_FIRST).limit(limit).toList();
     }
 }
