@@ -113,12 +113,18 @@ final class AggregatedFigures implements AggregatedSink, LocationFigures {
 
     @Override
     public void frameDefinition(long frameId, String function, String file, int line, boolean entryFrame) {
-        frameIds.put(frameId, frames.intern(function, file, line));
+        define(frameId, frames.intern(function, file, line));
     }
 
     @Override
     public void codeFrameDefinition(long frameId, long codeObjectId, int instructionOffset, boolean entryFrame) {
-        frameIds.put(frameId, frames.ofCode(codeObjectId, instructionOffset));
+        define(frameId, frames.ofCode(codeObjectId, instructionOffset));
+    }
+
+    private void define(long frameId, int frame) {
+        if (frameIds.put(frameId, frame) != 0) {
+            throw new CaptureDamage("frame " + Long.toUnsignedString(frameId) + " is defined a second time");
+        }
     }
 
     @Override

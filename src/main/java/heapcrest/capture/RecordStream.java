@@ -192,9 +192,17 @@ abstract class RecordStream<S extends CaptureSink> {
                                 : ": the program was killed or is still running, or the copy is incomplete"));
     }
 
+    /** Versions 6 and 7: that tracking ended shows in the header alone, whose count is written then. */
     private Coverage endedWithoutTrailer() {
-        if (countIsRight()) {
+        if (allocationRecords == header.allocationRecords()) {
             return coverage(End.COMPLETE, null);
+        }
+        if (header.allocationRecords() == 0) {
+            return coverage(
+                    End.TRUNCATED,
+                    "the header counts no allocation records, but " + number(allocationRecords)
+                            + " stand before the end of the file (offset " + recordOffset
+                            + "): the program was killed or is still running");
         }
         return coverage(
                 allocationRecords < header.allocationRecords() ? End.TRUNCATED : End.CORRUPT,

@@ -22,6 +22,12 @@ record CaptureInput(String name, @Nullable Path path, InputStream stream) {
     static final String DESCRIPTION =
             "The capture, as written by 'memray run', of any version; - reads standard input.";
 
+    /** What Java makes of bytes in an argument that are not UTF-8; such a file cannot be named to it. */
+    private static final char REPLACEMENT = '\uFFFD';
+
+    private static final String NOT_UTF_8 =
+            " (as far as its name is readable here; one that is not UTF-8 can come as standard input, - < FILE)";
+
     /**
      * Looks whether it is there.
      *
@@ -37,7 +43,7 @@ record CaptureInput(String name, @Nullable Path path, InputStream stream) {
         }
         // A pipe that the shell made, as in <(zstd -dc x.bin.zst), is not a regular file, but can be read.
         if (!Files.exists(path)) {
-            throw CommandFailure.failed("No such file: " + typed);
+            throw CommandFailure.failed("No such file: " + typed + (typed.indexOf(REPLACEMENT) < 0 ? "" : NOT_UTF_8));
         }
         return new CaptureInput(VisibleText.of(typed), path, terminal.in());
     }

@@ -287,11 +287,34 @@ class CaptureReadTest {
         CaptureWriter writer = counting(version, 3);
         writer.trailer();
         assertNull(read(writer.stream(), ignoring()).problem());
-        // memray could not write the header a second time: a program that was killed just then, or a socket
-        CaptureWriter unfinished = counting(version, 0);
-        byte[] trailer = version < 8 ? new byte[0] : new byte[] {(byte) (version < 12 ? 0x10 : 0x01)};
-        byte[] file = append(unfinished.stream(), HexFormat.of().formatHex(trailer));
-        assertNull(read(file, ignoring()).problem());
+        if (version >= 8) {
+            // memray could not write the header a second time: a program that was killed just then, or a socket
+            String trailer = version < 12 ? "10" : "01";
+            byte[] file = append(counting(version, 0).stream(), trailer);
+            assertNull(read(file, ignoring()).problem());
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {6, 7})
+    void aKilledProgramWithoutATrailerIsKnownByTheCountThatItNeverWrote(int version) throws IOException {
+        byte[] file = counting(version, 3).stream();
+        int countOffset = 12;
+        assertEquals(3, file[countOffset]);
+        file[countOffset] = 0;
+        for (byte[] killed : List.of(file, append(file, "00".repeat(4096)))) {
+            Coverage coverage = read(killed, ignoring());
+            assertEquals(End.TRUNCATED, coverage.end());
+            assertTrue(
+                    ("" + coverage.problem())
+                            .startsWith(
+                                    "the header counts no allocation records, but 3 stand before the end of the file"
+                                            + " (offset "),
+                    coverage::toString);
+            assertTrue(("" + coverage.problem()).endsWith("): the program was killed or is still running"));
+        }
+        byte[] nothing = new CaptureWriter(header(version)).stream();
+        assertNull(read(nothing, ignoring()).problem());
     }
 
     @ParameterizedTest

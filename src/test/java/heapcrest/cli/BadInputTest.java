@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -49,6 +50,16 @@ class BadInputTest {
     @Test
     void a_missing_file_is_named_as_typed() {
         fails(transform("nope/x.bin"), 1, "No such file: nope/x.bin");
+    }
+
+    @Test
+    void a_name_whose_bytes_java_cannot_keep_may_be_there_all_the_same() {
+        assumeTrue("UTF-8".equals(System.getProperty("sun.jnu.encoding")), "needs a UTF-8 locale");
+        fails(
+                transform("bad\uFFFD.bin"),
+                1,
+                "No such file: bad\uFFFD.bin (as far as its name is readable here; one that is not UTF-8 can come as"
+                        + " standard input, - < FILE)");
     }
 
     @Test

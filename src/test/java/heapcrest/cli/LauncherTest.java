@@ -86,6 +86,26 @@ class LauncherTest {
                 run("heapcrest", Map.of("HEAPCREST_CDS", "off"), "stats", "x").has("-XX:-UseCompressedOops"));
     }
 
+    /** Otherwise Java finds no file whose name, or whose relative name in such a directory, is not ASCII. */
+    @Test
+    void java_gets_a_UTF_8_locale_where_there_is_none_or_only_the_name_of_one() throws Exception {
+        executable(jdk.resolve("bin/java"), "#!/bin/sh\nprintf '%s\\n' \"$LC_ALL\"\n");
+        executable(
+                folder.resolve("locale"),
+                "#!/bin/sh\ncase $LC_ALL in *here*) echo UTF-8 ;; *) echo ANSI_X3.4-1968 ;; esac\n");
+        Map<String, String> expected = Map.of(
+                "", "C.UTF-8",
+                "C", "C.UTF-8",
+                "POSIX", "C.UTF-8",
+                "C.UTF-8", "C.UTF-8",
+                "not_INSTALLED.UTF-8", "C.UTF-8",
+                "is_here.UTF-8", "is_here.UTF-8");
+        for (Map.Entry<String, String> locale : expected.entrySet()) {
+            Run run = run("heapcrest", Map.of("LC_ALL", locale.getKey(), "LC_CTYPE", "", "LANG", ""), "stats", "x");
+            assertEquals(List.of(locale.getValue()), run.arguments, locale.getKey());
+        }
+    }
+
     @Test
     void methods_that_are_compiled_in_a_special_way_exist() throws Exception {
         lengthen(capture, 40L << 20);

@@ -25,7 +25,8 @@ public final class PlainLines {
         int address = 0;
         for (int i = 0; i + 1 < table.length; i += 2) {
             address += signed ? table[i] : table[i] & 0xFF;
-            if (address > offset) {
+            // memray's sum is unsigned: where the first increment is over 127, the first line is all it finds
+            if (Integer.compareUnsigned(address, offset) > 0) {
                 break;
             }
             line += table[i + 1];

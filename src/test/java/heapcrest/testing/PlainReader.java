@@ -103,7 +103,7 @@ public final class PlainReader {
         int whole = in.at;
         while (true) {
             if (in.at == in.end) {
-                End end = header.version() < 8 && container.whole() ? endByCount(next) : End.TRUNCATED;
+                End end = header.version() < 8 && container.whole() ? endWithoutTrailer(next) : End.TRUNCATED;
                 String problem = end == End.COMPLETE ? null : "records are missing";
                 return new Ending(end, whole, records, next.allocationRecords, problem);
             }
@@ -130,6 +130,11 @@ public final class PlainReader {
                 return new Ending(End.COMPLETE, whole, records, next.allocationRecords, null);
             }
         }
+    }
+
+    /** Sections 2.3 and 4: only the second writing of the header tells a finished file from a killed one. */
+    private End endWithoutTrailer(PlainRecords next) {
+        return header.allocationRecords() == 0 && next.allocationRecords != 0 ? End.TRUNCATED : endByCount(next);
     }
 
     /** Section 4: the header is written again at the end, with the count; 0 in killed files and aggregated ones. */
