@@ -108,7 +108,7 @@ class LauncherTest {
 
     @Test
     void methods_that_are_compiled_in_a_special_way_exist() throws Exception {
-        lengthen(capture, 40L << 20);
+        lengthen(capture, 20L << 20);
         Pattern method = Pattern.compile("-XX:CompileCommand=\\w+,([\\w.]+)::(\\w+)(,.*)?");
         List<String> named = run("heapcrest", Map.of(), "flamegraph", capture.toString()).arguments.stream()
                 .filter(argument -> argument.contains("::"))
@@ -225,10 +225,10 @@ class LauncherTest {
         assertTrue(run("heapcrest", Map.of(), "flamegraphs", first, "-d", ".", second)
                 .has(firstCompilerAlone));
         assertFalse(run("heapcrest", Map.of(), "flamegraph", "-").has(firstCompilerAlone));
-        lengthen(Path.of(second), (32L << 20) - 512);
+        lengthen(Path.of(second), (16L << 20) - 512);
         assertTrue(run("heapcrest", Map.of(), "flamegraph", first, "-o", second).has(firstCompilerAlone));
         assertTrue(run("heapcrest", Map.of(), "flamegraphs", first, second).has(firstCompilerAlone));
-        lengthen(Path.of(second), 32L << 20);
+        lengthen(Path.of(second), 16L << 20);
         assertFalse(run("heapcrest", Map.of(), "flamegraph", second).has(firstCompilerAlone));
         assertFalse(run("heapcrest", Map.of(), "flamegraphs", first, second).has(firstCompilerAlone));
     }
@@ -237,6 +237,15 @@ class LauncherTest {
     private static void lengthen(Path file, long lengthBytes) throws IOException {
         try (RandomAccessFile opened = new RandomAccessFile(file.toFile(), "rw")) {
             opened.setLength(lengthBytes);
+        }
+    }
+
+    @Test
+    void the_heap_begins_small_unless_the_user_says_how_large_it_is() throws Exception {
+        assertTrue(run("heapcrest", Map.of(), "stats", "x").has("-Xms64m"));
+        for (String options : List.of("-Xmx32m", "-Dx=y -Xms1g", "-XX:MaxHeapSize=50m")) {
+            assertFalse(run("heapcrest", Map.of("HEAPCREST_JAVA_OPTS", options), "stats", "x")
+                    .has("-Xms64m"));
         }
     }
 
