@@ -84,13 +84,14 @@ final class FlamegraphsCommand implements Callable<Integer> {
         page.check();
         checkNames();
         FlamegraphPage.prepare();
-        int failed = 0;
+        int complete = 0;
         int incomplete = 0;
         for (String capture : results) {
             int exitCode = write(capture);
-            failed += exitCode == ExitCode.FAILED ? 1 : 0;
+            complete += exitCode == ExitCode.COMPLETE ? 1 : 0;
             incomplete += exitCode == ExitCode.INCOMPLETE ? 1 : 0;
         }
+        int failed = results.size() - complete - incomplete;
         if (failed > 0 && results.size() > 1) {
             terminal.err().println("Of " + results.size() + " captures " + failed + " failed.");
         }
