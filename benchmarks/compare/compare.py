@@ -198,7 +198,7 @@ def prepare(heapcrest):
 
 
 def build_reference(options):
-    """The C program that does the least: no report, no check of what it reads."""
+    """The straightforward program in C, see there."""
     binary = options.captures / "reference"
     subprocess.run(["cc", "-O3", "-o", binary, HERE / "reference.c", "-llz4"], check=True)
     return str(binary)

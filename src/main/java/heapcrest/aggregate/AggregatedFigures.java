@@ -8,7 +8,6 @@ import heapcrest.stacks.StackSnapshots;
 import heapcrest.stacks.StackTree;
 import heapcrest.stacks.ThreadTable;
 import it.unimi.dsi.fastutil.ints.IntArrayList;
-import it.unimi.dsi.fastutil.longs.Long2IntOpenHashMap;
 import it.unimi.dsi.fastutil.longs.LongArrayList;
 
 /**
@@ -28,8 +27,6 @@ final class AggregatedFigures implements AggregatedSink, LocationFigures {
     private final ThreadTable threads;
     private final MemorySamples samples = new MemorySamples();
     private final LongArrayList figures = new LongArrayList();
-    /** Frame id by the capture's own. */
-    private final Long2IntOpenHashMap frameIds = new Long2IntOpenHashMap();
     /** Stack tree node by the capture's own number. */
     private final IntArrayList nodes = new IntArrayList(new int[] {0});
 
@@ -104,27 +101,17 @@ final class AggregatedFigures implements AggregatedSink, LocationFigures {
             throw new CaptureDamage("stack " + nodes.size() + " has the parent " + Long.toUnsignedString(parentIndex)
                     + ", which was not defined before");
         }
-        int frame = frameIds.get(frameId);
-        if (frame == 0) {
-            throw new CaptureDamage("frame " + Long.toUnsignedString(frameId) + " was not defined before");
-        }
-        nodes.add(tree.child(nodes.getInt((int) parentIndex), frame));
+        nodes.add(tree.child(nodes.getInt((int) parentIndex), frames.ofDefinition(frameId)));
     }
 
     @Override
     public void frameDefinition(long frameId, String function, String file, int line, boolean entryFrame) {
-        define(frameId, frames.intern(function, file, line));
+        frames.define(frameId, function, file, line);
     }
 
     @Override
     public void codeFrameDefinition(long frameId, long codeObjectId, int instructionOffset, boolean entryFrame) {
-        define(frameId, frames.ofCode(codeObjectId, instructionOffset));
-    }
-
-    private void define(long frameId, int frame) {
-        if (frameIds.put(frameId, frame) != 0) {
-            throw new CaptureDamage("frame " + Long.toUnsignedString(frameId) + " is defined a second time");
-        }
+        frames.define(frameId, frames.ofCode(codeObjectId, instructionOffset));
     }
 
     @Override

@@ -99,7 +99,7 @@ final class AtomicFile implements Output {
         } catch (AtomicMoveNotSupportedException e) {
             Files.move(temporary, target, StandardCopyOption.REPLACE_EXISTING);
         }
-        // who interrupts what is still to be said must not hear that nothing was written
+        // who interrupts what is still to be said must not hear that the page was not written
         forget(interruption);
     }
 

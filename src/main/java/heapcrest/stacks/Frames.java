@@ -77,7 +77,16 @@ public final class Frames implements FrameTable {
      * @throws CaptureDamage if the id was defined before
      */
     public void define(long captureFrameId, String function, String file, int line) {
-        if (definitions.putIfAbsent(captureFrameId, intern(function, file, line)) != 0) {
+        define(captureFrameId, intern(function, file, line));
+    }
+
+    /**
+     * A frame of this id, known by an id of the capture's own.
+     *
+     * @throws CaptureDamage if the capture's id was defined before
+     */
+    public void define(long captureFrameId, int frameId) {
+        if (definitions.putIfAbsent(captureFrameId, frameId) != 0) {
             throw new CaptureDamage("frame " + Long.toUnsignedString(captureFrameId) + " is defined a second time");
         }
     }
@@ -96,11 +105,11 @@ public final class Frames implements FrameTable {
     }
 
     /**
-     * Key of a frame the capture defined: its frame id.
+     * Frame id of a frame that the capture defined; it is its own key, too.
      *
      * @throws CaptureDamage if it did not
      */
-    long keyOfDefinition(long captureFrameId) {
+    public int ofDefinition(long captureFrameId) {
         int frame = definitions.get(captureFrameId);
         if (frame == 0) {
             throw new CaptureDamage("frame " + Long.toUnsignedString(captureFrameId) + " was not defined before");

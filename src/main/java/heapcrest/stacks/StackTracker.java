@@ -53,7 +53,7 @@ public final class StackTracker implements RecordSink {
 
     @Override
     public void framePush(long frameId) {
-        current.push(frames.keyOfDefinition(frameId));
+        current.push(frames.ofDefinition(frameId));
     }
 
     @Override
