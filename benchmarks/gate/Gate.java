@@ -1,7 +1,7 @@
-import heapcrest.capture.Capture;
-import heapcrest.capture.Coverage;
-import heapcrest.capture.ReadProgress;
-import heapcrest.capture.SummingSink;
+import dev.heapcrest.capture.Capture;
+import dev.heapcrest.capture.Coverage;
+import dev.heapcrest.capture.ReadProgress;
+import dev.heapcrest.capture.SummingSink;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;

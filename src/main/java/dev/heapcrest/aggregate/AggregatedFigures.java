@@ -1,0 +1,164 @@
+package dev.heapcrest.aggregate;
+
+import dev.heapcrest.capture.AggregatedSink;
+import dev.heapcrest.capture.CaptureDamage;
+import dev.heapcrest.stacks.Frames;
+import dev.heapcrest.stacks.Locations;
+import dev.heapcrest.stacks.StackSnapshots;
+import dev.heapcrest.stacks.StackTree;
+import dev.heapcrest.stacks.ThreadTable;
+import it.unimi.dsi.fastutil.ints.IntArrayList;
+import it.unimi.dsi.fastutil.longs.LongArrayList;
+
+/**
+ * Collects the ready-made figures of an aggregated capture (format document, section 8). Counts are added, where memray
+ * adds one for each record it folds. Not thread-safe.
+ */
+final class AggregatedFigures implements AggregatedSink, LocationFigures {
+    private static final int PEAK_BYTES = 0;
+    private static final int PEAK_COUNT = 1;
+    private static final int LEAK_BYTES = 2;
+    private static final int LEAK_COUNT = 3;
+    private static final int STRIDE = 4;
+
+    private final Frames frames;
+    private final StackTree tree = new StackTree();
+    private final Locations locations = new Locations();
+    private final ThreadTable threads;
+    private final MemorySamples samples = new MemorySamples();
+    private final LongArrayList figures = new LongArrayList();
+    /** Stack tree node by the capture's own number. */
+    private final IntArrayList nodes = new IntArrayList(new int[] {0});
+
+    private int currentThread = -1;
+    private long totalPeakBytes;
+
+    AggregatedFigures(Frames frames) {
+        this.frames = frames;
+        threads = new ThreadTable(new StackSnapshots(frames, tree, locations));
+    }
+
+    Frames frames() {
+        return frames;
+    }
+
+    StackTree tree() {
+        return tree;
+    }
+
+    ThreadTable threads() {
+        return threads;
+    }
+
+    Locations locations() {
+        return locations;
+    }
+
+    MemorySamples samples() {
+        return samples;
+    }
+
+    /** What memray calls the peak memory of such a capture: the sum over all records. */
+    long totalPeakBytes() {
+        return totalPeakBytes;
+    }
+
+    @Override
+    public void memorySnapshot(long epochMillis, long residentBytes, long heapBytes) {
+        samples.add(epochMillis, residentBytes, heapBytes);
+    }
+
+    @Override
+    public void aggregatedAllocation(
+            long threadId, int allocator, long nativeFrameId, long stackIndex, long generation, Figures record) {
+        if (Long.compareUnsigned(stackIndex, nodes.size()) >= 0) {
+            throw new CaptureDamage("stack " + Long.toUnsignedString(stackIndex) + " was not defined before");
+        }
+        int location = locations.of(nodes.getInt((int) stackIndex), threads.indexOf(threadId), allocator);
+        int at = location * STRIDE;
+        if (at >= figures.size()) {
+            figures.size(at + STRIDE);
+        }
+        totalPeakBytes += record.peakBytes;
+        // a view shows only records whose count in it is not 0
+        if (record.peakCount != 0) {
+            add(at + PEAK_BYTES, record.peakBytes);
+            add(at + PEAK_COUNT, record.peakCount);
+        }
+        if (record.leakCount != 0) {
+            add(at + LEAK_BYTES, record.leakBytes);
+            add(at + LEAK_COUNT, record.leakCount);
+        }
+    }
+
+    private void add(int at, long value) {
+        figures.set(at, figures.getLong(at) + value);
+    }
+
+    @Override
+    public void stackTreeNode(long frameId, long parentIndex) {
+        if (Long.compareUnsigned(parentIndex, nodes.size()) >= 0) {
+            throw new CaptureDamage("stack " + nodes.size() + " has the parent " + Long.toUnsignedString(parentIndex)
+                    + ", which was not defined before");
+        }
+        nodes.add(tree.child(nodes.getInt((int) parentIndex), frames.ofDefinition(frameId)));
+    }
+
+    @Override
+    public void frameDefinition(long frameId, String function, String file, int line, boolean entryFrame) {
+        frames.define(frameId, function, file, line);
+    }
+
+    @Override
+    public void codeFrameDefinition(long frameId, long codeObjectId, int instructionOffset, boolean entryFrame) {
+        frames.define(frameId, frames.ofCode(codeObjectId, instructionOffset));
+    }
+
+    @Override
+    public void codeObject(long codeObjectId, String function, String file, int firstLine, byte[] lineTable) {
+        frames.defineCode(codeObjectId, function, file, firstLine, lineTable);
+    }
+
+    @Override
+    public void contextSwitch(long threadId) {
+        currentThread = threads.indexOf(threadId);
+    }
+
+    @Override
+    public void threadName(String name) {
+        if (currentThread < 0) {
+            throw new CaptureDamage("thread name before any context switch");
+        }
+        threads.name(currentThread, name);
+    }
+
+    @Override
+    public long peakBytes(int location) {
+        return figures.getLong(location * STRIDE + PEAK_BYTES);
+    }
+
+    @Override
+    public long peakCount(int location) {
+        return figures.getLong(location * STRIDE + PEAK_COUNT);
+    }
+
+    @Override
+    public long leakBytes(int location) {
+        return figures.getLong(location * STRIDE + LEAK_BYTES);
+    }
+
+    @Override
+    public long leakCount(int location) {
+        return figures.getLong(location * STRIDE + LEAK_COUNT);
+    }
+
+    @Override
+    public long temporaryBytes(int location) {
+        return 0;
+    }
+
+    @Override
+    public long temporaryCount(int location) {
+        return 0;
+    }
+}

@@ -1,0 +1,77 @@
+package dev.heapcrest.aggregate;
+
+/**
+ * Young allocations that were alive at the high-water mark, or at a record that may turn out to be it, and have been freed
+ * since. The figures at the mark lack them: their locations are asked for only if that mark stays. 96 KiB. Not
+ * thread-safe.
+ */
+final class FreedSinceMark {
+    private static final int STRIDE = 3;
+    /** In an entry: a state of {@link YoungAllocations}. */
+    private static final int STATE = 0;
+
+    private static final int BIRTH = 1;
+    /** In an entry: the record that freed it. */
+    private static final int DEATH = 2;
+
+    private final HighWaterMark mark;
+    private final YoungAllocations young;
+    private final long[] freed = new long[STRIDE << 12];
+    private int end;
+    /** Those before were alive at the mark. */
+    private int settled;
+    /** The mark of which that is known. */
+    private long settledRecord = -1;
+
+    FreedSinceMark(HighWaterMark mark, YoungAllocations young) {
+        this.mark = mark;
+        this.young = young;
+    }
+
+    /** Whether {@link #settle} must come first. */
+    boolean full() {
+        return end == freed.length;
+    }
+
+    /** Keeps a young allocation that is freed now, as long as it may have been alive at the mark. */
+    void add(long state, long birth, long death) {
+        int at = end;
+        freed[at + STATE] = state;
+        freed[at + BIRTH] = birth;
+        freed[at + DEATH] = death;
+        end = at + STRIDE;
+    }
+
+    /** The mark is known: forgets those that were not alive then. There is room afterwards. */
+    void settle() {
+        int from = settled;
+        if (settledRecord != mark.peakRecord()) {
+            settledRecord = mark.peakRecord();
+            from = 0;
+        }
+        int to = from;
+        for (int at = from; at < end; at += STRIDE) {
+            if (freed[at + BIRTH] <= settledRecord && freed[at + DEATH] > settledRecord) {
+                freed[to + STATE] = freed[at + STATE];
+                freed[to + BIRTH] = freed[at + BIRTH];
+                freed[to + DEATH] = freed[at + DEATH];
+                to += STRIDE;
+            }
+        }
+        end = to;
+        settled = to;
+        if (to > freed.length / 2) {
+            resolve();
+        }
+    }
+
+    /** Adds those that are settled to the figures at the mark, as long as their snapshots are there. */
+    void resolve() {
+        for (int at = 0; at < end; at += STRIDE) {
+            long state = freed[at + STATE];
+            mark.allocatedAtMark(young.location(state), YoungAllocations.sizeBytes(state));
+        }
+        end = 0;
+        settled = 0;
+    }
+}

@@ -1,0 +1,135 @@
+package dev.heapcrest.aggregate;
+
+import java.util.Arrays;
+
+/**
+ * Bytes and allocations held by each location, now and at the high-water mark, in one pass.
+ *
+ * <p>The figures at the mark are taken lazily: with each new mark the epoch goes up, and a location saves its figures when
+ * it is first touched in a new epoch. Among equal peaks the last one counts, and records that leave the total unchanged
+ * move the mark on, exactly as when memray replays up to the last record at which the total was at least the mark (format
+ * document, 13.1).
+ *
+ * <p>The total that decides the instant is memray's: memory that is overwritten without a free stays in it for ever. The
+ * figures of the locations do lose it. The total moves in order; a location may hear of an allocation later, and is told
+ * when it was made. 40 bytes a location, half as much again while growing. Not thread-safe.
+ */
+final class HighWaterMark {
+    private static final int BYTES = 0;
+    private static final int COUNT = 1;
+    private static final int PEAK_BYTES = 2;
+    private static final int PEAK_COUNT = 3;
+    private static final int EPOCH = 4;
+    private static final int STRIDE = 5;
+
+    private long[] figures = new long[1024 * STRIDE];
+    private long epoch;
+    private long totalBytes;
+    private long peakBytes;
+    private long peakRecord = -1;
+
+    /** memray's running total, unsigned: sizes near 2^64 in damaged captures wrap it around. */
+    long totalBytes() {
+        return totalBytes;
+    }
+
+    /** The total changes, by a record or several. */
+    void change(long bytes) {
+        totalBytes += bytes;
+    }
+
+    /** This was the total, unsigned, after a record. Locations have not heard of any later free. */
+    void reached(long record, long bytes) {
+        if (Long.compareUnsigned(bytes, peakBytes) >= 0) {
+            peakBytes = bytes;
+            peakRecord = record;
+            epoch++;
+        }
+    }
+
+    /** A location has an allocation that was made by this record. */
+    void allocated(long birth, int location, long sizeBytes) {
+        int at = touch(location);
+        figures[at + BYTES] += sizeBytes;
+        figures[at + COUNT]++;
+        if (beforeMark(birth)) {
+            figures[at + PEAK_BYTES] += sizeBytes;
+            figures[at + PEAK_COUNT]++;
+        }
+    }
+
+    /** An allocation of a location was freed before anyone heard of it, and after the mark was left. */
+    void allocatedAtMark(int location, long sizeBytes) {
+        int at = touch(location);
+        figures[at + PEAK_BYTES] += sizeBytes;
+        figures[at + PEAK_COUNT]++;
+    }
+
+    /** A location lost memory to another allocation at its address; memray's total does not notice. */
+    void overwritten(long otherBirth, int location, long sizeBytes) {
+        int at = touch(location);
+        figures[at + BYTES] -= sizeBytes;
+        figures[at + COUNT]--;
+        if (beforeMark(otherBirth)) {
+            figures[at + PEAK_BYTES] -= sizeBytes;
+            figures[at + PEAK_COUNT]--;
+        }
+    }
+
+    /** A location gives memory back. */
+    void freed(int location, long sizeBytes, int allocations) {
+        int at = touch(location);
+        figures[at + BYTES] -= sizeBytes;
+        figures[at + COUNT] -= allocations;
+    }
+
+    /** Whether something that this record did was so when the total was highest. */
+    private boolean beforeMark(long record) {
+        return record <= peakRecord;
+    }
+
+    private int touch(int location) {
+        int at = location * STRIDE;
+        if (at >= figures.length) {
+            figures = Arrays.copyOf(figures, Math.max(at + STRIDE, figures.length / STRIDE * 3 / 2 * STRIDE));
+        }
+        long[] f = figures;
+        if (f[at + EPOCH] != epoch) {
+            f[at + EPOCH] = epoch;
+            f[at + PEAK_BYTES] = f[at + BYTES];
+            f[at + PEAK_COUNT] = f[at + COUNT];
+        }
+        return at;
+    }
+
+    /** memray's total at the mark. */
+    long peakBytes() {
+        return peakBytes;
+    }
+
+    /** Last record (from 0) at which the total was at the mark. */
+    long peakRecord() {
+        return peakRecord;
+    }
+
+    long bytes(int location) {
+        return figure(location, BYTES);
+    }
+
+    long count(int location) {
+        return figure(location, COUNT);
+    }
+
+    long bytesAtPeak(int location) {
+        return figure(location, figure(location, EPOCH) == epoch ? PEAK_BYTES : BYTES);
+    }
+
+    long countAtPeak(int location) {
+        return figure(location, figure(location, EPOCH) == epoch ? PEAK_COUNT : COUNT);
+    }
+
+    private long figure(int location, int which) {
+        int at = location * STRIDE;
+        return at < figures.length ? figures[at + which] : 0;
+    }
+}

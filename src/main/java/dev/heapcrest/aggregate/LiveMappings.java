@@ -1,0 +1,116 @@
+package dev.heapcrest.aggregate;
+
+import it.unimi.dsi.fastutil.longs.Long2ObjectAVLTreeMap;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Live mappings as intervals, overlaps allowed (format document, section 12: mmap, munmap).
+ *
+ * <p>Intervals are kept in one sorted map for each power of two of their length. An interval of class k that reaches
+ * into [a, b) starts in (a - 2^(k+1), b), so a cut looks at few intervals in each of the 64 maps, where one list, as in
+ * memray, is scanned whole for every munmap. About 100 bytes an interval. Not thread-safe.
+ */
+final class LiveMappings {
+    /** An interval; {@code next} chains intervals of one class with equal starts. */
+    private record Piece(
+            long start, long end, int location, @Nullable Piece next) {
+        boolean reachesOver(long address) {
+            return Long.compareUnsigned(end, address) > 0;
+        }
+    }
+
+    /** Hears what a cut took. */
+    interface Listener {
+        /**
+         * An interval was cut.
+         *
+         * @param location whose it was
+         * @param removedBytes bytes taken, above 0
+         * @param pieces what is left of it: 0, 1 or, when cut in the middle, 2 intervals
+         */
+        void cut(int location, long removedBytes, int pieces);
+    }
+
+    private static final int CLASSES = Long.SIZE;
+
+    private final List<Long2ObjectAVLTreeMap<Piece>> classes = new ArrayList<>(CLASSES);
+
+    LiveMappings() {
+        for (int i = 0; i < CLASSES; i++) {
+            classes.add(new Long2ObjectAVLTreeMap<>(Long::compareUnsigned));
+        }
+    }
+
+    /** Adds [address, address + sizeBytes), size above 0, clipped to the address space. */
+    void add(long address, long sizeBytes, int location) {
+        insert(address, end(address, sizeBytes), location);
+    }
+
+    /** Cuts [address, address + sizeBytes), size above 0, out of every interval. */
+    void cut(long address, long sizeBytes, Listener listener) {
+        long end = end(address, sizeBytes);
+        for (Piece piece : takeOverlapping(address, end)) {
+            long from = Long.compareUnsigned(piece.start, address) > 0 ? piece.start : address;
+            long to = Long.compareUnsigned(piece.end, end) < 0 ? piece.end : end;
+            int pieces = 0;
+            if (piece.start != from) {
+                insert(piece.start, from, piece.location);
+                pieces++;
+            }
+            if (piece.end != to) {
+                insert(to, piece.end, piece.location);
+                pieces++;
+            }
+            listener.cut(piece.location, to - from, pieces);
+        }
+    }
+
+    private List<Piece> takeOverlapping(long start, long end) {
+        List<Piece> taken = new ArrayList<>();
+        List<Piece> kept = new ArrayList<>(0);
+        for (int sizeClass = 0; sizeClass < CLASSES; sizeClass++) {
+            Long2ObjectAVLTreeMap<Piece> intervals = classes.get(sizeClass);
+            if (intervals.isEmpty()) {
+                continue;
+            }
+            long longest = (-1L >>> (CLASSES - 1 - sizeClass));
+            long lowest = Long.compareUnsigned(start, longest) < 0 ? 0 : start - longest;
+            var chains = intervals.subMap(lowest, end).values().iterator();
+            while (chains.hasNext()) {
+                Piece chain = chains.next();
+                if (anyReachesOver(chain, start)) {
+                    chains.remove();
+                    for (Piece piece = chain; piece != null; piece = piece.next) {
+                        (piece.reachesOver(start) ? taken : kept).add(piece);
+                    }
+                }
+            }
+        }
+        for (Piece piece : kept) {
+            insert(piece.start, piece.end, piece.location);
+        }
+        return taken;
+    }
+
+    private static boolean anyReachesOver(Piece chain, long address) {
+        for (Piece piece = chain; piece != null; piece = piece.next) {
+            if (piece.reachesOver(address)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private void insert(long start, long end, int location) {
+        int sizeClass = CLASSES - 1 - Long.numberOfLeadingZeros(end - start);
+        Long2ObjectAVLTreeMap<Piece> intervals = classes.get(sizeClass);
+        intervals.put(start, new Piece(start, end, location, intervals.get(start)));
+    }
+
+    private static long end(long address, long sizeBytes) {
+        long end = address + sizeBytes;
+        return Long.compareUnsigned(end, address) < 0 ? -1L : end;
+    }
+}

@@ -1,0 +1,110 @@
+package dev.heapcrest.capture;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An open capture: its header is read, its records are waiting. One pass only; not thread-safe.
+ */
+public final class Capture implements Closeable {
+    private final WindowSource source;
+    private final ByteCursor in;
+    private final CaptureHeader header;
+    private boolean read;
+
+    private Capture(WindowSource source, ByteCursor in, CaptureHeader header) {
+        this.source = source;
+        this.in = in;
+        this.header = header;
+    }
+
+    /**
+     * Opens a file and reads the header.
+     *
+     * @throws CaptureException if it is not a capture this program can read
+     * @throws IOException if it cannot be read
+     */
+    public static Capture open(Path file) throws IOException {
+        return open(Inputs.open(file));
+    }
+
+    /** The same from a pipe; the stream is closed with the capture. */
+    public static Capture open(InputStream stream) throws IOException {
+        return open(new StreamInput(stream));
+    }
+
+    private static Capture open(ByteInput input) throws IOException {
+        return open(input, Inputs.WINDOW_BYTES, Limits.DEFAULT);
+    }
+
+    /** Closes the input if the capture cannot be opened. */
+    static Capture open(ByteInput input, int windowBytes, Limits limits) throws IOException {
+        boolean opened = false;
+        try {
+            WindowSource source = Inputs.windows(new PushbackInput(input), windowBytes);
+            ByteCursor cursor = new ByteCursor(source, limits);
+            CaptureHeader header = new HeaderDecoder(cursor, source, limits).decode();
+            opened = true;
+            return new Capture(source, cursor, header);
+        } finally {
+            if (!opened) {
+                input.close();
+            }
+        }
+    }
+
+    public CaptureHeader header() {
+        return header;
+    }
+
+    /**
+     * Decodes all records of a capture that is not aggregated. Damage and a missing end are not exceptions.
+     *
+     * @throws IOException if the input cannot be read
+     * @throws IllegalStateException if the capture is aggregated or was read before
+     */
+    public Coverage read(RecordSink sink, ReadProgress progress) throws IOException {
+        return read(sink, progress, null);
+    }
+
+    /** The same, telling where each record begins as well; several times slower. */
+    public Coverage read(RecordSink sink, ReadProgress progress, @Nullable RecordStart starts) throws IOException {
+        FormatVersion version = begin(false);
+        RecordStream<RecordSink> records = switch (version.records()) {
+            case STRUCTS -> new StructRecordDecoder(in, source, header, version, sink);
+            case FRAMES -> new FrameRecordDecoder(in, source, header, version, sink);
+            case CODE_OBJECTS -> new CodeRecordDecoder(in, source, header, version, sink);
+        };
+        return records.run(progress, starts);
+    }
+
+    /** The same for an aggregated capture. */
+    public Coverage readAggregated(AggregatedSink sink, ReadProgress progress) throws IOException {
+        return readAggregated(sink, progress, null);
+    }
+
+    /** The same, telling where each record begins as well. */
+    public Coverage readAggregated(AggregatedSink sink, ReadProgress progress, @Nullable RecordStart starts)
+            throws IOException {
+        FormatVersion version = begin(true);
+        return new AggregatedRecordDecoder(in, source, header, version, sink).run(progress, starts);
+    }
+
+    private FormatVersion begin(boolean aggregated) {
+        FormatVersion version = FormatVersion.find(header.version());
+        if (read || version == null || header.aggregated() != aggregated) {
+            throw new IllegalStateException(
+                    read ? "a capture is read once" : "the capture is " + (aggregated ? "not " : "") + "aggregated");
+        }
+        read = true;
+        return version;
+    }
+
+    @Override
+    public void close() throws IOException {
+        source.close();
+    }
+}

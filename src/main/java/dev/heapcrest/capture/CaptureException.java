@@ -1,0 +1,48 @@
+package dev.heapcrest.capture;
+
+import java.io.IOException;
+
+/** The capture cannot be used. Damage behind the header is not an exception: see {@link Coverage}. */
+public abstract sealed class CaptureException extends IOException {
+    private static final long serialVersionUID = 1L;
+
+    private CaptureException(String message) {
+        super(message);
+    }
+
+    /** The input is not a memray capture at all. */
+    public static final class NotACapture extends CaptureException {
+        private static final long serialVersionUID = 1L;
+
+        public NotACapture(String message) {
+            super(message);
+        }
+    }
+
+    /** A memray capture, but of a header version or kind that this program does not know. */
+    public static final class Unsupported extends CaptureException {
+        private static final long serialVersionUID = 1L;
+
+        public Unsupported(String message) {
+            super(message);
+        }
+    }
+
+    /** The input ends inside the header. */
+    public static final class TruncatedHeader extends CaptureException {
+        private static final long serialVersionUID = 1L;
+
+        public TruncatedHeader(String message) {
+            super(message);
+        }
+    }
+
+    /** The header breaks a rule of the format; the message names it and the offset. */
+    public static final class MalformedHeader extends CaptureException {
+        private static final long serialVersionUID = 1L;
+
+        public MalformedHeader(String message) {
+            super(message);
+        }
+    }
+}

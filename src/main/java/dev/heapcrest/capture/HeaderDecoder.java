@@ -1,0 +1,147 @@
+package dev.heapcrest.capture;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Reads the header, all versions; its fields follow one another without padding (format, section 4). */
+final class HeaderDecoder {
+    /** "memray" and a zero byte. */
+    static final byte[] MAGIC = {'m', 'e', 'm', 'r', 'a', 'y', 0};
+
+    private final ByteCursor in;
+    private final WindowSource source;
+    private final Limits limits;
+    private final StringPool strings = new StringPool();
+    private String field = "magic number";
+
+    HeaderDecoder(ByteCursor in, WindowSource source, Limits limits) {
+        this.in = in;
+        this.source = source;
+        this.limits = limits;
+    }
+
+    CaptureHeader decode() throws IOException {
+        try {
+            readMagic();
+            return readFields(readVersion());
+        } catch (EndOfStream end) {
+            throw truncated();
+        } catch (CaptureDamage damage) {
+            throw new CaptureException.MalformedHeader(
+                    "the header is damaged: " + damage.rule() + " (" + field + ", before offset " + in.offset() + ")");
+        }
+    }
+
+    private CaptureException truncated() {
+        WindowSource.Problem problem = source.problem();
+        String cause = problem == null ? "" : ": " + problem.text();
+        if (problem != null && problem.end() == Coverage.End.CORRUPT) {
+            return new CaptureException.MalformedHeader("the capture is damaged before its records begin" + cause);
+        }
+        if (in.offset() == 0) {
+            return new CaptureException.TruncatedHeader("nothing in the file can be read" + cause);
+        }
+        return new CaptureException.TruncatedHeader(
+                "the capture ends inside its header (" + field + ", offset " + in.offset() + ")" + cause);
+    }
+
+    private void readMagic() throws IOException {
+        for (byte expected : MAGIC) {
+            if ((byte) in.u8() != expected) {
+                throw new CaptureException.NotACapture(
+                        source.compressed()
+                                ? "this is an LZ4 file, but what it holds is not a memray capture"
+                                : "this is not a memray capture");
+            }
+        }
+    }
+
+    private FormatVersion readVersion() throws IOException {
+        field = "version";
+        int number = in.i32();
+        FormatVersion version = FormatVersion.find(number);
+        if (version == null) {
+            throw new CaptureException.Unsupported("this capture has header version " + Integer.toUnsignedString(number)
+                    + "; versions " + FormatVersion.OLDEST + " to " + FormatVersion.NEWEST
+                    + " (memray 1.0 to 1.20) are supported");
+        }
+        return version;
+    }
+
+    private CaptureHeader readFields(FormatVersion version) throws IOException {
+        field = "Python version";
+        int pythonVersion = version.pythonVersion() ? in.i32() : 0;
+        boolean nativeTraces = flag("native traces");
+        field = "file format";
+        boolean aggregated = version.fileFormat() && readFileFormat();
+        field = "counters and times";
+        long allocationRecords = in.i64();
+        long frameCount = in.i64();
+        long startMillis = in.i64();
+        long endMillis = in.i64();
+        field = "command line";
+        String commandLine = in.string(strings);
+        field = "process and main thread";
+        int pid = in.i32();
+        long mainThreadId = version.mainThread() ? in.i64() : 0;
+        long skippedFrames = version.mainThread() ? in.i64() : 0;
+        field = "Python allocator";
+        int pythonAllocator = version.wideAllocator() ? in.i32() : in.u8();
+        boolean tracing = version.allocatorTracing() && flag("Python allocators traced");
+        boolean lifetimes = version.pythonVersion() && flag("object lifetimes tracked");
+        field = "standard library directory";
+        String stdlib = version.modulePaths() ? in.string(strings) : "";
+        List<String> sitePackages = version.modulePaths() ? paths("site-packages directories") : List.of();
+        List<String> modulePath = version.modulePaths() ? paths("module search path") : List.of();
+        return new CaptureHeader(
+                version.number(),
+                pythonVersion,
+                nativeTraces,
+                aggregated,
+                allocationRecords,
+                frameCount,
+                startMillis,
+                endMillis,
+                commandLine,
+                pid,
+                mainThreadId,
+                skippedFrames,
+                pythonAllocator,
+                tracing,
+                lifetimes,
+                stdlib,
+                sitePackages,
+                modulePath);
+    }
+
+    private boolean readFileFormat() throws IOException {
+        int number = in.u8();
+        if (number > 1) {
+            throw new CaptureException.Unsupported("this capture has file format " + number
+                    + "; formats 0 (all allocations) and 1 (aggregated) are supported");
+        }
+        return number == 1;
+    }
+
+    private boolean flag(String name) throws IOException {
+        field = name;
+        int value = in.u8();
+        if (value > 1) {
+            throw new CaptureDamage("a flag is " + value + " instead of 0 or 1");
+        }
+        return value == 1;
+    }
+
+    private List<String> paths(String name) throws IOException {
+        field = name;
+        List<String> paths = new ArrayList<>();
+        for (String path = in.string(strings); !path.isEmpty(); path = in.string(strings)) {
+            paths.add(path);
+            if (in.offset() > limits.headerBytes()) {
+                throw new CaptureDamage("the header is longer than " + limits.headerBytes() + " bytes");
+            }
+        }
+        return paths;
+    }
+}

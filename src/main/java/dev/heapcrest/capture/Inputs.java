@@ -1,0 +1,145 @@
+package dev.heapcrest.capture;
+
+import dev.heapcrest.capture.CaptureException.NotACapture;
+import dev.heapcrest.capture.CaptureException.TruncatedHeader;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+
+/** Chooses how an input is read: by its size, and by its first bytes. */
+final class Inputs {
+    static final int WINDOW_BYTES = 512 << 10;
+
+    /** Below that, loading chronicle-bytes (0.15 to 0.25 s) is more than some per cent of a run: decision 0003. */
+    static final long MAPPED_FROM_BYTES = 256 << 20;
+
+    /**
+     * Set in the run whose classes the launcher archives. That run has a small capture, and large ones shall find theirs
+     * there, too.
+     */
+    private static final String REHEARSAL = "heapcrest.rehearsal";
+
+    private static final byte[] LZ4_MAGIC = {0x04, 0x22, 0x4D, 0x18};
+    private static final int VERSION_OFFSET = HeaderDecoder.MAGIC.length;
+    private static final int HEAD_BYTES = 512;
+
+    private Inputs() {}
+
+    static ByteInput open(Path file) throws IOException {
+        if (Boolean.getBoolean(REHEARSAL)) {
+            rehearse(file);
+        }
+        return open(file, MAPPED_FROM_BYTES);
+    }
+
+    /** Reads a little as from a large file. */
+    private static void rehearse(Path file) throws IOException {
+        try (ByteInput mapped = open(file, 0)) {
+            mapped.read(new byte[HEAD_BYTES], 0, HEAD_BYTES);
+        }
+    }
+
+    /** Files of that size and more are mapped if that is possible here; a pipe that has a name is read as a pipe. */
+    static ByteInput open(Path file, long mappedFromBytes) throws IOException {
+        if (!Files.isRegularFile(file)) {
+            return new StreamInput(Files.newInputStream(file));
+        }
+        if (Files.size(file) >= mappedFromBytes) {
+            try {
+                return new MappedInput(file, MappedInput.CHUNK_BYTES);
+            } catch (IOException | RuntimeException | LinkageError | AssertionError mappingFailed) {
+                // the JDK keeps chronicle-bytes from what it needs, or the file system cannot map: reads do as well
+                return new FileInput(file);
+            }
+        }
+        return new FileInput(file);
+    }
+
+    /**
+     * The stream of header and records.
+     *
+     * @throws CaptureException if the first bytes cannot begin a capture; it says what they look like
+     */
+    static WindowSource windows(PushbackInput input, int windowBytes) throws IOException {
+        byte[] head = input.peek(HEAD_BYTES);
+        if (head.length >= Integer.BYTES) {
+            int magic = (int) Words.INT.get(head, 0);
+            if (magic == Lz4Frame.MAGIC || Lz4Frame.skippable(magic)) {
+                return new Lz4Source(input, windowBytes);
+            }
+        }
+        if (!prefix(head, HeaderDecoder.MAGIC)) {
+            throw new NotACapture(describe(head));
+        }
+        if (head.length < VERSION_OFFSET + Integer.BYTES) {
+            throw new TruncatedHeader("the capture ends inside its header, after " + count(head.length));
+        }
+        FormatVersion version = FormatVersion.find((int) Words.INT.get(head, VERSION_OFFSET));
+        return new RawSource(input, version != null && version.trailer(), windowBytes);
+    }
+
+    /** One of them begins with the other, and there is at least one byte. */
+    private static boolean prefix(byte[] head, byte[] magic) {
+        int shared = Math.min(head.length, magic.length);
+        return shared > 0 && Arrays.equals(head, 0, shared, magic, 0, shared);
+    }
+
+    private static String count(int bytes) {
+        return bytes == 1 ? "1 byte" : bytes + " bytes";
+    }
+
+    private static String describe(byte[] head) {
+        if (head.length == 0) {
+            return "it is empty; memray writes aggregated captures only when the program ends, so a program that is"
+                    + " killed under --aggregate leaves an empty file";
+        }
+        if (head.length < LZ4_MAGIC.length && prefix(head, LZ4_MAGIC)) {
+            return "it is cut after " + count(head.length) + ", inside the signature of an LZ4 file";
+        }
+        String kind = kind(head);
+        return "this is not a memray capture: it begins with " + (kind.isEmpty() ? "other bytes" : kind);
+    }
+
+    private static String kind(byte[] head) {
+        if (begins(head, 0x1F, 0x8B)) {
+            return "the signature of a gzip file; unpack it first";
+        } else if (begins(head, 0x28, 0xB5, 0x2F, 0xFD)) {
+            return "the signature of a zstd file; unpack it first";
+        } else if (begins(head, 0xFD, '7', 'z', 'X', 'Z')) {
+            return "the signature of an xz file; unpack it first";
+        } else if (begins(head, 'B', 'Z', 'h')) {
+            return "the signature of a bzip2 file; unpack it first";
+        } else if (begins(head, 'P', 'K', 3, 4)) {
+            return "the signature of a zip file; unpack it first";
+        } else if (begins(head, 0x02, 0x21, 0x4C, 0x18)) {
+            return "the signature of an old LZ4 format that memray does not write";
+        } else if (begins(head, '<', '!') || begins(head, '<', 'h', 't', 'm', 'l')) {
+            return "HTML; is it a report instead of the capture it was made from?";
+        } else if (text(head)) {
+            return "text";
+        }
+        for (byte each : head) {
+            if (each != 0) {
+                return "";
+            }
+        }
+        return "zeros; the copy or the disk lost its content";
+    }
+
+    private static boolean begins(byte[] head, int... signature) {
+        for (int index = 0; index < signature.length; index++) {
+            if (index >= head.length || (head[index] & 0xFF) != signature[index]) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean text(byte[] head) {
+        return new String(head, StandardCharsets.ISO_8859_1)
+                .chars()
+                .allMatch(each -> (each >= ' ' && each != 0x7F) || each == '\n' || each == '\r' || each == '\t');
+    }
+}

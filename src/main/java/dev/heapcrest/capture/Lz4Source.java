@@ -1,0 +1,205 @@
+package dev.heapcrest.capture;
+
+import dev.heapcrest.capture.Coverage.End;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The stream of a capture in LZ4 frames: one or several, skippable ones between them.
+ *
+ * <p>Delivers whole blocks only. What is wrong with the frames is told when the reader asks for more than there is: in a
+ * finished capture everything behind the trailer, the end mark included, is of no interest.
+ */
+final class Lz4Source implements WindowSource {
+    private static final int STORED = 0x80000000;
+
+    private final PushbackInput input;
+    private final Window window;
+    private byte[] block = new byte[0];
+    private final byte[] word = new byte[Long.BYTES];
+
+    private @Nullable Lz4Frame frame;
+    private long frameBytes;
+    private XxHash32 contentHash = new XxHash32();
+    private boolean ended;
+    private @Nullable Problem problem;
+
+    Lz4Source(PushbackInput input, int windowBytes) {
+        this.input = input;
+        window = new Window(windowBytes);
+    }
+
+    @Override
+    public Window next() throws IOException {
+        window.retire();
+        while (!ended) {
+            Lz4Frame current = frame;
+            if (current == null) {
+                openFrame();
+                continue;
+            }
+            int limit = window.start + window.capacityBytes();
+            if (limit - window.end < current.maximumBlockBytes()) {
+                if (window.end > window.start) {
+                    break;
+                }
+                window.ensureCapacity(current.maximumBlockBytes());
+            }
+            readBlock(current);
+        }
+        return window;
+    }
+
+    private void openFrame() throws IOException {
+        long offset = input.position();
+        int got = input.readFully(word, 0, 4);
+        if (got == 0 && offset > 0) {
+            ended = true;
+            return;
+        }
+        int magic = (int) Words.INT.get(word, 0);
+        if (got < 4) {
+            end(End.TRUNCATED, "the LZ4 file ends inside the start of a frame at file offset " + offset);
+        } else if (Lz4Frame.skippable(magic)) {
+            skipFrame(offset);
+        } else if (magic == Lz4Frame.MAGIC) {
+            readDescriptor(offset);
+        } else {
+            end(End.CORRUPT, "what follows an LZ4 frame at file offset " + offset + " is not another one");
+        }
+    }
+
+    private void skipFrame(long offset) throws IOException {
+        boolean whole = input.readFully(word, 0, 4) == 4;
+        long left = (int) Words.INT.get(word, 0) & 0xFFFFFFFFL;
+        byte[] scratch = blockArray(1 << 16);
+        while (whole && left > 0) {
+            int got = input.read(scratch, 0, (int) Math.min(left, 1 << 16));
+            whole = got > 0;
+            left -= got;
+        }
+        if (!whole) {
+            end(End.TRUNCATED, "the LZ4 file ends inside a skippable frame that began at file offset " + offset);
+        }
+    }
+
+    private void readDescriptor(long offset) throws IOException {
+        byte[] flags = input.peek(1);
+        if (flags.length == 1) {
+            byte[] descriptor = new byte[Lz4Frame.descriptorBytes(flags[0])];
+            if (input.readFully(descriptor, 0, descriptor.length) == descriptor.length) {
+                String rule = Lz4Frame.check(descriptor);
+                if (rule != null) {
+                    end(End.CORRUPT, rule + " (file offset " + offset + ")");
+                    return;
+                }
+                frame = Lz4Frame.parse(descriptor);
+                frameBytes = 0;
+                contentHash = new XxHash32();
+                return;
+            }
+        }
+        end(End.TRUNCATED, "the LZ4 file ends inside the header of a frame at file offset " + offset);
+    }
+
+    private void readBlock(Lz4Frame current) throws IOException {
+        long offset = input.position();
+        if (input.readFully(word, 0, 4) < 4) {
+            end(End.TRUNCATED, "the LZ4 file ends without its end mark at file offset " + offset);
+            return;
+        }
+        int size = (int) Words.INT.get(word, 0);
+        if (size == 0) {
+            closeFrame(current, offset);
+            return;
+        }
+        int stored = size & ~STORED;
+        if (stored > current.maximumBlockBytes()) {
+            end(End.CORRUPT, "an LZ4 block at file offset " + offset + " is larger than its frame allows");
+            return;
+        }
+        int whole = stored + (current.blockChecksums() ? 4 : 0);
+        byte[] source = blockArray(whole);
+        if (input.readFully(source, 0, whole) < whole) {
+            end(End.TRUNCATED, "the LZ4 file ends inside a block that began at file offset " + offset);
+            return;
+        }
+        if (current.blockChecksums() && XxHash32.of(source, 0, stored) != (int) Words.INT.get(source, stored)) {
+            end(End.CORRUPT, "the checksum of an LZ4 block at file offset " + offset + " does not match");
+            return;
+        }
+        inflate(current, source, stored, size < 0, offset);
+    }
+
+    private void inflate(Lz4Frame current, byte[] source, int stored, boolean plain, long offset) {
+        int at = window.end;
+        if (plain) {
+            System.arraycopy(source, 0, window.bytes, at, stored);
+            window.end = at + stored;
+        } else {
+            int history = current.linked() ? (int) Math.min(frameBytes, HISTORY_BYTES) : 0;
+            try {
+                window.end = Lz4Block.inflate(
+                        source, 0, stored, window.bytes, at, at + current.maximumBlockBytes(), at - history);
+            } catch (Lz4Block.Damage damage) {
+                end(End.CORRUPT, damage.getMessage() + " at file offset " + (offset + 4 + damage.position));
+                return;
+            }
+        }
+        frameBytes += window.end - at;
+        if (current.contentChecksum()) {
+            contentHash.update(window.bytes, at, window.end);
+        }
+        window.inputBytes = input.position();
+    }
+
+    private void closeFrame(Lz4Frame current, long offset) throws IOException {
+        frame = null;
+        if (current.contentBytes() >= 0 && current.contentBytes() != frameBytes) {
+            end(
+                    End.CORRUPT,
+                    "the LZ4 frame that ends at file offset " + offset + " holds " + frameBytes
+                            + " bytes instead of the " + Long.toUnsignedString(current.contentBytes()) + " it states");
+        } else if (current.contentChecksum()) {
+            if (input.readFully(word, 0, 4) < 4) {
+                end(End.TRUNCATED, "the LZ4 file ends inside the checksum of its content at file offset " + offset);
+            } else if (contentHash.value() != (int) Words.INT.get(word, 0)) {
+                end(
+                        End.CORRUPT,
+                        "the checksum of the LZ4 frame's content, at file offset " + (offset + 4) + ", does not match");
+            }
+        }
+    }
+
+    private void end(End end, String text) {
+        ended = true;
+        problem = new Problem(end, text);
+    }
+
+    private byte[] blockArray(int count) {
+        if (block.length < count + Lz4Block.SOURCE_SLACK_BYTES) {
+            block = new byte[count + Lz4Block.SOURCE_SLACK_BYTES];
+        }
+        return block;
+    }
+
+    @Override
+    public @Nullable Problem problem() {
+        return problem;
+    }
+
+    @Override
+    public long inputSizeBytes() {
+        return input.sizeBytes();
+    }
+
+    @Override
+    public boolean compressed() {
+        return true;
+    }
+
+    @Override
+    public void close() throws IOException {
+        input.close();
+    }
+}

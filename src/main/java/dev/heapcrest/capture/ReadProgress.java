@@ -1,0 +1,18 @@
+package dev.heapcrest.capture;
+
+/** Hears from the decoder now and then, at least once per few MiB of records; on the decoding thread. */
+@FunctionalInterface
+public interface ReadProgress {
+    /** Ignores everything. */
+    ReadProgress NONE = (inputBytes, inputSizeBytes, records) -> true;
+
+    /**
+     * Reading has come this far.
+     *
+     * @param inputBytes input consumed so far (compressed bytes where compressed)
+     * @param inputSizeBytes -1 for a pipe
+     * @param records records decoded so far
+     * @return false to stop reading: the capture then counts as truncated there
+     */
+    boolean advanced(long inputBytes, long inputSizeBytes, long records);
+}

@@ -1,0 +1,146 @@
+package dev.heapcrest.capture;
+
+import java.io.IOException;
+
+/**
+ * Version 6: C structs behind four-byte types (format, section 7). Thread ids that stand in every record become context
+ * switches where they change.
+ */
+final class StructRecordDecoder extends RecordStream<RecordSink> {
+    private static final int TYPE_BYTES = Integer.BYTES;
+
+    /** Allocator numbers of version 6 as {@link Allocator#number()}; 0 = none. */
+    private static final int[] ALLOCATORS = {0, 6, 5, 8, 7, 9, 11, 12, 13, 14, 15};
+
+    private static final int SEGMENT = 7;
+
+    private long threadId;
+
+    StructRecordDecoder(
+            ByteCursor in, WindowSource source, CaptureHeader header, FormatVersion version, RecordSink sink) {
+        super(in, source, header, version, sink);
+    }
+
+    /**
+     * Skips zeros, which are records never written. Fewer bytes than a type has cannot be a record; if they are not
+     * zeros, one was cut there.
+     */
+    @Override
+    boolean atEnd() throws IOException {
+        while (true) {
+            while (in.end - in.position < TYPE_BYTES) {
+                if (!in.advance()) {
+                    return onlyZerosLeft();
+                }
+            }
+            if ((int) Words.INT.get(in.bytes, in.position) != 0) {
+                return false;
+            }
+            in.position += TYPE_BYTES;
+        }
+    }
+
+    private boolean onlyZerosLeft() {
+        for (int i = in.position; i < in.end; i++) {
+            if (in.bytes[i] != 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    @Override
+    boolean decodeOne() throws IOException {
+        int type = in.i32();
+        if (type != SEGMENT) {
+            natives.requireNoSegmentsDue();
+        }
+        switch (type) {
+            case 1 -> decodeAllocation();
+            case 2 -> {
+                recordName = "FRAME DEFINITION";
+                long frameId = in.i64();
+                String function = in.string(strings);
+                String file = in.string(strings);
+                sink.frameDefinition(frameId, function, file, in.i32(), true);
+            }
+            case 3 -> {
+                recordName = "FRAME PUSH";
+                long frameId = in.i64();
+                switchTo(in.i64());
+                sink.framePush(frameId);
+            }
+            case 4 -> {
+                recordName = "NATIVE TRACE INDEX";
+                in.need(16);
+                long instructionPointer = in.i64();
+                long parent = in.i32() & 0xFFFFFFFFL;
+                in.i32();
+                sink.nativeFrame(instructionPointer, parent);
+            }
+            case 5 -> {
+                recordName = "MEMORY MAP START";
+                natives.memoryMapStart();
+            }
+            case 6 -> {
+                recordName = "SEGMENT HEADER";
+                String file = in.string(strings);
+                long count = in.i64();
+                natives.segmentHeader(file, count, in.i64());
+            }
+            case SEGMENT -> {
+                recordName = "SEGMENT";
+                long address = in.i64();
+                natives.segment(address, in.i64());
+            }
+            case 8 -> {
+                recordName = "FRAME POP";
+                long thread = in.i64();
+                int count = (int) (in.i64() & 0xFF);
+                switchTo(thread);
+                if (count > 0) {
+                    sink.framePop(count);
+                }
+            }
+            case 9 -> {
+                recordName = "THREAD NAME";
+                long thread = in.i64();
+                String name = in.string(strings);
+                switchTo(thread);
+                sink.threadName(name);
+            }
+            case 10 -> {
+                recordName = "MEMORY";
+                long epochMillis = in.i64();
+                sink.memory(epochMillis, in.i64());
+            }
+            default -> throw new CaptureDamage("there is no record type " + Integer.toUnsignedString(type));
+        }
+        return false;
+    }
+
+    private void decodeAllocation() throws IOException {
+        recordName = "ALLOCATION";
+        in.need(40);
+        long thread = in.i64();
+        long address = in.i64();
+        long sizeBytes = in.i64();
+        int number = in.i32();
+        in.i32();
+        long nativeFrameId = in.i64();
+        if (number <= 0 || number >= ALLOCATORS.length) {
+            throw new CaptureDamage("there is no allocator " + Integer.toUnsignedString(number));
+        }
+        switchTo(thread);
+        emit(sink, ALLOCATORS[number], address, sizeBytes, nativeFrameId);
+        allocationRecords++;
+    }
+
+    private void switchTo(long thread) {
+        if (!inThread || thread != threadId) {
+            sink.contextSwitch(thread);
+            inThread = true;
+            threadId = thread;
+        }
+    }
+}

@@ -1,0 +1,89 @@
+package dev.heapcrest.cli;
+
+import dev.heapcrest.capture.Capture;
+import dev.heapcrest.capture.CaptureException;
+import dev.heapcrest.report.VisibleText;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The capture that a command was given.
+ *
+ * @param name as typed, for messages: control characters are visible
+ * @param path null for standard input
+ * @param stream standard input
+ */
+record CaptureInput(String name, @Nullable Path path, InputStream stream) {
+    /** Of the argument, for the help of every command that has it. */
+    static final String DESCRIPTION =
+            "The capture, as written by 'memray run', of any version; - reads standard input.";
+
+    /** What Java makes of bytes in an argument that are not UTF-8; such a file cannot be named to it. */
+    private static final char REPLACEMENT = '\uFFFD';
+
+    private static final String NOT_UTF_8 =
+            " (as far as its name is readable here; one that is not UTF-8 can come as standard input, - < FILE)";
+
+    /**
+     * Looks whether it is there.
+     *
+     * @param typed {@code -} is standard input
+     */
+    static CaptureInput of(String typed, Terminal terminal) throws CommandFailure {
+        if (typed.equals("-")) {
+            return new CaptureInput("standard input", null, terminal.in());
+        }
+        Path path = UserPath.of(typed);
+        if (Files.isDirectory(path)) {
+            throw CommandFailure.failed("No such file: %s (it is a directory; name a capture in it)".formatted(typed));
+        }
+        // A pipe that the shell made, as in <(zstd -dc x.bin.zst), is not a regular file, but can be read.
+        if (!Files.exists(path)) {
+            throw CommandFailure.failed("No such file: " + typed + (typed.indexOf(REPLACEMENT) < 0 ? "" : NOT_UTF_8));
+        }
+        return new CaptureInput(VisibleText.of(typed), path, terminal.in());
+    }
+
+    /** Without directories; {@code -} for standard input. */
+    String fileName() {
+        return path == null ? "-" : String.valueOf(path.getFileName());
+    }
+
+    Capture open() throws CommandFailure {
+        try {
+            if (path == null) {
+                return Capture.open(stream);
+            }
+            return Files.isRegularFile(path) ? Capture.open(path) : Capture.open(Files.newInputStream(path));
+        } catch (CaptureException e) {
+            throw CommandFailure.failed("Cannot read %s: %s. %s".formatted(name, e.getMessage(), advice(e)));
+        } catch (AccessDeniedException e) {
+            throw CommandFailure.failed("Cannot read %s: permission denied. Make it readable first.".formatted(name));
+        } catch (IOException e) {
+            throw CommandFailure.failed("Cannot read %s: %s".formatted(name, reason(e)));
+        }
+    }
+
+    /** What the system said, where Java's message may be no more than a file name. */
+    static String reason(IOException e) {
+        String message = e.getMessage();
+        return message == null || message.isEmpty() ? e.getClass().getSimpleName() : message;
+    }
+
+    private static String advice(CaptureException e) {
+        if (e instanceof CaptureException.NotACapture) {
+            return "Name the file that 'memray run' wrote (often *.bin).";
+        }
+        if (e instanceof CaptureException.Unsupported) {
+            return "Use the memray that recorded it, or a newer Heapcrest.";
+        }
+        if (e instanceof CaptureException.TruncatedHeader) {
+            return "Was the file copied as a whole, and did the program live long enough to write it?";
+        }
+        return "The file is damaged; copy it again from where it was recorded.";
+    }
+}

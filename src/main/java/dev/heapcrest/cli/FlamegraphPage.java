@@ -1,0 +1,69 @@
+package dev.heapcrest.cli;
+
+import dev.heapcrest.aggregate.HeapProfile;
+import dev.heapcrest.aggregate.ProfileOptions;
+import dev.heapcrest.report.ReportOptions;
+import dev.heapcrest.report.html.FlameGraphReport;
+import java.nio.file.Path;
+import java.util.List;
+
+/** From one capture to one page: what {@code flamegraph} and {@code flamegraphs} have in common. */
+final class FlamegraphPage {
+    /** In the default name of a page, and behind it. */
+    static final String KIND = "flamegraph";
+
+    static final String SUFFIX = ".html";
+
+    private final Terminal terminal;
+    private final ViewOptions view;
+    private final PageOptions page;
+    private final RunOptions run;
+
+    FlamegraphPage(Terminal terminal, ViewOptions view, PageOptions page, RunOptions run) {
+        this.terminal = terminal;
+        this.view = view;
+        this.page = page;
+        this.run = run;
+    }
+
+    /** On a second core, while the capture is read. */
+    static void prepare() {
+        Thread thread = new Thread(FlameGraphReport::prepare, "heapcrest-page");
+        thread.setDaemon(true);
+        // What goes wrong here goes wrong again, and is told, when the page is written.
+        thread.setUncaughtExceptionHandler((any, problem) -> {});
+        thread.start();
+    }
+
+    /**
+     * Reads the capture and commits the page.
+     *
+     * @param arguments behind the program's name, for the page to show
+     * @return the exit code
+     */
+    int write(CaptureInput input, Output target, List<String> arguments) throws CommandFailure {
+        ProfileOptions options = new ProfileOptions(view.temporaryThreshold(), page.maxMemoryRecords);
+        return new Pipeline(terminal, run)
+                .report(
+                        input,
+                        options,
+                        view.kind(),
+                        target,
+                        (profile, tree, out) ->
+                                FlameGraphReport.write(profile, tree, options(input, profile, arguments), out));
+    }
+
+    private ReportOptions options(CaptureInput input, HeapProfile profile, List<String> arguments) {
+        return new ReportOptions(
+                ProgramVersion.ofJar(),
+                input.fileName(),
+                ShellWords.join(terminal.command(), arguments),
+                System.currentTimeMillis(),
+                page.inverted,
+                view.splitThreads,
+                page.confidentialFiles,
+                Path.of("").toAbsolutePath(),
+                page.full,
+                PageNotes.of(profile));
+    }
+}

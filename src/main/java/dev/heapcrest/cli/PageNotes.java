@@ -1,0 +1,25 @@
+package dev.heapcrest.cli;
+
+import dev.heapcrest.aggregate.HeapProfile;
+import dev.heapcrest.capture.CaptureHeader;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What a reader of the page must know about a capture of this kind, in full sentences. */
+final class PageNotes {
+    private PageNotes() {}
+
+    static List<String> of(HeapProfile profile) {
+        CaptureHeader header = profile.header();
+        List<String> notes = new ArrayList<>();
+        if (header.nativeTraces()) {
+            notes.add("The capture holds native stacks too. Their symbols are not resolved yet, so this report shows"
+                    + " the Python frames only; the figures are complete.");
+        }
+        if (header.aggregated()) {
+            notes.add("The capture is aggregated: memory at the peak and at the end is exact, but it holds no single"
+                    + " allocations, so there are no temporary ones to show.");
+        }
+        return notes;
+    }
+}

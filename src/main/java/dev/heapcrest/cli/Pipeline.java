@@ -1,0 +1,120 @@
+package dev.heapcrest.cli;
+
+import dev.heapcrest.aggregate.HeapProfile;
+import dev.heapcrest.aggregate.HeapProfiler;
+import dev.heapcrest.aggregate.ProfileOptions;
+import dev.heapcrest.aggregate.UnsupportedProfileException;
+import dev.heapcrest.capture.Capture;
+import dev.heapcrest.capture.Coverage;
+import dev.heapcrest.report.CoverageText;
+import dev.heapcrest.tree.CallTree;
+import dev.heapcrest.tree.CallTreeBuilder;
+import java.io.IOException;
+import java.io.OutputStream;
+
+/** Wires the stages: capture, profile, call tree, report. The only place that does. */
+final class Pipeline {
+    private final Terminal terminal;
+    private final RunOptions run;
+
+    Pipeline(Terminal terminal, RunOptions run) {
+        this.terminal = terminal;
+        this.run = run;
+    }
+
+    /** Writes a finished tree. */
+    interface TreeReport {
+        void write(HeapProfile profile, CallTree tree, OutputStream out) throws IOException;
+    }
+
+    /** Reads records one by one. Where its own output fails, that comes unchecked, as from all sinks. */
+    interface Reading {
+        Coverage read(Capture capture, Progress progress) throws IOException;
+    }
+
+    /**
+     * From capture to report; {@code output} is committed when all went well.
+     *
+     * @return the exit code
+     */
+    int report(CaptureInput input, ProfileOptions options, CallTree.Kind kind, Output output, TreeReport report)
+            throws CommandFailure {
+        HeapProfile profile;
+        try (Progress progress = run.progress(terminal, input.name())) {
+            profile = profile(input, options, progress);
+            progress.stage("Building the call tree");
+            CallTree tree = CallTreeBuilder.build(profile, kind);
+            progress.stage("Writing " + output.name());
+            try {
+                report.write(profile, tree, output.stream());
+                output.commit();
+            } catch (IOException e) {
+                throw Failures.brokenPipe(e)
+                        ? CommandFailure.brokenPipe()
+                        : CommandFailure.failed("Cannot write %s: %s".formatted(output.name(), CaptureInput.reason(e)));
+            }
+        }
+        int exitCode = ended(input, profile.coverage(), "The report");
+        if (output.announced() && !run.quiet) {
+            announce("Wrote " + output.name());
+        }
+        return exitCode;
+    }
+
+    /** For commands that need no tree. */
+    HeapProfile profile(CaptureInput input) throws CommandFailure {
+        try (Progress progress = run.progress(terminal, input.name())) {
+            return profile(input, ProfileOptions.DEFAULT, progress);
+        }
+    }
+
+    private static HeapProfile profile(CaptureInput input, ProfileOptions options, Progress progress)
+            throws CommandFailure {
+        try (Capture capture = input.open()) {
+            return HeapProfiler.profile(capture, options, progress);
+        } catch (UnsupportedProfileException e) {
+            throw CommandFailure.failed("Cannot report on %s: %s.".formatted(input.name(), e.getMessage()));
+        } catch (IOException e) {
+            throw unreadable(input, e);
+        }
+    }
+
+    /** For commands that look at single records. */
+    Coverage records(CaptureInput input, Reading reading) throws CommandFailure {
+        try (Progress progress = run.progress(terminal, input.name());
+                Capture capture = input.open()) {
+            return reading.read(capture, progress);
+        } catch (IOException e) {
+            throw unreadable(input, e);
+        }
+    }
+
+    private static CommandFailure unreadable(CaptureInput input, IOException e) {
+        return CommandFailure.failed("Cannot read %s: %s".formatted(input.name(), CaptureInput.reason(e)));
+    }
+
+    /**
+     * Says on standard error when a capture was not read to its end.
+     *
+     * @param what begins the sentence, for example {@code The report}
+     * @return the exit code
+     */
+    int ended(CaptureInput input, Coverage coverage, String what) {
+        if (coverage.complete()) {
+            return ExitCode.COMPLETE;
+        }
+        terminal.err()
+                .println("%s is %s. %s %s."
+                        .formatted(input.name(), CoverageText.state(coverage), what, CoverageText.of(coverage)));
+        return run.allowTruncated ? ExitCode.COMPLETE : ExitCode.INCOMPLETE;
+    }
+
+    /** The report is there, so that nobody listens is no failure. */
+    private void announce(String line) {
+        try {
+            terminal.say(line);
+        } catch (IOException e) {
+            // Standard output is closed.
+        }
+    }
+}

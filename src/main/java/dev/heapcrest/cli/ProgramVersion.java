@@ -1,0 +1,12 @@
+package dev.heapcrest.cli;
+
+/** The version of this program. */
+final class ProgramVersion {
+    private ProgramVersion() {}
+
+    /** From the jar's manifest, for example {@code 0.1.0}. */
+    static String ofJar() {
+        String version = ProgramVersion.class.getPackage().getImplementationVersion();
+        return version == null ? "(not from a jar)" : version;
+    }
+}

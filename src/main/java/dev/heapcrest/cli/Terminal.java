@@ -1,0 +1,66 @@
+package dev.heapcrest.cli;
+
+import java.io.FileDescriptor;
+import java.io.FileInputStream;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The outside world of a command, so that tests can put another in its place.
+ *
+ * @param in standard input, for captures that come through a pipe
+ * @param out standard output, raw: reports and messages of success
+ * @param err messages and progress
+ * @param interactive {@code err} is a terminal that understands a returning cursor
+ * @param nanoClock as {@link System#nanoTime()}
+ * @param command the name under which the program was started
+ */
+record Terminal(
+        InputStream in,
+        OutputStream out,
+        PrintStream err,
+        boolean interactive,
+        LongSupplier nanoClock,
+        String command) {
+
+    /** That of this process. */
+    static Terminal ofProcess() {
+        return new Terminal(
+                new FileInputStream(FileDescriptor.in),
+                new FileOutputStream(FileDescriptor.out),
+                new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8),
+                interactive(System.getProperty("heapcrest.terminal")),
+                System::nanoTime,
+                System.getProperty("heapcrest.command", "heapcrest"));
+    }
+
+    /** A line on standard output. */
+    void say(String line) throws IOException {
+        out.write((line + '\n').getBytes(StandardCharsets.UTF_8));
+        out.flush();
+    }
+
+    /** Java cannot ask whether standard error is a terminal: the launcher says so; without it Linux tells. */
+    private static boolean interactive(@Nullable String launcherSays) {
+        if ("dumb".equals(System.getenv("TERM"))) {
+            return false;
+        }
+        if (launcherSays != null) {
+            return Boolean.parseBoolean(launcherSays);
+        }
+        try {
+            String target = Files.readSymbolicLink(Path.of("/proc/self/fd/2")).toString();
+            return target.startsWith("/dev/pts/") || target.startsWith("/dev/tty");
+        } catch (IOException | UnsupportedOperationException e) {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,79 @@
+package dev.heapcrest.cli;
+
+import dev.heapcrest.aggregate.ProfileOptions;
+import dev.heapcrest.report.export.ExportFormat;
+import dev.heapcrest.report.export.ExportView;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code transform}: the figures of a report in another program's format. */
+@Command(
+        name = "transform",
+        sortOptions = false,
+        customSynopsis = {
+            "@|bold ${COMMAND-FULL-NAME}|@ [-h] [-o OUTPUT] [-f]",
+            "       [--leaks | --temporary-allocation-threshold N | --temporary-allocations]",
+            "       [--split-threads] [-q] [--progress {auto,plain,none}] [--allow-truncated]",
+            "       format results"
+        },
+        description = "Writes the figures of a flame graph in the format of another program.",
+        footer = {
+            "",
+            "Formats:",
+            "  csv         memray's columns, one row a stack and allocator",
+            "  collapsed   folded stacks with bytes, for flamegraph.pl and its kin",
+            "  speedscope  for https://www.speedscope.app",
+            "  gprof2dot   for gprof2dot -f json",
+            "  json        everything, see docs/json-format.md",
+            "",
+            "By default the output for x.bin is memray-FORMAT-x with the format's suffix, beside it."
+        })
+final class TransformCommand implements Callable<Integer> {
+    private final Terminal terminal;
+
+    @Spec
+    CommandSpec spec = CommandSpec.create();
+
+    @Mixin
+    OutputOptions output = new OutputOptions();
+
+    @Mixin
+    ViewOptions view = new ViewOptions();
+
+    @Mixin
+    RunOptions run = new RunOptions();
+
+    @Parameters(
+            index = "0",
+            paramLabel = "format",
+            description = "One of csv, collapsed, speedscope, gprof2dot and json.")
+    ExportFormat format = ExportFormat.CSV;
+
+    @Parameters(index = "1", paramLabel = "results", description = CaptureInput.DESCRIPTION)
+    String results = "";
+
+    TransformCommand(Terminal terminal) {
+        this.terminal = terminal;
+    }
+
+    @Override
+    public Integer call() throws Exception {
+        view.check(spec.commandLine().getParseResult());
+        CaptureInput input = CaptureInput.of(results, terminal);
+        ProfileOptions options = new ProfileOptions(view.temporaryThreshold(), ProfileOptions.DEFAULT_MEMORY_RECORDS);
+        try (Output target = output.open(input, format.text(), format.suffix(), terminal)) {
+            return new Pipeline(terminal, run)
+                    .report(
+                            input,
+                            options,
+                            view.kind(),
+                            target,
+                            (profile, tree, out) ->
+                                    format.write(new ExportView(profile, tree, view.kind(), view.splitThreads), out));
+        }
+    }
+}

@@ -1,0 +1,42 @@
+package dev.heapcrest.report;
+
+import dev.heapcrest.capture.Coverage;
+
+/** How much of a capture a report covers, in words; the same in the page and on the terminal. */
+public final class CoverageText {
+    private CoverageText() {}
+
+    /**
+     * A sentence without its subject and final stop, for example {@code covers all 336 records, 11,622 bytes} or
+     * {@code covers 131 records, 8,646 of 9,000 bytes; the capture ends inside a record at offset 8646}.
+     */
+    public static String of(Coverage coverage) {
+        String compressed = coverage.compressed() ? " (compressed)" : "";
+        if (coverage.complete()) {
+            long size = coverage.inputSizeBytes() < 0 ? coverage.inputBytes() : coverage.inputSizeBytes();
+            return "covers all " + Quantities.counted(coverage.records(), "record") + ", "
+                    + Quantities.counted(size, "byte") + compressed;
+        }
+        String bytes = coverage.inputSizeBytes() < 0
+                ? Quantities.counted(coverage.inputBytes(), "byte")
+                : Quantities.count(coverage.inputBytes()) + " of "
+                        + Quantities.counted(coverage.inputSizeBytes(), "byte");
+        String problem = coverage.problem() == null ? "" : "; " + VisibleText.of(coverage.problem());
+        return "covers " + Quantities.counted(coverage.records(), "record") + ", " + bytes + compressed + problem;
+    }
+
+    /** For example {@code The capture is truncated. This report covers 131 records, ...}. */
+    public static String sentence(Coverage coverage) {
+        String what = "This report " + of(coverage) + ".";
+        return coverage.complete() ? what : "The capture is " + state(coverage) + ". " + what;
+    }
+
+    /** {@code complete}, {@code truncated} or {@code damaged}. */
+    public static String state(Coverage coverage) {
+        return switch (coverage.end()) {
+            case COMPLETE -> "complete";
+            case TRUNCATED -> "truncated";
+            case CORRUPT -> "damaged";
+        };
+    }
+}

@@ -1,0 +1,57 @@
+package dev.heapcrest.report.export;
+
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.OutputStreamWriter;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+
+/** The formats of {@code transform}. All are UTF-8. */
+public enum ExportFormat {
+    CSV(".csv"),
+    COLLAPSED(".txt"),
+    SPEEDSCOPE(".speedscope.json"),
+    GPROF2DOT(".json"),
+    JSON(".json");
+
+    private static final int BUFFER_CHARS = 1 << 16;
+
+    private final String suffix;
+
+    ExportFormat(String suffix) {
+        this.suffix = suffix;
+    }
+
+    /** As typed on the command line. */
+    public String text() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** Of file names, with its dot. */
+    public String suffix() {
+        return suffix;
+    }
+
+    /**
+     * Writes the whole export and flushes; {@code out} stays open.
+     *
+     * @throws IOException if {@code out} does
+     */
+    public void write(ExportView view, OutputStream out) throws IOException {
+        Writer text = new BufferedWriter(new OutputStreamWriter(out, StandardCharsets.UTF_8), BUFFER_CHARS);
+        writer().write(view, text);
+        text.flush();
+    }
+
+    private TreeExport writer() {
+        return switch (this) {
+            case CSV -> new Csv();
+            case COLLAPSED -> new Collapsed();
+            case SPEEDSCOPE -> new Speedscope();
+            case GPROF2DOT -> new Gprof2dot();
+            case JSON -> new Json();
+        };
+    }
+}

@@ -1,0 +1,64 @@
+package dev.heapcrest.report.export;
+
+import dev.heapcrest.report.text.JsonWriter;
+import dev.heapcrest.stacks.FrameTable;
+import java.io.IOException;
+import java.io.Writer;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The JSON input of gprof2dot ({@code -f json}), as memray writes it: call chains innermost first. */
+final class Gprof2dot implements TreeExport {
+    private record Function(String name, String module) {}
+
+    private final Map<Function, Integer> indexes = new HashMap<>();
+    private final List<Function> functions = new ArrayList<>();
+
+    @Override
+    public void write(ExportView view, Writer out) throws IOException {
+        FrameTable frames = view.tree().frames();
+        int[] indexPlusOneByFrame = new int[frames.count() + 1];
+        JsonWriter json = new JsonWriter(out).beginObject();
+        json.name("version").value(0);
+        json.name("costs").beginArray().beginObject();
+        json.name("description").value("Memory").name("unit").value("bytes");
+        json.endObject().endArray();
+        json.name("events").beginArray();
+        OwnRows rows = new OwnRows(view, false);
+        while (rows.next()) {
+            json.newLine().beginObject().name("callchain").beginArray();
+            for (int level = rows.depth() - 1; level >= 0; level--) {
+                int frame = rows.frame(level);
+                if (indexPlusOneByFrame[frame] == 0) {
+                    indexPlusOneByFrame[frame] = 1 + index(new Function(frames.function(frame), frames.file(frame)));
+                }
+                json.value(indexPlusOneByFrame[frame] - 1);
+            }
+            String outermost = StackNames.outermost(view, rows.thread(), rows.depth());
+            if (outermost != null) {
+                json.value(index(new Function(outermost, "")));
+            }
+            json.endArray().name("cost").beginArray().value(rows.bytes()).endArray();
+            json.endObject();
+        }
+        json.endArray().name("functions").beginArray();
+        for (Function function : functions) {
+            json.newLine().beginObject();
+            json.name("name").value(function.name()).name("module").value(function.module());
+            json.endObject();
+        }
+        json.endArray().endObject();
+        out.write('\n');
+    }
+
+    private int index(Function function) {
+        Integer known = indexes.putIfAbsent(function, functions.size());
+        if (known != null) {
+            return known;
+        }
+        functions.add(function);
+        return functions.size() - 1;
+    }
+}

@@ -1,0 +1,96 @@
+package dev.heapcrest.report.export;
+
+import dev.heapcrest.aggregate.HeapProfile;
+import dev.heapcrest.capture.Allocator;
+import dev.heapcrest.report.text.CaptureJson;
+import dev.heapcrest.report.text.JsonWriter;
+import dev.heapcrest.stacks.FrameTable;
+import dev.heapcrest.tree.CallTree;
+import java.io.IOException;
+import java.io.Writer;
+import java.util.Arrays;
+import java.util.Locale;
+
+/** Our own format: the call tree with its own values, and what is known about the capture; docs/json-format.md. */
+final class Json implements TreeExport {
+    private static final int VERSION = 1;
+
+    @Override
+    public void write(ExportView view, Writer out) throws IOException {
+        JsonWriter json = new JsonWriter(out).beginObject();
+        json.newLine().name("format").value("heapcrest").name("version").value(VERSION);
+        json.newLine().name("view").value(view.kind().name().toLowerCase(Locale.ROOT));
+        if (view.kind() == CallTree.Kind.TEMPORARY) {
+            json.name("threshold").value(view.profile().temporaryThreshold());
+        }
+        json.name("split_threads").value(view.splitThreads());
+        CaptureJson.write(view.profile(), json);
+        json.newLine().name("peak_memory_bytes").value(view.profile().peakBytes());
+        writeThreads(view.profile().threads(), json);
+        UsedFrames used = new UsedFrames(view.tree());
+        writeFrames(used, view.tree().frames(), json);
+        writeNodes(view.tree(), used, json);
+        writeAllocations(view, json);
+        json.newLine().endObject();
+        out.write('\n');
+    }
+
+    private static void writeThreads(HeapProfile.Threads threads, JsonWriter json) throws IOException {
+        json.newLine().name("threads").beginArray();
+        for (int i = 0; i < threads.count(); i++) {
+            json.newLine().beginObject();
+            // Ids of old captures are pointers, which exceed what JSON readers keep exactly.
+            json.name("id").value("0x" + Long.toHexString(threads.ids()[i]));
+            json.name("name").value(threads.names()[i]).endObject();
+        }
+        json.newLine().endArray();
+    }
+
+    private static void writeFrames(UsedFrames used, FrameTable frames, JsonWriter json) throws IOException {
+        json.newLine().name("frames").beginArray();
+        for (int i = 0; i < used.count(); i++) {
+            int frame = used.frame(i);
+            json.newLine().beginObject();
+            json.name("function").value(frames.function(frame));
+            json.name("file").value(frames.file(frame));
+            json.name("line").value(frames.line(frame)).endObject();
+        }
+        json.newLine().endArray();
+    }
+
+    /** Pairs of parent node and frame, for all nodes but the root. */
+    private static void writeNodes(CallTree tree, UsedFrames used, JsonWriter json) throws IOException {
+        json.newLine().name("nodes").beginArray();
+        int[] parentAtDepth = new int[64];
+        for (int node = 1; node < tree.nodeCount(); node++) {
+            int depth = tree.depths()[node];
+            if (depth == parentAtDepth.length) {
+                parentAtDepth = Arrays.copyOf(parentAtDepth, 2 * depth);
+            }
+            parentAtDepth[depth] = node;
+            json.newLine().beginArray();
+            json.value(parentAtDepth[depth - 1])
+                    .value(used.indexOf(tree.nodeFrames()[node]))
+                    .endArray();
+        }
+        json.newLine().endArray();
+    }
+
+    private static void writeAllocations(ExportView view, JsonWriter json) throws IOException {
+        json.newLine().name("allocations").beginArray();
+        OwnRows rows = new OwnRows(view, true);
+        while (rows.next()) {
+            json.newLine().beginObject().name("node").value(rows.node());
+            if (rows.thread() >= 0) {
+                json.name("thread").value(rows.thread());
+            }
+            json.name("allocator").value(Allocator.of(rows.allocator()).text());
+            json.name("bytes")
+                    .value(rows.bytes())
+                    .name("count")
+                    .value(rows.count())
+                    .endObject();
+        }
+        json.newLine().endArray();
+    }
+}

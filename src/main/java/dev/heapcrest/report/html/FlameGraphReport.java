@@ -1,0 +1,103 @@
+package dev.heapcrest.report.html;
+
+import com.github.mustachejava.DefaultMustacheFactory;
+import com.github.mustachejava.Mustache;
+import com.github.mustachejava.MustacheException;
+import dev.heapcrest.aggregate.HeapProfile;
+import dev.heapcrest.report.ReportOptions;
+import dev.heapcrest.tree.CallTree;
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.OutputStreamWriter;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.Map;
+
+/** Writes a flame graph as one self-contained HTML page. Stateless; any number of threads may write. */
+public final class FlameGraphReport {
+    private static final String TEMPLATES = "dev/heapcrest/report/html/";
+
+    private FlameGraphReport() {}
+
+    /** What does not depend on the capture. */
+    private static final class EveryPage {
+        static final Shell SHELL = Shell.load();
+        static final Mustache HEAD;
+        static final Mustache BODY;
+
+        static {
+            DefaultMustacheFactory templates = new DefaultMustacheFactory();
+            HEAD = templates.compile(TEMPLATES + "head.mustache");
+            BODY = templates.compile(TEMPLATES + "body.mustache");
+        }
+
+        private EveryPage() {}
+
+        /** Runs the initialisers above, once. */
+        static void load() {}
+    }
+
+    /**
+     * Loads what every page consists of, so that {@link #write} finds it there. Optional; made for a thread that has
+     * nothing else to do while the capture is read.
+     */
+    public static void prepare() {
+        EveryPage.load();
+    }
+
+    /**
+     * Writes the page as UTF-8. Beside tree and profile this needs about 30 bytes a node while it runs.
+     *
+     * <p>A tree of more than 8 million nodes, or a page of more than 64 MB, is folded until it fits, unless the options
+     * ask for everything; the page says so then.
+     *
+     * @param profile where the tree comes from
+     * @param tree its first metric is the view that the page opens with
+     * @param stream flushed, not closed
+     * @throws IOException if the stream cannot be written
+     */
+    public static void write(HeapProfile profile, CallTree tree, ReportOptions options, OutputStream stream)
+            throws IOException {
+        write(profile, tree, options, options.full() ? Budget.NONE : Budget.DEFAULT, stream);
+    }
+
+    static void write(HeapProfile profile, CallTree tree, ReportOptions options, Budget budget, OutputStream stream)
+            throws IOException {
+        Metadata metadata = new Metadata(profile, tree, options);
+        FunctionTotals functions = FunctionTotals.of(tree);
+        SourceLines sourceLines = new SourceLines(options.confidentialFiles(), options.workingDirectory());
+        Payload payload = Payload.of(profile, tree, metadata, sourceLines, budget);
+
+        Map<String, Object> page = new HashMap<>(new StaticPage(profile, tree, options).variables(functions));
+        page.put("policy", EveryPage.SHELL.policy());
+        page.put("title", metadata.title());
+        page.put("generator", "heapcrest " + options.version());
+        page.put("leaksUncertain", metadata.leakWarning());
+        page.put("leakWarning", metadata.leakWarning() && tree.metrics().get(0).kind() == CallTree.Kind.LEAKS);
+        page.put("folding", metadata.foldingText(payload.folding()));
+        page.put("nodes", payload.nodeCount());
+        page.put("summary", metadata.summary(payload.folding(), functions.largestTotal(50)));
+        page.put(
+                "payload",
+                payload.blocks().stream()
+                        .map(pieces -> Map.of("pieces", pieces))
+                        .toList());
+        render(page, stream);
+    }
+
+    private static void render(Map<String, Object> page, OutputStream stream) throws IOException {
+        Writer writer = new BufferedWriter(new OutputStreamWriter(stream, StandardCharsets.UTF_8), 1 << 16);
+        try {
+            EveryPage.HEAD.execute(writer, page).flush();
+            EveryPage.SHELL.writeTo(stream);
+            EveryPage.BODY.execute(writer, page).flush();
+        } catch (MustacheException wrapped) {
+            if (wrapped.getCause() instanceof IOException unwritable) {
+                throw unwritable;
+            }
+            throw wrapped;
+        }
+    }
+}

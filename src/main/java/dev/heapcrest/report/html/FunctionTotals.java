@@ -1,0 +1,148 @@
+package dev.heapcrest.report.html;
+
+import dev.heapcrest.stacks.FrameTable;
+import dev.heapcrest.tree.CallTree;
+import it.unimi.dsi.fastutil.objects.Object2IntOpenHashMap;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.function.ToLongFunction;
+import org.jspecify.annotations.Nullable;
+
+/** What each function holds in the first metric of a tree: itself, and with all that it called. */
+final class FunctionTotals {
+    /**
+     * A function's figures. A recursive function's total counts each byte once.
+     *
+     * @param name as the program named it
+     * @param file as the program named it
+     */
+    record Row(String name, String file, long selfBytes, long selfCount, long totalBytes, long totalCount) {}
+
+    private final List<Row> rows = new ArrayList<>();
+
+    private FunctionTotals() {}
+
+    static FunctionTotals of(CallTree tree) {
+        int[] functionOfFrame = functionNumbers(tree.frames());
+        Sums sums = new Sums(tree, functionOfFrame);
+        FunctionTotals totals = new FunctionTotals();
+        // function 0 is the root; functions that no node has any more, because their stacks did not survive, are left
+        // out
+        for (int frame = 1, listed = 0; frame < functionOfFrame.length; frame++) {
+            int f = functionOfFrame[frame];
+            if (f > listed) {
+                listed = f;
+                if (sums.met[f]) {
+                    totals.rows.add(new Row(
+                            tree.frames().function(frame),
+                            tree.frames().file(frame),
+                            sums.selfBytes[f],
+                            sums.selfCounts[f],
+                            sums.totalBytes[f],
+                            sums.totalCounts[f]));
+                }
+            }
+        }
+        return totals;
+    }
+
+    /** Function of each frame: the number from 1 of its (name, file) in order of appearance; 0 for the root. */
+    private static int[] functionNumbers(FrameTable frames) {
+        Object2IntOpenHashMap<Function> numbers = new Object2IntOpenHashMap<>();
+        int[] ofFrames = new int[frames.count() + 1];
+        for (int frame = 1; frame < ofFrames.length; frame++) {
+            int next = numbers.size() + 1;
+            int known = numbers.putIfAbsent(new Function(frames.function(frame), frames.file(frame)), next);
+            ofFrames[frame] = known == 0 ? next : known;
+        }
+        return ofFrames;
+    }
+
+    /** With methods by hand: those that the JVM makes for records as keys take 25 ms to make. */
+    private record Function(String name, String file) {
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return other instanceof Function function && name.equals(function.name) && file.equals(function.file);
+        }
+
+        @Override
+        public int hashCode() {
+            return 31 * name.hashCode() + file.hashCode();
+        }
+    }
+
+    /** The functions that hold most themselves, largest first; those that hold nothing are left out. */
+    List<Row> largestSelf(int limit) {
+        return largest(rows.stream().filter(row -> row.selfCount > 0).toList(), Row::selfBytes, limit);
+    }
+
+    /** The functions that hold most together with all that they called, largest first. */
+    List<Row> largestTotal(int limit) {
+        return largest(rows, Row::totalBytes, limit);
+    }
+
+    private static List<Row> largest(List<Row> rows, ToLongFunction<Row> bytes, int limit) {
+        Comparator<Row> largestFirst = (a, b) -> {
+            int byBytes = Long.compare(bytes.applyAsLong(b), bytes.applyAsLong(a));
+            int byName = byBytes != 0 ? byBytes : a.name().compareTo(b.name());
+            return byName != 0 ? byName : a.file().compareTo(b.file());
+        };
+        return rows.stream().sorted(largestFirst).limit(limit).toList();
+    }
+
+    /** Figures by function number. */
+    private static final class Sums {
+        final long[] selfBytes;
+        final long[] selfCounts;
+        final long[] totalBytes;
+        final long[] totalCounts;
+        final boolean[] met;
+
+        private final CallTree tree;
+        private final int[] functionOfFrame;
+
+        Sums(CallTree tree, int[] functionOfFrame) {
+            this.tree = tree;
+            this.functionOfFrame = functionOfFrame;
+            int functions = Arrays.stream(functionOfFrame).max().orElse(0) + 1;
+            selfBytes = new long[functions];
+            selfCounts = new long[functions];
+            totalBytes = new long[functions];
+            totalCounts = new long[functions];
+            met = new boolean[functions];
+            int[] parents = tree.parents();
+            CallTree.Metric metric = tree.metrics().get(0);
+            add(parents, metric.bytes(), selfBytes, totalBytes);
+            add(parents, metric.counts(), selfCounts, totalCounts);
+        }
+
+        private void add(int[] parents, long[] ownValues, long[] selfs, long[] totals) {
+            int[] ownNodes = tree.ownNodes();
+            for (int i = 0; i < ownNodes.length; i++) {
+                selfs[functionOfFrame[tree.nodeFrames()[ownNodes[i]]]] += ownValues[i];
+            }
+            addTotals(tree.totals(ownValues, parents), totals);
+        }
+
+        /** A node counts for its function unless an ancestor does already. */
+        private void addTotals(long[] nodeValues, long[] totals) {
+            int[] depths = tree.depths();
+            int[] path = new int[tree.maxDepth() + 1];
+            int[] active = new int[totals.length];
+            int pathLength = 0;
+            for (int node = 0; node < depths.length; node++) {
+                while (pathLength > depths[node]) {
+                    active[path[--pathLength]]--;
+                }
+                int function = functionOfFrame[tree.nodeFrames()[node]];
+                met[function] = true;
+                if (active[function]++ == 0) {
+                    totals[function] += nodeValues[node];
+                }
+                path[pathLength++] = function;
+            }
+        }
+    }
+}

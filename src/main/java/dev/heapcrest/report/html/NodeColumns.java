@@ -1,0 +1,87 @@
+package dev.heapcrest.report.html;
+
+import dev.heapcrest.tree.CallTree;
+import it.unimi.dsi.fastutil.ints.IntArrayList;
+import it.unimi.dsi.fastutil.longs.Long2IntOpenHashMap;
+
+/** Writes the sections that describe the tree (docs/report-format.md, sections 5, 6 and 7). */
+final class NodeColumns {
+    private NodeColumns() {}
+
+    static void writeDepths(CallTree tree, ColumnWriter columns) {
+        int[] depths = tree.depths();
+        for (int node = 1; node < depths.length; node++) {
+            columns.leb(depths[node - 1] + 1 - depths[node]);
+        }
+    }
+
+    /** Positions among the callees of the parent's frame: 2.5 times smaller than frame ids on regular trees. */
+    static void writeFrames(CallTree tree, ReportFrames frames, ColumnWriter columns) {
+        int[] depths = tree.depths();
+        int[] nodeFrames = tree.nodeFrames();
+        int nodes = depths.length;
+        int[] calleeCounts = new int[frames.count()];
+        IntArrayList newCallees = new IntArrayList();
+        ColumnWriter positions = new ColumnWriter();
+        Long2IntOpenHashMap known = new Long2IntOpenHashMap();
+        IntArrayList path = new IntArrayList();
+        path.add(0);
+        for (int node = 1; node < nodes; node++) {
+            int frame = frames.numbers[nodeFrames[node]];
+            int caller = path.getInt(depths[node] - 1);
+            path.size(depths[node]);
+            path.add(frame);
+            long pair = (long) caller << 32 | frame;
+            int position = known.get(pair);
+            positions.leb(position);
+            if (position == 0) {
+                known.put(pair, ++calleeCounts[caller]);
+                newCallees.add(frame);
+            }
+        }
+        for (int count : calleeCounts) {
+            columns.leb(count);
+        }
+        columns.append(positions);
+        for (int i = 0; i < newCallees.size(); i++) {
+            columns.leb(newCallees.getInt(i));
+        }
+    }
+
+    static void writeOwnValues(CallTree tree, ColumnWriter columns) {
+        int before = 0;
+        for (int node : tree.ownNodes()) {
+            columns.leb(node - before);
+            before = node;
+        }
+        for (int thread : tree.ownThreads()) {
+            columns.leb(thread);
+        }
+        columns.octets(tree.ownAllocators());
+    }
+
+    /** The metric that comes first, as it is. */
+    static void writeMetric(CallTree.Metric metric, ColumnWriter columns) {
+        for (long bytes : metric.bytes()) {
+            columns.leb(bytes);
+        }
+        for (long count : metric.counts()) {
+            columns.leb(count);
+        }
+    }
+
+    /**
+     * A further metric: 0 for what is as in the first, else one more than the figure. Most of a peak is either still
+     * there at the end or gone; both compress to nothing.
+     */
+    static void writeMetric(CallTree.Metric metric, CallTree.Metric first, ColumnWriter columns) {
+        writeDifferences(metric.bytes(), first.bytes(), columns);
+        writeDifferences(metric.counts(), first.counts(), columns);
+    }
+
+    private static void writeDifferences(long[] values, long[] first, ColumnWriter columns) {
+        for (int i = 0; i < values.length; i++) {
+            columns.leb(values[i] == first[i] ? 0 : values[i] + 1);
+        }
+    }
+}

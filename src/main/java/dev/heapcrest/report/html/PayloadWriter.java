@@ -1,0 +1,145 @@
+package dev.heapcrest.report.html;
+
+import dev.heapcrest.aggregate.HeapProfile;
+import dev.heapcrest.tree.CallTree;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.zip.CRC32;
+import java.util.zip.CheckedOutputStream;
+
+/**
+ * Writes a call tree in the columnar form of docs/report-format.md, not yet compressed. Beside the tree it needs memory
+ * for one section at a time.
+ */
+final class PayloadWriter {
+    static final byte[] MAGIC = "HCREPORT".getBytes(StandardCharsets.US_ASCII);
+    static final int VERSION = 1;
+
+    private static final int END = 127;
+
+    private final CheckedOutputStream stream;
+
+    private PayloadWriter(OutputStream stream) {
+        this.stream = new CheckedOutputStream(stream, new CRC32());
+    }
+
+    static void write(
+            CallTree tree,
+            ReportFrames frames,
+            HeapProfile.Threads threads,
+            HeapProfile.MemoryTimeline timeline,
+            String metadata,
+            OutputStream stream)
+            throws IOException {
+        List<String> texts = new ArrayList<>(Arrays.asList(threads.names()));
+        frames.collectStrings(texts);
+        StringTable strings = new StringTable(texts);
+
+        PayloadWriter payload = new PayloadWriter(stream);
+        payload.begin();
+        payload.section(1, 1, columns -> columns.octets(metadata.getBytes(StandardCharsets.UTF_8)));
+        payload.section(2, strings.count(), strings::write);
+        payload.section(3, frames.fileNames.length, columns -> frames.writeFiles(columns, strings));
+        payload.section(4, frames.count(), columns -> frames.writeFrames(columns, strings));
+        payload.section(5, tree.nodeCount(), columns -> NodeColumns.writeDepths(tree, columns));
+        payload.section(6, tree.nodeCount(), columns -> NodeColumns.writeFrames(tree, frames, columns));
+        payload.section(7, tree.ownNodes().length, columns -> NodeColumns.writeOwnValues(tree, columns));
+        payload.metrics(tree.metrics());
+        payload.section(11, threads.count(), columns -> writeThreads(threads, strings, columns));
+        payload.section(12, timeline.count(), columns -> writeSamples(timeline, columns));
+        payload.end();
+    }
+
+    private void metrics(List<CallTree.Metric> metrics) throws IOException {
+        List<CallTree.Metric> byKind = new ArrayList<>(metrics);
+        byKind.sort(Comparator.comparing(CallTree.Metric::kind));
+        CallTree.Metric first = byKind.get(0);
+        for (CallTree.Metric metric : byKind) {
+            section(metricSection(metric.kind()), metric.bytes().length, columns -> {
+                if (metric.kind() == first.kind()) {
+                    NodeColumns.writeMetric(metric, columns);
+                } else {
+                    NodeColumns.writeMetric(metric, first, columns);
+                }
+            });
+        }
+    }
+
+    private static int metricSection(CallTree.Kind kind) {
+        return switch (kind) {
+            case PEAK -> 8;
+            case LEAKS -> 9;
+            case TEMPORARY -> 10;
+        };
+    }
+
+    private static void writeThreads(HeapProfile.Threads threads, StringTable strings, ColumnWriter columns) {
+        for (long id : threads.ids()) {
+            columns.leb(id);
+        }
+        for (String name : threads.names()) {
+            columns.leb(strings.id(name));
+        }
+    }
+
+    private static void writeSamples(HeapProfile.MemoryTimeline timeline, ColumnWriter columns) {
+        long before = 0;
+        long stepBefore = 0;
+        for (long millis : timeline.epochMillis()) {
+            long step = millis - before;
+            columns.zigzag(step - stepBefore);
+            stepBefore = step;
+            before = millis;
+        }
+        writeSteps(timeline.residentBytes(), columns);
+        writeSteps(timeline.heapBytes(), columns);
+    }
+
+    private static void writeSteps(long[] values, ColumnWriter columns) {
+        long before = 0;
+        for (long value : values) {
+            columns.zigzag(value - before);
+            before = value;
+        }
+    }
+
+    private interface Section {
+        void write(ColumnWriter columns);
+    }
+
+    private void begin() throws IOException {
+        stream.write(MAGIC);
+        ColumnWriter version = new ColumnWriter();
+        version.leb(VERSION);
+        version.writeTo(stream);
+    }
+
+    private void section(int id, int count, Section section) throws IOException {
+        ColumnWriter columns = new ColumnWriter();
+        section.write(columns);
+        header(id, count, columns.sizeBytes());
+        columns.writeTo(stream);
+    }
+
+    private void end() throws IOException {
+        header(END, 0, Integer.BYTES);
+        int crc = (int) stream.getChecksum().getValue();
+        for (int shift = 0; shift < Integer.SIZE; shift += Byte.SIZE) {
+            stream.write(crc >>> shift);
+        }
+        stream.flush();
+    }
+
+    private void header(int id, int count, long sizeBytes) throws IOException {
+        ColumnWriter header = new ColumnWriter();
+        header.leb(id);
+        header.leb(count);
+        header.leb(sizeBytes);
+        header.writeTo(stream);
+    }
+}

@@ -1,0 +1,144 @@
+package dev.heapcrest.report.html;
+
+import dev.heapcrest.capture.CaptureHeader;
+import dev.heapcrest.stacks.FrameTable;
+import dev.heapcrest.tree.CallTree;
+import dev.heapcrest.tree.FrameRules;
+import it.unimi.dsi.fastutil.ints.IntArrays;
+import java.util.Arrays;
+import java.util.Collection;
+
+/**
+ * The frames and files of a payload in its own numbering: frames by falling number of nodes, 0 being the root; files by
+ * name, 0 being the nameless one.
+ */
+final class ReportFrames {
+    static final String ROOT_FUNCTION = "memray";
+
+    private static final int NON_RELEVANT = 1;
+    private static final int IMPORT_SYSTEM = 2;
+    private static final int NATIVE = 4;
+    private static final int FOLDED_BOX = 8;
+
+    final String[] functions;
+    final int[] fileIds;
+    final int[] lines;
+    final String[] sources;
+    final byte[] flags;
+    final String[] fileNames;
+    final FileKind.Place[] places;
+    /** Payload number by frame id of the tree; -1 where no node has the frame. */
+    final int[] numbers;
+
+    /** @param firstBoxFrame frame ids from here on are boxes of folded nodes */
+    ReportFrames(CallTree tree, int firstBoxFrame, CaptureHeader header, SourceLines sourceLines) {
+        FrameTable table = tree.frames();
+        int[] used = byFallingUse(tree.nodeFrames(), table.count());
+        numbers = new int[table.count() + 1];
+        Arrays.fill(numbers, -1);
+        numbers[0] = 0;
+        int count = used.length + 1;
+        functions = new String[count];
+        String[] files = new String[count];
+        fileIds = new int[count];
+        lines = new int[count];
+        flags = new byte[count];
+        functions[0] = ROOT_FUNCTION;
+        files[0] = "";
+        for (int number = 1; number < count; number++) {
+            int frame = used[number - 1];
+            numbers[frame] = number;
+            functions[number] = table.function(frame);
+            files[number] = table.file(frame);
+            lines[number] = table.line(frame);
+            flags[number] = frame < firstBoxFrame ? flags(functions[number], files[number]) : FOLDED_BOX;
+        }
+
+        StringTable sorted = new StringTable(Arrays.asList(files));
+        fileNames = new String[sorted.count()];
+        places = new FileKind.Place[sorted.count()];
+        FileKind.Sorter sorter = new FileKind.Sorter(header);
+        for (int file = 0; file < fileNames.length; file++) {
+            fileNames[file] = sorted.string(file);
+            places[file] = sorter.place(fileNames[file]);
+        }
+        for (int number = 0; number < count; number++) {
+            fileIds[number] = sorted.id(files[number]);
+        }
+        sources = sourceLines.of(fileNames, fileIds, lines);
+    }
+
+    int count() {
+        return functions.length;
+    }
+
+    /** Adds every string that the sections of files and frames refer to. */
+    void collectStrings(Collection<String> strings) {
+        for (int file = 0; file < fileNames.length; file++) {
+            strings.add(fileNames[file]);
+            strings.add(places[file].module());
+        }
+        for (int frame = 0; frame < count(); frame++) {
+            strings.add(functions[frame]);
+            strings.add(sources[frame]);
+        }
+    }
+
+    void writeFiles(ColumnWriter columns, StringTable strings) {
+        int before = 0;
+        for (String name : fileNames) {
+            int id = strings.id(name);
+            columns.leb(id - before);
+            before = id;
+        }
+        for (FileKind.Place place : places) {
+            columns.leb(strings.id(place.module()));
+        }
+        for (FileKind.Place place : places) {
+            columns.leb(place.kind().number);
+        }
+    }
+
+    void writeFrames(ColumnWriter columns, StringTable strings) {
+        for (String function : functions) {
+            columns.leb(strings.id(function));
+        }
+        for (int file : fileIds) {
+            columns.leb(file);
+        }
+        for (int line : lines) {
+            columns.zigzag(line);
+        }
+        for (String source : sources) {
+            columns.leb(strings.id(source));
+        }
+        for (byte flag : flags) {
+            columns.leb(flag);
+        }
+    }
+
+    private static int[] byFallingUse(int[] nodeFrames, int frameCount) {
+        int[] uses = new int[frameCount + 1];
+        for (int frame : nodeFrames) {
+            uses[frame]++;
+        }
+        int usedCount = 0;
+        int[] used = new int[frameCount];
+        for (int frame = 1; frame <= frameCount; frame++) {
+            if (uses[frame] > 0) {
+                used[usedCount++] = frame;
+            }
+        }
+        used = IntArrays.trim(used, usedCount);
+        IntArrays.quickSort(
+                used, (a, b) -> uses[a] != uses[b] ? Integer.compare(uses[b], uses[a]) : Integer.compare(a, b));
+        return used;
+    }
+
+    private static byte flags(String function, String file) {
+        int flags = FrameRules.nonRelevant(function, file) ? NON_RELEVANT : 0;
+        flags |= FrameRules.importSystem(function, file) ? IMPORT_SYSTEM : 0;
+        flags |= FrameRules.nativeCode(file) ? NATIVE : 0;
+        return (byte) flags;
+    }
+}

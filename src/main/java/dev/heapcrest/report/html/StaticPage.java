@@ -1,0 +1,137 @@
+package dev.heapcrest.report.html;
+
+import dev.heapcrest.aggregate.HeapProfile;
+import dev.heapcrest.capture.CaptureHeader;
+import dev.heapcrest.capture.Coverage;
+import dev.heapcrest.report.CoverageText;
+import dev.heapcrest.report.Quantities;
+import dev.heapcrest.report.ReportOptions;
+import dev.heapcrest.report.VisibleText;
+import dev.heapcrest.tree.CallTree;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The part of the page that needs no script: statistics, coverage and the top functions, as variables of the template.
+ * Text is made visible here and escaped by the template.
+ */
+final class StaticPage {
+    private static final int ROWS = 50;
+
+    private final HeapProfile profile;
+    private final CallTree tree;
+    private final ReportOptions options;
+    private final long wholeBytes;
+
+    StaticPage(HeapProfile profile, CallTree tree, ReportOptions options) {
+        this.profile = profile;
+        this.tree = tree;
+        this.options = options;
+        this.wholeBytes = tree.metrics().get(0).totalBytes();
+    }
+
+    Map<String, Object> variables(FunctionTotals functions) {
+        return Map.ofEntries(
+                Map.entry("metric", metricText()),
+                Map.entry("total", Quantities.bytes(wholeBytes)),
+                Map.entry("command", VisibleText.of(profile.header().commandLine())),
+                Map.entry("coverage", CoverageText.sentence(profile.coverage())),
+                Map.entry("complete", profile.coverage().complete()),
+                Map.entry("allocator", profile.header().pythonAllocatorName()),
+                Map.entry("notes", options.notes().stream().map(VisibleText::of).toList()),
+                Map.entry("noted", !options.notes().isEmpty()),
+                Map.entry("cards", cards()),
+                Map.entry("largestSelf", rows(functions.largestSelf(ROWS))),
+                Map.entry("largestTotal", rows(functions.largestTotal(ROWS))),
+                Map.entry("empty", tree.nodeCount() == 1));
+    }
+
+    private String metricText() {
+        return switch (tree.metrics().get(0).kind()) {
+            case PEAK -> "Memory held at the peak";
+            case LEAKS -> "Memory not given back by the end of tracking";
+            case TEMPORARY -> "Temporary allocations";
+        };
+    }
+
+    private List<Map<String, String>> rows(List<FunctionTotals.Row> functions) {
+        return functions.stream()
+                .map(row -> Map.of(
+                        "function", VisibleText.of(row.name()),
+                        "file", VisibleText.of(row.file()),
+                        "self", Quantities.bytes(row.selfBytes()),
+                        "selfShare", Quantities.share(row.selfBytes(), wholeBytes),
+                        "total", Quantities.bytes(row.totalBytes()),
+                        "totalShare", Quantities.share(row.totalBytes(), wholeBytes),
+                        "count", Quantities.count(row.totalCount())))
+                .toList();
+    }
+
+    private List<Map<String, Object>> cards() {
+        CaptureHeader header = profile.header();
+        Coverage coverage = profile.coverage();
+        List<Map<String, Object>> cards = new ArrayList<>();
+
+        List<Map<String, String>> program = card(cards, "Program");
+        add(program, "Command line", header.commandLine());
+        add(program, "Start", Quantities.instant(header.startMillis()));
+        boolean ended = header.endMillis() > 0;
+        add(program, "End", ended ? Quantities.instant(header.endMillis()) : "unknown: the capture has no end");
+        add(program, "Duration", ended ? Quantities.duration(header.endMillis() - header.startMillis()) : "unknown");
+        add(program, "Process id", Integer.toString(header.pid()));
+        add(program, "Python version", header.pythonVersion() == 0 ? "not recorded" : header.pythonVersionText());
+        String traced = header.pythonAllocatorsTraced() ? ", traced" : "";
+        add(program, "Python allocator", header.pythonAllocatorName() + traced);
+        add(program, "Threads", Quantities.count(profile.threads().ids().length));
+
+        List<Map<String, String>> memory = card(cards, "Memory");
+        add(memory, "Peak memory", Quantities.bytes(profile.peakBytes()));
+        for (CallTree.Metric metric : tree.metrics()) {
+            String held = Quantities.bytes(metric.totalBytes());
+            add(memory, heldText(metric.kind()), held + " in " + Quantities.counted(metric.totalCount(), "allocation"));
+        }
+        add(memory, "Allocation records", Quantities.count(coverage.allocationRecords()));
+        add(memory, "Memory samples", Quantities.count(profile.timeline().count()));
+
+        List<Map<String, String>> capture = card(cards, "Capture");
+        add(capture, "Capture", options.input());
+        String compressed = coverage.compressed() ? ", LZ4" : ", not compressed";
+        add(
+                capture,
+                "Format",
+                "header version " + header.version() + compressed + (header.aggregated() ? ", aggregated" : ""));
+        add(capture, "Coverage", CoverageText.sentence(coverage));
+        add(capture, "Native traces", header.nativeTraces() ? "yes" : "no");
+        add(capture, "Object lifetimes", header.objectLifetimesTracked() ? "yes" : "no");
+        if (profile.temporaryThreshold() >= 0) {
+            add(capture, "Temporary threshold", Integer.toString(profile.temporaryThreshold()));
+        }
+
+        List<Map<String, String>> report = card(cards, "Report");
+        add(report, "Made by", "heapcrest " + options.version());
+        add(report, "Made at", Quantities.instant(options.writtenMillis()));
+        add(report, "Make it again", options.regenerate());
+        add(report, "Nodes", Quantities.count(tree.nodeCount()));
+        add(report, "Distinct frames", Quantities.count(tree.distinctFrames()));
+        return cards;
+    }
+
+    private static String heldText(CallTree.Kind kind) {
+        return switch (kind) {
+            case PEAK -> "Held at the peak";
+            case LEAKS -> "Not given back";
+            case TEMPORARY -> "Temporary";
+        };
+    }
+
+    private static List<Map<String, String>> card(List<Map<String, Object>> cards, String heading) {
+        List<Map<String, String>> rows = new ArrayList<>();
+        cards.add(Map.of("heading", heading, "rows", rows));
+        return rows;
+    }
+
+    private static void add(List<Map<String, String>> stats, String name, String value) {
+        stats.add(Map.of("name", name, "value", VisibleText.of(value)));
+    }
+}

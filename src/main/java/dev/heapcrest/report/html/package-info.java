@@ -1,0 +1,8 @@
+/**
+ * In: a call tree and what is known about its capture. Out: one self-contained HTML page. The only place that knows
+ * Mustache.
+ */
+@NullMarked
+package dev.heapcrest.report.html;
+
+import org.jspecify.annotations.NullMarked;

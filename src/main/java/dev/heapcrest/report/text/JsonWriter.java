@@ -1,0 +1,139 @@
+package dev.heapcrest.report.text;
+
+import java.io.IOException;
+
+/**
+ * Writes JSON as it comes; knows where commas go. That brackets match and members have names is for the caller to see to.
+ * Every method throws what its output does. Not thread-safe.
+ */
+public final class JsonWriter {
+    private static final char[] HEX = "0123456789abcdef".toCharArray();
+
+    private final Appendable out;
+    /** The next value or name follows another one in the same array or object. */
+    private boolean separated;
+
+    private boolean named;
+    private boolean lineWanted;
+
+    /** @param out stays open, and is not flushed */
+    public JsonWriter(Appendable out) {
+        this.out = out;
+    }
+
+    public JsonWriter beginObject() throws IOException {
+        return open('{');
+    }
+
+    public JsonWriter endObject() throws IOException {
+        return close('}');
+    }
+
+    public JsonWriter beginArray() throws IOException {
+        return open('[');
+    }
+
+    public JsonWriter endArray() throws IOException {
+        return close(']');
+    }
+
+    public JsonWriter name(String name) throws IOException {
+        string(name);
+        out.append(':');
+        named = true;
+        return this;
+    }
+
+    public JsonWriter value(String value) throws IOException {
+        return string(value);
+    }
+
+    public JsonWriter value(long value) throws IOException {
+        separate();
+        out.append(Long.toString(value));
+        return this;
+    }
+
+    public JsonWriter value(boolean value) throws IOException {
+        separate();
+        out.append(Boolean.toString(value));
+        return this;
+    }
+
+    /** What comes next begins a line: long arrays stay readable, and lines can be searched. */
+    public JsonWriter newLine() {
+        lineWanted = true;
+        return this;
+    }
+
+    private JsonWriter open(char bracket) throws IOException {
+        separate();
+        out.append(bracket);
+        separated = false;
+        return this;
+    }
+
+    private JsonWriter close(char bracket) throws IOException {
+        breakLine();
+        out.append(bracket);
+        separated = true;
+        return this;
+    }
+
+    private void separate() throws IOException {
+        if (separated && !named) {
+            out.append(',');
+        }
+        breakLine();
+        separated = true;
+        named = false;
+    }
+
+    private void breakLine() throws IOException {
+        if (lineWanted) {
+            out.append('\n');
+            lineWanted = false;
+        }
+    }
+
+    private JsonWriter string(String text) throws IOException {
+        separate();
+        out.append('"');
+        int written = 0;
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c >= ' ' && c != '"' && c != '\\' && c != '\u2028' && c != '\u2029' && !loneSurrogate(text, i)) {
+                continue;
+            }
+            out.append(text, written, i);
+            written = i + 1;
+            out.append('\\');
+            switch (c) {
+                case '"', '\\' -> out.append(c);
+                case '\n' -> out.append('n');
+                case '\r' -> out.append('r');
+                case '\t' -> out.append('t');
+                default ->
+                    out.append('u')
+                            .append(HEX[c >> 12])
+                            .append(HEX[c >> 8 & 15])
+                            .append(HEX[c >> 4 & 15])
+                            .append(HEX[c & 15]);
+            }
+        }
+        out.append(text, written, text.length());
+        out.append('"');
+        return this;
+    }
+
+    /** Has no UTF-8 form, but an escape. */
+    private static boolean loneSurrogate(String text, int i) {
+        char c = text.charAt(i);
+        if (!Character.isSurrogate(c)) {
+            return false;
+        }
+        return Character.isHighSurrogate(c)
+                ? i + 1 == text.length() || !Character.isLowSurrogate(text.charAt(i + 1))
+                : i == 0 || !Character.isHighSurrogate(text.charAt(i - 1));
+    }
+}

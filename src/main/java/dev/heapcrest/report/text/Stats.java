@@ -1,0 +1,134 @@
+package dev.heapcrest.report.text;
+
+import dev.heapcrest.aggregate.HeapProfile;
+import dev.heapcrest.capture.CaptureHeader;
+import dev.heapcrest.report.CoverageText;
+import dev.heapcrest.report.Quantities;
+import dev.heapcrest.report.VisibleText;
+import java.io.IOException;
+
+/** What {@code stats} prints. */
+public final class Stats {
+    private final HeapProfile profile;
+    private final String name;
+    private final int topCount;
+
+    /**
+     * @param name of the capture
+     * @param topCount most places shown
+     */
+    public Stats(HeapProfile profile, String name, int topCount) {
+        this.profile = profile;
+        this.name = name;
+        this.topCount = topCount;
+    }
+
+    /** For people. */
+    public void text(Appendable out) throws IOException {
+        CaptureHeader header = profile.header();
+        line(out, "Capture", name);
+        line(out, "Command line", VisibleText.of(header.commandLine()));
+        line(
+                out,
+                "Recorded",
+                Quantities.instant(header.startMillis()) + ", "
+                        + Quantities.duration(header.endMillis() - header.startMillis()));
+        line(out, "Process", "pid " + header.pid() + python(header));
+        line(out, "Format", format(header));
+        line(out, "Coverage", CoverageText.state(profile.coverage()) + "; " + CoverageText.of(profile.coverage()));
+        line(
+                out,
+                "Records",
+                "%s, %s of them allocations and deallocations"
+                        .formatted(
+                                Quantities.count(profile.coverage().records()),
+                                Quantities.count(profile.coverage().allocationRecords())));
+        line(out, "Peak memory", Quantities.exactBytes(profile.peakBytes()));
+        line(out, "Held at the peak", held(profile.peak()));
+        line(out, "Leaked", held(profile.leaks()));
+        line(out, "Threads", Quantities.count(profile.threads().count()));
+        line(out, "Memory samples", samples());
+        out.append("\nLargest allocating places at the peak:\n");
+        for (TopFrames.Place place : TopFrames.atPeak(profile, topCount)) {
+            out.append("  %10s %7s  %s  (%s)\n"
+                    .formatted(
+                            Quantities.bytes(place.bytes()),
+                            Quantities.share(place.bytes(), profile.peak().totalBytes()),
+                            VisibleText.of(place.text()),
+                            Quantities.counted(place.count(), "allocation")));
+        }
+    }
+
+    /** For scripts; members as in docs/json-format.md. */
+    public void json(Appendable out) throws IOException {
+        JsonWriter json = new JsonWriter(out).beginObject();
+        json.newLine().name("format").value("heapcrest-stats").name("version").value(1);
+        CaptureJson.write(profile, json);
+        json.newLine().name("peak_memory_bytes").value(profile.peakBytes());
+        figures("peak", profile.peak(), json);
+        figures("leaks", profile.leaks(), json);
+        json.newLine().name("threads").value(profile.threads().count());
+        json.newLine().name("memory_samples").value(profile.timeline().count());
+        json.newLine().name("max_resident_bytes").value(maxResidentBytes());
+        json.newLine().name("top_places").beginArray();
+        for (TopFrames.Place place : TopFrames.atPeak(profile, topCount)) {
+            json.newLine().beginObject().name("function").value(place.function());
+            json.name("file").value(place.file()).name("line").value(place.line());
+            json.name("bytes")
+                    .value(place.bytes())
+                    .name("count")
+                    .value(place.count())
+                    .endObject();
+        }
+        json.endArray().newLine().endObject();
+        out.append('\n');
+    }
+
+    private static void figures(String name, HeapProfile.Figures figures, JsonWriter json) throws IOException {
+        json.newLine().name(name).beginObject();
+        json.name("bytes").value(figures.totalBytes()).name("count").value(figures.totalCount());
+        json.endObject();
+    }
+
+    private static String held(HeapProfile.Figures figures) {
+        return "%s in %s"
+                .formatted(
+                        Quantities.exactBytes(figures.totalBytes()),
+                        Quantities.counted(figures.totalCount(), "allocation"));
+    }
+
+    private static String python(CaptureHeader header) {
+        String version = header.pythonVersionText().isEmpty() ? "" : ", Python " + header.pythonVersionText();
+        return version
+                + ", allocator "
+                + header.pythonAllocatorName()
+                + (header.pythonAllocatorsTraced() ? " (traced)" : "");
+    }
+
+    private String format(CaptureHeader header) {
+        return "header version " + header.version()
+                + (header.aggregated() ? ", aggregated" : ", all allocations")
+                + (header.nativeTraces() ? ", with native stacks" : "")
+                + (profile.coverage().compressed() ? ", LZ4" : "");
+    }
+
+    private String samples() {
+        int count = profile.timeline().count();
+        return count == 0
+                ? "none"
+                : "%s, highest resident size %s"
+                        .formatted(Quantities.count(count), Quantities.exactBytes(maxResidentBytes()));
+    }
+
+    private long maxResidentBytes() {
+        long most = 0;
+        for (long bytes : profile.timeline().residentBytes()) {
+            most = Math.max(most, bytes);
+        }
+        return most;
+    }
+
+    private static void line(Appendable out, String label, String value) throws IOException {
+        out.append("%-17s %s\n".formatted(label + ":", value));
+    }
+}

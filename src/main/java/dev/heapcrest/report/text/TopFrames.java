@@ -1,0 +1,54 @@
+package dev.heapcrest.report.text;
+
+import dev.heapcrest.aggregate.HeapProfile;
+import dev.heapcrest.stacks.FrameTable;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/** The source lines that hold most memory at the peak by themselves. */
+final class TopFrames {
+    /**
+     * One of them.
+     *
+     * @param function {@code ""} with file {@code ""} for memory allocated without a Python frame
+     */
+    record Place(String function, String file, int line, long bytes, long count) {
+        /** As memray writes it, for example {@code d:simple.py:14}. */
+        String text() {
+            return function.isEmpty() && file.isEmpty() ? "no Python frame" : function + ":" + file + ":" + line;
+        }
+    }
+
+    private static final Comparator<Place> LARGEST_FIRST = Comparator.comparingLong(Place::bytes)
+            .reversed()
+            .thenComparing(Place::function)
+            .thenComparing(Place::file)
+            .thenComparingInt(Place::line);
+
+    private TopFrames() {}
+
+    /** Most bytes first, ties by text: frame ids follow from what happened to survive first. */
+    static List<Place> atPeak(HeapProfile profile, int limit) {
+        FrameTable frames = profile.frames();
+        long[] bytes = new long[frames.count() + 1];
+        long[] counts = new long[frames.count() + 1];
+        for (int location = 0; location < profile.locationCount(); location++) {
+            int stack = profile.locationStacks()[location];
+            int frame = stack == 0 ? 0 : profile.stackFrames()[stack];
+            bytes[frame] += profile.peak().bytes()[location];
+            counts[frame] += profile.peak().counts()[location];
+        }
+        List<Place> places = new ArrayList<>();
+        if (bytes[0] > 0) {
+            places.add(new Place("", "", 0, bytes[0], counts[0]));
+        }
+        for (int frame = 1; frame < bytes.length; frame++) {
+            if (bytes[frame] > 0) {
+                places.add(new Place(
+                        frames.function(frame), frames.file(frame), frames.line(frame), bytes[frame], counts[frame]));
+            }
+        }
+        return places.stream().sorted(LARGEST_FIRST).limit(limit).toList();
+    }
+}

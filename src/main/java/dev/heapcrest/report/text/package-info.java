@@ -1,0 +1,7 @@
+/**
+ * In: a heap profile, or the records of a capture. Out: text and JSON for people at a terminal and for scripts.
+ */
+@NullMarked
+package dev.heapcrest.report.text;
+
+import org.jspecify.annotations.NullMarked;

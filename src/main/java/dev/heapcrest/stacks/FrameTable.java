@@ -1,0 +1,17 @@
+package dev.heapcrest.stacks;
+
+/**
+ * Distinct frames by id: (function, file, line). Ids count from 1; 0 is no frame. Frames of different code objects or
+ * instructions that read the same are one id.
+ */
+public interface FrameTable {
+    /** Ids are 1 to this. */
+    int count();
+
+    String function(int frameId);
+
+    String file(int frameId);
+
+    /** 0 where the capture does not tell. */
+    int line(int frameId);
+}

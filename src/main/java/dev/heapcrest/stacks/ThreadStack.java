@@ -1,0 +1,121 @@
+package dev.heapcrest.stacks;
+
+import dev.heapcrest.capture.CaptureDamage;
+import java.util.Arrays;
+
+/**
+ * Frames that are active in one thread. A snapshot is taken only when an allocation asks for it, and only of the part
+ * that changed since. 20 bytes a level and about 100 bytes a thread. Not thread-safe.
+ */
+public final class ThreadStack {
+    private static final int[] NONE = {};
+    private static final long[] NO_KEYS = {};
+    /** Young allocations keep 26 bits of a snapshot, and there may be four for each frame of a stack. */
+    static final int DEPTH_LIMIT = 1 << 24;
+
+    private final int index;
+    private final StackSnapshots snapshots;
+
+    /** Keys of {@link Frames}. */
+    private long[] frames = NO_KEYS;
+    /** Snapshot of each level below {@link #trail}, if its frame is the one in {@link #takenFrames}. */
+    private int[] taken = NONE;
+
+    private long[] takenFrames = NO_KEYS;
+    private int empty;
+
+    private int depth;
+    /** Levels whose snapshots stand for the frames that are on the stack now. */
+    private int known;
+    /**
+     * Levels whose snapshots build on each other. Above the stack's end this is where it was before: a loop that enters
+     * the same function again finds its snapshot here.
+     */
+    private int trail;
+
+    private int generation;
+
+    ThreadStack(int index, StackSnapshots snapshots) {
+        this.index = index;
+        this.snapshots = snapshots;
+    }
+
+    /** Number of the thread, in order of appearance. */
+    public int index() {
+        return index;
+    }
+
+    /**
+     * Enters a function.
+     *
+     * @throws CaptureDamage if the stack gets too deep
+     */
+    void push(long frameKey) {
+        if (depth == frames.length) {
+            grow();
+        }
+        frames[depth++] = frameKey;
+    }
+
+    private void grow() {
+        if (depth == DEPTH_LIMIT) {
+            throw new CaptureDamage("more than " + DEPTH_LIMIT + " frames on one stack");
+        }
+        int capacity = Math.min(DEPTH_LIMIT, Math.max(8, depth + (depth >> 1)));
+        frames = Arrays.copyOf(frames, capacity);
+        taken = Arrays.copyOf(taken, capacity);
+        takenFrames = Arrays.copyOf(takenFrames, capacity);
+    }
+
+    /**
+     * Leaves frames.
+     *
+     * @throws CaptureDamage if there are fewer
+     */
+    void pop(long count) {
+        if (count > depth) {
+            throw new CaptureDamage("pops " + count + " frames of a stack of " + depth);
+        }
+        depth -= (int) count;
+        known = Math.min(known, depth);
+    }
+
+    /** The last snapshot, if the stack is still as it was then; else -1. */
+    public int lastSnapshot() {
+        if (known != depth || generation != snapshots.generation()) {
+            return -1;
+        }
+        return depth == 0 ? empty : taken[depth - 1];
+    }
+
+    /** Whether there is no room for a snapshot of this stack: {@link StackSnapshots#clear} makes it. */
+    public boolean full() {
+        return snapshots.full(depth);
+    }
+
+    /** The stack as it is now, a number of {@link StackSnapshots}. Must not be {@link #full}. */
+    public int snapshot() {
+        if (generation != snapshots.generation()) {
+            generation = snapshots.generation();
+            known = 0;
+            trail = 0;
+            empty = snapshots.empty(index);
+        }
+        int level = known;
+        int snapshot = level == 0 ? empty : taken[level - 1];
+        while (level < depth) {
+            long frame = frames[level];
+            if (level < trail && takenFrames[level] == frame) {
+                snapshot = taken[level];
+            } else {
+                snapshot = snapshots.push(snapshot, frame, index);
+                taken[level] = snapshot;
+                takenFrames[level] = frame;
+                trail = level + 1;
+            }
+            level++;
+        }
+        known = level;
+        return snapshot;
+    }
+}

@@ -1,0 +1,56 @@
+package dev.heapcrest.stacks;
+
+import dev.heapcrest.capture.CaptureDamage;
+import it.unimi.dsi.fastutil.longs.Long2ObjectOpenHashMap;
+import it.unimi.dsi.fastutil.longs.LongArrayList;
+import java.util.ArrayList;
+
+/** Threads by id and by order of appearance, with their stacks and last names. Not thread-safe. */
+public final class ThreadTable {
+    /** Locations keep 28 bits of thread index. */
+    private static final int LIMIT = 1 << 27;
+
+    private final Long2ObjectOpenHashMap<ThreadStack> byId = new Long2ObjectOpenHashMap<>();
+    private final LongArrayList ids = new LongArrayList();
+    private final ArrayList<String> names = new ArrayList<>();
+
+    private final StackSnapshots snapshots;
+
+    public ThreadTable(StackSnapshots snapshots) {
+        this.snapshots = snapshots;
+    }
+
+    ThreadStack of(long threadId) {
+        ThreadStack thread = byId.get(threadId);
+        if (thread == null) {
+            if (ids.size() == LIMIT) {
+                throw new CaptureDamage("more than " + LIMIT + " threads");
+            }
+            thread = new ThreadStack(ids.size(), snapshots);
+            byId.put(threadId, thread);
+            ids.add(threadId);
+            names.add("");
+        }
+        return thread;
+    }
+
+    /** Index of a thread, made if it is new. */
+    public int indexOf(long threadId) {
+        return of(threadId).index();
+    }
+
+    /** Later names replace earlier ones: threads are named after they start. */
+    public void name(int threadIndex, String name) {
+        names.set(threadIndex, name);
+    }
+
+    /** Thread ids by index, unsigned; a copy. */
+    public long[] ids() {
+        return ids.toLongArray();
+    }
+
+    /** Last names by index, "" = none; a copy. */
+    public String[] names() {
+        return names.toArray(String[]::new);
+    }
+}

@@ -1,0 +1,54 @@
+package dev.heapcrest.tree;
+
+import dev.heapcrest.stacks.FrameTable;
+import it.unimi.dsi.fastutil.ints.Int2IntOpenHashMap;
+import it.unimi.dsi.fastutil.ints.IntArrayList;
+import java.util.Locale;
+
+/** The frames of a tree and, after them, a frame for each size that a box of folded nodes has. */
+final class BoxFrames implements FrameTable {
+    private final FrameTable whole;
+    private final IntArrayList sizes = new IntArrayList();
+    private final Int2IntOpenHashMap bySize = new Int2IntOpenHashMap();
+
+    BoxFrames(FrameTable whole) {
+        this.whole = whole;
+    }
+
+    int firstBoxFrame() {
+        return whole.count() + 1;
+    }
+
+    /** Frame of boxes that so many nodes stand in. */
+    int box(int size) {
+        int next = firstBoxFrame() + sizes.size();
+        int known = bySize.putIfAbsent(size, next);
+        if (known != 0) {
+            return known;
+        }
+        sizes.add(size);
+        return next;
+    }
+
+    @Override
+    public int count() {
+        return whole.count() + sizes.size();
+    }
+
+    @Override
+    public String function(int frameId) {
+        return frameId < firstBoxFrame()
+                ? whole.function(frameId)
+                : String.format(Locale.ROOT, "(%,d smaller)", sizes.getInt(frameId - firstBoxFrame()));
+    }
+
+    @Override
+    public String file(int frameId) {
+        return frameId < firstBoxFrame() ? whole.file(frameId) : "";
+    }
+
+    @Override
+    public int line(int frameId) {
+        return frameId < firstBoxFrame() ? whole.line(frameId) : 0;
+    }
+}

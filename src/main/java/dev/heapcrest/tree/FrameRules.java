@@ -1,0 +1,76 @@
+package dev.heapcrest.tree;
+
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/** Which frames a reader wants to see first: memray's rules (format document, section 14.1). Stateless. */
+public final class FrameRules {
+    private static final Pattern CPYTHON_SOURCE =
+            Pattern.compile("(Include|Objects|Modules|Python|cpython).*\\.[c|h]$", Pattern.DOTALL);
+    private static final Pattern NATIVE_SOURCE =
+            Pattern.compile("\\.(c|h|cc|cpp|cxx|c\\+\\+|hh|hpp|hxx|inl|rs|go|f|f90|S|asm)$");
+    private static final Set<String> CALL_MACHINERY = Set.of(
+            "PyObject_Call",
+            "call_function",
+            "classmethoddescr_call",
+            "cmpwrapper_call",
+            "do_call_core",
+            "fast_function",
+            "function_call",
+            "function_code_fastcall",
+            "instance_call",
+            "instancemethod_call",
+            "methoddescr_call",
+            "proxy_call",
+            "slot_tp_call",
+            "trace_call_function",
+            "type_call",
+            "weakref_call",
+            "wrap_call",
+            "wrapper_call",
+            "wrapperdescr_call");
+    private static final Set<String> IMPORT_OPCODES = Set.of("import_name", "import_from", "import_all_from");
+
+    private FrameRules() {}
+
+    /** C code of the interpreter itself, as opposed to the program that it runs. */
+    public static boolean cpythonInternal(String function, String file) {
+        boolean candidate = function.contains("PyEval_EvalFrameEx")
+                || function.contains("_PyEval_EvalFrameDefault")
+                || (function.startsWith("_TAIL_CALL_") && function.contains(".llvm."))
+                || function.startsWith("PyEval")
+                || function.startsWith("_Py")
+                || containsVectorcall(function)
+                || CALL_MACHINERY.contains(function)
+                || file.contains("Objects/call.c");
+        return candidate && CPYTHON_SOURCE.matcher(file).find();
+    }
+
+    /** Frames of the import system; what they call belongs to it as well. */
+    public static boolean importSystem(String function, String file) {
+        return file.contains("frozen importlib") || (IMPORT_OPCODES.contains(function) && file.endsWith("ceval.c"));
+    }
+
+    /** Frames that are hidden until the reader asks for them: the interpreter's, runpy's, the import system's. */
+    public static boolean nonRelevant(String function, String file) {
+        return file.endsWith("runpy.py")
+                || file.equals("<frozen runpy>")
+                || importSystem(function, file)
+                || cpythonInternal(function, file);
+    }
+
+    /** Frames of compiled code, as far as the file's name tells. */
+    public static boolean nativeCode(String file) {
+        return file.equals("<unknown>") || NATIVE_SOURCE.matcher(file).find();
+    }
+
+    private static boolean containsVectorcall(String function) {
+        String word = "vectorcall";
+        for (int i = 0; i <= function.length() - word.length(); i++) {
+            if (function.regionMatches(true, i, word, 0, word.length())) {
+                return true;
+            }
+        }
+        return false;
+    }
+}

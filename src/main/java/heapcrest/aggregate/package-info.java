@@ -1,8 +1,0 @@
-/**
- * In: allocations by stack and deallocations, in the order of the program. Out: who held how many bytes at the
- * high-water mark, at the end (leaks), and in temporary allocations, as an immutable profile.
- */
-@NullMarked
-package heapcrest.aggregate;
-
-import org.jspecify.annotations.NullMarked;

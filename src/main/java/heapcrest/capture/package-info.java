@@ -1,8 +1,0 @@
-/**
- * In: the bytes of a memray capture, from a file or a pipe. Out: its header, then its records as calls on a sink, then
- * how much of the capture could be read.
- */
-@NullMarked
-package heapcrest.capture;
-
-import org.jspecify.annotations.NullMarked;

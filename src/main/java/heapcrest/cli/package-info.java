@@ -1,8 +1,0 @@
-/**
- * In: the command line. Out: reports, messages and an exit code. The only place that wires the stages, prints, or
- * exits.
- */
-@NullMarked
-package heapcrest.cli;
-
-import org.jspecify.annotations.NullMarked;

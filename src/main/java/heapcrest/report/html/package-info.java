@@ -1,8 +1,0 @@
-/**
- * In: a call tree and what is known about its capture. Out: one self-contained HTML page. The only place that knows
- * Mustache.
- */
-@NullMarked
-package heapcrest.report.html;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,7 +1,0 @@
-/**
- * In: a heap profile, or the records of a capture. Out: text and JSON for people at a terminal and for scripts.
- */
-@NullMarked
-package heapcrest.report.text;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,8 +1,0 @@
-/**
- * In: a heap profile. Out: the call tree of its surviving stacks, in arrays, in depth-first preorder, with the rules
- * that say which frames a reader wants to see first.
- */
-@NullMarked
-package heapcrest.tree;
-
-import org.jspecify.annotations.NullMarked;

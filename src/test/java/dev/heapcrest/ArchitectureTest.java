@@ -1,0 +1,166 @@
+package dev.heapcrest;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.lang.ArchRule;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The rules of docs/architecture.md, held by the class files. */
+class ArchitectureTest {
+    /** Each may use what stands to its right. */
+    private static final List<String> STAGES = List.of("cli", "report", "tree", "aggregate", "stacks", "capture");
+
+    private static final Set<String> BANNED_NAMES =
+            Set.of("data", "info", "item", "process", "handle", "manager", "helper", "util", "utils", "impl");
+
+    private static final JavaClasses MAIN = new ClassFileImporter()
+            .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+            .importPackages("dev.heapcrest");
+
+    @Test
+    void theRulesSeeTheProgram() {
+        assertTrue(MAIN.size() > 50, MAIN.size() + " classes");
+    }
+
+    private static void check(ArchRule rule) {
+        rule.allowEmptyShould(true).check(MAIN);
+    }
+
+    private static String stage(String name) {
+        return "dev.heapcrest." + name + "..";
+    }
+
+    static Stream<String> stages() {
+        return STAGES.stream();
+    }
+
+    @ParameterizedTest
+    @MethodSource("stages")
+    void aStageUsesOnlyWhatStandsToItsRight(String stage) {
+        String[] toTheLeft = STAGES.subList(0, STAGES.indexOf(stage)).stream()
+                .map(ArchitectureTest::stage)
+                .toArray(String[]::new);
+        if (toTheLeft.length > 0) {
+            check(noClasses()
+                    .that()
+                    .resideInAPackage(stage(stage))
+                    .should()
+                    .dependOnClassesThat()
+                    .resideInAnyPackage(toTheLeft));
+        }
+    }
+
+    @Test
+    void packagesDoNotDependOnEachOtherInCircles() {
+        check(slices().matching("dev.heapcrest.(**)").should().beFreeOfCycles());
+    }
+
+    @Test
+    void everyClassBelongsToAStage() {
+        check(noClasses()
+                .should()
+                .resideOutsideOfPackages(
+                        STAGES.stream().map(ArchitectureTest::stage).toArray(String[]::new)));
+    }
+
+    private static void onlyKnows(String stage, String... packages) {
+        check(noClasses()
+                .that()
+                .resideOutsideOfPackage(stage(stage))
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(packages));
+    }
+
+    @Test
+    void onlyCaptureKnowsChronicleAndLz4() {
+        onlyKnows("capture", "net.openhft..", "net.jpountz..");
+    }
+
+    @Test
+    void onlyTheHtmlReportKnowsMustache() {
+        onlyKnows("report.html", "com.github.mustachejava..");
+    }
+
+    @Test
+    void onlyTheCommandLineKnowsPicocli() {
+        onlyKnows("cli", "picocli..");
+    }
+
+    @Test
+    void onlyTheCommandLinePrintsOrExits() {
+        check(noClasses()
+                .that()
+                .resideOutsideOfPackage(stage("cli"))
+                .should()
+                .accessField(System.class, "out")
+                .orShould()
+                .accessField(System.class, "err")
+                .orShould()
+                .callMethod(System.class, "exit", int.class)
+                .orShould()
+                .callMethod(Throwable.class, "printStackTrace"));
+    }
+
+    @Test
+    void nothingTalksToTheNetwork() {
+        check(noClasses()
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("java.net.http..")
+                .orShould()
+                .dependOnClassesThat()
+                .haveFullyQualifiedName("java.net.Socket")
+                .orShould()
+                .dependOnClassesThat()
+                .haveFullyQualifiedName("java.net.URLConnection"));
+    }
+
+    @Test
+    void namesSayWhatAThingIs() {
+        List<String> banned = MAIN.stream()
+                .filter(ArchitectureTest::hasBannedName)
+                .map(JavaClass::getName)
+                .toList();
+        assertEquals(List.of(), banned, "named with a banned word");
+    }
+
+    private static boolean hasBannedName(JavaClass type) {
+        return Stream.of(type.getSimpleName().split("(?<=[a-z0-9])(?=[A-Z])"))
+                .anyMatch(word -> BANNED_NAMES.contains(word.toLowerCase(Locale.ROOT)));
+    }
+
+    @Test
+    void everyPackageSaysWhatComesInAndWhatGoesOut() throws IOException {
+        try (Stream<Path> files = Files.walk(Path.of("src/main/java"))) {
+            List<Path> packages = files.filter(file -> file.toString().endsWith(".java"))
+                    .map(Path::getParent)
+                    .distinct()
+                    .toList();
+            for (Path folder : packages) {
+                Path sentence = folder.resolve("package-info.java");
+                assertTrue(Files.exists(sentence), "no package-info.java in " + folder);
+                String text = Files.readString(sentence);
+                assertTrue(
+                        text.contains(" In: ") && text.contains(" Out: ") && text.contains("@NullMarked"),
+                        sentence + " does not say what comes in and what goes out");
+            }
+        }
+    }
+}

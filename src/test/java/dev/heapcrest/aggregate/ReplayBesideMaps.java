@@ -1,0 +1,249 @@
+package dev.heapcrest.aggregate;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.heapcrest.capture.Allocator;
+import dev.heapcrest.stacks.Frames;
+import dev.heapcrest.stacks.Locations;
+import dev.heapcrest.stacks.StackSnapshots;
+import dev.heapcrest.stacks.StackTracker;
+import dev.heapcrest.stacks.StackTree;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** A replay, and maps of everything beside it that follow memray's rules word by word (format document, section 13). */
+final class ReplayBesideMaps {
+    static final int FRAMES = 12;
+    static final int MALLOC = Allocator.MALLOC.number();
+    /** The largest number: all bits of an allocator. */
+    static final int GREATEST = Allocator.NUMBER_LIMIT - 1;
+
+    /** Bytes and allocations. */
+    private record Figures(long bytes, long count) {
+        Figures plus(Figures other) {
+            return new Figures(bytes + other.bytes, count + other.count);
+        }
+    }
+
+    private record Live(long sizeBytes, String location) {}
+
+    private record Mapping(long start, long end, String location) {}
+
+    private record Recent(long address, long sizeBytes, String location) {}
+
+    private final Frames frames = new Frames(0);
+    private final Locations locations = new Locations();
+    private final StackTree tree = new StackTree();
+    private final StackSnapshots snapshots = new StackSnapshots(frames, tree, locations);
+    private final @Nullable TemporaryAllocations temporary;
+    private final HeapReplay replay;
+    private final StackTracker tracker;
+    private final int threshold;
+
+    private final Map<Integer, List<Integer>> stacks = new HashMap<>();
+    private int thread;
+    final Map<Long, Live> live = new HashMap<>();
+    private List<Mapping> mappings = new ArrayList<>();
+    private final Map<Integer, List<Recent>> recent = new HashMap<>();
+    private final Map<String, Figures> temporaryFigures = new HashMap<>();
+    private final Map<String, Figures> held = new HashMap<>();
+    private Map<String, Figures> heldAtPeak = new HashMap<>();
+    private final List<Long> heapSamples = new ArrayList<>();
+    private long totalBytes;
+    private long peakBytes;
+    private long peakRecord = -1;
+    private long records;
+
+    /**
+     * @param threshold of temporary allocations; -1 = none
+     * @param large live allocations from which on young ones get less room
+     */
+    ReplayBesideMaps(int threshold, long large) {
+        this.threshold = threshold;
+        temporary = threshold < 0 ? null : new TemporaryAllocations(threshold);
+        replay = new HeapReplay(snapshots, temporary, large);
+        tracker = new StackTracker(frames, snapshots, replay);
+        for (int frame = 0; frame < FRAMES; frame++) {
+            tracker.frameDefinition(frame, String.valueOf(frame), "file.py", frame, true);
+        }
+    }
+
+    long totalBytes() {
+        return totalBytes;
+    }
+
+    long peakBytes() {
+        return peakBytes;
+    }
+
+    void switchTo(int other) {
+        thread = other;
+        tracker.contextSwitch(other);
+    }
+
+    int depth() {
+        return stack().size();
+    }
+
+    private List<Integer> stack() {
+        return stacks.computeIfAbsent(thread, t -> new ArrayList<>());
+    }
+
+    void push(int frame) {
+        stack().add(frame);
+        tracker.framePush(frame);
+    }
+
+    void pop(int count) {
+        stack().subList(stack().size() - count, stack().size()).clear();
+        tracker.framePop(count);
+    }
+
+    void allocate(long address, long sizeBytes, int allocator) {
+        tracker.allocation(allocator, address, sizeBytes, 0);
+        String location = location(allocator);
+        Live replaced = live.put(address, new Live(sizeBytes, location));
+        if (replaced != null) {
+            change(replaced.location, -replaced.sizeBytes, -1);
+        }
+        change(location, sizeBytes, 1);
+        totalBytes += sizeBytes;
+        remember(new Recent(address, sizeBytes, location));
+        recorded();
+    }
+
+    void free(long address) {
+        tracker.deallocation(Allocator.FREE.number(), address, 0);
+        Live freed = live.remove(address);
+        if (freed != null) {
+            change(freed.location, -freed.sizeBytes, -1);
+            totalBytes -= freed.sizeBytes;
+        }
+        countTemporary(address, null);
+        recorded();
+    }
+
+    void map(long address, long sizeBytes) {
+        tracker.allocation(Allocator.MMAP.number(), address, sizeBytes, 0);
+        String location = location(Allocator.MMAP.number());
+        if (sizeBytes != 0) {
+            mappings.add(new Mapping(address, address + sizeBytes, location));
+            change(location, sizeBytes, 1);
+            totalBytes += sizeBytes;
+        }
+        remember(new Recent(address, sizeBytes, location));
+        recorded();
+    }
+
+    void unmap(long address, long sizeBytes) {
+        tracker.deallocation(Allocator.MUNMAP.number(), address, sizeBytes);
+        List<Mapping> left = new ArrayList<>();
+        for (Mapping mapping : mappings) {
+            List<Mapping> pieces = new ArrayList<>();
+            long from = Math.max(mapping.start, address);
+            long to = Math.min(mapping.end, address + sizeBytes);
+            if (from >= to) {
+                pieces.add(mapping);
+            } else {
+                if (mapping.start < from) {
+                    pieces.add(new Mapping(mapping.start, from, mapping.location));
+                }
+                if (to < mapping.end) {
+                    pieces.add(new Mapping(to, mapping.end, mapping.location));
+                }
+                change(mapping.location, from - to, pieces.size() - 1);
+                totalBytes -= to - from;
+            }
+            left.addAll(pieces);
+        }
+        mappings = left;
+        countTemporary(address, sizeBytes);
+        recorded();
+    }
+
+    void sample() {
+        tracker.memory(heapSamples.size(), 1);
+        heapSamples.add(totalBytes);
+    }
+
+    private String location(int allocator) {
+        return tracker.threads().indexOf(thread) + " " + allocator + " " + stack();
+    }
+
+    private void remember(Recent allocation) {
+        List<Recent> last = recent.computeIfAbsent(thread, t -> new ArrayList<>());
+        last.add(0, allocation);
+        if (last.size() > threshold + 1) {
+            last.remove(threshold + 1);
+        }
+    }
+
+    private void countTemporary(long address, @Nullable Long sizeBytes) {
+        for (Recent last : recent.getOrDefault(thread, List.of())) {
+            if (last.address == address && (sizeBytes == null || last.sizeBytes == sizeBytes)) {
+                temporaryFigures.merge(last.location, new Figures(last.sizeBytes, 1), Figures::plus);
+                return;
+            }
+        }
+    }
+
+    private void change(String location, long bytes, long count) {
+        held.merge(location, new Figures(bytes, count), Figures::plus);
+    }
+
+    private void recorded() {
+        if (Long.compareUnsigned(totalBytes, peakBytes) >= 0) {
+            peakBytes = totalBytes;
+            peakRecord = records;
+            heldAtPeak = new HashMap<>(held);
+        }
+        records++;
+    }
+
+    private String name(int location, Map<Integer, int[]> nodes) {
+        List<Integer> stack = new ArrayList<>();
+        for (int node = locations.stack(location); node != 0; node = nodes.get(node)[0]) {
+            stack.add(0, Integer.valueOf(frames.function(nodes.get(node)[1])));
+        }
+        return locations.thread(location) + " " + locations.allocator(location) + " " + stack;
+    }
+
+    void requireSameFigures() {
+        replay.finish();
+        HighWaterMark mark = replay.mark();
+        assertEquals(peakRecord, mark.peakRecord());
+        assertEquals(peakBytes, mark.peakBytes());
+        assertEquals(totalBytes, mark.totalBytes());
+        Map<Integer, int[]> nodes = new HashMap<>();
+        tree.forEach((node, parent, frame) -> nodes.put(node, new int[] {parent, frame}));
+        Map<String, Figures> now = new TreeMap<>();
+        Map<String, Figures> atPeak = new TreeMap<>();
+        Map<String, Figures> freedSoon = new TreeMap<>();
+        for (int location = 1; location <= locations.count(); location++) {
+            String name = name(location, nodes);
+            now.put(name, new Figures(mark.bytes(location), mark.count(location)));
+            atPeak.put(name, new Figures(mark.bytesAtPeak(location), mark.countAtPeak(location)));
+            if (temporary != null) {
+                freedSoon.put(name, new Figures(temporary.bytes(location), temporary.count(location)));
+            }
+        }
+        assertEquals(withoutZeros(held), withoutZeros(now), "leaks");
+        assertEquals(withoutZeros(heldAtPeak), withoutZeros(atPeak), "peak");
+        if (temporary != null) {
+            assertEquals(withoutZeros(temporaryFigures), withoutZeros(freedSoon), "temporary");
+        }
+        long[] samples = replay.samples().timeline(Integer.MAX_VALUE).heapBytes();
+        assertArrayEquals(heapSamples.stream().mapToLong(b -> b).toArray(), samples);
+    }
+
+    private static Map<String, Figures> withoutZeros(Map<String, Figures> figures) {
+        Map<String, Figures> kept = new TreeMap<>(figures);
+        kept.values().removeIf(new Figures(0, 0)::equals);
+        return kept;
+    }
+}

@@ -1,0 +1,57 @@
+package dev.heapcrest.browser;
+
+import dev.heapcrest.aggregate.HeapProfile;
+import dev.heapcrest.aggregate.HeapProfiler;
+import dev.heapcrest.aggregate.ProfileOptions;
+import dev.heapcrest.capture.Capture;
+import dev.heapcrest.capture.ReadProgress;
+import dev.heapcrest.report.ConfidentialFiles;
+import dev.heapcrest.report.ReportOptions;
+import dev.heapcrest.report.html.FlameGraphReport;
+import dev.heapcrest.tree.CallTree;
+import dev.heapcrest.tree.CallTreeBuilder;
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/** Makes reports of the captures in testdata, through the stages that the command uses. */
+final class ReportFiles {
+    private ReportFiles() {}
+
+    static Path of(String capture, Path directory) throws IOException {
+        return of(capture, directory, false);
+    }
+
+    /** As {@code --inverted} makes it. */
+    static Path inverted(String capture, Path directory) throws IOException {
+        return of(capture, directory, true);
+    }
+
+    private static Path of(String capture, Path directory, boolean inverted) throws IOException {
+        Path file = directory.resolve(capture + ".html");
+        try (Capture input = Capture.open(Path.of("testdata", "captures", capture + ".bin"));
+                OutputStream output = new BufferedOutputStream(Files.newOutputStream(file))) {
+            HeapProfile profile = HeapProfiler.profile(input, ProfileOptions.DEFAULT, ReadProgress.NONE);
+            CallTree tree = CallTreeBuilder.build(profile, CallTree.Kind.PEAK);
+            FlameGraphReport.write(profile, tree, options(capture, inverted), output);
+        }
+        return file;
+    }
+
+    private static ReportOptions options(String capture, boolean inverted) {
+        return new ReportOptions(
+                "0.1.0",
+                capture + ".bin",
+                "heapcrest flamegraph " + capture + ".bin",
+                1_700_000_000_000L,
+                inverted,
+                false,
+                ConfidentialFiles.ALL,
+                Path.of("testdata"),
+                false,
+                List.of());
+    }
+}

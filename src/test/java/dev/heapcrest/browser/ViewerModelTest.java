@@ -1,0 +1,122 @@
+package dev.heapcrest.browser;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** The viewer's model against a naive one, for random reports; a failure names the seed that makes it again. */
+@ExtendWith(ChromiumExtension.class)
+class ViewerModelTest {
+    private static final int REPORTS = 300;
+
+    @Test
+    void every_answer_equals_that_of_the_naive_model(Browser browser) {
+        long first = Long.getLong("seed", 1);
+        Object problems = browser.runWithModules("""
+                const {checkReport} = await import('/test/model-properties.js');
+                const problems = [];
+                for (let seed = given[0]; seed < given[0] + given[1] && problems.length < 10; seed++) {
+                  problems.push(...checkReport(seed));
+                }
+                return problems;
+                """, first, REPORTS);
+        assertEquals(List.of(), problems);
+    }
+
+    @Test
+    void siblings_stand_by_falling_measure_and_equal_ones_as_in_the_report_however_many_they_are(Browser browser) {
+        Object problems = browser.runWithModules("""
+                const {makeArranger} = await import('/model/layout.js');
+                const {makeRandom} = await import('/test/synthetic.js');
+                const random = makeRandom(given[0]);
+                const orders = {
+                  rising: (at) => at,
+                  falling: (at, count) => count - at,
+                  any: () => Math.floor(random() * 1000000),
+                  equal: () => 7,
+                  'with ties and nothing': () => Math.floor(random() * 5),
+                  'one late': (at, count) => (at + 1 === count ? 2 * count : count - at),
+                };
+                const problems = [];
+                // all with the columns of the one before
+                const arranger = makeArranger(1001);
+                for (const count of [1, 2, 3, 23, 24, 25, 26, 27, 49, 50, 51, 1000]) {
+                  for (const [name, order] of Object.entries(orders)) {
+                    const bytes = Float64Array.from({length: count + 1}, (_, box) => (box === 0 ? 0 : order(box - 1, count)));
+                    bytes[0] = bytes.reduce((sum, amount) => sum + amount, 0);
+                    const shape = {
+                      count: count + 1,
+                      parent: Int32Array.from(bytes, (_, box) => (box === 0 ? -1 : 0)),
+                      frame: Int32Array.from(bytes, (_, box) => box),
+                    };
+                    const {layout} = arranger.arrange(shape, {bytes, counts: bytes.map(Math.sign)}, false);
+                    const wanted = [...bytes.keys()].slice(1).filter((box) => bytes[box] !== 0)
+                        .sort((a, b) => bytes[b] - bytes[a] || a - b);
+                    if (layout.frame.slice(1).join() !== wanted.join()) {
+                      problems.push(count + ' siblings, ' + name + ': ' + layout.frame.slice(0, 9).join());
+                    }
+                  }
+                }
+                return problems;
+                """, Long.getLong("seed", 1));
+        assertEquals(List.of(), problems);
+    }
+
+    @Test
+    void hidden_characters_are_shown_and_harmless_ones_left_alone(Browser browser) {
+        Object texts = browser.runWithModules("""
+                const {visible} = await import('/model/visible.js');
+                return ['a\\u202eb', 'x\\ny', 'tab\\t', '\\ud800z', 'na\\u00efve \\ud83d\\ude00', '\\u0000'].map(visible);
+                """);
+        assertEquals(List.of("a\\u202eb", "x\\ny", "tab\\t", "\\ud800z", "na\u00efve \ud83d\ude00", "\\x00"), texts);
+    }
+
+    @Test
+    void text_on_boxes_keeps_a_contrast_of_four_and_a_half_in_both_themes(Browser browser) {
+        Object worst = browser.runWithModules("""
+                const {PALETTES, assignHues, contrast, fillOf, kindHue} = await import('/model/colours.js');
+                const hues = [...assignHues(Array.from({length: 12}, (_, at) => 'group ' + at)).values()];
+                if (new Set(hues).size !== 12) {
+                  return 'only ' + hues;
+                }
+                let worst = 21;
+                for (const palette of Object.values(PALETTES)) {
+                  for (let at = 0; at < 12; at++) {
+                    for (const hue of [hues[at], kindHue(at), -1]) {
+                      for (const shade of [0, 0.5, 1]) {
+                        worst = Math.min(worst, contrast(palette.text, fillOf(palette, hue, shade)));
+                      }
+                    }
+                  }
+                  worst = Math.min(worst, contrast(palette.text, palette.root), contrast(palette.dimText, palette.dim));
+                }
+                return worst >= 4.5 ? 'enough' : 'only ' + worst;
+                """);
+        assertEquals("enough", worst);
+    }
+
+    @Test
+    void amounts_read_well_at_every_size(Browser browser) {
+        Object texts = browser.runWithModules("""
+                const {formatBytes, formatBytesShort, formatShare, formatCount} = await import('/model/units.js');
+                return [formatBytes(0), formatBytes(999), formatBytes(1000), formatBytes(999999.9), formatBytesShort(1234567),
+                  formatShare(1, 1e9), formatShare(999999, 1e6), formatShare(0, 10), formatShare(0, 0), formatCount(1234567)]
+                  .map((text) => text.replace(/[\\u00a0\\u200a]/g, ' '));
+                """);
+        assertEquals(
+                List.of(
+                        "0 B",
+                        "999 B",
+                        "1.000 kB",
+                        "1.000 MB",
+                        "1.23 MB",
+                        "< 0.01 %",
+                        "99.9 %",
+                        "0 %",
+                        "\u2013",
+                        "1,234,567"),
+                texts);
+    }
+}

@@ -1,0 +1,254 @@
+package dev.heapcrest.cli;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Bad input: one clear line, the right exit code, nothing written, nothing lost. */
+class BadInputTest {
+    private static final Path CAPTURE = CommandRun.CAPTURES.resolve("simple-h13-py313-raw.bin");
+
+    @TempDir
+    Path folder;
+
+    private CommandRun transform(Object... more) {
+        return CommandRun.of(
+                Stream.concat(Stream.of("transform", "csv"), Stream.of(more)).toArray());
+    }
+
+    private Path copy() throws IOException {
+        return Files.copy(CAPTURE, folder.resolve("x.bin"));
+    }
+
+    private static void fails(CommandRun run, int exitCode, String message) {
+        assertEquals(message + System.lineSeparator(), run.err());
+        assertEquals(exitCode, run.exitCode());
+        assertEquals(0, run.out().length, "nothing on standard output");
+    }
+
+    private List<String> files() throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.map(file -> file.getFileName().toString()).sorted().toList();
+        }
+    }
+
+    @Test
+    void a_missing_file_is_named_as_typed() {
+        fails(transform("nope/x.bin"), 1, "No such file: nope/x.bin");
+    }
+
+    @Test
+    void a_name_whose_bytes_java_cannot_keep_may_be_there_all_the_same() {
+        assumeTrue("UTF-8".equals(System.getProperty("sun.jnu.encoding")), "needs a UTF-8 locale");
+        fails(
+                transform("bad\uFFFD.bin"),
+                1,
+                "No such file: bad\uFFFD.bin (as far as its name is readable here; one that is not UTF-8 can come as"
+                        + " standard input, - < FILE)");
+    }
+
+    @Test
+    void a_missing_file_is_noticed_before_an_existing_output() throws IOException {
+        Path output = Files.writeString(folder.resolve("out.csv"), "old");
+        fails(transform("-o", output, folder.resolve("x.bin")), 1, "No such file: " + folder.resolve("x.bin"));
+    }
+
+    @Test
+    void a_file_name_moves_no_cursor() throws IOException {
+        String name = "a\u001b[31m\u202e.bin";
+        String shown = "a\\x1b[31m\\u202e";
+        fails(transform("nope/" + name), 1, "No such file: nope/" + shown + ".bin");
+        fails(
+                CommandRun.of("stats", "x", name),
+                2,
+                "heapcrest stats: error: unrecognized arguments: " + shown + ".bin (see heapcrest stats --help)");
+        Path notOne = Files.writeString(folder.resolve(name), "not a capture at all");
+        assertTrue(transform(notOne).err().startsWith("Cannot read " + folder + "/" + shown + ".bin: "));
+
+        byte[] whole = Files.readAllBytes(CAPTURE);
+        Path cut = Files.write(folder.resolve(name), Arrays.copyOf(whole, 9_000));
+        CommandRun run = transform(cut);
+        assertTrue(run.err().startsWith(folder + "/" + shown + ".bin is truncated."), run.err());
+        assertEquals("Wrote " + folder + "/memray-csv-" + shown + ".csv\n", run.outText());
+        assertTrue(Files.exists(folder.resolve("memray-csv-a\u001b[31m\u202e.csv")), "under its own name");
+        CommandRun many = CommandRun.of("flamegraphs", cut, "nope/" + name);
+        assertEquals("Wrote " + folder + "/memray-flamegraph-" + shown + ".html\n", many.outText());
+        assertTrue(many.err().endsWith("No such file: nope/" + shown + ".bin\nOf 2 captures 1 failed.\n"), many.err());
+        String stats = CommandRun.of("stats", cut).outText();
+        assertTrue(stats.startsWith("Capture:          " + folder + "/" + shown + ".bin\n"), stats);
+    }
+
+    @Test
+    void a_directory_is_not_a_file() {
+        fails(transform(folder), 1, "No such file: " + folder + " (it is a directory; name a capture in it)");
+    }
+
+    @Test
+    void an_existing_output_is_kept_and_noticed_before_reading() throws IOException {
+        Path capture = Files.writeString(folder.resolve("memray-x.bin"), "not a capture at all");
+        Path output = Files.writeString(folder.resolve("memray-csv-x.csv"), "old");
+        fails(transform(capture), 1, "File already exists, will not overwrite without --force: " + output);
+        assertEquals("old", Files.readString(output));
+    }
+
+    @Test
+    void what_is_not_a_capture_keeps_the_old_report_even_with_force() throws IOException {
+        Path capture = Files.writeString(folder.resolve("x.bin"), "not a capture at all, but some text\n".repeat(99));
+        Path output = Files.writeString(folder.resolve("memray-csv-x.csv"), "old");
+        CommandRun run = transform("-f", capture);
+        assertEquals(1, run.exitCode());
+        assertTrue(run.err().startsWith("Cannot read " + capture + ": "), run.err());
+        assertTrue(run.err().contains("Name the file that 'memray run' wrote"), run.err());
+        assertEquals(1, run.err().lines().count(), run.err());
+        assertEquals("old", Files.readString(output));
+        assertEquals(List.of("memray-csv-x.csv", "x.bin"), files());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"transform", "stats", "dump"})
+    void an_empty_file_is_refused_by_every_command(String command) throws IOException {
+        Path capture = Files.createFile(folder.resolve("x.bin"));
+        CommandRun run = command.equals("transform") ? transform(capture) : CommandRun.of(command, capture);
+        assertEquals(1, run.exitCode());
+        assertEquals(1, run.err().lines().count(), run.err());
+        assertTrue(run.err().startsWith("Cannot read " + capture + ": "), run.err());
+        assertEquals(0, run.out().length);
+        assertEquals(List.of("x.bin"), files());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"version-5", "version-14", "version-99"})
+    void an_unknown_version_is_named_with_those_that_are_known(String name) throws IOException {
+        Path shared = CommandRun.CAPTURES.resolve(name + ".bin");
+        CommandRun run = transform("-o", folder.resolve("x.csv"), shared);
+        assertEquals(1, run.exitCode());
+        assertTrue(run.err().contains(name.substring("version-".length())), run.err());
+        assertTrue(run.err().contains("versions 6 to 13"), run.err());
+        assertEquals(1, run.err().lines().count(), run.err());
+        assertEquals(List.of(), files());
+    }
+
+    @Test
+    void an_output_directory_that_is_missing_is_noticed_before_reading() throws IOException {
+        Path capture = Files.writeString(folder.resolve("x.bin"), "not a capture at all");
+        Path output = folder.resolve("none").resolve("x.csv");
+        fails(
+                transform("-o", output, capture),
+                1,
+                "Cannot write %s: there is no directory %s. Make it first, or choose another with -o."
+                        .formatted(output, output.getParent()));
+    }
+
+    @Test
+    void an_output_that_is_a_directory_is_refused() throws IOException {
+        fails(transform("-f", "-o", folder, copy()), 1, "Is a directory: " + folder + ". Name a file in it.");
+    }
+
+    @Test
+    void a_capture_is_never_overwritten_by_its_report() throws IOException {
+        Path capture = copy();
+        byte[] before = Files.readAllBytes(capture);
+        Path otherName = Files.createSymbolicLink(folder.resolve("link.csv"), capture);
+        fails(
+                transform("-f", "-o", otherName, capture),
+                1,
+                "The report would overwrite the capture " + otherName + ". Choose another name.");
+        assertArrayEquals(before, Files.readAllBytes(capture));
+    }
+
+    @Test
+    void temporary_allocations_of_an_aggregated_capture_are_refused() throws IOException {
+        Path capture = CommandRun.CAPTURES.resolve("complex-h13-py313-agg-raw.bin");
+        CommandRun run = transform("--temporary-allocations", "-o", folder.resolve("x.csv"), capture);
+        assertEquals(1, run.exitCode());
+        assertTrue(run.err().contains("record without --aggregate"), run.err());
+        assertEquals(List.of(), files());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "flamegraph | flamegraph: error: the following arguments are required: results",
+                "transform csv | transform: error: the following arguments are required: results",
+                "flamegraph --bogus x | flamegraph: error: unrecognized arguments: --bogus",
+                "flamegraph x y | flamegraph: error: unrecognized arguments: y",
+                "flamegraph --leaks --temporary-allocations x"
+                        + "| flamegraph: error: argument --temporary-allocations: not allowed with argument --leaks",
+                "flamegraph --temporary-allocations --leaks x"
+                        + "| flamegraph: error: argument --leaks: not allowed with argument --temporary-allocations",
+                "transform csv --temporary-allocation-threshold 3 --leaks x"
+                        + "| transform: error: argument --leaks: not allowed with argument"
+                        + " --temporary-allocation-threshold",
+                "flamegraph --temporary-allocation-threshold x y"
+                        + "| flamegraph: error: argument --temporary-allocation-threshold: invalid int value: 'x'",
+                "flamegraph --max-memory-records 0 x"
+                        + "| flamegraph: error: argument --max-memory-records: must be at least 1",
+                "flamegraph --confidential-files some x"
+                        + "| flamegraph: error: argument --confidential-files: invalid choice: 'some'"
+                        + " (choose from 'all', 'none', 'default')",
+                "flamegraph --temporal --temporary-allocations x"
+                        + "| flamegraph: error: Can't create a temporal flame graph of temporary allocations",
+                "flamegraph --temporal x"
+                        + "| flamegraph: error: --temporal is not there yet; without it you get the peak, and leaks"
+                        + " in the same page",
+                "transform xml x"
+                        + "| transform: error: argument format: invalid choice: 'xml'"
+                        + " (choose from 'csv', 'collapsed', 'speedscope', 'gprof2dot', 'json')",
+            })
+    void wrong_usage_is_one_line_in_memrays_words(String arguments, String message) {
+        CommandRun run = CommandRun.of((Object[]) arguments.split(" "));
+        String command = message.substring(0, message.indexOf(':'));
+        fails(run, 2, "heapcrest %s (see heapcrest %s --help)".formatted(message, command));
+    }
+
+    @Test
+    void an_unknown_command_is_answered_with_those_there_are() {
+        CommandRun run = CommandRun.named("memray", new byte[0], "table", "x.bin");
+        fails(
+                run,
+                2,
+                "memray: error: there is no command 'table' (there are flamegraph, flamegraphs, transform, stats, dump, parse); for"
+                        + " memray's other commands use memray itself: python3 -m memray (see memray --help)");
+    }
+
+    @Test
+    void a_truncated_capture_is_reported_with_exit_code_3() throws IOException {
+        byte[] whole = Files.readAllBytes(CAPTURE);
+        Path cut = Files.write(folder.resolve("x.bin"), Arrays.copyOf(whole, 9_000));
+        CommandRun run = transform(cut);
+        assertEquals(3, run.exitCode());
+        assertTrue(run.err().startsWith(cut + " is truncated. The report covers "), run.err());
+        assertTrue(run.err().contains(" of 9,000 bytes; "), run.err());
+        assertEquals("Wrote " + folder.resolve("memray-csv-x.csv") + "\n", run.outText());
+        assertTrue(Files.size(folder.resolve("memray-csv-x.csv")) > 500);
+
+        CommandRun allowed = transform("--allow-truncated", "-f", cut);
+        assertEquals(0, allowed.exitCode());
+        assertEquals(run.err(), allowed.err());
+    }
+
+    @Test
+    void no_stack_trace_is_ever_shown() throws IOException {
+        Path capture = Files.write(folder.resolve("x.bin"), "memray\0\15\0\0\0".getBytes(StandardCharsets.ISO_8859_1));
+        CommandRun run = transform(capture);
+        assertEquals(1, run.exitCode());
+        assertFalse(run.err().contains("\tat "), run.err());
+        assertEquals(1, run.err().lines().count(), run.err());
+    }
+}

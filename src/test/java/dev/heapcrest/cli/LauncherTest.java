@@ -1,0 +1,342 @@
+package dev.heapcrest.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** bin/heapcrest and bin/memray, with a java and a mvn that only say how they were called. */
+class LauncherTest {
+    private static final String FAKE_JAVA = """
+            #!/bin/sh
+            for argument; do
+              printf '%s\\n' "$argument"
+              case $argument in -XX:ArchiveClassesAtExit=*) : >"${argument#*=}" ;; esac
+            done
+            exit "${FAKE_EXIT:-0}"
+            """;
+
+    @TempDir
+    Path folder;
+
+    private Path home;
+    private Path jdk;
+    private Path capture;
+
+    private record Run(int exitCode, List<String> arguments, String err) {
+        boolean has(String prefix) {
+            return arguments.stream().anyMatch(argument -> argument.startsWith(prefix));
+        }
+    }
+
+    @BeforeEach
+    void install() throws IOException {
+        assumeTrue(Files.isExecutable(Path.of("/bin/sh")), "needs a POSIX shell");
+        home = Files.createDirectories(folder.resolve("home of heapcrest"));
+        Files.createDirectories(home.resolve("bin"));
+        for (String name : List.of("heapcrest", "memray")) {
+            executable(home.resolve("bin").resolve(name), Files.readString(Path.of("bin", name)));
+        }
+        Files.writeString(Files.createDirectories(home.resolve("target")).resolve("heapcrest.jar"), "jar");
+        age(home.resolve("target/heapcrest.jar"));
+        jdk = folder.resolve("jdk");
+        executable(Files.createDirectories(jdk.resolve("bin")).resolve("java"), FAKE_JAVA);
+        Files.writeString(jdk.resolve("release"), "IMPLEMENTOR=\"A B\"\nJAVA_RUNTIME_VERSION=\"17.0.1+2\"\n");
+        capture = Files.writeString(folder.resolve("x.bin"), "small");
+    }
+
+    @Test
+    void arguments_arrive_as_they_were_typed() throws Exception {
+        Run run = run("heapcrest", Map.of(), "stats", "a b", "", "*", "$x");
+        assertEquals(0, run.exitCode);
+        List<String> arguments = run.arguments;
+        assertEquals(
+                List.of("-jar", jarName(), "stats", "a b", "", "*", "$x"),
+                arguments.subList(arguments.size() - 7, arguments.size()));
+        assertTrue(arguments.contains("-Dheapcrest.command=heapcrest"), arguments.toString());
+        assertTrue(arguments.contains("-Dheapcrest.terminal=false"), arguments.toString());
+        assertEquals("", run.err);
+    }
+
+    @Test
+    void pointers_are_whole_where_java_has_classes_archived_for_them() throws Exception {
+        assertFalse(run("heapcrest", Map.of(), "stats", "x").has("-XX:-UseCompressedOops"));
+        Path archives = Files.createDirectories(jdk.resolve("lib/server"));
+        Files.writeString(archives.resolve("classes_nocoops.jsa"), "archive");
+        assertTrue(run("heapcrest", Map.of(), "stats", "x").has("-XX:-UseCompressedOops"));
+        assertTrue(
+                run("heapcrest", Map.of("HEAPCREST_CDS", "off"), "stats", "x").has("-XX:-UseCompressedOops"));
+    }
+
+    /** Otherwise Java finds no file whose name, or whose relative name in such a directory, is not ASCII. */
+    @Test
+    void java_gets_a_UTF_8_locale_where_there_is_none_or_only_the_name_of_one() throws Exception {
+        executable(jdk.resolve("bin/java"), "#!/bin/sh\nprintf '%s\\n' \"$LC_ALL\"\n");
+        executable(
+                folder.resolve("locale"),
+                "#!/bin/sh\ncase $LC_ALL in *here*) echo UTF-8 ;; *) echo ANSI_X3.4-1968 ;; esac\n");
+        Map<String, String> expected = Map.of(
+                "", "C.UTF-8",
+                "C", "C.UTF-8",
+                "POSIX", "C.UTF-8",
+                "C.UTF-8", "C.UTF-8",
+                "not_INSTALLED.UTF-8", "C.UTF-8",
+                "is_here.UTF-8", "is_here.UTF-8");
+        for (Map.Entry<String, String> locale : expected.entrySet()) {
+            Run run = run("heapcrest", Map.of("LC_ALL", locale.getKey(), "LC_CTYPE", "", "LANG", ""), "stats", "x");
+            assertEquals(List.of(locale.getValue()), run.arguments, locale.getKey());
+        }
+    }
+
+    @Test
+    void methods_that_are_compiled_in_a_special_way_exist() throws Exception {
+        lengthen(capture, 20L << 20);
+        Pattern method = Pattern.compile("-XX:CompileCommand=\\w+,([\\w.]+)::(\\w+)(,.*)?");
+        List<String> named = run("heapcrest", Map.of(), "flamegraph", capture.toString()).arguments.stream()
+                .filter(argument -> argument.contains("::"))
+                .toList();
+        assertEquals(4, named.size(), named.toString());
+        for (String argument : named) {
+            Matcher parts = method.matcher(argument);
+            assertTrue(parts.matches(), argument);
+            assertTrue(
+                    Stream.of(Class.forName(parts.group(1)).getDeclaredMethods())
+                            .anyMatch(declared -> declared.getName().equals(parts.group(2))),
+                    argument);
+        }
+    }
+
+    @Test
+    void memray_is_the_same_program_under_its_name_also_through_links() throws Exception {
+        Path link = Files.createSymbolicLink(folder.resolve("memray"), home.resolve("bin/memray"));
+        Run run = start(link, Map.of(), "stats", "x");
+        assertTrue(run.arguments.contains("-Dheapcrest.command=memray"), run.arguments.toString());
+        assertTrue(run.arguments.contains(home.resolve("target/heapcrest.jar").toString()), run.arguments.toString());
+    }
+
+    @Test
+    void the_exit_code_is_the_programs() throws Exception {
+        assertEquals(3, run("heapcrest", Map.of("FAKE_EXIT", "3"), "flamegraph", capture.toString()).exitCode);
+        assertEquals(1, run("heapcrest", Map.of("FAKE_EXIT", "1"), "stats", "x").exitCode);
+    }
+
+    @Test
+    void the_first_report_of_a_small_capture_makes_the_archive_and_the_next_uses_it() throws Exception {
+        Run first = run("heapcrest", Map.of(), "flamegraph", capture.toString());
+        assertTrue(first.has("-XX:ArchiveClassesAtExit="), first.arguments.toString());
+        assertEquals(List.of("heapcrest-A-17.0.1+2.jsa", "heapcrest.jar"), files(home.resolve("target")));
+        Run second = run("heapcrest", Map.of(), "flamegraph", capture.toString());
+        assertTrue(
+                second.arguments.contains("-XX:SharedArchiveFile=" + home.resolve("target/heapcrest-A-17.0.1+2.jsa")),
+                second.arguments.toString());
+        assertFalse(second.has("-XX:ArchiveClassesAtExit="), second.arguments.toString());
+    }
+
+    @Test
+    void a_failed_run_leaves_no_archive() throws Exception {
+        run("heapcrest", Map.of("FAKE_EXIT", "1"), "flamegraph", capture.toString());
+        assertEquals(List.of("heapcrest.jar"), files(home.resolve("target")));
+    }
+
+    @Test
+    void an_archive_older_than_the_jar_is_made_again() throws Exception {
+        Path archive = Files.writeString(home.resolve("target/heapcrest-A-17.0.1+2.jsa"), "old");
+        age(archive);
+        Files.setLastModifiedTime(home.resolve("target/heapcrest.jar"), FileTime.from(Instant.now()));
+        Run run = run("heapcrest", Map.of(), "flamegraph", capture.toString());
+        assertFalse(run.has("-XX:SharedArchiveFile="), run.arguments.toString());
+        assertEquals("", Files.readString(archive));
+    }
+
+    @Test
+    void with_the_archive_off_or_a_java_that_does_not_say_which_it_is_it_runs_without() throws Exception {
+        Files.delete(jdk.resolve("release"));
+        assertFalse(run("heapcrest", Map.of(), "flamegraph", capture.toString()).has("-XX:ArchiveClasses"));
+        Files.writeString(jdk.resolve("release"), "JAVA_RUNTIME_VERSION=\"17\"\n");
+        assertFalse(run("heapcrest", Map.of("HEAPCREST_CDS", "off"), "flamegraph", capture.toString())
+                .has("-XX:ArchiveClasses"));
+    }
+
+    @Test
+    void where_nothing_beside_the_jar_can_be_written_the_archive_goes_to_the_cache_directory() throws Exception {
+        List<String> unprivileged = protect(home.resolve("target"), folder);
+        Path cache = Files.createDirectories(folder.resolve("cache"));
+        Files.setPosixFilePermissions(cache, PosixFilePermissions.fromString("rwxrwxrwx"));
+        Run run = start(
+                unprivileged,
+                home.resolve("bin/heapcrest"),
+                Map.of("XDG_CACHE_HOME", cache.toString()),
+                "flamegraph",
+                capture.toString());
+        assertEquals(0, run.exitCode, run.err);
+        assertTrue(run.has("-XX:ArchiveClassesAtExit=" + cache), run.arguments.toString());
+        assertEquals(List.of("heapcrest-A-17.0.1+2.jsa"), files(cache.resolve("heapcrest")));
+        assertEquals(List.of("heapcrest.jar"), files(home.resolve("target")));
+    }
+
+    @Test
+    void without_a_place_to_write_it_runs_without_an_archive_and_without_a_word() throws Exception {
+        List<String> unprivileged = protect(home.resolve("target"), folder);
+        Map<String, String> nowhere =
+                Map.of("XDG_CACHE_HOME", home.resolve("target/cache").toString(), "HOME", folder + "/no home");
+        Run run = start(unprivileged, home.resolve("bin/heapcrest"), nowhere, "flamegraph", capture.toString());
+        assertEquals(0, run.exitCode, run.err);
+        assertFalse(run.has("-XX:ArchiveClasses"), run.arguments.toString());
+        assertFalse(run.has("-XX:SharedArchiveFile"), run.arguments.toString());
+        assertEquals("", run.err);
+        assertEquals(List.of("heapcrest.jar"), files(home.resolve("target")));
+    }
+
+    /** Takes the right to write; how to begin a command that does not have it, for root has every right. */
+    private static List<String> protect(Path directory, Path readable) throws IOException {
+        Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("r-xr-xr-x"));
+        if (!Files.isWritable(directory)) {
+            return List.of();
+        }
+        assumeTrue(Files.isExecutable(Path.of("/usr/bin/setpriv")), "root needs setpriv to give up its rights");
+        Files.setPosixFilePermissions(readable, PosixFilePermissions.fromString("rwxr-xr-x"));
+        return List.of("/usr/bin/setpriv", "--reuid=65534", "--regid=65534", "--clear-groups");
+    }
+
+    @Test
+    void only_small_captures_are_read_with_the_first_compiler_alone() throws Exception {
+        String firstCompilerAlone = "-XX:TieredStopAtLevel=1";
+        String first = capture.toString();
+        String second = Files.writeString(folder.resolve("y z.bin"), "small").toString();
+        assertTrue(run("heapcrest", Map.of(), "flamegraph", first).has(firstCompilerAlone));
+        assertTrue(run("heapcrest", Map.of(), "flamegraphs", first, "-d", ".", second)
+                .has(firstCompilerAlone));
+        assertFalse(run("heapcrest", Map.of(), "flamegraph", "-").has(firstCompilerAlone));
+        lengthen(Path.of(second), (16L << 20) - 512);
+        assertTrue(run("heapcrest", Map.of(), "flamegraph", first, "-o", second).has(firstCompilerAlone));
+        assertTrue(run("heapcrest", Map.of(), "flamegraphs", first, second).has(firstCompilerAlone));
+        lengthen(Path.of(second), 16L << 20);
+        assertFalse(run("heapcrest", Map.of(), "flamegraph", second).has(firstCompilerAlone));
+        assertFalse(run("heapcrest", Map.of(), "flamegraphs", first, second).has(firstCompilerAlone));
+    }
+
+    /** With zeros that take no place on the disk. */
+    private static void lengthen(Path file, long lengthBytes) throws IOException {
+        try (RandomAccessFile opened = new RandomAccessFile(file.toFile(), "rw")) {
+            opened.setLength(lengthBytes);
+        }
+    }
+
+    @Test
+    void the_heap_begins_small_unless_the_user_says_how_large_it_is() throws Exception {
+        assertTrue(run("heapcrest", Map.of(), "stats", "x").has("-Xms64m"));
+        for (String options : List.of("-Xmx32m", "-Dx=y -Xms1g", "-XX:MaxHeapSize=50m")) {
+            assertFalse(run("heapcrest", Map.of("HEAPCREST_JAVA_OPTS", options), "stats", "x")
+                    .has("-Xms64m"));
+        }
+    }
+
+    @Test
+    void options_of_the_user_come_last_among_those_of_java() throws Exception {
+        Run run = run("heapcrest", Map.of("HEAPCREST_JAVA_OPTS", "-Xmx3g -Xss2m"), "stats", "x");
+        int jar = run.arguments.indexOf("-jar");
+        assertEquals(List.of("-Xmx3g", "-Xss2m"), run.arguments.subList(jar - 2, jar));
+    }
+
+    @Test
+    void the_run_that_makes_the_archive_loads_what_large_captures_need_as_well() throws Exception {
+        Run first = run("heapcrest", Map.of(), "flamegraph", capture.toString());
+        assertTrue(first.has("-Dheapcrest.rehearsal=true"), first.arguments.toString());
+        Run second = run("heapcrest", Map.of(), "flamegraph", capture.toString());
+        assertFalse(second.has("-Dheapcrest.rehearsal"), second.arguments.toString());
+    }
+
+    @Test
+    void a_missing_jar_is_built_first_with_one_line_about_it() throws Exception {
+        Files.delete(home.resolve("target/heapcrest.jar"));
+        executable(folder.resolve("mvn"), "#!/bin/sh\necho noise\necho jar >target/heapcrest.jar\n");
+        Run run = run("heapcrest", Map.of(), "stats", "x");
+        assertEquals(0, run.exitCode);
+        assertEquals(
+                "heapcrest: building %s (first use only, about a minute)\n"
+                        .formatted(home.resolve("target/heapcrest.jar")),
+                run.err);
+        assertFalse(run.arguments.contains("noise"));
+    }
+
+    @Test
+    void a_failed_build_is_shown() throws Exception {
+        Files.delete(home.resolve("target/heapcrest.jar"));
+        executable(folder.resolve("mvn"), "#!/bin/sh\necho what went wrong\nexit 1\n");
+        Run run = run("heapcrest", Map.of(), "stats", "x");
+        assertEquals(1, run.exitCode);
+        assertTrue(run.err.contains("what went wrong\n"), run.err);
+        assertTrue(run.err.endsWith("heapcrest: the build failed, see above.\n"), run.err);
+    }
+
+    @Test
+    void a_wrong_java_home_is_told() throws Exception {
+        Run run = run("heapcrest", Map.of("JAVA_HOME", "/nowhere"), "stats", "x");
+        assertEquals(1, run.exitCode);
+        assertTrue(run.err.startsWith("heapcrest: JAVA_HOME is /nowhere, but there is no bin/java in it."), run.err);
+    }
+
+    private String jarName() {
+        return home.resolve("target/heapcrest.jar").toString();
+    }
+
+    private Run run(String name, Map<String, String> environment, String... arguments) throws Exception {
+        return start(home.resolve("bin").resolve(name), environment, arguments);
+    }
+
+    private Run start(Path program, Map<String, String> environment, String... arguments) throws Exception {
+        return start(List.of(), program, environment, arguments);
+    }
+
+    private Run start(List<String> before, Path program, Map<String, String> environment, String... arguments)
+            throws Exception {
+        List<String> command = new ArrayList<>(before);
+        command.add(program.toString());
+        command.addAll(List.of(arguments));
+        Path err = folder.resolve("stderr");
+        ProcessBuilder builder = new ProcessBuilder(command).redirectError(err.toFile());
+        builder.environment().keySet().removeIf(name -> name.startsWith("HEAPCREST_"));
+        builder.environment().put("PATH", folder + ":" + System.getenv("PATH"));
+        builder.environment().put("JAVA_HOME", jdk.toString());
+        builder.environment().putAll(environment);
+        Process process = builder.start();
+        process.getOutputStream().close();
+        List<String> out =
+                new String(process.getInputStream().readAllBytes()).lines().toList();
+        assertTrue(process.waitFor(60, TimeUnit.SECONDS), "ends");
+        return new Run(process.exitValue(), out, Files.readString(err));
+    }
+
+    private static void executable(Path file, String text) throws IOException {
+        Files.writeString(file, text);
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
+    }
+
+    private static void age(Path file) throws IOException {
+        Files.setLastModifiedTime(file, FileTime.from(Instant.now().minusSeconds(3_600)));
+    }
+
+    private static List<String> files(Path directory) throws IOException {
+        try (Stream<Path> files = Files.list(directory)) {
+            return files.map(file -> file.getFileName().toString()).sorted().toList();
+        }
+    }
+}

@@ -1,0 +1,216 @@
+package dev.heapcrest.conformance;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonObject;
+import dev.heapcrest.aggregate.HeapProfile;
+import dev.heapcrest.stacks.FrameTable;
+import dev.heapcrest.testing.FrameText;
+import dev.heapcrest.testing.TextStacks;
+import dev.heapcrest.testing.View;
+import dev.heapcrest.tree.CallTree;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+
+/**
+ * A flame graph as figures by path: a view whose stacks are paths from the root and whose figures are inclusive.
+ * memray's is reduced to what is meant (threads of merged trees fold, escapes are undone), ours is cut where memray cuts.
+ */
+final class TextTree {
+    /** memray replaces the frame behind this many by a marker and drops the rest. */
+    static final int DEPTH_LIMIT = 400;
+
+    static final FrameText TOO_DEEP = new FrameText("...", "...", 0);
+
+    private TextTree() {}
+
+    /**
+     * memray's tree, without the frames that are left out; what was below them belongs to what was above.
+     *
+     * @return empty where memray gave no tree
+     */
+    static Optional<View> ofMemray(JsonObject tree, boolean byThread, Predicate<FrameText> kept, TextStacks stacks) {
+        if (!tree.has("nodes")) {
+            return Optional.empty();
+        }
+        JsonArray nodes = tree.getAsJsonArray("nodes");
+        int[] paths = new int[nodes.size()];
+        View view = new View();
+        for (int i = 0; i < paths.length; i++) {
+            JsonObject node = nodes.get(i).getAsJsonObject();
+            int parent = node.get("parent").getAsInt();
+            if (parent >= i) {
+                throw new AssertionError("memray's nodes are not in order of creation");
+            }
+            FrameText frame = frame(node);
+            if (parent >= 0 && !kept.test(frame)) {
+                paths[i] = paths[parent];
+                continue;
+            }
+            paths[i] = parent < 0 ? 0 : stacks.call(paths[parent], frame);
+            view.add(
+                    byThread && parent >= 0 ? threadId(node.get("thread_id").getAsString()) : View.ANY_THREAD,
+                    paths[i],
+                    node.get("value").getAsLong(),
+                    node.get("n_allocations").getAsLong());
+        }
+        return Optional.of(view);
+    }
+
+    /** Function, file and line of one of memray's nodes. */
+    static FrameText frame(JsonObject node) {
+        return new FrameText(
+                unescape(node.get("function").getAsString()),
+                unescape(node.get("filename").getAsString()),
+                node.get("lineno").getAsInt());
+    }
+
+    /** Every frame of a capture. */
+    static Set<FrameText> frames(FrameTable frames) {
+        Set<FrameText> texts = new HashSet<>();
+        for (int id = 1; id <= frames.count(); id++) {
+            texts.add(new FrameText(frames.function(id), frames.file(id), frames.line(id)));
+        }
+        return texts;
+    }
+
+    private static String unescape(String text) {
+        return text.replace("&lt;", "<")
+                .replace("&gt;", ">")
+                .replace("&quot;", "\"")
+                .replace("&#x27;", "'")
+                .replace("&amp;", "&");
+    }
+
+    private static long threadId(String label) {
+        String hex = label.replaceFirst(" \\(.*", "");
+        return Long.parseUnsignedLong(hex.substring(2), 16);
+    }
+
+    /** The tree's inclusive figures, cut as memray cuts; checks the tree's shape on the way. */
+    static View of(CallTree tree, int metricIndex, HeapProfile profile, boolean byThread, TextStacks stacks) {
+        int[] parents = parents(tree);
+        FrameText[] texts = new FrameText[tree.frames().count() + 1];
+        int[] paths = new int[parents.length];
+        for (int node = 1; node < parents.length; node++) {
+            int frameId = tree.nodeFrames()[node];
+            if (texts[frameId] == null) {
+                texts[frameId] = new FrameText(
+                        tree.frames().function(frameId),
+                        tree.frames().file(frameId),
+                        tree.frames().line(frameId));
+            }
+            int depth = tree.depths()[node];
+            paths[node] = depth > DEPTH_LIMIT + 2
+                    ? paths[parents[node]]
+                    : stacks.call(paths[parents[node]], depth == DEPTH_LIMIT + 2 ? TOO_DEEP : texts[frameId]);
+        }
+        View view = new View();
+        CallTree.Metric metric = tree.metrics().get(metricIndex);
+        for (int i = 0; i < tree.ownNodes().length; i++) {
+            long thread = byThread ? profile.threads().ids()[tree.ownThreads()[i]] : View.ANY_THREAD;
+            addToPath(view, thread, tree.ownNodes()[i], parents, tree, paths, metric.bytes()[i], metric.counts()[i]);
+        }
+        return view;
+    }
+
+    private static void addToPath(
+            View view, long thread, int ownNode, int[] parents, CallTree tree, int[] paths, long bytes, long count) {
+        int node = ownNode;
+        while (tree.depths()[node] > DEPTH_LIMIT + 2) {
+            node = parents[node];
+        }
+        for (; node != 0; node = parents[node]) {
+            view.add(thread, paths[node], bytes, count);
+        }
+        view.add(View.ANY_THREAD, 0, bytes, count);
+    }
+
+    /** The parent of each node, from the depths in preorder. */
+    static int[] parents(CallTree tree) {
+        int[] depths = tree.depths();
+        int[] parents = new int[depths.length];
+        int[] open = new int[depths.length + 1];
+        parents[0] = -1;
+        for (int node = 1; node < depths.length; node++) {
+            int depth = depths[node];
+            if (depth < 1 || depth > depths[node - 1] + 1) {
+                throw new AssertionError("node " + node + " is not in preorder");
+            }
+            parents[node] = open[depth - 1];
+            open[depth] = node;
+        }
+        return parents;
+    }
+
+    /** The inverted tree that follows from a tree's own values: callees on top. */
+    static View inverted(CallTree tree, int metricIndex, TextStacks stacks) {
+        int[] parents = parents(tree);
+        View view = new View();
+        CallTree.Metric metric = tree.metrics().get(metricIndex);
+        for (int i = 0; i < tree.ownNodes().length; i++) {
+            int path = 0;
+            int position = 0;
+            for (int node = tree.ownNodes()[i]; node != 0 && position <= DEPTH_LIMIT + 1; node = parents[node]) {
+                int frameId = tree.nodeFrames()[node];
+                FrameText text = new FrameText(
+                        tree.frames().function(frameId),
+                        tree.frames().file(frameId),
+                        tree.frames().line(frameId));
+                path = stacks.call(path, position == DEPTH_LIMIT + 1 ? TOO_DEEP : text);
+                view.add(View.ANY_THREAD, path, metric.bytes()[i], metric.counts()[i]);
+                position++;
+            }
+            view.add(View.ANY_THREAD, 0, metric.bytes()[i], metric.counts()[i]);
+        }
+        return view;
+    }
+
+    /** The tree that follows from a view. */
+    static View of(View stacksView, boolean byThread, TextStacks stacks) {
+        View view = new View();
+        stacksView.figures().forEach((key, figures) -> {
+            List<FrameText> innermostFirst = stacks.frames(key.stackId());
+            long thread = byThread ? key.thread() : View.ANY_THREAD;
+            int path = 0;
+            for (int depth = 1; depth <= Math.min(innermostFirst.size(), DEPTH_LIMIT + 2); depth++) {
+                FrameText frame = innermostFirst.get(innermostFirst.size() - depth);
+                path = stacks.call(path, depth == DEPTH_LIMIT + 2 ? TOO_DEEP : frame);
+                view.add(thread, path, figures.bytes(), figures.count());
+            }
+            view.add(View.ANY_THREAD, 0, figures.bytes(), figures.count());
+        });
+        return view;
+    }
+
+    /** The inverted tree that follows from a view. */
+    static View inverted(View stacksView, TextStacks stacks) {
+        View upsideDown = new View();
+        stacksView.figures().forEach((key, figures) -> {
+            List<FrameText> outermostFirst = stacks.frames(key.stackId());
+            Collections.reverse(outermostFirst);
+            upsideDown.add(View.ANY_THREAD, stacks.id(outermostFirst), figures.bytes(), figures.count());
+        });
+        return of(upsideDown, false, stacks);
+    }
+
+    /** Children of one node read differently. */
+    static void requireDistinctSiblings(CallTree tree) {
+        int[] parents = parents(tree);
+        Map<String, Integer> seen = new HashMap<>();
+        for (int node = 1; node < parents.length; node++) {
+            int frameId = tree.nodeFrames()[node];
+            String key = parents[node] + "\0" + tree.frames().function(frameId) + "\0"
+                    + tree.frames().file(frameId) + "\0" + tree.frames().line(frameId);
+            if (seen.put(key, node) != null) {
+                throw new AssertionError("two children of node " + parents[node] + " are both "
+                        + tree.frames().function(frameId) + ":" + tree.frames().line(frameId));
+            }
+        }
+    }
+}

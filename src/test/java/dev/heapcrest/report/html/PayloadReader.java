@@ -1,0 +1,299 @@
+package dev.heapcrest.report.html;
+
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.zip.CRC32;
+import java.util.zip.GZIPInputStream;
+
+/** Reads a payload as docs/report-format.md describes it: written from the document, not from the writer. */
+public final class PayloadReader {
+    private static final Pattern ELEMENT =
+            Pattern.compile("<script type=\"application/octet-stream\" class=\"payload\">([^<]*)</script>");
+
+    public final JsonObject metadata;
+    public final String[] strings;
+    public final int[] fileNames;
+    public final int[] fileModules;
+    public final int[] fileKinds;
+    public final int[] functions;
+    public final int[] files;
+    public final int[] lines;
+    public final int[] sources;
+    public final int[] flags;
+    public final int[] depths;
+    public final int[] parents;
+    public final int[] nodeFrames;
+    public final int[] ownNodes;
+    public final int[] ownThreads;
+    public final int[] ownAllocators;
+    /** Bytes and counts by section id 8, 9, 10. */
+    public final Map<Integer, long[][]> metrics = new HashMap<>();
+
+    public final long[] threadIds;
+    public final int[] threadNames;
+    public final long[] times;
+    public final long[] resident;
+    public final long[] heap;
+
+    private record Section(int count, ByteBuffer bytes) {}
+
+    /** From a whole page. */
+    public static PayloadReader ofPage(String html) {
+        StringBuilder base64 = new StringBuilder();
+        Matcher matcher = ELEMENT.matcher(html);
+        while (matcher.find()) {
+            base64.append(matcher.group(1).strip());
+        }
+        try (GZIPInputStream gzip =
+                new GZIPInputStream(new ByteArrayInputStream(Base64.getDecoder().decode(base64.toString())))) {
+            return new PayloadReader(gzip.readAllBytes());
+        } catch (IOException damaged) {
+            throw new UncheckedIOException(damaged);
+        }
+    }
+
+    public PayloadReader(byte[] payload) {
+        Map<Integer, Section> sections = sections(payload);
+        metadata = JsonParser.parseString(
+                        StandardCharsets.UTF_8.decode(sections.get(1).bytes).toString())
+                .getAsJsonObject();
+        strings = strings(sections.get(2));
+
+        Section section = sections.get(3);
+        fileNames = sums(ints(section));
+        fileModules = ints(section);
+        fileKinds = ints(section);
+        end(section);
+
+        section = sections.get(4);
+        functions = ints(section);
+        files = ints(section);
+        lines = new int[section.count];
+        for (int i = 0; i < lines.length; i++) {
+            lines[i] = (int) zigzag(section.bytes);
+        }
+        sources = ints(section);
+        flags = ints(section);
+        end(section);
+
+        section = sections.get(5);
+        depths = new int[section.count];
+        parents = new int[section.count];
+        parents[0] = -1;
+        for (int node = 1; node < depths.length; node++) {
+            depths[node] = depths[node - 1] + 1 - (int) leb(section.bytes);
+            int parent = node - 1;
+            while (depths[parent] >= depths[node]) {
+                parent = parents[parent];
+            }
+            parents[node] = parent;
+        }
+        end(section);
+        nodeFrames = nodeFrames(sections.get(6));
+
+        section = sections.get(7);
+        ownNodes = sums(ints(section));
+        ownThreads = ints(section);
+        ownAllocators = ints(section);
+        end(section);
+        long[][] first = null;
+        for (int id = 8; id <= 10; id++) {
+            section = sections.get(id);
+            if (section != null) {
+                long[][] columns = {longs(section), longs(section)};
+                end(section);
+                if (first == null) {
+                    first = columns;
+                } else {
+                    restore(columns[0], first[0]);
+                    restore(columns[1], first[1]);
+                }
+                metrics.put(id, columns);
+            }
+        }
+
+        section = sections.get(11);
+        threadIds = longs(section);
+        threadNames = ints(section);
+        end(section);
+
+        section = sections.get(12);
+        times = steps(steps(section));
+        resident = steps(section);
+        heap = steps(section);
+        end(section);
+    }
+
+    public String function(int node) {
+        return strings[functions[nodeFrames[node]]];
+    }
+
+    public String file(int node) {
+        return strings[fileNames[files[nodeFrames[node]]]];
+    }
+
+    public int line(int node) {
+        return lines[nodeFrames[node]];
+    }
+
+    private int[] nodeFrames(Section section) {
+        int[] calleeCounts = new int[functions.length];
+        for (int frame = 0; frame < calleeCounts.length; frame++) {
+            calleeCounts[frame] = (int) leb(section.bytes);
+        }
+        int[] positions = new int[section.count];
+        for (int node = 1; node < positions.length; node++) {
+            positions[node] = (int) leb(section.bytes);
+        }
+        List<List<Integer>> callees = new ArrayList<>();
+        for (int i = 0; i < calleeCounts.length; i++) {
+            callees.add(new ArrayList<>());
+        }
+        int[] frames = new int[section.count];
+        for (int node = 1; node < frames.length; node++) {
+            List<Integer> known = callees.get(frames[parents[node]]);
+            if (positions[node] == 0) {
+                known.add((int) leb(section.bytes));
+                frames[node] = known.get(known.size() - 1);
+            } else {
+                frames[node] = known.get(positions[node] - 1);
+            }
+        }
+        for (int i = 0; i < calleeCounts.length; i++) {
+            if (callees.get(i).size() != calleeCounts[i]) {
+                throw new IllegalStateException("callees of frame " + i);
+            }
+        }
+        end(section);
+        return frames;
+    }
+
+    private static void restore(long[] values, long[] first) {
+        for (int i = 0; i < values.length; i++) {
+            values[i] = values[i] == 0 ? first[i] : values[i] - 1;
+        }
+    }
+
+    private static Map<Integer, Section> sections(byte[] payload) {
+        ByteBuffer bytes = ByteBuffer.wrap(payload);
+        byte[] magic = new byte[8];
+        bytes.get(magic);
+        if (!new String(magic, StandardCharsets.US_ASCII).equals("HCREPORT") || leb(bytes) != 1) {
+            throw new IllegalStateException("magic or version");
+        }
+        Map<Integer, Section> sections = new HashMap<>();
+        int before = 0;
+        while (true) {
+            int id = (int) leb(bytes);
+            int count = (int) leb(bytes);
+            int length = (int) leb(bytes);
+            if (id <= before) {
+                throw new IllegalStateException("section " + id + " after " + before);
+            }
+            before = id;
+            if (id == 127) {
+                CRC32 crc = new CRC32();
+                crc.update(payload, 0, bytes.position());
+                int written = bytes.slice().order(ByteOrder.LITTLE_ENDIAN).getInt();
+                if (length != 4 || bytes.remaining() != 4 || written != (int) crc.getValue()) {
+                    throw new IllegalStateException("end section");
+                }
+                return sections;
+            }
+            sections.put(id, new Section(count, bytes.slice(bytes.position(), length)));
+            bytes.position(bytes.position() + length);
+        }
+    }
+
+    private static String[] strings(Section section) {
+        int[] prefixes = ints(section);
+        int[] lengths = ints(section);
+        String text = StandardCharsets.UTF_8.decode(section.bytes).toString();
+        String[] strings = new String[section.count];
+        int position = 0;
+        for (int i = 0; i < strings.length; i++) {
+            String prefix = prefixes[i] == 0 ? "" : strings[i - 1].substring(0, prefixes[i]);
+            strings[i] = prefix + text.substring(position, position + lengths[i]);
+            position += lengths[i];
+        }
+        if (position != text.length()) {
+            throw new IllegalStateException("text of the strings");
+        }
+        return strings;
+    }
+
+    private static void end(Section section) {
+        if (section.bytes.hasRemaining()) {
+            throw new IllegalStateException(section.bytes.remaining() + " bytes left in a section");
+        }
+    }
+
+    private static long leb(ByteBuffer bytes) {
+        long value = 0;
+        for (int shift = 0; ; shift += 7) {
+            byte octet = bytes.get();
+            value |= (long) (octet & 0x7F) << shift;
+            if (octet >= 0) {
+                return value;
+            }
+        }
+    }
+
+    private static long zigzag(ByteBuffer bytes) {
+        long value = leb(bytes);
+        return (value & 1) == 0 ? value >>> 1 : -(value >>> 1) - 1;
+    }
+
+    private static int[] ints(Section section) {
+        int[] values = new int[section.count];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = Math.toIntExact(leb(section.bytes));
+        }
+        return values;
+    }
+
+    private static long[] longs(Section section) {
+        long[] values = new long[section.count];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = leb(section.bytes);
+        }
+        return values;
+    }
+
+    private static int[] sums(int[] steps) {
+        int[] sums = steps.clone();
+        for (int i = 1; i < sums.length; i++) {
+            sums[i] += sums[i - 1];
+        }
+        return sums;
+    }
+
+    private static long[] steps(Section section) {
+        long[] values = new long[section.count];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = zigzag(section.bytes);
+        }
+        return steps(values);
+    }
+
+    private static long[] steps(long[] steps) {
+        long[] sums = steps.clone();
+        for (int i = 1; i < sums.length; i++) {
+            sums[i] += sums[i - 1];
+        }
+        return sums;
+    }
+}

@@ -1,0 +1,41 @@
+package dev.heapcrest.report.text;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.google.gson.JsonParser;
+import java.io.IOException;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+class JsonWriterTest {
+    @Test
+    void objects_arrays_and_lines_are_separated_rightly() throws IOException {
+        StringBuilder out = new StringBuilder();
+        JsonWriter json = new JsonWriter(out);
+        json.beginObject().name("a").beginArray().value(1).value(-2).endArray();
+        json.newLine().name("b").value("x").name("c").beginObject().endObject();
+        json.newLine().endObject();
+        assertEquals("{\"a\":[1,-2],\n\"b\":\"x\",\"c\":{}\n}", out.toString());
+    }
+
+    @Test
+    void any_text_survives_and_the_file_stays_valid_utf_8() throws IOException {
+        long seed = Long.getLong("seed", 20261123L);
+        Random random = new Random(seed);
+        for (int round = 0; round < 2_000; round++) {
+            StringBuilder text = new StringBuilder();
+            for (int i = random.nextInt(12); i > 0; i--) {
+                text.append((char) (random.nextInt(3) == 0 ? 0xD700 + random.nextInt(0xA00) : random.nextInt(0x2100)));
+            }
+            StringBuilder out = new StringBuilder();
+            new JsonWriter(out).beginArray().value(text.toString()).endArray();
+            String read = JsonParser.parseString(out.toString())
+                    .getAsJsonArray()
+                    .get(0)
+                    .getAsString();
+            assertEquals(text.toString(), read, "seed " + seed);
+            assertTrue(java.nio.charset.StandardCharsets.UTF_8.newEncoder().canEncode(out), "seed " + seed);
+        }
+    }
+}

@@ -1,5 +1,0 @@
-/**
- * In: nothing but the format document. Out: a second, deliberately plain reading of it: a slow decoder, a naive model of
- * every figure, and writers that make captures of each version. Tests only; shares no code with what it tests.
- */
-package heapcrest.testing;
