@@ -3,7 +3,7 @@
  */
 
 import {numberFunctions} from '/model/functions.js';
-import {makeEngine} from '/model/engine.js';
+import {makeEngine} from '/engine/engine.js';
 import {framesTo, parentOf} from '/model/layout.js';
 import {findPath, followPath, hashFrames, pathHash} from '/model/hashes.js';
 import {matchFrames, sumMatches} from '/model/search.js';

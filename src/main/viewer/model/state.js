@@ -3,7 +3,8 @@
  * written rather than numbers, so that a link stays valid when the report is made again.
  */
 
-import {STEP_TYPES} from './steps.js';
+import {Query} from './search.js';
+import {Step, STEP_TYPES} from './steps.js';
 import {visible} from './visible.js';
 
 /** Tabs in the order in which they are shown. */
@@ -24,7 +25,7 @@ export const COLOURINGS = ['module', 'kind', 'thread', 'allocator'];
  *   nonRelevant: boolean,
  *   hideImport: boolean,
  *   icicle: boolean,
- *   steps: !Array<!Object>,
+ *   steps: !Array<!Step>,
  *   query: string,
  *   regex: boolean,
  *   matchCase: boolean,
@@ -35,6 +36,21 @@ export const COLOURINGS = ['module', 'kind', 'thread', 'allocator'];
  * }}
  */
 export let State;
+
+/**
+ * What the engine needs to know of it: `only` keeps stacks that match a query.
+ *
+ * @typedef {{
+ *   metric: string,
+ *   byCount: boolean,
+ *   threads: ?Array<number>,
+ *   nonRelevant: boolean,
+ *   hideImport: boolean,
+ *   steps: !Array<!Step>,
+ *   only: ?Query
+ * }}
+ */
+export let Settings;
 
 /**
  * The state in which a report opens.
@@ -182,7 +198,7 @@ function readPart(state, key, value, report) {
  * What of the state the engine needs to know.
  *
  * @param {!State} state
- * @return {!Object} Settings (engine.js)
+ * @return {!Settings}
  */
 export function settingsOf(state) {
   return {

@@ -4,20 +4,21 @@
  */
 
 import {boundsOf, clamp, hasModifier, listen} from './dom.js';
+import {Graph, Menu, Tooltip} from './types.js';
 
 /**
- * @param {!Object} app
- * @param {!Object} graph
- * @param {function(number): void} open
+ * @param {!Graph} graph
+ * @param {!Tooltip} tooltip
+ * @param {!Menu} menu
  */
-export function addPointer(app, graph, open) {
+export function addPointer(graph, tooltip, menu) {
   const {element} = graph;
   /** @type {?{x: number, y: number, left: number, right: number, top: number, moved: boolean}} */
   let drag = null;
   const boxUnder = (/** ? */ event) => graph.boxAt(event.clientX, event.clientY);
   const unhover = () => {
     graph.hover(-1);
-    app.tooltip.hide();
+    tooltip.hide();
   };
 
   listen(element, 'pointerdown', (event) => {
@@ -46,9 +47,9 @@ export function addPointer(app, graph, open) {
     const box = boxUnder(event);
     graph.hover(box);
     if (box < 0) {
-      app.tooltip.hide();
+      tooltip.hide();
     } else {
-      app.tooltip.show(graph, box, event.clientX, event.clientY);
+      tooltip.show(graph, box, event.clientX, event.clientY);
     }
   });
   listen(element, 'pointerleave', unhover);
@@ -62,8 +63,8 @@ export function addPointer(app, graph, open) {
     if (box >= 0) {
       graph.setFocus(box, false);
       // it would cover what was just opened
-      app.tooltip.hide();
-      open(box);
+      tooltip.hide();
+      graph.open(box);
     }
   });
   listen(element, 'contextmenu', (event) => {
@@ -71,11 +72,11 @@ export function addPointer(app, graph, open) {
     if (box >= 0) {
       event.preventDefault();
       graph.setFocus(box, false);
-      app.menu.open(graph, box, event.clientX, event.clientY);
+      menu.open(graph, box, event.clientX, event.clientY);
     }
   });
   listen(element, 'wheel', (event) => {
-    if (!graph.layout()) {
+    if (graph.layout().count === 0) {
       return;
     }
     const {left, right} = graph.view();

@@ -4,11 +4,15 @@
  */
 
 import {ints, octets} from '../format/arrays.js';
+import {calleeOf} from '../model/functions.js';
 import {compileQuery, matchFrames} from '../model/search.js';
 import {formatBytes, formatCount, formatNoun, formatShare} from '../model/units.js';
 import {shorten} from '../model/visible.js';
 import {el, fill, listen, page, part, pick, pickAll, refill} from './dom.js';
+import {bindActions} from './controls.js';
 import {csvRow, saveText} from './saving.js';
+import {metricTitle} from './sentences.js';
+import {App} from './types.js';
 
 /** Height of a row in CSS pixels, as in the style sheet. */
 const ROW = 28;
@@ -16,11 +20,11 @@ const ROW = 28;
 const SPARE = 12;
 
 /**
- * @param {!Object} app
+ * @param {!App} app
  * @return {!HTMLElement}
  */
 export function makeTable(app) {
-  const {functions, names, report} = app;
+  const {asking, functions, names, report, store} = app;
   /** @type {?Object} */
   let answer = null;
   let order = ints(0);
@@ -74,7 +78,7 @@ export function makeTable(app) {
           el('th', {'scope': 'row'}, el('button.plain', {
             'text': shorten(text['name'](id), 120),
             'title': 'Callers and callees of ' + shorten(text['name'](id), 400),
-            'onclick': () => app.set({tab: 'sandwich', callee: app.calleeOf(id)}, true),
+            'onclick': () => store.set({tab: 'sandwich', callee: calleeOf(report, functions.frame[id])}, true),
           })),
           el('td.path.cut.soft', {'title': shorten(file, 400)}, el('bdi', {text: shorten(file, 200)})),
           number(formatBytes(sums.selfBytes[id])), number(share(sums.selfBytes[id], false)),
@@ -91,7 +95,7 @@ export function makeTable(app) {
 
   const sort = () => {
     const {totalBytes, totalCount} = answer.sums;
-    const {test} = compileQuery(app.state());
+    const {test} = compileQuery(store.state());
     const hit = octets(functions.count).fill(!test ? 1 : 0);
     if (test) {
       matchFrames(report, test).forEach((/** number */ found, /** number */ frame) => {
@@ -118,42 +122,43 @@ export function makeTable(app) {
       fill(head.parentNode, {'aria-sort': head.dataset['sort'] !== sortBy ? 'none' : falling ? 'descending' : 'ascending'});
     }
     summary.textContent = formatNoun(order.length, 'function') +
-        (!test ? '' : ' match the search') + ' \u00b7 ' + app.metricTitle();
+        (!test ? '' : ' match the search') + ' \u00b7 ' + metricTitle(store.state().metric);
     draw();
   };
 
   const load = () => {
-    if (app.state().tab !== 'table' || !stale) {
+    if (store.state().tab !== 'table' || !stale) {
       return;
     }
     stale = false;
-    app.askLatest('functions', {kind: 'functions', settings: app.settings()}, (/** !Object */ reply) => {
+    asking.askLatest('functions', {kind: 'functions', settings: store.settings()}, (/** !Object */ reply) => {
       answer = reply;
       sort();
       page.dataset['table'] = '' + order.length;
     });
   };
 
-  app.actions['table-csv'] = () => {
+  const save = () => {
     if (!answer) {
       return;
     }
     const {sums} = answer;
     const lines = [csvRow(['function', 'file', 'self_bytes', 'total_bytes', 'self_allocations', 'total_allocations'])];
     for (const id of order) {
-      lines.push(csvRow([report.strings[report.frames.function[functions.frame[id]]],
-        report.strings[report.files.name[report.frames.file[functions.frame[id]]]],
+      const {name, file} = calleeOf(report, functions.frame[id]);
+      lines.push(csvRow([name, file,
         sums.selfBytes[id], sums.totalBytes[id], sums.selfCount[id], sums.totalCount[id]]));
     }
     saveText(lines.join(''), 'heapcrest-functions.csv', 'text/csv');
   };
+  bindActions(element, {'table-csv': save});
 
-  app.on((/** !Set<string> */ changed) => {
-    if (app.engineChanged(changed)) {
+  store.on((changed) => {
+    if (store.engineChanged(changed)) {
       stale = true;
     }
     load();
-    if (answer && app.state().tab === 'table' && changed.has('matches')) {
+    if (answer && store.state().tab === 'table' && changed.has('matches')) {
       sort();
     }
   });

@@ -3,6 +3,7 @@
  */
 
 import {listen, page} from './dom.js';
+import {Theme} from './types.js';
 
 const KEY = 'heapcrest-theme';
 const THEMES = ['auto', 'light', 'dark'];
@@ -31,7 +32,7 @@ export function writePreference(key, value) {
 
 /**
  * @param {function(): void} onChange
- * @return {{current: function(): string, dark: function(): boolean, next: function(): void}}
+ * @return {!Theme}
  */
 export function makeTheme(onChange) {
   const system = matchMedia('(prefers-color-scheme: dark)');

@@ -4,8 +4,10 @@
 
 import {formatBytes, formatBytesShort, formatDuration, formatNoun, formatTime} from '../model/units.js';
 import {boundsOf, clamp, el, fill, fitCanvas, listen, page, part, pick, refill} from './dom.js';
+import {bindActions} from './controls.js';
 import {firstAtOrAfter} from './rows.js';
 import {csvRow, saveText} from './saving.js';
+import {App} from './types.js';
 
 const LEFT = 72;
 const BOTTOM = 26;
@@ -35,7 +37,7 @@ function peakOf(amounts) {
 }
 
 /**
- * @param {!Object} app
+ * @param {!App} app
  * @return {!HTMLElement}
  */
 export function makeTime(app) {
@@ -58,11 +60,12 @@ export function makeTime(app) {
   pick(element, '.soft b').textContent = formatBytes(meta.peakBytes);
   listen(pick(element, '#jump-heap'), 'click', () => move(peaks[0][1]));
   listen(pick(element, '#jump-resident'), 'click', () => move(peaks[1][1]));
-  app.actions['time-csv'] = () => {
+  const save = () => {
     const rows = Array.from(time, (when, row) => csvRow([when, resident[row], heap[row]]));
     saveText(csvRow(['time_ms_since_1970', 'resident_bytes', 'heap_bytes']) + rows.join(''), 'heapcrest-memory.csv',
         'text/csv');
   };
+  bindActions(element, {'time-csv': save});
 
   const draw = () => {
     const wide = plot.clientWidth;
@@ -149,7 +152,7 @@ export function makeTime(app) {
     }
   });
   new ResizeObserver(draw).observe(plot);
-  app.on((/** !Set<string> */ changed) => {
+  app.store.on((changed) => {
     if (changed.has('paint')) {
       draw();
     }

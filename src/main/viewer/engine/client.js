@@ -3,63 +3,21 @@
  * the page for small ones, where starting a worker takes longer than the answer.
  */
 
-import {messageOf} from '../format/damaged-report.js';
-import {buffersOf, makeEngine} from '../model/engine.js';
-import {graphRequest, initialState, modeOf, readState} from '../model/state.js';
+import {Report} from '../format/types.js';
+import {Front, frontOf} from '../model/front.js';
+import {Layout} from '../model/layout.js';
+import {makeEngine} from './engine.js';
 
 /**
- * What of a report the page itself needs: all but the nodes and their values.
+ * A report that is open. `ask` takes a request of the engine (engine.js) and `reuse` a layout that is not shown any more.
  *
- * @param {!Object} report
- * @return {!Object}
+ * @typedef {{
+ *   report: !Front,
+ *   ask: function(!Object): !Promise<?>,
+ *   reuse: function(!Layout): void
+ * }}
  */
-function frontOf(report) {
-  const {nodes, own, ...front} = report;
-  const kinds = own.metrics.map((/** !Object */ metric) => metric.kind);
-  return Object.assign({nodeCount: nodes.count, kinds}, front);
-}
-
-/**
- * Runs as the worker: opens the report that it is sent, then answers requests.
- *
- * @param {function(!Array<string>): !Promise<!Object>} readReport
- */
-export function serve(readReport) {
-  const scope = /** @type {!DedicatedWorkerGlobalScope} */ (self);
-  /** @type {?Object} */
-  let engine = null;
-  /** The request that the page will make first, and the answer. */
-  let first = '';
-  /** @type {?Object} */
-  let firstReply = null;
-  const answer = async (/** ? */ message) => {
-    const {id, blocks, hash, request, spare} = message;
-    try {
-      if (blocks) {
-        const report = await readReport(blocks);
-        engine = makeEngine(report);
-        const front = frontOf(report);
-        scope.postMessage({id, reply: front});
-        // while the page is being set up
-        const state = readState(hash, initialState(front), front);
-        const wanted = graphRequest(state, modeOf(state.tab) || 'callees', [], null);
-        first = JSON.stringify(wanted);
-        firstReply = engine.answer(wanted);
-      } else if (spare) {
-        engine.reuse(spare);
-      } else {
-        const reply = firstReply && JSON.stringify(request) === first ? firstReply : engine.answer(request);
-        firstReply = null;
-        scope.postMessage({id, reply}, buffersOf(reply));
-      }
-    } catch (error) {
-      scope.postMessage({id, problem: messageOf(error)});
-    }
-  };
-  scope.onmessage = (event) => {
-    answer(event.data);
-  };
-}
+export let Client;
 
 /**
  * Starts a worker, which then waits for its report.
@@ -79,8 +37,8 @@ export function startWorker(scriptText) {
 /**
  * @param {!Array<string>} blocks
  * @param {?Worker} worker null where the page shall do the work
- * @param {function(!Array<string>): !Promise<!Object>} readReport
- * @return {!Promise<{report: !Object, ask: function(!Object): !Promise<!Object>, reuse: function(!Object): void}>}
+ * @param {function(!Array<string>): !Promise<!Report>} readReport
+ * @return {!Promise<!Client>}
  */
 export async function openReport(blocks, worker, readReport) {
   if (worker) {
@@ -107,7 +65,7 @@ class NoWorker extends Error {}
 /**
  * @param {!Array<string>} blocks
  * @param {!Worker} worker
- * @return {!Promise<{report: !Object, ask: function(!Object): !Promise<!Object>, reuse: function(!Object): void}>}
+ * @return {!Promise<!Client>}
  */
 async function openInWorker(blocks, worker) {
   const waiting = new Map();

@@ -4,38 +4,29 @@
  */
 
 import {ints, makeRoom, octets} from '../format/arrays.js';
-import {addEntry, deriveCallers, makeEntries, outermost} from './callers.js';
-import {numberFunctions, sumFunctions} from './functions.js';
-import {eachGroup, groupBoxes, rankGroups} from './groups.js';
-import {hashFrames} from './hashes.js';
-import {makeArranger, sumOwn, sumUp} from './layout.js';
-import {IMPORT_SYSTEM, NON_RELEVANT} from './names.js';
-import {compileQuery, matchFrames, Query} from './search.js';
-import {buildBelow, buildShape, collapseShape, LIFT, SHOW, SWALLOW} from './shape.js';
-import {applySteps, belowFrames} from './steps.js';
+import {Report} from '../format/types.js';
+import {addEntry, deriveCallers, makeEntries, outermost} from '../model/callers.js';
+import {Functions, numberFunctions, sumFunctions} from '../model/functions.js';
+import {eachGroup, groupBoxes, rankGroups} from '../model/groups.js';
+import {hashFrames} from '../model/hashes.js';
+import {makeArranger, sumOwn, sumUp} from '../model/layout.js';
+import {IMPORT_SYSTEM, NON_RELEVANT} from '../model/names.js';
+import {compileQuery, matchFrames} from '../model/search.js';
+import {buildBelow, buildShape, collapseShape, LIFT, SHOW, SWALLOW} from '../model/shape.js';
+import {Settings} from '../model/state.js';
+import {applySteps, belowFrames} from '../model/steps.js';
 
 /**
  * Boxes narrower than this part of the view are not opened in callers; a 4 K window is 3840 pixels wide.
  */
 const LEAST_SHARE = 1 / 4000;
 
-/**
- * What is shown: `threads` are indexes, null for all; `only` keeps stacks that match the query.
- *
- * @typedef {{
- *   metric: string,
- *   byCount: boolean,
- *   threads: ?Array<number>,
- *   nonRelevant: boolean,
- *   hideImport: boolean,
- *   steps: !Array<!Object>,
- *   only: ?Query
- * }}
- */
-export let Settings;
+/** @typedef {{functions: !Functions, answer: function(!Object): !Object, reuse: function(!ArrayBuffer): void}} */
+export let Engine;
 
 /**
- * @param {!Object} report
+ * @param {!Report} report
+ * @return {!Engine}
  */
 export function makeEngine(report) {
   const {nodes, frames, files, own, threads} = report;
@@ -47,7 +38,11 @@ export function makeEngine(report) {
   const main = makeArranger(nodes.count, room);
   /** By box of the last flame graph, its box of the shape. */
   let origin = ints(0);
-  /** What was worked out last, by name, with the settings that it holds for. @type {!Object<string, {key: string, value: ?}>} */
+  /**
+   * What was worked out last, by name, with the settings that it holds for.
+   *
+   * @type {!Object<string, {key: string, value: ?}>}
+   */
   const kept = {};
   const keep = (/** string */ name, /** !Array<?> */ settings, /** function(): ? */ make) => {
     const key = JSON.stringify(settings);
