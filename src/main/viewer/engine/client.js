@@ -70,11 +70,12 @@ class NoWorker extends Error {}
 async function openInWorker(blocks, worker) {
   const waiting = new Map();
   let last = 0;
-  const send = (/** !Object */ message) => new Promise((resolve, reject) => {
-    last++;
-    waiting.set(last, {resolve, reject});
-    worker.postMessage({...message, id: last});
-  });
+  const send = (/** !Object */ message) =>
+    new Promise((resolve, reject) => {
+      last++;
+      waiting.set(last, {resolve, reject});
+      worker.postMessage({...message, id: last});
+    });
   worker.onmessage = (event) => {
     const {id, reply, problem} = event.data;
     const asked = waiting.get(id);

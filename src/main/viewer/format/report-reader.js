@@ -15,7 +15,11 @@ const FRAMES = 4;
 const TREE = 5;
 const NODE_FRAMES = 6;
 const OWN_VALUES = 7;
-const METRICS = [[8, 'peak'], [9, 'leaks'], [10, 'temporary']];
+const METRICS = [
+  [8, 'peak'],
+  [9, 'leaks'],
+  [10, 'temporary'],
+];
 const THREADS = 11;
 const SAMPLES = 12;
 const END = 127;

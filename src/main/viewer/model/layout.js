@@ -292,7 +292,9 @@ function sortKids(kid, next, measure) {
  */
 function makeColumns(levelStart, bytes, counts, byCount, limit, spare) {
   const count = levelStart[levelStart.length - 1];
-  const kinds = [byCount ? counts : bytes, bytes, counts].map((total) => (total < 2 ** 32 ? Uint32Array : Float64Array));
+  const kinds = [byCount ? counts : bytes, bytes, counts].map((total) =>
+    total < 2 ** 32 ? Uint32Array : Float64Array,
+  );
   const size = kinds.reduce((sum, kind) => sum + kind.BYTES_PER_ELEMENT, 8) * (limit + 1);
   const buffer = spare && spare.byteLength >= size ? spare : new ArrayBuffer(size);
   // the wide columns first: each begins at a multiple of eight

@@ -16,13 +16,33 @@ export const NATIVE = 4;
 export const FOLDED = 8;
 
 /** What files are, by number of their kind. */
-export const FILE_KINDS =
-    ['other', 'program', 'standard library', 'installed packages', 'frozen or built-in', 'native code'];
+export const FILE_KINDS = [
+  'other',
+  'program',
+  'standard library',
+  'installed packages',
+  'frozen or built-in',
+  'native code',
+];
 
 /** Allocators by number (format document, section 12). */
 export const ALLOCATORS = [
-  '', 'pymalloc_free', 'pymalloc_malloc', 'pymalloc_calloc', 'pymalloc_realloc', 'free', 'malloc', 'realloc', 'calloc',
-  'posix_memalign', 'aligned_alloc', 'memalign', 'valloc', 'pvalloc', 'mmap', 'munmap',
+  '',
+  'pymalloc_free',
+  'pymalloc_malloc',
+  'pymalloc_calloc',
+  'pymalloc_realloc',
+  'free',
+  'malloc',
+  'realloc',
+  'calloc',
+  'posix_memalign',
+  'aligned_alloc',
+  'memalign',
+  'valloc',
+  'pvalloc',
+  'mmap',
+  'munmap',
 ];
 
 /**

@@ -65,8 +65,8 @@ export function matchFrames(report, test) {
   const found = octets(frames.function.length);
   for (let frame = 1; frame < found.length; frame++) {
     const source = frames.source[frame];
-    const hit = fileMatches[frames.file[frame]] !== 0 || matches(frames.function[frame]) ||
-        (source !== 0 && matches(source));
+    const hit =
+      fileMatches[frames.file[frame]] !== 0 || matches(frames.function[frame]) || (source !== 0 && matches(source));
     found[frame] = hit ? 1 : 0;
   }
   found[0] = test('memray') ? 1 : 0;

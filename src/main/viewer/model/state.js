@@ -79,8 +79,15 @@ export function initialState(report) {
   };
 }
 
-const SWITCHES =
-    {'c': 'byCount', 'nr': 'nonRelevant', 'hi': 'hideImport', 'i': 'icicle', 're': 'regex', 'cs': 'matchCase', 'o': 'only'};
+const SWITCHES = {
+  'c': 'byCount',
+  'nr': 'nonRelevant',
+  'hi': 'hideImport',
+  'i': 'icicle',
+  're': 'regex',
+  'cs': 'matchCase',
+  'o': 'only',
+};
 
 /**
  * @param {!State} state
@@ -175,8 +182,9 @@ function readPart(state, key, value, report) {
     state[SWITCHES[key]] = value === '1';
   } else if (key === 't') {
     const wanted = new Set(value.split(','));
-    const chosen = report.threads.map((/** !Object */ thread, /** number */ index) => (wanted.has(thread.id) ? index : -1))
-                       .filter((/** number */ index) => index >= 0);
+    const chosen = report.threads
+      .map((/** !Object */ thread, /** number */ index) => (wanted.has(thread.id) ? index : -1))
+      .filter((/** number */ index) => index >= 0);
     state.threads = chosen.length === 0 ? null : chosen;
   } else if (key === 'by' && COLOURINGS.includes(value)) {
     state.colour = value;
@@ -208,7 +216,8 @@ export function settingsOf(state) {
     nonRelevant: state.nonRelevant,
     hideImport: state.hideImport,
     steps: state.steps,
-    only: state.only && state.query !== '' ? {query: state.query, regex: state.regex, matchCase: state.matchCase} : null,
+    only:
+      state.only && state.query !== '' ? {query: state.query, regex: state.regex, matchCase: state.matchCase} : null,
   };
 }
 

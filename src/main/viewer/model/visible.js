@@ -6,7 +6,7 @@
 // C0, DEL, C1, soft hyphen, Arabic letter mark, zero width and directional marks, line and paragraph separators,
 // embeddings, invisible operators, isolates, byte order mark, interlinear marks, lone surrogates, tags
 const HIDDEN =
-    /[\u0000-\u001f\u007f-\u009f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]|[\ud800-\udbff](?![\udc00-\udfff])|(?:^|[^\ud800-\udbff])[\udc00-\udfff]|\udb40[\udc00-\udc7f]/;
+  /[\u0000-\u001f\u007f-\u009f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]|[\ud800-\udbff](?![\udc00-\udfff])|(?:^|[^\ud800-\udbff])[\udc00-\udfff]|\udb40[\udc00-\udc7f]/;
 const HIDDEN_ALL = new RegExp(HIDDEN.source, 'g');
 
 /**

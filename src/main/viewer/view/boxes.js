@@ -37,27 +37,35 @@ export function paintBoxes(names, paint, canvas, sight) {
   const {first, last} = visibleLevels(sight);
   for (let level = first; level <= last; level++) {
     const top = Math.round(topOf(sight, level) * density);
-    walkLevel(layout, widths, level, view, pixels, (box, left, right) => {
-      const from = Math.max(0, Math.round(left));
-      const to = Math.min(pixels, Math.round(right));
-      let dim = !paint.lit(layout, box);
-      let fillStyle = paint.fill(layout, box);
-      if (matches) {
-        dim = matches.frames[layout.frame[box]] === 0;
-        fillStyle = matchFill;
-      }
-      context.fillStyle = dim ? palette.dim : fillStyle;
-      // one device pixel of ground tells neighbours apart
-      context.fillRect(from, top, to - from > 3 ? to - from - 1 : Math.max(1, to - from), boxHeight);
-      if (to - from > LEAST_TEXT * density) {
-        texts.push(box, from, to, top, dim ? 1 : 0);
-      }
-    }, (box, to, left, right) => {
-      const hit = matches && matches.before[to] > matches.before[box];
-      context.fillStyle = hit ? matchFill : palette.run;
-      const from = Math.max(0, Math.floor(left));
-      context.fillRect(from, top, Math.max(1, Math.ceil(right) - from), boxHeight);
-    });
+    walkLevel(
+      layout,
+      widths,
+      level,
+      view,
+      pixels,
+      (box, left, right) => {
+        const from = Math.max(0, Math.round(left));
+        const to = Math.min(pixels, Math.round(right));
+        let dim = !paint.lit(layout, box);
+        let fillStyle = paint.fill(layout, box);
+        if (matches) {
+          dim = matches.frames[layout.frame[box]] === 0;
+          fillStyle = matchFill;
+        }
+        context.fillStyle = dim ? palette.dim : fillStyle;
+        // one device pixel of ground tells neighbours apart
+        context.fillRect(from, top, to - from > 3 ? to - from - 1 : Math.max(1, to - from), boxHeight);
+        if (to - from > LEAST_TEXT * density) {
+          texts.push(box, from, to, top, dim ? 1 : 0);
+        }
+      },
+      (box, to, left, right) => {
+        const hit = matches && matches.before[to] > matches.before[box];
+        context.fillStyle = hit ? matchFill : palette.run;
+        const from = Math.max(0, Math.floor(left));
+        context.fillRect(from, top, Math.max(1, Math.ceil(right) - from), boxHeight);
+      },
+    );
   }
   writeLabels(names, palette, context, sight, texts);
 }

@@ -31,8 +31,9 @@ export function makeCrumbs(app, graph) {
     path.reverse();
     const crumbs = path.map((box, at) => {
       if (path.length > 2 * ENDS && at >= ENDS && at < path.length - ENDS) {
-        return at === ENDS ? el('li.small.soft', {'text': '\u2026 ' + (path.length - 2 * ENDS) + ' frames \u2026'}) :
-                             null;
+        return at === ENDS
+          ? el('li.small.soft', {'text': '\u2026 ' + (path.length - 2 * ENDS) + ' frames \u2026'})
+          : null;
       }
       const frame = layout.frame[box];
       const button = el('button', {
@@ -45,8 +46,8 @@ export function makeCrumbs(app, graph) {
     });
     refill(list, ...crumbs.filter(Boolean));
     const widths = graph.widths();
-    amount.textContent = formatBytes(layout.bytes[zoomed]) +
-        (zoomed === 0 ? '' : ' \u00b7 ' + formatShare(widths[zoomed], widths[0]));
+    amount.textContent =
+      formatBytes(layout.bytes[zoomed]) + (zoomed === 0 ? '' : ' \u00b7 ' + formatShare(widths[zoomed], widths[0]));
     const view = graph.view();
     reset.hidden = zoomed === 0 && view.right - view.left >= widths[0];
     list.scrollLeft = list.scrollWidth;

@@ -153,10 +153,18 @@ export function eachDrawn(sight, pixels, each) {
   const {first, last} = visibleLevels(sight);
   for (let level = first; level <= last; level++) {
     const top = topOf(sight, level);
-    walkLevel(layout, widths, level, view, pixels, (box, left, right) => {
-      const from = Math.max(0, left / density);
-      const to = Math.min(width, right / density);
-      each(box, level, {x: from, y: top, width: to - from, height: ROW - 1});
-    }, () => {});
+    walkLevel(
+      layout,
+      widths,
+      level,
+      view,
+      pixels,
+      (box, left, right) => {
+        const from = Math.max(0, left / density);
+        const to = Math.min(width, right / density);
+        each(box, level, {x: from, y: top, width: to - from, height: ROW - 1});
+      },
+      () => {},
+    );
   }
 }

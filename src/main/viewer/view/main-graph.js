@@ -80,27 +80,28 @@ export function makeMainGraph(app, showEmpty) {
     });
   };
 
-  const refresh = () => asking.askGraph(() => {
-    const part = sight;
-    sight = null;
-    const state = store.state();
-    const view = asking.view();
-    const mode = modeOf(state.tab) || (view ? view.mode : 'callees');
-    /** @type {?Array<number>} */
-    let path = null;
-    if (view) {
-      path = framesTo(view.layout, flame.zoomed());
-      if (mode !== view.mode) {
-        zoomPaths.set(view.mode, path);
-        path = zoomPaths.get(mode) || [];
+  const refresh = () =>
+    asking.askGraph(() => {
+      const part = sight;
+      sight = null;
+      const state = store.state();
+      const view = asking.view();
+      const mode = modeOf(state.tab) || (view ? view.mode : 'callees');
+      /** @type {?Array<number>} */
+      let path = null;
+      if (view) {
+        path = framesTo(view.layout, flame.zoomed());
+        if (mode !== view.mode) {
+          zoomPaths.set(view.mode, path);
+          path = zoomPaths.get(mode) || [];
+        }
       }
-    }
-    return {
-      request: graphRequest(state, mode, path || [], part),
-      show: (now, before) => show(now, part && before ? framesTo(before.layout, flame.zoomed()) : path,
-          part && flame.view(), !before),
-    };
-  });
+      return {
+        request: graphRequest(state, mode, path || [], part),
+        show: (now, before) =>
+          show(now, part && before ? framesTo(before.layout, flame.zoomed()) : path, part && flame.view(), !before),
+      };
+    });
 
   store.on((changed) => {
     const {colour, icicle, tab, zoom} = store.state();

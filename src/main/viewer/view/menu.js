@@ -34,7 +34,7 @@ export function makeMenu(app, tooltip) {
     }
   };
   const addStep = (/** string */ type, /** string */ name, /** string */ file, /** string */ label) =>
-      store.set({steps: store.state().steps.concat([{type, name, file, label}])}, true);
+    store.set({steps: store.state().steps.concat([{type, name, file, label}])}, true);
 
   const entriesOf = (/** !Graph */ graph, /** number */ box) => {
     const {strings, files, frames} = report;
@@ -54,7 +54,8 @@ export function makeMenu(app, tooltip) {
       LINE,
       known && ['Hide this function', () => addStep('hf', name, file, label)],
       known && ['Hide file ' + shorten(names.fileName(frame), 44), () => addStep('hi', file, '', '')],
-      known && module !== '' && ['Hide module ' + shorten(names.module(frame), 40), () => addStep('hm', module, '', '')],
+      known &&
+        module !== '' && ['Hide module ' + shorten(names.module(frame), 40), () => addStep('hm', module, '', '')],
       LINE,
       known && ['Only stacks through this function', () => addStep('ff', name, file, label)],
       known && ['Without stacks through this function', () => addStep('df', name, file, label)],
@@ -64,10 +65,13 @@ export function makeMenu(app, tooltip) {
       LINE,
       ['Copy stack', () => copyText(stackText(app, graph, box))],
       ['Copy stack, folded', () => copyText(foldedText(app, graph, box))],
-      main && ['Copy link to this box', () => {
-        graph.open(box);
-        copyText(location.href);
-      }],
+      main && [
+        'Copy link to this box',
+        () => {
+          graph.open(box);
+          copyText(location.href);
+        },
+      ],
     ];
   };
 
@@ -98,19 +102,30 @@ export function makeMenu(app, tooltip) {
   const open = (/** !Graph */ graph, /** number */ box, /** number */ x, /** number */ y) => {
     tooltip.hide();
     back = document.activeElement;
-    refill(element, ...entriesOf(graph, box).map((entry) => entry === LINE ? el('div', {'role': 'separator'}) :
-        entry && el('button', {
-          'role': 'menuitem',
-          'tabindex': '-1',
-          'text': entry[0],
-          'onclick': () => {
-            close();
-            entry[1]();
-          },
-        })));
+    refill(
+      element,
+      ...entriesOf(graph, box).map((entry) =>
+        entry === LINE
+          ? el('div', {'role': 'separator'})
+          : entry &&
+            el('button', {
+              'role': 'menuitem',
+              'tabindex': '-1',
+              'text': entry[0],
+              'onclick': () => {
+                close();
+                entry[1]();
+              },
+            }),
+      ),
+    );
     element.hidden = false;
     const bounds = boundsOf(element);
-    moveTo(element, clamp(4, x, page.clientWidth - bounds.width - 4), clamp(4, y, page.clientHeight - bounds.height - 4));
+    moveTo(
+      element,
+      clamp(4, x, page.clientWidth - bounds.width - 4),
+      clamp(4, y, page.clientHeight - bounds.height - 4),
+    );
     pick(element, '[role=menuitem]').focus({preventScroll: true});
   };
 
@@ -156,13 +171,25 @@ function stackText(app, graph, box) {
   const layout = graph.layout();
   const lines = stackOf(graph, box).map((frame) => {
     const source = names.source(frame);
-    return '  File "' + names.fileName(frame) + '", line ' + names.line(frame) + ', in ' + names.functionName(frame) +
-        (source === '' ? '' : '\n    ' + source);
+    return (
+      '  File "' +
+      names.fileName(frame) +
+      '", line ' +
+      names.line(frame) +
+      ', in ' +
+      names.functionName(frame) +
+      (source === '' ? '' : '\n    ' + source)
+    );
   });
-  return [
-    formatBytes(layout.bytes[box]) + ' in ' + formatNoun(layout.counts[box], 'allocation') + ' (most recent call last):',
-    ...lines,
-  ].join('\n') + '\n';
+  return (
+    [
+      formatBytes(layout.bytes[box]) +
+        ' in ' +
+        formatNoun(layout.counts[box], 'allocation') +
+        ' (most recent call last):',
+      ...lines,
+    ].join('\n') + '\n'
+  );
 }
 
 /**
@@ -175,6 +202,7 @@ function stackText(app, graph, box) {
  */
 function foldedText(app, graph, box) {
   const parts = stackOf(graph, box).map((frame) =>
-    (app.names.functionName(frame) + ' (' + app.names.location(frame) + ')').replace(/;/g, ','));
+    (app.names.functionName(frame) + ' (' + app.names.location(frame) + ')').replace(/;/g, ','),
+  );
   return parts.join(';') + ' ' + graph.widths()[box] + '\n';
 }

@@ -59,13 +59,21 @@ export function makeMinimap(app, flame) {
       const level = Math.floor((row * levels) / rows);
       const high = canvas.height / Math.max(rows, 12);
       const top = flame.icicle() ? row * high : canvas.height - (row + 1) * high;
-      walkLevel(layout, widths, level, {left: 0, right: whole}, canvas.width, (box, left, right) => {
-        context.fillStyle = paints.fill(layout, box);
-        context.fillRect(left, top, right - left, Math.ceil(high));
-      }, (box, to, left, right) => {
-        context.fillStyle = paints.palette.run;
-        context.fillRect(left, top, right - left, Math.ceil(high));
-      });
+      walkLevel(
+        layout,
+        widths,
+        level,
+        {left: 0, right: whole},
+        canvas.width,
+        (box, left, right) => {
+          context.fillStyle = paints.fill(layout, box);
+          context.fillRect(left, top, right - left, Math.ceil(high));
+        },
+        (box, to, left, right) => {
+          context.fillStyle = paints.palette.run;
+          context.fillRect(left, top, right - left, Math.ceil(high));
+        },
+      );
     }
   };
 

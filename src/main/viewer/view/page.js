@@ -38,19 +38,28 @@ export function makePage(root, client) {
   const {flame, matches} = makeMainGraph(app, notice.show);
   const crumbs = makeCrumbs(app, flame);
   const minimap = makeMinimap(app, flame);
-  const graphPanel = el('div.graph-panel', null, crumbs, minimap,
-      el('div.graph-holder', null, flame.element, notice.element));
+  const graphPanel = el(
+    'div.graph-panel',
+    null,
+    crumbs,
+    minimap,
+    el('div.graph-holder', null, flame.element, notice.element),
+  );
   const banners = makeBanners(app);
   const toolbar = makeToolbar(app, matches);
   const options = makeOptions(store, toolbar);
   const steps = makeSteps(store);
   const tabs = makeTabs(app, flame, graphPanel);
-  refill(root,
-      part('busy'),
-      tabs.header,
-      banners,
-      el('main.main', null, el('div.controls', null, toolbar, steps), tabs.panels, paints.legend),
-      app.tooltip.element, app.menu.element, options);
+  refill(
+    root,
+    part('busy'),
+    tabs.header,
+    banners,
+    el('main.main', null, el('div.controls', null, toolbar, steps), tabs.panels, paints.legend),
+    app.tooltip.element,
+    app.menu.element,
+    options,
+  );
   makeKeyboard(app, flame, matches);
   bindActions(root, makeActions(app, flame, matches));
   store.start();
@@ -67,9 +76,14 @@ function makeApp(root, client, fail) {
   const {report} = client;
   const store = makeStore(report);
   const names = makeNames(report);
-  const asking = makeAsking(client, store, (busy) => {
-    root.classList.toggle('busy', busy);
-  }, fail);
+  const asking = makeAsking(
+    client,
+    store,
+    (busy) => {
+      root.classList.toggle('busy', busy);
+    },
+    fail,
+  );
   const theme = makeTheme(() => store.notify('theme'));
   const core = {
     report,

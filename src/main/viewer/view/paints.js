@@ -37,9 +37,10 @@ export function makePaints(report, names, store, asking, theme) {
   let litGroup = null;
   const legend = el('div.legend', {'role': 'group', 'aria-label': 'Colours'});
 
-  const groupOfFile = (/** number */ file) => store.state().colour === 'kind' ?
-      FILE_KINDS[files.kind[file]] || FILE_KINDS[0] :
-      report.strings[files.module[file]];
+  const groupOfFile = (/** number */ file) =>
+    store.state().colour === 'kind'
+      ? FILE_KINDS[files.kind[file]] || FILE_KINDS[0]
+      : report.strings[files.module[file]];
 
   /** Threads or allocators, where they give the colours. */
   const grouping = () => {
@@ -48,14 +49,17 @@ export function makePaints(report, names, store, asking, theme) {
     return !view || (colour !== 'thread' && colour !== 'allocator') ? null : view.groups;
   };
 
-  const nameOfGroup = (/** number */ id) => store.state().colour === 'thread' ? names.thread(id) : ALLOCATORS[id] || '' + id;
+  const nameOfGroup = (/** number */ id) =>
+    store.state().colour === 'thread' ? names.thread(id) : ALLOCATORS[id] || '' + id;
 
   const groups = () => {
     const sums = new Map();
     const view = asking.view();
     const grouped = grouping();
     if (grouped) {
-      measureOf(store.state().byCount, grouped).forEach((/** number */ amount, /** number */ id) => sums.set(nameOfGroup(id), amount));
+      measureOf(store.state().byCount, grouped).forEach((/** number */ amount, /** number */ id) =>
+        sums.set(nameOfGroup(id), amount),
+      );
     } else if (view) {
       const amounts = measureOf(store.state().byCount, view.byFile);
       for (let file = 1; file < amounts.length; file++) {
@@ -74,9 +78,8 @@ export function makePaints(report, names, store, asking, theme) {
   let groupHues = null;
   const hueOfGroup = (/** string */ group) => {
     const hues = groupHues || moduleHues;
-    const hue = !groupHues && store.state().colour === 'kind' ? kindHue(FILE_KINDS.indexOf(group)) :
-        !hues                                               ? -1 :
-                                                                      hues.get(group);
+    const hue =
+      !groupHues && store.state().colour === 'kind' ? kindHue(FILE_KINDS.indexOf(group)) : !hues ? -1 : hues.get(group);
     return hue === undefined ? -1 : hue;
   };
 
@@ -95,15 +98,18 @@ export function makePaints(report, names, store, asking, theme) {
       return Array.from({length: 8}, (_, shade) => fillOf(palette, hue, shade / 7));
     });
     const groupOf = (/** !Object */ layout, /** number */ box) =>
-        !grouped ? frames.file[layout.frame[box]] : layout.group ? layout.group[box] : -1;
+      !grouped ? frames.file[layout.frame[box]] : layout.group ? layout.group[box] : -1;
     return {
       palette,
       fill: (/** !Object */ layout, /** number */ box) => {
         const frame = layout.frame[box];
         const group = groupOf(layout, box);
         // eight shades, by function, so that neighbours of one module differ
-        return frame === 0 ? palette.root : group < 0 ? palette.run :
-                                                        fills[group][Math.imul(frames.function[frame], 0x9e3779b1) >>> 29];
+        return frame === 0
+          ? palette.root
+          : group < 0
+            ? palette.run
+            : fills[group][Math.imul(frames.function[frame], 0x9e3779b1) >>> 29];
       },
       lit: (/** !Object */ layout, /** number */ box) => {
         const group = groupOf(layout, box);
@@ -125,20 +131,30 @@ export function makePaints(report, names, store, asking, theme) {
     const entries = all.slice(0, LEGEND_LIMIT).map(([group, amount]) => {
       const swatch = el('span.swatch', null);
       swatch.style.background = fillOf(palette, hueOfGroup(group), 0.5);
-      return el('button', {
-        'title': (byCount ? formatNoun(amount, 'allocation') : formatBytesShort(amount)) +
+      return el(
+        'button',
+        {
+          'title':
+            (byCount ? formatNoun(amount, 'allocation') : formatBytesShort(amount)) +
             ' allocated here. Click to light up; again for all.',
-        'aria-pressed': litGroup === group,
-        'onclick': () => {
-          litGroup = litGroup === group ? null : group;
-          renew();
+          'aria-pressed': litGroup === group,
+          'onclick': () => {
+            litGroup = litGroup === group ? null : group;
+            renew();
+          },
         },
-      }, swatch, el('span', {text: group === '' ? 'no module' : shorten(visible(group), 32)}),
-          el('span.soft', {'text': formatShare(amount, whole)}));
+        swatch,
+        el('span', {text: group === '' ? 'no module' : shorten(visible(group), 32)}),
+        el('span.soft', {'text': formatShare(amount, whole)}),
+      );
     });
     const rest = all.length - entries.length;
-    refill(legend, el('span.soft', {'text': TITLES[colour]}), ...entries,
-        rest > 0 ? el('span.soft', {'text': '+ ' + formatCount(rest) + ' more'}) : null);
+    refill(
+      legend,
+      el('span.soft', {'text': TITLES[colour]}),
+      ...entries,
+      rest > 0 ? el('span.soft', {'text': '+ ' + formatCount(rest) + ' more'}) : null,
+    );
   };
 
   const renew = () => {

@@ -75,25 +75,30 @@ export function addPointer(graph, tooltip, menu) {
       menu.open(graph, box, event.clientX, event.clientY);
     }
   });
-  listen(element, 'wheel', (event) => {
-    if (graph.layout().count === 0) {
-      return;
-    }
-    const {left, right} = graph.view();
-    const span = right - left;
-    if (hasModifier(event)) {
-      event.preventDefault();
-      const share = (event.clientX - boundsOf(element).left) / element.clientWidth;
-      const factor = Math.exp(clamp(-1, event.deltaY * 0.004, 1));
-      const at = left + share * span;
-      graph.setView(at - share * span * factor, at + (1 - share) * span * factor);
-    } else if (event.deltaX !== 0 || event.shiftKey) {
-      const delta = event.deltaX === 0 ? event.deltaY : event.deltaX;
-      if (span < graph.widths()[0]) {
-        event.preventDefault();
-        const shift = (delta / element.clientWidth) * span;
-        graph.setView(left + shift, right + shift);
+  listen(
+    element,
+    'wheel',
+    (event) => {
+      if (graph.layout().count === 0) {
+        return;
       }
-    }
-  }, {passive: false});
+      const {left, right} = graph.view();
+      const span = right - left;
+      if (hasModifier(event)) {
+        event.preventDefault();
+        const share = (event.clientX - boundsOf(element).left) / element.clientWidth;
+        const factor = Math.exp(clamp(-1, event.deltaY * 0.004, 1));
+        const at = left + share * span;
+        graph.setView(at - share * span * factor, at + (1 - share) * span * factor);
+      } else if (event.deltaX !== 0 || event.shiftKey) {
+        const delta = event.deltaX === 0 ? event.deltaY : event.deltaX;
+        if (span < graph.widths()[0]) {
+          event.preventDefault();
+          const shift = (delta / element.clientWidth) * span;
+          graph.setView(left + shift, right + shift);
+        }
+      }
+    },
+    {passive: false},
+  );
 }

@@ -25,7 +25,12 @@ export function makeSandwich(app) {
   const deepen = makeDeepener((sight) => show(shownId, sight));
   const make = (/** string */ label) => {
     /** @type {!Graph} */
-    const graph = makeFlameGraph(app, label, (box) => graph.zoomTo(box), () => deepen(graph));
+    const graph = makeFlameGraph(
+      app,
+      label,
+      (box) => graph.zoomTo(box),
+      () => deepen(graph),
+    );
     addGraphKeys(graph, app.menu);
     return graph;
   };
@@ -72,8 +77,14 @@ export function makeSandwich(app) {
       const layout = reply.below;
       refill(title, shorten(names.functionName(functions.frame[id]), 200));
       title.title = shorten(names.fileName(functions.frame[id]), 400);
-      amount.textContent = formatBytes(layout.bytes[0]) + ' in ' + formatNoun(layout.counts[0], 'allocation') + ' \u00b7 ' +
-          formatShare(measureOf(byCount, layout)[0], whole) + ' of all \u00b7 ' + names.fileName(functions.frame[id]);
+      amount.textContent =
+        formatBytes(layout.bytes[0]) +
+        ' in ' +
+        formatNoun(layout.counts[0], 'allocation') +
+        ' \u00b7 ' +
+        formatShare(measureOf(byCount, layout)[0], whole) +
+        ' of all \u00b7 ' +
+        names.fileName(functions.frame[id]);
       page.dataset['sandwich'] = '' + id;
     });
   };

@@ -38,7 +38,9 @@ export function speakBox(names, layout, widths, whole, box) {
     formatBytes(layout.bytes[box]),
     formatNoun(layout.counts[box], 'allocation'),
     formatShare(widths[box], whole),
-  ].filter((text) => text !== '').join(', ');
+  ]
+    .filter((text) => text !== '')
+    .join(', ');
 }
 
 /**
@@ -61,10 +63,16 @@ export function emptyReason(app, view) {
     return total === undefined ? 0 : total.count;
   };
   const hidden = app.report.nodeCount > 1 && (state.hideImport || !state.nonRelevant || state.steps.length > 0);
-  const name = countOf(state.metric) === 0 ? state.metric :
-      whole > 0                            ? (hidden ? 'hidden' : 'stackless') :
-      layout.counts[0] > 0                 ? 'zero' :
-                                             'filtered';
+  const name =
+    countOf(state.metric) === 0
+      ? state.metric
+      : whole > 0
+        ? hidden
+          ? 'hidden'
+          : 'stackless'
+        : layout.counts[0] > 0
+          ? 'zero'
+          : 'filtered';
   const reason = part('empty-' + name);
   const texts = {'bytes': formatBytes(layout.bytes[0]), 'count': formatNoun(layout.counts[0], 'allocation')};
   for (const place of pickAll(reason, '[data-text]')) {

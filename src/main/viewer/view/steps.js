@@ -21,19 +21,32 @@ export function makeSteps(store) {
     const chips = steps.map((step, at) => {
       const what = visible(step.label || step.name);
       const title = STEP_TYPES[step.type] + (what === '' ? '' : ': ' + shorten(what, 300));
-      return el('span.chip', {'title': title},
-          el('span.soft', {'text': STEP_TYPES[step.type]}),
-          what === '' ? null : el('span.chip-name.cut', {'text': shorten(what, 40)}),
-          el('button.plain', {
+      return el(
+        'span.chip',
+        {'title': title},
+        el('span.soft', {'text': STEP_TYPES[step.type]}),
+        what === '' ? null : el('span.chip-name.cut', {'text': shorten(what, 40)}),
+        el(
+          'button.plain',
+          {
             'aria-label': 'Undo: ' + title,
             'title': 'Undo',
             'onclick': () => store.set({steps: steps.filter((_, other) => other !== at)}),
-          }, icon('close')));
+          },
+          icon('close'),
+        ),
+      );
     });
-    refill(element, ...chips, steps.length < 2 ? null : el('button.plain', {
-      'text': 'Undo all',
-      'onclick': () => store.set({steps: []}),
-    }));
+    refill(
+      element,
+      ...chips,
+      steps.length < 2
+        ? null
+        : el('button.plain', {
+            'text': 'Undo all',
+            'onclick': () => store.set({steps: []}),
+          }),
+    );
     element.hidden = steps.length === 0;
   });
   return element;

@@ -34,7 +34,9 @@ export function makeStore(report) {
   /** Takes new values; the fields that are other than before. */
   const change = (/** !Object */ patch) => {
     const before = /** @type {!Object} */ (state);
-    const changed = Object.keys(patch).filter((field) => JSON.stringify(before[field]) !== JSON.stringify(patch[field]));
+    const changed = Object.keys(patch).filter(
+      (field) => JSON.stringify(before[field]) !== JSON.stringify(patch[field]),
+    );
     state = /** @type {!State} */ ({...state, ...patch});
     return new Set(changed);
   };
@@ -61,8 +63,10 @@ export function makeStore(report) {
       listeners.push(listener);
     },
     notify: (...events) => tell(new Set(events)),
-    engineChanged: (changed) => ENGINE_FIELDS.some((field) => changed.has(field)) ||
-        (state.only && (changed.has('query') || (state.query !== '' && (changed.has('regex') || changed.has('matchCase'))))),
+    engineChanged: (changed) =>
+      ENGINE_FIELDS.some((field) => changed.has(field)) ||
+      (state.only &&
+        (changed.has('query') || (state.query !== '' && (changed.has('regex') || changed.has('matchCase'))))),
     start: () => tell(new Set(Object.keys(state))),
   };
 }

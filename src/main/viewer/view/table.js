@@ -38,7 +38,12 @@ export function makeTable(app) {
   };
   const amounts = () => {
     const {sums} = answer;
-    return {'self': sums.selfBytes, 'total': sums.totalBytes, 'selfCount': sums.selfCount, 'totalCount': sums.totalCount};
+    return {
+      'self': sums.selfBytes,
+      'total': sums.totalBytes,
+      'selfCount': sums.selfCount,
+      'totalCount': sums.totalCount,
+    };
   };
 
   const element = part('table');
@@ -60,7 +65,7 @@ export function makeTable(app) {
   listen(scroller, 'scroll', () => draw());
 
   const share = (/** number */ part, /** boolean */ count) =>
-      formatShare(part, count ? answer.total.counts : answer.total.bytes);
+    formatShare(part, count ? answer.total.counts : answer.total.bytes);
 
   const draw = () => {
     if (!answer) {
@@ -74,21 +79,33 @@ export function makeTable(app) {
       const id = order[at];
       const number = (/** string */ content) => el('td.number', {'text': content});
       const file = names.fileName(functions.frame[id]);
-      rows.push(el('tr', {'aria-rowindex': at + 2},
-          el('th', {'scope': 'row'}, el('button.plain', {
-            'text': shorten(text['name'](id), 120),
-            'title': 'Callers and callees of ' + shorten(text['name'](id), 400),
-            'onclick': () => store.set({tab: 'sandwich', callee: calleeOf(report, functions.frame[id])}, true),
-          })),
+      rows.push(
+        el(
+          'tr',
+          {'aria-rowindex': at + 2},
+          el(
+            'th',
+            {'scope': 'row'},
+            el('button.plain', {
+              'text': shorten(text['name'](id), 120),
+              'title': 'Callers and callees of ' + shorten(text['name'](id), 400),
+              'onclick': () => store.set({tab: 'sandwich', callee: calleeOf(report, functions.frame[id])}, true),
+            }),
+          ),
           el('td.path.cut.soft', {'title': shorten(file, 400)}, el('bdi', {text: shorten(file, 200)})),
-          number(formatBytes(sums.selfBytes[id])), number(share(sums.selfBytes[id], false)),
-          number(formatBytes(sums.totalBytes[id])), number(share(sums.totalBytes[id], false)),
-          number(formatCount(sums.selfCount[id])), number(formatCount(sums.totalCount[id]))));
+          number(formatBytes(sums.selfBytes[id])),
+          number(share(sums.selfBytes[id], false)),
+          number(formatBytes(sums.totalBytes[id])),
+          number(share(sums.totalBytes[id], false)),
+          number(formatCount(sums.selfCount[id])),
+          number(formatCount(sums.totalCount[id])),
+        ),
+      );
     }
     above.style.height = first * ROW + 'px';
     below.style.height = (order.length - last) * ROW + 'px';
     const spacer = (/** !HTMLElement */ cell, /** number */ rest) =>
-        rest > 0 ? el('tr.spacer', {'aria-hidden': 'true'}, cell) : null;
+      rest > 0 ? el('tr.spacer', {'aria-hidden': 'true'}, cell) : null;
     refill(body, spacer(above, first), ...rows, spacer(below, order.length - last));
     fill(table, {'aria-rowcount': order.length + 1});
   };
@@ -119,10 +136,15 @@ export function makeTable(app) {
     }
     order = Int32Array.from(shown);
     for (const head of heads) {
-      fill(head.parentNode, {'aria-sort': head.dataset['sort'] !== sortBy ? 'none' : falling ? 'descending' : 'ascending'});
+      fill(head.parentNode, {
+        'aria-sort': head.dataset['sort'] !== sortBy ? 'none' : falling ? 'descending' : 'ascending',
+      });
     }
-    summary.textContent = formatNoun(order.length, 'function') +
-        (!test ? '' : ' match the search') + ' \u00b7 ' + metricTitle(store.state().metric);
+    summary.textContent =
+      formatNoun(order.length, 'function') +
+      (!test ? '' : ' match the search') +
+      ' \u00b7 ' +
+      metricTitle(store.state().metric);
     draw();
   };
 
@@ -146,8 +168,9 @@ export function makeTable(app) {
     const lines = [csvRow(['function', 'file', 'self_bytes', 'total_bytes', 'self_allocations', 'total_allocations'])];
     for (const id of order) {
       const {name, file} = calleeOf(report, functions.frame[id]);
-      lines.push(csvRow([name, file,
-        sums.selfBytes[id], sums.totalBytes[id], sums.selfCount[id], sums.totalCount[id]]));
+      lines.push(
+        csvRow([name, file, sums.selfBytes[id], sums.totalBytes[id], sums.selfCount[id], sums.totalCount[id]]),
+      );
     }
     saveText(lines.join(''), 'heapcrest-functions.csv', 'text/csv');
   };

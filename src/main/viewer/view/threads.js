@@ -34,33 +34,43 @@ export function makeThreads(app) {
     const whole = by.reduce((sum, amount) => sum + amount, 0);
     const order = largestFirst(by);
     const rows = order.slice(0, MOST_LISTED).map((at) => {
-      const box = /** @type {!HTMLInputElement} */ (el('input', {
-        'type': 'checkbox',
-        'data-thread': at,
-        'onchange': () => {
-          const chosen = new Set(store.state().threads || every);
-          if (box.checked) {
-            chosen.add(at);
-          } else {
-            chosen.delete(at);
-          }
-          store.set({threads: chosen.size === every.length || chosen.size === 0 ? null : [...chosen].sort((a, b) => a - b)});
-        },
-      }));
+      const box = /** @type {!HTMLInputElement} */ (
+        el('input', {
+          'type': 'checkbox',
+          'data-thread': at,
+          'onchange': () => {
+            const chosen = new Set(store.state().threads || every);
+            if (box.checked) {
+              chosen.add(at);
+            } else {
+              chosen.delete(at);
+            }
+            store.set({
+              threads: chosen.size === every.length || chosen.size === 0 ? null : [...chosen].sort((a, b) => a - b),
+            });
+          },
+        })
+      );
       box.checked = !threads || threads.includes(at);
       const fill = el('span.bar', {'aria-hidden': 'true'});
       fill.style.width = (whole > 0 ? (100 * by[at]) / whole : 0) + '%';
       const number = (/** string */ text) => el('td.number', {'text': text});
-      return el('tr', null,
-          el('th', {'scope': 'row'}, el('label.check.row', null, box, shorten(names.thread(at), 120)), fill),
-          number(formatBytes(bytes[at])), number(formatShare(by[at], whole)), number(formatCount(counts[at])));
+      return el(
+        'tr',
+        null,
+        el('th', {'scope': 'row'}, el('label.check.row', null, box, shorten(names.thread(at), 120)), fill),
+        number(formatBytes(bytes[at])),
+        number(formatShare(by[at], whole)),
+        number(formatCount(counts[at])),
+      );
     });
     const focused = document.activeElement && document.activeElement.getAttribute('data-thread');
     refill(body, ...rows);
     if (focused) {
       pick(body, '[data-thread="' + focused + '"]')?.focus();
     }
-    note.textContent = order.length > MOST_LISTED ? formatCount(order.length - MOST_LISTED) + ' smaller threads are not listed.' : '';
+    note.textContent =
+      order.length > MOST_LISTED ? formatCount(order.length - MOST_LISTED) + ' smaller threads are not listed.' : '';
   };
   store.on(show);
   show();

@@ -29,14 +29,17 @@ function bindThreadFilter(app, toolbar) {
     const {threads, byCount} = store.state();
     const view = asking.view();
     const sums = view && view.byThread;
-    const amount = (/** number */ at) => !sums ? '' : ' \u2014 ' +
-        (byCount ? formatCount(sums.counts[at]) : formatBytesShort(sums.bytes[at]));
+    const amount = (/** number */ at) =>
+      !sums ? '' : ' \u2014 ' + (byCount ? formatCount(sums.counts[at]) : formatBytesShort(sums.bytes[at]));
     const order = (sums ? largestFirst(measureOf(byCount, sums)) : [...report.threads.keys()]).slice(0, MOST_LISTED);
     const option = (/** string */ value, /** string */ text) => el('option', {'value': value, 'text': text});
     const several = threads && (threads.length > 1 || !order.includes(threads[0]));
-    refill(list, option('', 'All ' + report.threads.length + ' threads (merged)'),
-        several ? option('some', threads.length + ' of ' + report.threads.length + ' threads') : null,
-        ...order.map((at) => option('' + at, names.thread(at) + amount(at))));
+    refill(
+      list,
+      option('', 'All ' + report.threads.length + ' threads (merged)'),
+      several ? option('some', threads.length + ' of ' + report.threads.length + ' threads') : null,
+      ...order.map((at) => option('' + at, names.thread(at) + amount(at))),
+    );
     list.value = !threads ? '' : several ? 'some' : '' + threads[0];
     reset.hidden = !threads;
     list.classList.toggle('active', threads !== null);
@@ -107,7 +110,9 @@ function describe({at, found, total, zoomTotal}, byCount) {
     formatShare(amount, total) + ' of all',
     zoomTotal < total ? formatShare(found.inZoom, zoomTotal) + ' of zoom' : '',
     at < 0 ? '' : formatCount(at + 1) + ' of ' + formatCount(found.outer.length),
-  ].filter((text) => text !== '').join(' \u00b7 ');
+  ]
+    .filter((text) => text !== '')
+    .join(' \u00b7 ');
 }
 
 /**

@@ -59,7 +59,10 @@ function factsOf(app, graph, box) {
   rows.push([byCount ? 'Share of allocations' : 'Share', share]);
   const cut = layout.cut && layout.cut[box] !== 0;
   if (frame !== 0 && layout.first[box + 1] > layout.first[box]) {
-    rows.push([layout.cut ? 'As outermost frame' : 'Allocated here', formatBytes(self.bytes) + ' in ' + formatNoun(self.counts, 'allocation')]);
+    rows.push([
+      layout.cut ? 'As outermost frame' : 'Allocated here',
+      formatBytes(self.bytes) + ' in ' + formatNoun(self.counts, 'allocation'),
+    ]);
   } else if (cut) {
     rows.push(['Callers', 'not opened yet: zoom in to see them']);
   }
@@ -89,7 +92,9 @@ function factsOf(app, graph, box) {
 function describeMix(amounts, name) {
   const order = largestFirst(amounts).filter((at) => amounts[at] > 0);
   const whole = order.reduce((sum, at) => sum + amounts[at], 0);
-  const texts = order.slice(0, 4).map((at) => name(at) + (order.length === 1 ? '' : ' ' + formatShare(amounts[at], whole)));
+  const texts = order
+    .slice(0, 4)
+    .map((at) => name(at) + (order.length === 1 ? '' : ' ' + formatShare(amounts[at], whole)));
   return texts.join(', ') + (order.length > 4 ? ' and ' + formatCount(order.length - 4) + ' more' : '');
 }
 
@@ -153,7 +158,8 @@ export function makeTooltip(app) {
         shown = box;
         shownIn = graph;
         head.textContent = shorten(names.functionName(frame), 400);
-        where.textContent = frame === 0 ? 'Everything that was recorded (thread 0)' : shorten(names.location(frame), 600);
+        where.textContent =
+          frame === 0 ? 'Everything that was recorded (thread 0)' : shorten(names.location(frame), 600);
         code.textContent = shorten(names.source(frame), 600);
         code.hidden = code.textContent === '';
         refill(rows);
