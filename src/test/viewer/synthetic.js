@@ -146,7 +146,7 @@ export function makeReport(options) {
       used.pop();
     }
     const siblings = used[used.length - 1];
-    let frame = 1 + Math.floor(Math.pow(random(), 1.5) * (frameCount - 1));
+    let frame = 1 + Math.floor(random() ** 1.5 * (frameCount - 1));
     while (siblings.has(frame)) {
       frame = 1 + (frame % (frameCount - 1));
     }
@@ -173,7 +173,7 @@ export function makeReport(options) {
       own.allocator.push(allocators[below(allocators.length)]);
       for (const metric of metrics) {
         const live = metric.kind === 'peak' || random() < 0.4;
-        metric.bytes.push(live ? Math.floor(Math.pow(random(), 6) * 5000000) * (options.unit || 1) : 0);
+        metric.bytes.push(live ? Math.floor(random() ** 6 * 5000000) * (options.unit || 1) : 0);
         metric.count.push(live ? 1 + below(20) : 0);
       }
     }

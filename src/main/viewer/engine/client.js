@@ -29,7 +29,7 @@ export function startWorker(scriptText) {
   const url = URL.createObjectURL(new Blob([scriptText], {type: 'text/javascript'}));
   try {
     return new Worker(url);
-  } catch (error) {
+  } catch {
     return null;
   }
 }
@@ -90,7 +90,10 @@ async function openInWorker(blocks, worker) {
   };
   worker.onerror = (event) => {
     event.preventDefault();
-    waiting.forEach(({reject}) => reject(new NoWorker('The worker failed: ' + (event.message || 'it did not start'))));
+    const problem = new NoWorker('The worker failed: ' + (event.message || 'it did not start'));
+    for (const {reject} of waiting.values()) {
+      reject(problem);
+    }
     waiting.clear();
   };
   const report = await send({blocks, hash: location.hash.slice(1)});

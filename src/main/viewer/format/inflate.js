@@ -95,7 +95,7 @@ function base64(text) {
       bytes[at] = decoded.charCodeAt(at);
     }
     return bytes;
-  } catch (error) {
+  } catch {
     throw new DamagedReport();
   }
 }

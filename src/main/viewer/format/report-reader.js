@@ -1,6 +1,6 @@
 /** @fileoverview Reads the payload of a report; docs/report-format.md describes it. */
 import {ints, octets} from './arrays.js';
-import {ColumnReader} from './column-reader.js';
+import {ColumnReader, Section} from './column-reader.js';
 import {DamagedReport} from './damaged-report.js';
 import {inflate} from './inflate.js';
 import {Files, Frames, Meta, Metric, Nodes, OwnValues, Report, Samples, Thread} from './types.js';
@@ -60,9 +60,6 @@ export function parseReport(bytes) {
   return {meta, strings, files, frames, nodes, own, threads, samples};
 }
 
-/** @typedef {{count: number, columns: !ColumnReader, bytes: !Uint8Array}} */
-let Section;
-
 /**
  * @param {!Uint8Array} bytes
  * @return {!Map<number, !Section>}
@@ -120,7 +117,7 @@ function need(sections, id) {
 function readMetadata(section) {
   try {
     return /** @type {!Meta} */ (JSON.parse(new TextDecoder().decode(section.bytes)));
-  } catch (syntaxError) {
+  } catch {
     throw new DamagedReport();
   }
 }

@@ -163,7 +163,6 @@ export function findPath(layout, text, hashes, flags) {
  * @return {number} 0 (the root) where nothing of it is there
  */
 export function followPath(path, layout, flags) {
-  const {first, frame} = layout;
   let at = 0;
   let next = 0;
   while (next < path.length) {

@@ -113,7 +113,7 @@ export function sumOwn(count, places, metric, chosen, room = makeRoom()) {
   const counts = room('counts', floats, count);
   for (let at = 0; at < places.length; at++) {
     const place = places[at];
-    if (place >= 0 && (!chosen || chosen[at] !== 0)) {
+    if (place >= 0 && chosen?.[at] !== 0) {
       bytes[place] += metric.bytes[at];
       counts[place] += metric.count[at];
     }

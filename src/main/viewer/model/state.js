@@ -137,7 +137,7 @@ export function writeState(state, initial, threads) {
 function encode(value) {
   try {
     return encodeURIComponent(value);
-  } catch (error) {
+  } catch {
     // a lone surrogate has no UTF-8
     return encodeURIComponent(visible(value));
   }
@@ -158,7 +158,7 @@ export function readState(text, initial, report) {
     if (at > 0) {
       try {
         readPart(state, part.slice(0, at), decodeURIComponent(part.slice(at + 1)), report);
-      } catch (error) {
+      } catch {
         // a broken escape in the address
       }
     }

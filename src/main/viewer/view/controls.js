@@ -12,7 +12,7 @@ import {Store} from './types.js';
  */
 export function bindControls(store, element) {
   const controls = pickAll(element, '[data-field]');
-  const valueOf = (/** ? */ control) => {
+  const setBy = (/** ? */ control) => {
     const value = control.dataset['value'];
     return value === 'true' ? true : value === 'false' ? false : value;
   };
@@ -20,7 +20,7 @@ export function bindControls(store, element) {
     const control = event.target.closest('[data-field]');
     if (control && (event.type === 'change') === (control.type === 'checkbox')) {
       const field = control.dataset['field'];
-      const value = valueOf(control);
+      const value = setBy(control);
       store.set({[field]: value === undefined ? !store.state()[field] : value});
     }
   };
@@ -28,7 +28,7 @@ export function bindControls(store, element) {
   listen(element, 'change', change);
   store.on(() => {
     for (const control of controls) {
-      const value = valueOf(control);
+      const value = setBy(control);
       const now = store.state()[control.dataset['field']];
       const on = value === undefined ? now : now === value;
       if (control.type === 'checkbox') {

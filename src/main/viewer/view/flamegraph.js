@@ -6,38 +6,12 @@
 import {floats} from '../format/arrays.js';
 import {emptyLayout, Layout, parentOf} from '../model/layout.js';
 import {Names} from '../model/names.js';
-import {paintBoxes} from './boxes.js';
-import {clamp, fill, fitCanvas, listen, moveTo, part, pick} from './dom.js';
-import {boxAtPoint, contentHeight, eachDrawn, levelOf, rectOf, ROW, Sight, topOf} from './geometry.js';
+import {clamp, fill, listen} from './dom.js';
+import {boxAtPoint, eachDrawn, levelOf, ROW, Sight, topOf} from './geometry.js';
 import {addPointer} from './pointer.js';
 import {speakBox} from './sentences.js';
-import {App, Graph, Paints} from './types.js';
-
-/**
- * @typedef {{
- *   scroller: !HTMLElement,
- *   canvas: !HTMLCanvasElement,
- *   hover: !HTMLElement,
- *   focusRing: !HTMLElement,
- *   spacer: !HTMLElement,
- *   spoken: !HTMLElement
- * }}
- */
-let Elements;
-
-/**
- * What is painted, and what lies above it.
- *
- * @typedef {{
- *   paint: function(): void,
- *   schedule: function(): void,
- *   hover: function(number): void,
- *   showFocus: function(): void,
- *   fitHeight: function(): void,
- *   resize: function(): void
- * }}
- */
-let Surface;
+import {makeElements, makeSurface} from './surface.js';
+import {App, Graph} from './types.js';
 
 /**
  * @param {!App} app
@@ -65,7 +39,9 @@ export function makeFlameGraph(app, label, open, onSight) {
   };
   const tellWindow = () => {
     surface.hover(-1);
-    watchers.forEach((watcher) => watcher());
+    for (const watcher of watchers) {
+      watcher();
+    }
     onSight();
   };
   listen(scroller, 'scroll', () => {
@@ -151,28 +127,6 @@ export function makeFlameGraph(app, label, open, onSight) {
 }
 
 /**
- * @param {string} label
- * @return {!Elements}
- */
-function makeElements(label) {
-  const scroller = part('fg');
-  const spoken = pick(scroller, '[role=treeitem]');
-  spoken.id = 'fg-' + label.replace(/\W/g, '');
-  spoken.textContent = label;
-  // three graphs are made from one part
-  scroller.removeAttribute('id');
-  fill(scroller, {'aria-label': label, 'aria-activedescendant': spoken.id});
-  return {
-    scroller,
-    canvas: /** @type {!HTMLCanvasElement} */ (pick(scroller, 'canvas')),
-    hover: pick(scroller, '.fg-hover'),
-    focusRing: pick(scroller, '.fg-focus'),
-    spacer: pick(scroller, '.fg-spacer'),
-    spoken,
-  };
-}
-
-/**
  * @param {!HTMLElement} scroller
  * @return {!Sight}
  */
@@ -192,64 +146,6 @@ function makeSight(scroller) {
     width: 0,
     height: 0,
     density: 1,
-  };
-}
-
-/**
- * @param {!Names} names
- * @param {!Paints} paints
- * @param {!Elements} elements
- * @param {!Sight} sight
- * @return {!Surface}
- */
-function makeSurface(names, paints, elements, sight) {
-  const {scroller, canvas, hover, focusRing, spacer} = elements;
-  let scheduled = false;
-  const paint = () => paintBoxes(names, paints.get(), canvas, sight);
-  const place = (/** !HTMLElement */ element, /** number */ box) => {
-    const rect = box < 0 || box >= sight.layout.count ? null : rectOf(sight, box);
-    element.hidden = !rect;
-    if (rect) {
-      moveTo(element, rect.left, rect.top);
-      element.style.width = rect.width + 'px';
-      element.style.height = ROW - 1 + 'px';
-    }
-  };
-  const showFocus = () => place(focusRing, sight.focused);
-  const fitHeight = () => {
-    const wanted = contentHeight(sight);
-    spacer.style.height = Math.max(0, wanted - sight.height) + 'px';
-    if (sight.toEdge) {
-      scroller.scrollTop = sight.icicle ? 0 : wanted;
-    }
-  };
-  return {
-    paint,
-    schedule: () => {
-      if (!scheduled) {
-        scheduled = true;
-        requestAnimationFrame(() => {
-          scheduled = false;
-          paint();
-        });
-      }
-    },
-    hover: (box) => place(hover, box),
-    showFocus,
-    fitHeight,
-    resize: () => {
-      sight.width = scroller.clientWidth;
-      sight.height = scroller.clientHeight;
-      if (sight.width === 0 || sight.height === 0) {
-        return;
-      }
-      sight.density = fitCanvas(canvas, sight.width, sight.height);
-      canvas.style.width = sight.width + 'px';
-      canvas.style.height = sight.height + 'px';
-      fitHeight();
-      paint();
-      showFocus();
-    },
   };
 }
 

@@ -34,7 +34,7 @@ export function makeMatches(app, flame) {
   return {
     finding: () => finding,
     step: (by) => {
-      const found = finding && finding.found;
+      const found = finding?.found;
       if (found && found.outer.length > 0) {
         const {length} = found.outer;
         const {at} = finding;
@@ -49,7 +49,7 @@ export function makeMatches(app, flame) {
       } else if (finding && !finding.problem) {
         finding = look(finding.at);
       }
-      flame.setMatches(finding && finding.found);
+      flame.setMatches(finding ? finding.found : null);
     },
   };
 }

@@ -69,7 +69,7 @@ export function makeMinimap(app, flame) {
           context.fillStyle = paints.fill(layout, box);
           context.fillRect(left, top, right - left, Math.ceil(high));
         },
-        (box, to, left, right) => {
+        (_box, _to, left, right) => {
           context.fillStyle = paints.palette.run;
           context.fillRect(left, top, right - left, Math.ceil(high));
         },

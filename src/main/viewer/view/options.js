@@ -65,7 +65,9 @@ export function makeOptions(store, toolbar) {
       more.append(...seldom);
     } else {
       toolbar.insertBefore(seldom[0], threads);
-      seldom.slice(1).forEach((control) => toolbar.insertBefore(control, next));
+      for (const control of seldom.slice(1)) {
+        toolbar.insertBefore(control, next);
+      }
     }
   };
   arrange();

@@ -57,9 +57,9 @@ export function makePaints(report, names, store, asking, theme) {
     const view = asking.view();
     const grouped = grouping();
     if (grouped) {
-      measureOf(store.state().byCount, grouped).forEach((/** number */ amount, /** number */ id) =>
-        sums.set(nameOfGroup(id), amount),
-      );
+      measureOf(store.state().byCount, grouped).forEach((amount, id) => {
+        sums.set(nameOfGroup(id), amount);
+      });
     } else if (view) {
       const amounts = measureOf(store.state().byCount, view.byFile);
       for (let file = 1; file < amounts.length; file++) {

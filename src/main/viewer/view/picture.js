@@ -41,7 +41,7 @@ export function saveSvg(app, flame) {
     },
     svg('rect', {'width': '100%', 'height': '100%', 'fill': palette.ground}),
   );
-  flame.eachDrawn((box, level, place) => {
+  flame.eachDrawn((box, _level, place) => {
     const frame = layout.frame[box];
     const label = names.label(frame);
     const fit = cutLabel(label, Math.floor((place.width - 8) / LETTER));

@@ -57,7 +57,7 @@ export function addPointer(graph, tooltip, menu) {
     element.classList.remove('dragging');
   });
   listen(element, 'click', (event) => {
-    const moved = drag && drag.moved;
+    const moved = drag?.moved;
     drag = null;
     const box = moved ? -1 : boxUnder(event);
     if (box >= 0) {

@@ -40,7 +40,9 @@ export function makeSandwich(app) {
   const element = part('sandwich');
   const title = pick(element, '.sandwich-title');
   const amount = pick(element, '[role=status]');
-  pickAll(element, '.graph-holder').forEach((holder, at) => holder.append((at === 0 ? above : below).element));
+  const holders = pickAll(element, '.graph-holder');
+  holders[0].append(above.element);
+  holders[1].append(below.element);
 
   const chosen = () => {
     const {callee} = store.state();

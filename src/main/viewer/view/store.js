@@ -21,12 +21,17 @@ export function makeStore(report) {
   const readAddress = () => readState(location.hash.slice(1), initial, report);
   let state = readAddress();
 
-  const tell = (/** !Set<string> */ changed) => listeners.forEach((listener) => listener(changed));
+  const tell = (/** !Set<string> */ changed) => {
+    // a panel that is made meanwhile reads the state itself
+    for (const listener of [...listeners]) {
+      listener(changed);
+    }
+  };
 
   const writeAddress = (/** boolean */ push) => {
     try {
       history[push ? 'pushState' : 'replaceState'](null, '', '#' + writeState(state, initial, report.threads));
-    } catch (error) {
+    } catch {
       // some browsers allow no history to files in a frame
     }
   };

@@ -12,7 +12,7 @@ const THEMES = ['auto', 'light', 'dark'];
 export function readPreference(/** string */ key) {
   try {
     return localStorage.getItem(key) || '';
-  } catch (error) {
+  } catch {
     // pages opened from files have no storage in some browsers
     return '';
   }
@@ -25,7 +25,7 @@ export function readPreference(/** string */ key) {
 export function writePreference(key, value) {
   try {
     localStorage.setItem(key, value);
-  } catch (error) {
+  } catch {
     // it is not remembered then
   }
 }

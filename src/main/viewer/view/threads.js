@@ -64,7 +64,7 @@ export function makeThreads(app) {
         number(formatCount(counts[at])),
       );
     });
-    const focused = document.activeElement && document.activeElement.getAttribute('data-thread');
+    const focused = document.activeElement?.getAttribute('data-thread');
     refill(body, ...rows);
     if (focused) {
       pick(body, '[data-thread="' + focused + '"]')?.focus();

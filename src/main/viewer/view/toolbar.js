@@ -28,7 +28,7 @@ function bindThreadFilter(app, toolbar) {
     }
     const {threads, byCount} = store.state();
     const view = asking.view();
-    const sums = view && view.byThread;
+    const sums = view ? view.byThread : null;
     const amount = (/** number */ at) =>
       !sums ? '' : ' \u2014 ' + (byCount ? formatCount(sums.counts[at]) : formatBytesShort(sums.bytes[at]));
     const order = (sums ? largestFirst(measureOf(byCount, sums)) : [...report.threads.keys()]).slice(0, MOST_LISTED);
@@ -82,7 +82,7 @@ function bindSearch(store, matches, toolbar) {
     }
     if (changed.has('matches') || changed.has('view') || changed.has('query')) {
       const finding = matches.finding();
-      const problem = finding && finding.problem;
+      const problem = finding ? finding.problem : null;
       result.textContent = !finding ? '' : problem || describe(finding, store.state().byCount);
       result.classList.toggle('problem', finding !== null && (!finding.found || finding.found.boxes === 0));
       steps.forEach((/** ? */ button) => {
