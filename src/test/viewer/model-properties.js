@@ -2,10 +2,10 @@
  * @fileoverview Properties of the model, for random reports: every answer equals that of the naive model.
  */
 
-import {numberFunctions} from '/model/functions.js';
 import {makeEngine} from '/engine/engine.js';
-import {framesTo, parentOf} from '/model/layout.js';
+import {numberFunctions} from '/model/functions.js';
 import {findPath, followPath, hashFrames, pathHash} from '/model/hashes.js';
+import {framesTo, parentOf} from '/model/layout.js';
 import {matchFrames, sumMatches} from '/model/search.js';
 import {initialState, readState, writeState} from '/model/state.js';
 import {differences, stacksOf, sumPrefixes, sumsOfLayout} from './naive.js';

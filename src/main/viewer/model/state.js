@@ -4,7 +4,7 @@
  */
 
 import {Query} from './search.js';
-import {Step, STEP_TYPES} from './steps.js';
+import {STEP_TYPES, Step} from './steps.js';
 import {visible} from './visible.js';
 
 /** Tabs in the order in which they are shown. */

@@ -2,7 +2,7 @@
  * @fileoverview Where the boxes of a flame graph are: from levels and units of the measure to CSS pixels, and back.
  */
 
-import {Figures, lastAtOrBefore, Layout, Span} from '../model/layout.js';
+import {Figures, Layout, lastAtOrBefore, Span} from '../model/layout.js';
 import {Matches} from '../model/search.js';
 import {boundsOf} from './dom.js';
 import {boxAt, walkLevel} from './rows.js';

@@ -5,8 +5,8 @@
 import {calleeOf} from '../model/functions.js';
 import {pathHash} from '../model/hashes.js';
 import {framesTo} from '../model/layout.js';
-import {formatBytes, formatNoun} from '../model/units.js';
 import {hasRecursionStep} from '../model/steps.js';
+import {formatBytes, formatNoun} from '../model/units.js';
 import {shorten} from '../model/visible.js';
 import {boundsOf, clamp, el, listen, moveTo, page, pick, pickAll, refill} from './dom.js';
 import {copyText} from './saving.js';

@@ -3,7 +3,7 @@
  */
 
 import {Front} from '../model/front.js';
-import {initialState, readState, settingsOf, State, writeState} from '../model/state.js';
+import {initialState, readState, State, settingsOf, writeState} from '../model/state.js';
 import {listen} from './dom.js';
 import {Store} from './types.js';
 

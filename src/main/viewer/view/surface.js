@@ -5,7 +5,7 @@
 import {Names} from '../model/names.js';
 import {paintBoxes} from './boxes.js';
 import {fill, fitCanvas, moveTo, part, pick} from './dom.js';
-import {contentHeight, rectOf, ROW, Sight} from './geometry.js';
+import {contentHeight, ROW, rectOf, Sight} from './geometry.js';
 import {Paints} from './types.js';
 
 /**

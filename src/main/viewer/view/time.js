@@ -3,8 +3,8 @@
  */
 
 import {formatBytes, formatBytesShort, formatDuration, formatNoun, formatTime} from '../model/units.js';
-import {boundsOf, clamp, el, fill, fitCanvas, listen, page, part, pick, refill} from './dom.js';
 import {bindActions} from './controls.js';
+import {boundsOf, clamp, el, fill, fitCanvas, listen, page, part, pick, refill} from './dom.js';
 import {firstAtOrAfter} from './rows.js';
 import {csvRow, saveText} from './saving.js';
 import {App} from './types.js';
