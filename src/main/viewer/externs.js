@@ -40,4 +40,4 @@ kept.text;
 /** @type {number} */ var scrollY;
 /** @type {!Storage} */ var localStorage;
 /** @return {!MediaQueryList} */ function matchMedia(/** string */ query) {}
-/** @return {!Uint8Array} */ Uint8Array.fromBase64 = function(/** string */ text) {};
+/** @return {!Uint8Array} */ Uint8Array.fromBase64 = function (/** string */ text) {};

@@ -148,3 +148,14 @@ export class ColumnReader {
     }
   }
 }
+
+/**
+ * A section of the payload: how many entries it has, and what reads them.
+ *
+ * @typedef {{
+ *   count: number,
+ *   columns: !ColumnReader,
+ *   bytes: !Uint8Array
+ * }}
+ */
+export let Section;

@@ -1,6 +1,6 @@
 /** @fileoverview Reads the payload of a report; docs/report-format.md describes it. */
 import {ints, octets} from './arrays.js';
-import {ColumnReader} from './column-reader.js';
+import {ColumnReader, Section} from './column-reader.js';
 import {DamagedReport} from './damaged-report.js';
 import {inflate} from './inflate.js';
 import {Files, Frames, Meta, Metric, Nodes, OwnValues, Report, Samples, Thread} from './types.js';
@@ -15,7 +15,11 @@ const FRAMES = 4;
 const TREE = 5;
 const NODE_FRAMES = 6;
 const OWN_VALUES = 7;
-const METRICS = [[8, 'peak'], [9, 'leaks'], [10, 'temporary']];
+const METRICS = [
+  [8, 'peak'],
+  [9, 'leaks'],
+  [10, 'temporary'],
+];
 const THREADS = 11;
 const SAMPLES = 12;
 const END = 127;
@@ -55,9 +59,6 @@ export function parseReport(bytes) {
   const samples = readSamples(need(sections, SAMPLES));
   return {meta, strings, files, frames, nodes, own, threads, samples};
 }
-
-/** @typedef {{count: number, columns: !ColumnReader, bytes: !Uint8Array}} */
-let Section;
 
 /**
  * @param {!Uint8Array} bytes
@@ -116,7 +117,7 @@ function need(sections, id) {
 function readMetadata(section) {
   try {
     return /** @type {!Meta} */ (JSON.parse(new TextDecoder().decode(section.bytes)));
-  } catch (syntaxError) {
+  } catch {
     throw new DamagedReport();
   }
 }
