@@ -8,12 +8,8 @@
 /** @const */
 var kept = {};
 
-// docs/report-format.md, "Metadata"
-kept.totals;
-kept.metric;
-kept.peakBytes;
-
 // model/state.js
+kept.metric;
 kept.tab;
 kept.byCount;
 kept.threads;

@@ -234,46 +234,17 @@ export function makeReport(options) {
 }
 
 /**
- * @param {!Array<!Object>} totals
- * @return {!Object}
+ * @param {!Array<!Object>} totals kind, bytes and count of each view
+ * @return {!Object} as the report's reader gives it
  */
 export function makeMeta(totals) {
   return {
-    generator: 'heapcrest 0.1.0',
     title: 'flamegraph report',
-    input: 'memray-shop.py.4711.bin',
-    regenerate: 'heapcrest flamegraph memray-shop.py.4711.bin',
-    writtenMillis: 1700000200000,
-    commandLine: '/srv/venv/bin/memray run -m shop.nightly --customers 5000',
-    startMillis: 1700000000000,
-    endMillis: 1700000099750,
-    pid: 4711,
-    captureVersion: 12,
-    pythonVersion: '3.12',
-    pythonAllocator: 'pymalloc',
-    pythonAllocatorsTraced: false,
-    nativeTraces: false,
-    aggregated: false,
-    objectLifetimesTracked: false,
-    mainThread: '0x1',
-    frameCount: 0,
+    command: '/srv/venv/bin/memray run -m shop.nightly --customers 5000',
     peakBytes: totals[0].bytes,
-    peakRecord: 123456,
-    temporaryThreshold: null,
-    leakWarning: true,
-    coverage: {
-      end: 'complete',
-      records: 1234567,
-      allocationRecords: 1000000,
-      streamBytes: 9000000,
-      inputBytes: 3000000,
-      inputSizeBytes: 3000000,
-      compressed: true,
-      problem: null,
-    },
-    folding: null,
-    totals,
-    view: {metric: totals[0].kind, inverted: false, splitThreads: true},
-    notes: [],
+    view: totals[0].kind,
+    inverted: false,
+    splitThreads: true,
+    views: totals.map(({kind, bytes, count}, at) => ({key: kind, label: kind, section: 8 + at, bytes, count})),
   };
 }

@@ -59,10 +59,9 @@ export let Settings;
  * @return {!State}
  */
 export function initialState(report) {
-  const view = report.meta['view'];
   return {
-    tab: view['inverted'] ? 'callers' : 'graph',
-    metric: view['metric'],
+    tab: report.meta.inverted ? 'callers' : 'graph',
+    metric: report.meta.view,
     byCount: false,
     threads: null,
     nonRelevant: false,

@@ -39,7 +39,9 @@ final class StatsQuestions {
                         ours.getAsJsonObject("coverage").get("allocation_records")),
                 () -> assertEquals(theirs.get("command_line"), capture.get("command_line")),
                 () -> assertEquals(theirs.get("pid"), capture.get("pid")),
-                () -> assertEquals(theirs.get("main_thread_id"), capture.get("main_thread_id")),
+                () -> assertEquals(
+                        "0x" + Long.toHexString(theirs.get("main_thread_id").getAsLong()),
+                        capture.get("main_thread_id").getAsString()),
                 () -> assertEquals(theirs.get("python_allocator"), capture.get("python_allocator")),
                 () -> assertEquals(theirs.get("has_native_traces"), capture.get("native_traces")),
                 () -> assertEquals(theirs.get("trace_python_allocators"), capture.get("trace_python_allocators")),

@@ -3,8 +3,8 @@ package dev.heapcrest.report.export;
 import dev.heapcrest.capture.Allocator;
 import dev.heapcrest.profile.FrameTable;
 import dev.heapcrest.profile.Profile;
-import dev.heapcrest.report.text.CaptureJson;
-import dev.heapcrest.report.text.JsonWriter;
+import dev.heapcrest.report.CaptureJson;
+import dev.heapcrest.report.JsonWriter;
 import dev.heapcrest.tree.CallTree;
 import java.io.IOException;
 import java.io.Writer;
@@ -24,7 +24,6 @@ final class Json implements TreeExport {
         }
         json.name("split_threads").value(view.splitThreads());
         CaptureJson.write(view.profile(), json);
-        json.newLine().name("peak_memory_bytes").value(view.profile().peakBytes());
         writeThreads(view.profile().threads(), json);
         UsedFrames used = new UsedFrames(view.tree());
         writeFrames(used, view.tree().frames(), json);
@@ -38,7 +37,6 @@ final class Json implements TreeExport {
         json.newLine().name("threads").beginArray();
         for (int i = 0; i < threads.count(); i++) {
             json.newLine().beginObject();
-            // Ids of old captures are pointers, which exceed what JSON readers keep exactly.
             json.name("id").value(threads.idText(i));
             json.name("name").value(threads.names().get(i)).endObject();
         }

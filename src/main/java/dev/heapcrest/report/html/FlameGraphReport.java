@@ -66,18 +66,21 @@ public final class FlameGraphReport {
 
     static void write(Profile profile, CallTree tree, ReportOptions options, Budget budget, OutputStream stream)
             throws IOException {
-        Metadata metadata = new Metadata(profile, tree, options);
+        PageFacts facts = new PageFacts(profile, tree, options);
+        Metadata metadata = new Metadata(facts);
         FunctionTotals functions = FunctionTotals.of(tree);
         SourceLines sourceLines = new SourceLines(options.confidentialFiles(), options.workingDirectory());
         Payload payload = Payload.of(profile, tree, metadata, sourceLines, budget);
 
         Map<String, Object> page = new HashMap<>(new StaticPage(profile, tree, options).variables(functions));
         page.put("policy", EveryPage.SHELL.policy());
-        page.put("title", metadata.title());
+        page.put("title", facts.title());
         page.put("generator", "heapcrest " + options.version());
-        page.put("leaksUncertain", metadata.leakWarning());
-        page.put("leakWarning", metadata.leakWarning() && tree.primary().view().kind() == View.Kind.LEAKS);
-        page.put("folding", metadata.foldingText(payload.folding()));
+        page.put("leaksUncertain", facts.leaksUncertain());
+        page.put(
+                "leaksFirstUncertain",
+                facts.leaksUncertain() && tree.primary().view().kind() == View.Kind.LEAKS);
+        page.put("folding", facts.foldingText(payload.folding()));
         page.put("nodes", payload.nodeCount());
         page.put("summary", metadata.summary(payload.folding(), functions.largestTotal(50)));
         page.put(

@@ -19,8 +19,19 @@ import java.util.zip.CheckedOutputStream;
  */
 final class PayloadWriter {
     static final byte[] MAGIC = "HCREPORT".getBytes(StandardCharsets.US_ASCII);
-    static final int VERSION = 1;
+    static final int VERSION = 2;
 
+    /** Ids of sections; those of figures are in {@link dev.heapcrest.profile.View.Kind#payloadSection()}. */
+    private static final int METADATA = 1;
+
+    private static final int STRINGS = 2;
+    private static final int FILES = 3;
+    private static final int FRAMES = 4;
+    private static final int TREE = 5;
+    private static final int NODE_FRAMES = 6;
+    private static final int OWN_VALUES = 7;
+    private static final int THREADS = 11;
+    private static final int SAMPLES = 12;
     private static final int END = 127;
 
     private final CheckedOutputStream stream;
@@ -43,16 +54,16 @@ final class PayloadWriter {
 
         PayloadWriter payload = new PayloadWriter(stream);
         payload.begin();
-        payload.section(1, 1, columns -> columns.octets(metadata.getBytes(StandardCharsets.UTF_8)));
-        payload.section(2, strings.count(), strings::write);
-        payload.section(3, frames.fileNames.length, columns -> frames.writeFiles(columns, strings));
-        payload.section(4, frames.count(), columns -> frames.writeFrames(columns, strings));
-        payload.section(5, tree.nodeCount(), columns -> NodeColumns.writeDepths(tree, columns));
-        payload.section(6, tree.nodeCount(), columns -> NodeColumns.writeFrames(tree, frames, columns));
-        payload.section(7, tree.ownNodes().length, columns -> NodeColumns.writeOwnValues(tree, columns));
+        payload.section(METADATA, 1, columns -> columns.octets(metadata.getBytes(StandardCharsets.UTF_8)));
+        payload.section(STRINGS, strings.count(), strings::write);
+        payload.section(FILES, frames.fileNames.length, columns -> frames.writeFiles(columns, strings));
+        payload.section(FRAMES, frames.count(), columns -> frames.writeFrames(columns, strings));
+        payload.section(TREE, tree.nodeCount(), columns -> NodeColumns.writeDepths(tree, columns));
+        payload.section(NODE_FRAMES, tree.nodeCount(), columns -> NodeColumns.writeFrames(tree, frames, columns));
+        payload.section(OWN_VALUES, tree.ownNodes().length, columns -> NodeColumns.writeOwnValues(tree, columns));
         payload.figures(tree.figures());
-        payload.section(11, threads.count(), columns -> writeThreads(threads, strings, columns));
-        payload.section(12, timeline.count(), columns -> writeSamples(timeline, columns));
+        payload.section(THREADS, threads.count(), columns -> writeThreads(threads, strings, columns));
+        payload.section(SAMPLES, timeline.count(), columns -> writeSamples(timeline, columns));
         payload.end();
     }
 
@@ -60,9 +71,9 @@ final class PayloadWriter {
         List<Figures> byKind = new ArrayList<>(figures);
         byKind.sort(Comparator.comparing(each -> each.view().kind()));
         Figures first = byKind.get(0);
-        section(first, columns -> NodeColumns.writeMetric(first, columns));
+        section(first, columns -> NodeColumns.writeFigures(first, columns));
         for (Figures further : byKind.subList(1, byKind.size())) {
-            section(further, columns -> NodeColumns.writeMetric(further, first, columns));
+            section(further, columns -> NodeColumns.writeFigures(further, first, columns));
         }
     }
 

@@ -4,7 +4,9 @@ import dev.heapcrest.capture.CaptureHeader;
 import dev.heapcrest.profile.Figures;
 import dev.heapcrest.profile.Profile;
 import dev.heapcrest.profile.View;
+import dev.heapcrest.report.CaptureJson;
 import dev.heapcrest.report.CoverageText;
+import dev.heapcrest.report.JsonWriter;
 import dev.heapcrest.report.Quantities;
 import dev.heapcrest.report.VisibleText;
 import java.io.IOException;
@@ -69,10 +71,6 @@ public final class Stats {
         JsonWriter json = new JsonWriter(out).beginObject();
         json.newLine().name("format").value("heapcrest-stats").name("version").value(1);
         CaptureJson.write(profile, json);
-        json.newLine().name("peak_memory_bytes").value(profile.peakBytes());
-        for (Figures figures : profile.figures()) {
-            figures(figures.view().kind().key(), figures, json);
-        }
         json.newLine().name("threads").value(profile.threads().count());
         json.newLine().name("memory_samples").value(profile.timeline().count());
         json.newLine().name("max_resident_bytes").value(maxResidentBytes());
@@ -88,12 +86,6 @@ public final class Stats {
         }
         json.endArray().newLine().endObject();
         out.append('\n');
-    }
-
-    private static void figures(String name, Figures figures, JsonWriter json) throws IOException {
-        json.newLine().name(name).beginObject();
-        json.name("bytes").value(figures.totalBytes()).name("count").value(figures.totalCount());
-        json.endObject();
     }
 
     private static String held(Figures figures) {

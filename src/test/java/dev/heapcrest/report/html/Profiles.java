@@ -18,6 +18,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /** Hand-made profiles and trees for the tests of reports. */
@@ -151,17 +152,19 @@ public final class Profiles {
                 LongColumn.of(10_000_000, 12_000_000, 11_000_000),
                 LongColumn.of(0, 1_000_000, 999_999));
         IntColumn root = IntColumn.of(0);
-        IntColumn none = IntColumn.of();
+        int[] allocators = new int[tree.ownAllocators().length];
+        Arrays.setAll(allocators, i -> tree.ownAllocators()[i]);
         return new Profile(
                 header,
                 coverage,
                 ProfileFrames.copyOf(tree.frames()),
                 new Profile.Stacks(root, root),
                 new Profile.Threads(LongColumn.of(ids), List.of(threadNames)),
-                new Profile.Locations(none, none, none),
-                tree.figures().stream()
-                        .map(figures -> new Figures(figures.view(), LongColumn.of(), LongColumn.of()))
-                        .toList(),
+                new Profile.Locations(
+                        IntColumn.of(new int[allocators.length]),
+                        IntColumn.of(tree.ownThreads()),
+                        IntColumn.of(allocators)),
+                tree.figures(),
                 1_000_000,
                 7,
                 timeline);

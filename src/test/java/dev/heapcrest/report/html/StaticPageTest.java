@@ -51,7 +51,7 @@ class StaticPageTest {
         int from = html.indexOf(start) + start.length();
         JsonObject summary = JsonParser.parseString(html.substring(from, html.indexOf("</script>", from)))
                 .getAsJsonObject();
-        return summary.getAsJsonArray("topFunctions").asList().stream()
+        return summary.getAsJsonArray("top_functions").asList().stream()
                 .map(row -> row.getAsJsonObject().get("function").getAsString())
                 .toList();
     }
