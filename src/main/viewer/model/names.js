@@ -18,7 +18,7 @@ export const FOLDED = 8;
 export const FILE_KINDS =
     ['other', 'program', 'standard library', 'installed packages', 'frozen or built-in', 'native code'];
 
-/** Allocators by number (format document, section 12). */
+/** Allocators by number (docs/capture-format.md, section 12). */
 export const ALLOCATORS = [
   '', 'pymalloc_free', 'pymalloc_malloc', 'pymalloc_calloc', 'pymalloc_realloc', 'free', 'malloc', 'realloc', 'calloc',
   'posix_memalign', 'aligned_alloc', 'memalign', 'valloc', 'pvalloc', 'mmap', 'munmap',

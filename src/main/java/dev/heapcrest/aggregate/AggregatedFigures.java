@@ -11,8 +11,8 @@ import it.unimi.dsi.fastutil.ints.IntArrayList;
 import it.unimi.dsi.fastutil.longs.LongArrayList;
 
 /**
- * Collects the ready-made figures of an aggregated capture (format document, section 8). Counts are added, where memray
- * adds one for each record it folds. Not thread-safe.
+ * Collects the ready-made figures of an aggregated capture (docs/capture-format.md, section 8). Counts are added, where
+ * memray adds one for each record it folds. Not thread-safe.
  */
 final class AggregatedFigures implements AggregatedSink, LocationFigures {
     private static final int PEAK_BYTES = 0;

@@ -39,7 +39,10 @@ final class Metadata {
         return (options.inverted() ? "inverted " : "") + "flamegraph report" + kind;
     }
 
-    /** Python's own allocator keeps memory that the program gave back, and the capture cannot tell (section 14.3). */
+    /**
+     * Python's own allocator keeps memory that the program gave back, and the capture cannot tell
+     * (docs/capture-format.md, section 14.3).
+     */
     boolean leakWarning() {
         CaptureHeader header = profile.header();
         return header.pythonAllocator() != MALLOC && !header.pythonAllocatorsTraced();
