@@ -11,7 +11,7 @@ import java.util.Arrays;
  * thousands of frames deep. Not thread-safe.
  */
 public final class StackSnapshots {
-    /** Ints of a snapshot: its caller's, its thread, then the two of a frame key, or {@link #INTERNED} and a tree node. */
+    /** Ints of a snapshot: its caller, its thread, then a frame key in two parts, or INTERNED and a tree node. */
     private static final int STRIDE = 4;
 
     private static final int PARENT = 0;
