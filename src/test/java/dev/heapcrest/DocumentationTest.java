@@ -54,8 +54,8 @@ class DocumentationTest {
     private static final Pattern NUMBERED = Pattern.compile("(" + NUMBER + "(?:, " + NUMBER + ")*)\\.? .*");
 
     /** A path of the repository, as documents and comments name it; what the examples write is not one. */
-    private static final Pattern PATH = Pattern.compile(
-            "(?<![\\w./$-])((?:docs|src|benchmarks|testdata|bin)/[\\w./-]*+)(?![*$<{])");
+    private static final Pattern PATH =
+            Pattern.compile("(?<![\\w./$-])((?:docs|src|benchmarks|testdata|bin)/[\\w./-]*+)(?![*$<{])");
 
     /** A test, perhaps with its method, as the documents name it. */
     private static final Pattern TEST = Pattern.compile("`(\\w+Test)(?:\\.(\\w+))?`");
