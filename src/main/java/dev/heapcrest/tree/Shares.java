@@ -1,5 +1,6 @@
 package dev.heapcrest.tree;
 
+import dev.heapcrest.profile.Figures;
 import java.util.Arrays;
 
 /**
@@ -13,11 +14,11 @@ final class Shares {
 
     private Shares() {}
 
-    /** Rank of each node: of its largest share in any metric. Never above the rank of its parent. */
+    /** Rank of each node: of its largest share in any view. Never above the rank of its parent. */
     static short[] of(CallTree tree, int[] parents) {
         short[] shares = new short[parents.length];
-        for (CallTree.Metric metric : tree.metrics()) {
-            long[] totals = tree.totals(metric.bytes(), parents);
+        for (Figures view : tree.figures()) {
+            long[] totals = tree.totals(view.bytes(), parents);
             for (int node = 0; node < totals.length; node++) {
                 shares[node] = (short) Math.max(shares[node], rank(totals[node], totals[0]));
             }

@@ -3,7 +3,7 @@ package dev.heapcrest.browser;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.heapcrest.aggregate.HeapProfile;
+import dev.heapcrest.profile.Profile;
 import dev.heapcrest.report.html.PayloadReader;
 import dev.heapcrest.report.html.Profiles;
 import dev.heapcrest.tree.CallTree;
@@ -40,7 +40,7 @@ class PayloadInBrowserTest {
             """;
 
     private static String page(CallTree tree, String commandLine, String... threads) {
-        HeapProfile profile = Profiles.profile(tree, Profiles.header(commandLine), Profiles.COMPLETE, threads);
+        Profile profile = Profiles.profile(tree, Profiles.header(commandLine), Profiles.COMPLETE, threads);
         return Profiles.html(profile, tree, Profiles.options());
     }
 

@@ -7,7 +7,7 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
-import dev.heapcrest.aggregate.HeapProfile;
+import dev.heapcrest.profile.Profile;
 import dev.heapcrest.report.text.Stats;
 import java.io.IOException;
 import java.time.OffsetDateTime;
@@ -26,7 +26,7 @@ final class StatsQuestions {
     private StatsQuestions() {}
 
     /** What both commands answer. */
-    static void requireSameCapture(HeapProfile profile, JsonObject memray) throws IOException {
+    static void requireSameCapture(Profile profile, JsonObject memray) throws IOException {
         StringBuilder text = new StringBuilder();
         new Stats(profile, "x.bin", 10).json(text);
         JsonObject ours = JsonParser.parseString(text.toString()).getAsJsonObject();

@@ -224,17 +224,17 @@ public final class NaiveModel implements RecordSink {
     }
 
     /** By thread, at the high-water mark. */
-    public View peak() {
+    public TextView peak() {
         return liveAfter(peakEvent());
     }
 
     /** By thread, at the end. */
-    public View leaks() {
+    public TextView leaks() {
         return liveAfter(events.size() - 1);
     }
 
-    private View liveAfter(int lastEvent) {
-        View view = new View();
+    private TextView liveAfter(int lastEvent) {
+        TextView view = new TextView();
         forEachLive(lastEvent, (event, bytes) -> view.add(event.thread(), reportedStack(event), bytes, 1));
         return view;
     }
@@ -261,8 +261,8 @@ public final class NaiveModel implements RecordSink {
     }
 
     /** docs/capture-format.md, section 13.4. */
-    public View temporary(int threshold) {
-        View view = new View();
+    public TextView temporary(int threshold) {
+        TextView view = new TextView();
         Map<Long, Deque<Event>> recent = new HashMap<>();
         for (Event event : events) {
             Deque<Event> list = recent.computeIfAbsent(event.thread(), any -> new ArrayDeque<>());

@@ -1,8 +1,10 @@
 package dev.heapcrest.report.html;
 
-import dev.heapcrest.aggregate.HeapProfile;
 import dev.heapcrest.capture.CaptureHeader;
 import dev.heapcrest.capture.Coverage;
+import dev.heapcrest.profile.Figures;
+import dev.heapcrest.profile.Profile;
+import dev.heapcrest.profile.View;
 import dev.heapcrest.report.Quantities;
 import dev.heapcrest.report.ReportOptions;
 import dev.heapcrest.tree.CallTree;
@@ -16,13 +18,13 @@ final class Metadata {
     /** memray's number for the allocator that gives memory back when the program does. */
     private static final int MALLOC = 3;
 
-    private final HeapProfile profile;
+    private final Profile profile;
     private final CallTree tree;
     private final ReportOptions options;
     /** Counted once: the fields are written twice, into payload and summary. */
     private final int frameCount;
 
-    Metadata(HeapProfile profile, CallTree tree, ReportOptions options) {
+    Metadata(Profile profile, CallTree tree, ReportOptions options) {
         this.profile = profile;
         this.tree = tree;
         this.options = options;
@@ -31,12 +33,9 @@ final class Metadata {
 
     /** The title by memray's rule, for example "inverted flamegraph report (memory leaks)". */
     String title() {
-        String kind = switch (tree.metrics().get(0).kind()) {
-            case PEAK -> "";
-            case LEAKS -> " (memory leaks)";
-            case TEMPORARY -> " (temporary allocations)";
-        };
-        return (options.inverted() ? "inverted " : "") + "flamegraph report" + kind;
+        String suffix = tree.primary().view().kind().memrayTitle();
+        return (options.inverted() ? "inverted " : "") + "flamegraph report"
+                + (suffix.isEmpty() ? "" : " (" + suffix + ")");
     }
 
     /**
@@ -95,7 +94,7 @@ final class Metadata {
         json.name("frameCount").value(frameCount);
         json.name("peakBytes").value(profile.peakBytes());
         orNull(json.name("peakRecord"), profile.peakRecord());
-        orNull(json.name("temporaryThreshold"), profile.temporaryThreshold());
+        orNull(json.name("temporaryThreshold"), temporaryThreshold());
         json.name("leakWarning").value(leakWarning());
         coverage(json.name("coverage"), profile.coverage());
         folding(json.name("folding"), folding);
@@ -104,6 +103,11 @@ final class Metadata {
         json.name("notes").beginArray();
         options.notes().forEach(json::value);
         json.endArray();
+    }
+
+    private int temporaryThreshold() {
+        Figures temporary = profile.find(View.Kind.TEMPORARY);
+        return temporary == null ? -1 : temporary.view().parameter();
     }
 
     private static void orNull(JsonText json, long value) {
@@ -155,15 +159,14 @@ final class Metadata {
     }
 
     private long thresholdBytes(FoldedTree folding) {
-        return (long)
-                Math.ceil(folding.threshold() * (double) tree.metrics().get(0).totalBytes());
+        return (long) Math.ceil(folding.threshold() * (double) tree.primary().totalBytes());
     }
 
     private void totals(JsonText json) {
         json.beginArray();
-        for (CallTree.Metric metric : tree.metrics()) {
+        for (Figures metric : tree.figures()) {
             json.beginObject();
-            json.name("kind").value(metric.kind().name().toLowerCase(Locale.ROOT));
+            json.name("kind").value(metric.view().kind().key());
             json.name("bytes").value(metric.totalBytes());
             json.name("count").value(metric.totalCount());
             json.endObject();
@@ -173,7 +176,7 @@ final class Metadata {
 
     private void view(JsonText json) {
         json.beginObject();
-        json.name("metric").value(tree.metrics().get(0).kind().name().toLowerCase(Locale.ROOT));
+        json.name("metric").value(tree.primary().view().kind().key());
         json.name("inverted").value(options.inverted());
         json.name("splitThreads").value(options.splitThreads());
         json.endObject();

@@ -1,8 +1,8 @@
 package dev.heapcrest.report.text;
 
-import dev.heapcrest.aggregate.HeapProfile;
 import dev.heapcrest.capture.CaptureHeader;
 import dev.heapcrest.capture.Coverage;
+import dev.heapcrest.profile.Profile;
 import dev.heapcrest.report.CoverageText;
 import java.io.IOException;
 
@@ -11,7 +11,7 @@ public final class CaptureJson {
     private CaptureJson() {}
 
     /** The members {@code capture} and {@code coverage}, each on a line of its own. */
-    public static void write(HeapProfile profile, JsonWriter json) throws IOException {
+    public static void write(Profile profile, JsonWriter json) throws IOException {
         CaptureHeader header = profile.header();
         json.newLine().name("capture").beginObject();
         json.name("header_version").value(header.version());
