@@ -19,6 +19,7 @@ import java.util.TreeMap;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -60,7 +61,15 @@ class DocumentationTest {
     /** A test, perhaps with its method, as the documents name it. */
     private static final Pattern TEST = Pattern.compile("`(\\w+Test)(?:\\.(\\w+))?`");
 
+    /** A type, as the documents name it: of two words at least, so that it is no option or value. */
+    private static final Pattern TYPE = Pattern.compile("`([A-Z]+[a-z]\\w*[A-Z]\\w*)(?:\\.\\w+)?`");
+
+    /** Names classes of other programs. */
+    private static final Path ABOUT_MEMRAY = Path.of("docs/capture-format.md");
+
     private static final Map<Path, String> FILES = files();
+
+    private static final Set<String> WORDS_OF_CODE = wordsOfCode();
 
     @Test
     void the_test_sees_the_repository() {
@@ -95,6 +104,11 @@ class DocumentationTest {
     @Test
     void every_test_that_is_named_is_there() {
         check(DocumentationTest::wrongTests);
+    }
+
+    @Test
+    void every_type_that_is_named_is_there() {
+        check(DocumentationTest::wrongTypes);
     }
 
     @Test
@@ -147,6 +161,13 @@ class DocumentationTest {
         assertEquals(
                 List.of("MissingTest", "DocumentationTest.missing"),
                 wrongTests(readme, "`MissingTest`, `DocumentationTest.missing`"));
+    }
+
+    @Test
+    void a_wrong_type_is_found() {
+        Path readme = Path.of("README.md");
+        assertEquals(List.of(), wrongTypes(readme, "`DocumentationTest`, `FileChannel`, `LZ4`, `Missing`"));
+        assertEquals(List.of("Missing" + "Type"), wrongTypes(readme, "`Missing" + "Type.of`"));
     }
 
     private static List<String> wrongSections(Path file, String text) {
@@ -226,6 +247,26 @@ class DocumentationTest {
         return FILES.entrySet().stream()
                 .filter(entry -> entry.getKey().endsWith(type + ".java"))
                 .anyMatch(entry -> method == null || entry.getValue().contains(" " + method + "("));
+    }
+
+    private static List<String> wrongTypes(Path file, String text) {
+        if (!isMarkdown(file) || file.equals(ABOUT_MEMRAY)) {
+            return List.of();
+        }
+        return TYPE.matcher(text)
+                .results()
+                .map(named -> named.group(1))
+                .filter(named -> !WORDS_OF_CODE.contains(named))
+                .toList();
+    }
+
+    private static Set<String> wordsOfCode() {
+        Pattern word = Pattern.compile("\\w+");
+        return FILES.entrySet().stream()
+                .filter(entry -> !isMarkdown(entry.getKey()))
+                .flatMap(entry -> word.matcher(entry.getValue()).results())
+                .map(MatchResult::group)
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     private static String joined(String text) {
