@@ -126,8 +126,8 @@ export function sumOwn(count, places, metric, chosen, room = makeRoom()) {
  * fresh memory costs as much as the work.
  *
  * @param {number} limit boxes at most
- * @param {function(string, function(number): ?, number): ?=} room where the shape was made: what it linked children with, and
- *     needs no more, links them again
+ * @param {function(string, function(number): ?, number): ?=} room the scratch memory of buildShape; its two link columns are
+ *     free by now and are used again
  * @return {{arrange: function(!Object, !Object, boolean): {layout: !Layout, origin: !Int32Array}, reuse: function(!ArrayBuffer): void}}
  */
 export function makeArranger(limit, room = makeRoom()) {

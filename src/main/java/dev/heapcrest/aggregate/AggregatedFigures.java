@@ -13,8 +13,8 @@ import it.unimi.dsi.fastutil.longs.LongArrayList;
 import java.util.List;
 
 /**
- * Collects the ready-made figures of an aggregated capture (format document, section 8). Counts are added, where memray
- * adds one for each record it folds. Not thread-safe.
+ * Collects the ready-made figures of an aggregated capture (docs/capture-format.md, section 8). Counts are added, where
+ * memray adds one for each record it folds. Not thread-safe.
  */
 final class AggregatedFigures implements AggregatedSink {
     private static final int PEAK_BYTES = 0;

@@ -7,7 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Counts allocations that their own thread gave back before it made more than T others (format document, 13.4).
+ * Counts allocations that their own thread gave back before it made more than T others
+ * (docs/capture-format.md, section 13.4).
  *
  * <p>As in memray only the T + 1 most recent allocations of the freeing thread are looked at, newest first, and a match
  * stays in that list: the address, freed twice, counts twice. A free costs O(T). Not thread-safe.

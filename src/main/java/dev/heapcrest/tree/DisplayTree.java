@@ -9,8 +9,8 @@ import it.unimi.dsi.fastutil.longs.Long2IntOpenHashMap;
  * parents first; node 0 is the root.
  *
  * <p>Hiding is a rule for whole stacks of one thread, while stack nodes are shared by threads; so each stack node can
- * stand for two display nodes, one with and one without the hidden frames (format document, section 9). Stacks that
- * differ in hidden frames alone fall together.
+ * stand for two display nodes, one with and one without the hidden frames (docs/capture-format.md, section 9). Stacks
+ * that differ in hidden frames alone fall together.
  *
  * <p>Costs 8 bytes a node, and 10 more for each stack node while it is made; nothing where no frame is hidden, as the
  * profile's own arrays serve.

@@ -45,8 +45,8 @@ final class Shares {
      * children, are at most so many.
      */
     static int smallestThreshold(int[] parents, short[] shares, int maxNodes) {
-        // change[r]: how many more nodes and boxes there are with threshold r than with r + 1; a node that is kept from
-        // r on has a box from there down to, and without, the rank of its smallest child
+        // change[r]: how many more nodes and boxes there are with threshold r than with r + 1; a node of rank r needs a
+        // box at every threshold from r down to one above the rank of its smallest child
         int[] change = new int[RANKS + 2];
         short[] smallestChild = new short[shares.length];
         Arrays.fill(smallestChild, Short.MAX_VALUE);

@@ -16,7 +16,10 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** A replay, and maps of everything beside it that follow memray's rules word by word (format document, section 13). */
+/**
+ * A replay, and maps of everything beside it that follow memray's rules word by word
+ * (docs/capture-format.md, section 13).
+ */
 final class ReplayBesideMaps {
     static final int FRAMES = 12;
     static final int MALLOC = Allocator.MALLOC.number();

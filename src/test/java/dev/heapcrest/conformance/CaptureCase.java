@@ -24,7 +24,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 
-/** One capture as three readers see it: we, memray, and the plain reading of the format document. */
+/** One capture as three readers see it: we, memray, and the plain reading of docs/capture-format.md. */
 final class CaptureCase {
     /** memray's default for the number of memory samples. */
     static final int MAX_MEMORY_RECORDS = 10_000;

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Section 13.7: the views of an aggregated capture, summed in maps. */
+/** docs/capture-format.md, section 13.7: the views of an aggregated capture, summed in maps. */
 public final class NaiveAggregate implements AggregatedSink {
     private record CodeObject(String function, String file, int firstLine, byte[] lineTable) {}
 
