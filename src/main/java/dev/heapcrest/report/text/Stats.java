@@ -71,7 +71,7 @@ public final class Stats {
         JsonWriter json = new JsonWriter(out).beginObject();
         json.newLine().name("format").value("heapcrest-stats").name("version").value(1);
         CaptureJson.write(profile, json);
-        json.newLine().name("threads").value(profile.threads().count());
+        json.newLine().name("thread_count").value(profile.threads().count());
         json.newLine().name("memory_samples").value(profile.timeline().count());
         json.newLine().name("max_resident_bytes").value(maxResidentBytes());
         json.newLine().name("top_places").beginArray();
