@@ -7,6 +7,7 @@ import dev.heapcrest.profile.Profile;
 import dev.heapcrest.profile.ProfileOptions;
 import dev.heapcrest.profile.View;
 import dev.heapcrest.report.ConfidentialFiles;
+import dev.heapcrest.report.PageBudget;
 import dev.heapcrest.report.ReportOptions;
 import dev.heapcrest.report.html.FlameGraphReport;
 import dev.heapcrest.tree.CallTree;
@@ -52,7 +53,7 @@ final class ReportFiles {
                 false,
                 ConfidentialFiles.ALL,
                 Path.of("testdata"),
-                false,
+                PageBudget.DEFAULT,
                 List.of());
     }
 }
