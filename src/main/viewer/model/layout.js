@@ -3,7 +3,7 @@
  * right; the children of box b are first[b] to first[b + 1]. Box 0 is the root.
  */
 
-import {floats, ints, makeRoom} from '../format/arrays.js';
+import {floats, ints, makeRoom, Room} from '../format/arrays.js';
 
 /**
  * Figures by box: in four bytes where they fit.
@@ -84,8 +84,8 @@ export function measureOf(byCount, sums) {
  * @param {!Int32Array|!Uint8Array} places by own value the box that holds it, -1 for none
  * @param {{bytes: !Float64Array, count: !Float64Array}} metric
  * @param {?Uint8Array} chosen which own values count; null for all
- * @param {function(string, function(number): ?, number): ?=} room for the totals
- * @return {{bytes: !Float64Array, counts: !Float64Array}} totals by box
+ * @param {Room=} room for the totals
+ * @return {!Sums} totals by box
  */
 export function sumUp(shape, places, metric, chosen, room) {
   const totals = sumOwn(shape.count, places, metric, chosen, room);
@@ -105,8 +105,8 @@ export function sumUp(shape, places, metric, chosen, room) {
  * @param {!Int32Array|!Uint8Array} places
  * @param {{bytes: !Float64Array, count: !Float64Array}} metric
  * @param {?Uint8Array} chosen
- * @param {function(string, function(number): ?, number): ?=} room
- * @return {{bytes: !Float64Array, counts: !Float64Array}}
+ * @param {Room=} room
+ * @return {!Sums}
  */
 export function sumOwn(count, places, metric, chosen, room = makeRoom()) {
   const bytes = room('bytes', floats, count);
@@ -122,27 +122,43 @@ export function sumOwn(count, places, metric, chosen, room = makeRoom()) {
 }
 
 /**
+ * `origin` says from which box of the shape each was made, until the next call.
+ *
+ * @typedef {{
+ *   layout: !Layout,
+ *   origin: !Int32Array
+ * }}
+ */
+export let Arranged;
+
+/**
+ * `arrange` takes the boxes that hold anything: siblings by falling measure (bytes, or allocations where the last argument is
+ * true), equal ones in the order of the report. `reuse` takes the columns of a layout that nobody needs any more.
+ *
+ * @typedef {{
+ *   arrange: function({count: number, parent: !Int32Array, frame: !Int32Array}, !Sums, boolean): !Arranged,
+ *   reuse: function(!ArrayBuffer): void
+ * }}
+ */
+export let Arranger;
+
+/**
  * Makes a function that arranges boxes, with columns of its own that are used again at each call: at millions of boxes,
  * fresh memory costs as much as the work.
  *
  * @param {number} limit boxes at most
- * @param {function(string, function(number): ?, number): ?=} room where the shape was made: what it linked children with, and
+ * @param {Room=} room where the shape was made: what it linked children with, and
  *     needs no more, links them again
- * @return {{arrange: function(!Object, !Object, boolean): {layout: !Layout, origin: !Int32Array}, reuse: function(!ArrayBuffer): void}}
+ * @return {!Arranger}
  */
 export function makeArranger(limit, room = makeRoom()) {
   const origin = ints(limit);
   /** @type {?ArrayBuffer} */
   let spare = null;
   return {
-    /** Takes the columns of a layout that nobody needs any more. */
-    reuse: (/** !ArrayBuffer */ buffer) => {
+    reuse: (buffer) => {
       spare = buffer;
     },
-    /**
-     * Arranges the boxes that hold anything: siblings by falling measure (bytes, or allocations if `byCount`), equal ones
-     * in the order of the report. `origin` says from which box of the shape each was made, until the next call.
-     */
     arrange: (shape, totals, byCount) => {
       const {bytes, counts} = totals;
       const frameOf = shape.frame;

@@ -1,11 +1,9 @@
 /**
  * @fileoverview From the tree of the report to the tree that is shown: hidden frames give their children to their
  * parent, and siblings that become equal by that are merged into one box.
- *
- * A tree here is {count, parent, frame} where parents have smaller numbers than their children.
  */
 
-import {ints, makeRoom, octets} from '../format/arrays.js';
+import {ints, makeRoom, octets, Room} from '../format/arrays.js';
 
 /** Rule for a frame: shown. */
 export const SHOW = 0;
@@ -13,6 +11,17 @@ export const SHOW = 0;
 export const LIFT = 1;
 /** Rule for a frame: left out with everything below it; the memory stays with its parent. */
 export const SWALLOW = 2;
+
+/**
+ * A tree whose parents have smaller numbers than their children.
+ *
+ * @typedef {{
+ *   count: number,
+ *   parent: !Int32Array,
+ *   frame: !Int32Array
+ * }}
+ */
+export let Tree;
 
 /**
  * `boxOf` says which box a node of the underlying tree is part of, null where boxes and nodes are the same, -1 where it is
@@ -28,9 +37,9 @@ export const SWALLOW = 2;
 export let Shape;
 
 /**
- * @param {{count: number, parent: !Int32Array, frame: !Int32Array}} tree
+ * @param {!Tree} tree
  * @param {!Uint8Array} rules by frame
- * @param {function(string, function(number): ?, number): ?=} room for the columns
+ * @param {Room=} room for the columns
  * @return {!Shape}
  */
 export function buildShape(tree, rules, room = makeRoom()) {
@@ -114,7 +123,7 @@ export function collapseShape(tree, rules, functions) {
 /**
  * The callees of chosen nodes as one tree: the outermost chosen nodes together are its root.
  *
- * @param {{count: number, parent: !Int32Array, frame: !Int32Array}} tree
+ * @param {!Tree} tree
  * @param {!Uint8Array} chosen by node
  * @param {number} rootFrame
  * @return {!Shape}
@@ -156,7 +165,7 @@ const WIDE = 16;
  * Growing columns of boxes, box 0 being the root, with a look-up by (parent, frame).
  *
  * @param {number} limit boxes at most
- * @param {function(string, function(number): ?, number): ?=} room
+ * @param {Room=} room
  */
 function makeBoxes(limit, room = makeRoom()) {
   const parent = room('parent', ints, limit);

@@ -3,6 +3,7 @@
  * written rather than numbers, so that a link stays valid when the report is made again.
  */
 
+import {Span} from './layout.js';
 import {Query} from './search.js';
 import {STEP_TYPES, Step} from './steps.js';
 import {visible} from './visible.js';
@@ -222,13 +223,32 @@ export function settingsOf(state) {
 }
 
 /**
+ * A question to the engine. `kind` is 'callees' or 'callers' (the flame graph), 'sandwich' (callers and callees of the function
+ * `functionId`), 'functions' (sums of each) or 'details' (allocators and threads of `box` of the last flame graph, or of the
+ * boxes at the end of `path`: frames from the leaf up). `zoom` are frames to the zoomed box; `sight` is the part that callers
+ * shall be derived for, null for what the zoomed box shows.
+ *
+ * @typedef {{
+ *   kind: string,
+ *   settings: !Settings,
+ *   colour: (string|undefined),
+ *   zoom: (!Array<number>|undefined),
+ *   sight: (?Span|undefined),
+ *   functionId: (number|undefined),
+ *   path: (?Array<number>|undefined),
+ *   box: (number|undefined)
+ * }}
+ */
+export let Request;
+
+/**
  * What the page asks the engine for its graph.
  *
  * @param {!State} state
  * @param {string} kind 'callees' or 'callers'
  * @param {!Array<number>} zoom frames to the zoomed box
- * @param {?Object} sight the part that callers shall be derived for; null for what the zoomed box shows
- * @return {!Object}
+ * @param {?Span} sight
+ * @return {!Request}
  */
 export function graphRequest(state, kind, zoom, sight) {
   return {kind, settings: settingsOf(state), zoom, sight, colour: state.colour};

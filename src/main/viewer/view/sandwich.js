@@ -62,7 +62,7 @@ export function makeSandwich(app) {
   const show = (/** number */ id, /** ?Span */ sight) => {
     const {byCount, colour} = store.state();
     const request = {kind: 'sandwich', settings: store.settings(), functionId: id, sight, colour};
-    asking.askLatest('sandwich', request, (/** !Object */ reply) => {
+    asking.askLatest('sandwich', request, (reply) => {
       const whole = measureOf(byCount, reply.total);
       shownId = id;
       const path = sight && framesTo(above.layout(), above.zoomed());
