@@ -1,5 +1,5 @@
 /**
- * @fileoverview Names that the minifier must keep: fields of the metadata, fields of the state (attributes of the skeleton
+ * @fileoverview Names that the minifier must keep: fields of the state (attributes of the skeleton
  * and tests name them), and keys that are looked up by a text.
  *
  * @externs
@@ -8,13 +8,9 @@
 /** @const */
 var kept = {};
 
-// docs/report-format.md, "Metadata"
-kept.totals;
-kept.metric;
-kept.peakBytes;
-
 // model/state.js
 kept.tab;
+kept.metric;
 kept.byCount;
 kept.threads;
 kept.nonRelevant;

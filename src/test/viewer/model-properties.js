@@ -7,7 +7,7 @@ import {numberFunctions} from '/model/functions.js';
 import {findPath, followPath, hashFrames, pathHash} from '/model/hashes.js';
 import {framesTo, parentOf} from '/model/layout.js';
 import {matchFrames, sumMatches} from '/model/search.js';
-import {initialState, readState, writeState} from '/model/state.js';
+import {COLOURINGS, initialState, readState, TABS, writeState} from '/model/state.js';
 import {differences, leaveUnopened, rankIds, stackOf, stacksOf, sumPrefixes, sumsOfLayout} from './naive.js';
 import {makeRandom, makeReport} from './synthetic.js';
 
@@ -47,6 +47,12 @@ function compareCallers(stacks, layout, byCount, limitOf) {
   const {sums, boxes, problems} = sumsOfLayout(layout, byCount);
   const wanted = sumPrefixes(stacks.map(reversed));
   const whole = wanted.get('')[byCount ? 1 : 0];
+  for (let box = 2; box < layout.count; box++) {
+    const equal = layout[byCount ? 'counts' : 'bytes'][box] === layout[byCount ? 'counts' : 'bytes'][box - 1];
+    if (equal && parentOf(layout, box) === parentOf(layout, box - 1) && layout.frame[box] < layout.frame[box - 1]) {
+      problems.push('box ' + box + ' is not after its equal of a lower frame');
+    }
+  }
   const limit = limitOf || (() => Math.max(whole * SHARE, Number.MIN_VALUE));
   return problems.concat(leaveUnopened(wanted, layout, boxes, byCount, limit), differences(wanted, sums));
 }
@@ -157,7 +163,7 @@ function checkSearch(report, engine, settings, random) {
   const {byCount} = settings;
   const {layout} = engine.answer({kind: 'callees', settings});
   const {strings, files, frames} = report;
-  const test = (text) => text.includes(['rows', 'load_', 'pandas', 'limit=1'][report.threads.length % 4]);
+  const test = (text) => text.includes(['rows', 'load_', 'shop.orders', 'limit=1'][report.threads.length % 4]);
   const matching = matchFrames(report, test);
   const problems = [];
   for (let frame = 1; frame < frames.count; frame++) {
@@ -366,13 +372,33 @@ function checkGroups(report, engine, settings) {
   return problems.slice(0, 3);
 }
 
+/** What the page shows around a graph: sums by thread, whichever are chosen, and by the file that allocated. */
+function checkAround(report, engine, settings) {
+  const {byThread, byFile} = engine.answer({kind: 'callees', settings});
+  const {files, frames, threads} = report;
+  const wanted = {byThread: new Float64Array(2 * threads.length), byFile: new Float64Array(2 * files.count)};
+  for (const {thread, bytes, count} of stacksOf(report, Object.assign({}, settings, {threads: null}))) {
+    wanted.byThread[thread] += bytes;
+    wanted.byThread[threads.length + thread] += count;
+  }
+  for (const stack of stacksOf(report, settings)) {
+    const file = frames.file[stack.frames.length === 0 ? 0 : stack.frames[stack.frames.length - 1]];
+    wanted.byFile[file] += stack.bytes;
+    wanted.byFile[files.count + file] += stack.count;
+  }
+  return Object.entries({byThread, byFile})
+    .map(([name, {bytes, counts}]) => [name, [...bytes, ...counts].join(), wanted[name].join()])
+    .filter(([, found, expected]) => found !== expected)
+    .map(([name, found, expected]) => name + ' is ' + found + ' instead of ' + expected);
+}
+
 /** The memory of a layout is taken for the next one, however that differs. */
 function checkReuse(report, engine, settings, random) {
   engine.reuse(engine.answer({kind: 'callees', settings}).layout.x.buffer);
   return checkCallees(report, engine, randomSettings(random, report));
 }
 
-function checkAddress(report, settings) {
+function checkAddress(report, _engine, settings, random) {
   const withKinds = Object.assign({kinds: report.own.metrics.map((metric) => metric.kind)}, report);
   const initial = initialState(withKinds);
   const state = Object.assign({}, initial, {
@@ -381,9 +407,18 @@ function checkAddress(report, settings) {
     threads: settings.threads,
     nonRelevant: settings.nonRelevant,
     hideImport: settings.hideImport,
+    tab: TABS[Math.floor(random() * TABS.length)],
+    colour: COLOURINGS[Math.floor(random() * COLOURINGS.length)],
+    icicle: random() < 0.5,
+    regex: random() < 0.5,
+    matchCase: random() < 0.5,
+    only: random() < 0.5,
     query: 'a&b=c#\u202e',
     zoom: '0123456789abcdef',
-    steps: [{type: 'hf', name: 'f\u0000', file: 'x.py', label: 'f'}],
+    steps: [
+      {type: 'hf', name: 'f\u0000', file: 'x.py', label: 'f'},
+      {type: 'dp', name: 'fedcba9876543210', file: '', label: 'g'},
+    ],
     callee: {name: 'g', file: 'y.py'},
   });
   const again = readState(writeState(state, initial, report.threads), initial, withKinds);
@@ -421,10 +456,12 @@ export function checkReport(seed) {
     checkRecursion,
     checkLinks,
     checkGroups,
+    checkAround,
     checkReuse,
+    checkAddress,
   ];
   const problems = checks.flatMap((check) =>
     check(report, engine, settings, random).map((text) => check.name + ': ' + text),
   );
-  return problems.concat(checkAddress(report, settings)).map((text) => 'seed ' + seed + ': ' + text);
+  return problems.map((text) => 'seed ' + seed + ': ' + text);
 }

@@ -196,7 +196,12 @@ export function makeReport(options) {
   const doubles = (/** !Array<number> */ list) => Float64Array.from(list);
   const sum = (/** !Array<number> */ list) => list.reduce((a, b) => a + b, 0);
   return {
-    meta: makeMeta(metrics.map((metric) => ({kind: metric.kind, bytes: sum(metric.bytes), count: sum(metric.count)}))),
+    meta: {
+      metric: metrics[0].kind,
+      inverted: false,
+      peakBytes: sum(metrics[0].bytes),
+      totals: metrics.map((metric) => ({kind: metric.kind, count: sum(metric.count)})),
+    },
     strings,
     files: {
       count: files.name.length,
@@ -230,50 +235,5 @@ export function makeReport(options) {
     })),
     samples,
     problem: null,
-  };
-}
-
-/**
- * @param {!Array<!Object>} totals
- * @return {!Object}
- */
-export function makeMeta(totals) {
-  return {
-    generator: 'heapcrest 0.1.0',
-    title: 'flamegraph report',
-    input: 'memray-shop.py.4711.bin',
-    regenerate: 'heapcrest flamegraph memray-shop.py.4711.bin',
-    writtenMillis: 1700000200000,
-    commandLine: '/srv/venv/bin/memray run -m shop.nightly --customers 5000',
-    startMillis: 1700000000000,
-    endMillis: 1700000099750,
-    pid: 4711,
-    captureVersion: 12,
-    pythonVersion: '3.12',
-    pythonAllocator: 'pymalloc',
-    pythonAllocatorsTraced: false,
-    nativeTraces: false,
-    aggregated: false,
-    objectLifetimesTracked: false,
-    mainThread: '0x1',
-    frameCount: 0,
-    peakBytes: totals[0].bytes,
-    peakRecord: 123456,
-    temporaryThreshold: null,
-    leakWarning: true,
-    coverage: {
-      end: 'complete',
-      records: 1234567,
-      allocationRecords: 1000000,
-      streamBytes: 9000000,
-      inputBytes: 3000000,
-      inputSizeBytes: 3000000,
-      compressed: true,
-      problem: null,
-    },
-    folding: null,
-    totals,
-    view: {metric: totals[0].kind, inverted: false, splitThreads: true},
-    notes: [],
   };
 }

@@ -111,13 +111,24 @@ function need(sections, id) {
 }
 
 /**
+ * What the page reads of the metadata; the skeleton shows the rest.
+ *
  * @param {!Section} section
  * @return {!Meta}
  */
-function readMetadata(section) {
+function readMetadata({bytes}) {
   try {
-    return /** @type {!Meta} */ (JSON.parse(new TextDecoder().decode(section.bytes)));
+    const json = /** @type {!Object<string, ?>} */ (JSON.parse(new TextDecoder().decode(bytes)));
+    const view = /** @type {!Object<string, ?>} */ (json['view']);
+    const totals = /** @type {!Array<!Object<string, ?>>} */ (json['totals']);
+    return {
+      metric: view['metric'],
+      inverted: view['inverted'],
+      peakBytes: json['peakBytes'],
+      totals: totals.map((total) => ({kind: total['kind'], count: total['count']})),
+    };
   } catch {
+    // no JSON, or not with these members
     throw new DamagedReport();
   }
 }

@@ -94,78 +94,14 @@ export let Thread;
 export let Samples;
 
 /**
- * How much of the capture the report covers. `end` is 'complete', 'truncated' or 'corrupt'; `inputSizeBytes` is null
- * where the capture came through a pipe; `problem` is null when complete.
- *
- * @typedef {{
- *   end: string,
- *   records: number,
- *   allocationRecords: number,
- *   streamBytes: number,
- *   inputBytes: number,
- *   inputSizeBytes: ?number,
- *   compressed: boolean,
- *   problem: ?string
- * }}
- */
-export let CoverageMeta;
-
-/**
- * Folded subtrees: `boxes` boxes named "(n smaller)" stand for `nodes` nodes whose share of the whole, 0 to 1, is below
- * `share` in every metric; of the metric shown first that is `shareBytes`. `text` says so in sentences.
- *
- * @typedef {{
- *   boxes: number,
- *   nodes: number,
- *   share: number,
- *   shareBytes: number,
- *   text: string
- * }}
- */
-export let FoldingMeta;
-
-/**
- * What the page shows first.
+ * What the page reads of the metadata (docs/report-format.md, "Metadata"): the metric and the direction that it shows first,
+ * the largest heap, and how many allocations each kind of metric counts.
  *
  * @typedef {{
  *   metric: string,
  *   inverted: boolean,
- *   splitThreads: boolean
- * }}
- */
-export let InitialView;
-
-/**
- * Everything about the capture and the report that is not a column. Field names are those of the JSON.
- *
- * @typedef {{
- *   generator: string,
- *   title: string,
- *   input: string,
- *   regenerate: string,
- *   writtenMillis: number,
- *   commandLine: string,
- *   startMillis: number,
- *   endMillis: number,
- *   pid: number,
- *   captureVersion: number,
- *   pythonVersion: string,
- *   pythonAllocator: string,
- *   pythonAllocatorsTraced: boolean,
- *   nativeTraces: boolean,
- *   aggregated: boolean,
- *   objectLifetimesTracked: boolean,
- *   mainThread: string,
- *   frameCount: number,
  *   peakBytes: number,
- *   peakRecord: ?number,
- *   temporaryThreshold: ?number,
- *   leakWarning: boolean,
- *   coverage: !CoverageMeta,
- *   folding: ?FoldingMeta,
- *   totals: !Array<{kind: string, bytes: number, count: number}>,
- *   view: !InitialView,
- *   notes: !Array<string>
+ *   totals: !Array<{kind: string, count: number}>
  * }}
  */
 export let Meta;

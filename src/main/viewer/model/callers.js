@@ -267,7 +267,32 @@ function largestSlot(entries, from, to, byCount, held) {
   return held.indexOf(Math.max(...held));
 }
 
-/** Growing columns of a layout under construction. */
+/**
+ * Growing columns of a layout under construction: entries of box b are from[b] to to[b], in the buffer of its level; `matched`
+ * says how much of the zoomed path a box has, -1 where it is off it.
+ *
+ * @typedef {{
+ *   columns: {
+ *     first: !Int32Array,
+ *     frame: !Int32Array,
+ *     x: !Float64Array,
+ *     bytes: !Float64Array,
+ *     counts: !Float64Array,
+ *     cut: !Uint8Array,
+ *     group: !Uint8Array,
+ *     from: !Int32Array,
+ *     to: !Int32Array,
+ *     matched: !Int32Array
+ *   },
+ *   count: function(): number,
+ *   add: function(number, number, number, number): number,
+ *   setEntries: function(number, number, number, number): void,
+ *   finish: function(!Array<number>, number): !Layout
+ * }}
+ */
+export let Growing;
+
+/** @return {!Growing} */
 function makeColumns() {
   let limit = 1024;
   let count = 0;

@@ -109,8 +109,8 @@ export function sumUp(shape, places, metric, chosen, room) {
  * @return {!Sums}
  */
 export function sumOwn(count, places, metric, chosen, room = makeRoom()) {
-  const bytes = room('bytes', floats, count);
-  const counts = room('counts', floats, count);
+  const bytes = /** @type {!Float64Array} */ (room('bytes', floats, count));
+  const counts = /** @type {!Float64Array} */ (room('counts', floats, count));
   for (let at = 0; at < places.length; at++) {
     const place = places[at];
     if (place >= 0 && chosen?.[at] !== 0) {
@@ -156,15 +156,19 @@ export function makeArranger(limit, room = makeRoom()) {
   /** @type {?ArrayBuffer} */
   let spare = null;
   return {
-    reuse: (buffer) => {
+    reuse: (/** !ArrayBuffer */ buffer) => {
       spare = buffer;
     },
-    arrange: (shape, totals, byCount) => {
+    arrange: (
+      /** {count: number, parent: !Int32Array, frame: !Int32Array} */ shape,
+      /** !Sums */ totals,
+      /** boolean */ byCount,
+    ) => {
       const {bytes, counts} = totals;
       const frameOf = shape.frame;
       const measure = byCount ? counts : bytes;
-      const head = room('youngest', ints, shape.count);
-      const next = room('older', ints, shape.count);
+      const head = /** @type {!Int32Array} */ (room('youngest', ints, shape.count));
+      const next = /** @type {!Int32Array} */ (room('older', ints, shape.count));
       const levelStart = linkKids(shape, totals, measure, head, next);
       const levels = levelStart.length - 1;
       const layout = makeColumns(levelStart, bytes[0], counts[0], byCount, limit, spare);
@@ -283,6 +287,7 @@ function insert(box, up, measure, head, next) {
  * @return {number} the first of them now
  */
 function sortKids(kid, next, measure) {
+  /** @type {!Array<number>} */
   const list = [];
   for (let at = kid; at !== 0; at = next[at]) {
     list.push(at);
@@ -354,7 +359,7 @@ export function lastAtOrBefore(numbers, end, limit) {
 }
 
 /**
- * @param {?} layout
+ * @param {!Layout} layout
  * @param {number} box
  * @return {number} the box that it stands on; -1 for the root
  */
@@ -364,7 +369,7 @@ export function parentOf({first}, box) {
 }
 
 /**
- * @param {?} layout
+ * @param {!Layout} layout
  * @return {!Int32Array} by box the box that it stands on; -1 for the root
  */
 export function parentsOf({count, first}) {
@@ -379,11 +384,12 @@ export function parentsOf({count, first}) {
 }
 
 /**
- * @param {!Object} layout
+ * @param {!Layout} layout
  * @param {number} box
  * @return {!Array<number>} frames from the root's child to the box
  */
 export function framesTo(layout, box) {
+  /** @type {!Array<number>} */
   const path = [];
   for (let at = box; at > 0; at = parentOf(layout, at)) {
     path.push(layout.frame[at]);

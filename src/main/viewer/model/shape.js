@@ -48,11 +48,11 @@ export function buildShape(tree, rules, room = makeRoom()) {
     return {count, parent, frame, boxOf: null};
   }
   const boxes = makeBoxes(count, room);
-  const boxOf = room('boxOf', ints, count);
+  const boxOf = /** @type {!Int32Array} */ (room('boxOf', ints, count));
   // Siblings of the report are distinct, so as long as all children of a box come from children of one node (here its number
   // + 1; -1 for several), none can be equal and none is looked up.
-  const source = room('source', ints, count);
-  const swallowed = room('swallowed', octets, count);
+  const source = /** @type {!Int32Array} */ (room('source', ints, count));
+  const swallowed = /** @type {!Uint8Array} */ (room('swallowed', octets, count));
   for (let node = 1; node < count; node++) {
     const up = parent[node];
     const box = boxOf[up];
@@ -132,9 +132,6 @@ export function buildBelow(tree, chosen, rootFrame) {
   const {count, parent, frame} = tree;
   const boxes = makeBoxes(count);
   const boxOf = ints(count).fill(-1);
-  if (chosen[0]) {
-    boxOf[0] = 0;
-  }
   for (let node = 1; node < count; node++) {
     const up = boxOf[parent[node]];
     boxOf[node] = up >= 0 ? boxes.find(up, frame[node]) : chosen[node] ? 0 : -1;
@@ -162,20 +159,32 @@ function touches(tree, rules) {
 const WIDE = 16;
 
 /**
+ * Boxes under construction: `add` makes one of a parent and a frame, `find` too unless it is there.
+ *
+ * @typedef {{
+ *   add: function(number, number): number,
+ *   find: function(number, number): number,
+ *   finish: function(?Int32Array): !Shape
+ * }}
+ */
+export let Boxes;
+
+/**
  * Growing columns of boxes, box 0 being the root, with a look-up by (parent, frame).
  *
  * @param {number} limit boxes at most
  * @param {Room=} room
+ * @return {!Boxes}
  */
 function makeBoxes(limit, room = makeRoom()) {
-  const parent = room('parent', ints, limit);
-  const frame = room('frame', ints, limit);
+  const parent = /** @type {!Int32Array} */ (room('parent', ints, limit));
+  const frame = /** @type {!Int32Array} */ (room('frame', ints, limit));
   parent[0] = -1;
   let count = 1;
   // Children of each box as a list, the last made first: they were met shortly before, so this stays in the cache, where a
   // table of all boxes does not (three times as fast at 5 M nodes). Boxes with many children have them in a map too.
-  const youngest = room('youngest', ints, limit);
-  const older = room('older', ints, limit);
+  const youngest = /** @type {!Int32Array} */ (room('youngest', ints, limit));
+  const older = /** @type {!Int32Array} */ (room('older', ints, limit));
   /** @type {!Map<number, !Map<number, number>>} */
   const wide = new Map();
   const add = (/** number */ up, /** number */ of) => {

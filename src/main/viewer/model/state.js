@@ -3,6 +3,7 @@
  * written rather than numbers, so that a link stays valid when the report is made again.
  */
 
+import {Meta, Thread} from '../format/types.js';
 import {Span} from './layout.js';
 import {Query} from './search.js';
 import {STEP_TYPES, Step} from './steps.js';
@@ -56,14 +57,13 @@ export let Settings;
 /**
  * The state in which a report opens.
  *
- * @param {!Object} report meta, own.metrics
+ * @param {{meta: !Meta}} report
  * @return {!State}
  */
-export function initialState(report) {
-  const view = report.meta['view'];
+export function initialState({meta}) {
   return {
-    tab: view['inverted'] ? 'callers' : 'graph',
-    metric: view['metric'],
+    tab: meta.inverted ? 'callers' : 'graph',
+    metric: meta.metric,
     byCount: false,
     threads: null,
     nonRelevant: false,
@@ -93,7 +93,7 @@ const SWITCHES = {
 /**
  * @param {!State} state
  * @param {!State} initial what needs not be written
- * @param {!Array<!Object>} threads
+ * @param {!Array<!Thread>} threads
  * @return {string} without "#"
  */
 export function writeState(state, initial, threads) {
@@ -149,7 +149,7 @@ function encode(value) {
  *
  * @param {string} text without "#"
  * @param {!State} initial
- * @param {!Object} report threads, own.metrics
+ * @param {{threads: !Array<!Thread>, kinds: !Array<string>}} report
  * @return {!State}
  */
 export function readState(text, initial, report) {
@@ -171,7 +171,7 @@ export function readState(text, initial, report) {
  * @param {!State} state written
  * @param {string} key
  * @param {string} value
- * @param {!Object} report
+ * @param {{threads: !Array<!Thread>, kinds: !Array<string>}} report
  */
 function readPart(state, key, value, report) {
   const texts = value.split('\t');
@@ -184,8 +184,8 @@ function readPart(state, key, value, report) {
   } else if (key === 't') {
     const wanted = new Set(value.split(','));
     const chosen = report.threads
-      .map((/** !Object */ thread, /** number */ index) => (wanted.has(thread.id) ? index : -1))
-      .filter((/** number */ index) => index >= 0);
+      .map((thread, index) => (wanted.has(thread.id) ? index : -1))
+      .filter((index) => index >= 0);
     state.threads = chosen.length === 0 ? null : chosen;
   } else if (key === 'by' && COLOURINGS.includes(value)) {
     state.colour = value;

@@ -32,7 +32,7 @@ export function makeMenu(app, tooltip) {
       }
     }
   };
-  listen(element, 'keydown', (event) => {
+  listen(element, 'keydown', (/** !KeyboardEvent */ event) => {
     const entries = pickAll(element, '[role=menuitem]');
     const at = entries.indexOf(document.activeElement);
     if (event.key === 'ArrowDown' || event.key === 'ArrowUp') {
@@ -47,7 +47,7 @@ export function makeMenu(app, tooltip) {
     event.preventDefault();
     event.stopPropagation();
   });
-  listen(document, 'pointerdown', (event) => {
+  listen(document, 'pointerdown', (/** !Event */ event) => {
     if (!element.contains(/** @type {!Node} */ (event.target))) {
       element.hidden = true;
     }

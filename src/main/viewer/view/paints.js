@@ -4,7 +4,7 @@
 
 import {assignHues, fillOf, kindHue, oklch, PALETTES, toCss} from '../model/colours.js';
 import {Front} from '../model/front.js';
-import {measureOf} from '../model/layout.js';
+import {Layout, measureOf} from '../model/layout.js';
 import {ALLOCATORS, FILE_KINDS, Names} from '../model/names.js';
 import {el} from './dom.js';
 import {fillLegend} from './legend.js';
@@ -48,6 +48,7 @@ export function makePaints(report, names, store, asking, theme) {
     store.state().colour === 'thread' ? names.thread(id) : ALLOCATORS[id] || '' + id;
 
   const groups = () => {
+    /** @type {!Map<string, number>} */
     const sums = new Map();
     const view = asking.view();
     const grouped = grouping();
@@ -92,11 +93,11 @@ export function makePaints(report, names, store, asking, theme) {
       const hue = hueOfGroup(name);
       return Array.from({length: 8}, (_, shade) => fillOf(palette, hue, shade / 7));
     });
-    const groupOf = (/** !Object */ layout, /** number */ box) =>
+    const groupOf = (/** !Layout */ layout, /** number */ box) =>
       !grouped ? frames.file[layout.frame[box]] : layout.group ? layout.group[box] : -1;
     return {
       palette,
-      fill: (/** !Object */ layout, /** number */ box) => {
+      fill: (/** !Layout */ layout, /** number */ box) => {
         const frame = layout.frame[box];
         const group = groupOf(layout, box);
         // eight shades, by function, so that neighbours of one module differ
@@ -106,7 +107,7 @@ export function makePaints(report, names, store, asking, theme) {
             ? palette.run
             : fills[group][Math.imul(frames.function[frame], 0x9e3779b1) >>> 29];
       },
-      lit: (/** !Object */ layout, /** number */ box) => {
+      lit: (/** !Layout */ layout, /** number */ box) => {
         const group = groupOf(layout, box);
         return litGroup === null || group < 0 || (layout.frame[box] !== 0 && groupNames[group] === litGroup);
       },

@@ -3,6 +3,8 @@ package dev.heapcrest.browser;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
 import dev.heapcrest.aggregate.HeapProfile;
 import dev.heapcrest.report.html.PayloadReader;
 import dev.heapcrest.report.html.Profiles;
@@ -35,7 +37,8 @@ class PayloadInBrowserTest {
               figures: r.own.metrics.map((m) => [Array.from(m.bytes), Array.from(m.count)]),
               threads: r.threads.map((t) => t.id + ' ' + t.name),
               samples: [Array.from(r.samples.time), Array.from(r.samples.resident), Array.from(r.samples.heap)],
-              title: r.meta.title, command: r.meta.commandLine,
+              metric: r.meta.metric, inverted: r.meta.inverted, peakBytes: r.meta.peakBytes,
+              totals: r.meta.totals.map((total) => total.kind + ' ' + total.count),
             };
             """;
 
@@ -96,8 +99,16 @@ class PayloadInBrowserTest {
         }
         assertEquals(threads, js.get("threads"));
         assertEquals(List.of(longs(java.times), longs(java.resident), longs(java.heap)), js.get("samples"));
-        assertEquals(java.metadata.get("title").getAsString(), js.get("title"));
-        assertEquals(java.metadata.get("commandLine").getAsString(), js.get("command"));
+        JsonObject view = java.metadata.getAsJsonObject("view");
+        assertEquals(view.get("metric").getAsString(), js.get("metric"));
+        assertEquals(view.get("inverted").getAsBoolean(), js.get("inverted"));
+        assertEquals(java.metadata.get("peakBytes").getAsLong(), ((Number) js.get("peakBytes")).longValue());
+        List<String> totals = new ArrayList<>();
+        for (JsonElement total : java.metadata.getAsJsonArray("totals")) {
+            JsonObject one = total.getAsJsonObject();
+            totals.add(one.get("kind").getAsString() + " " + one.get("count").getAsLong());
+        }
+        assertEquals(totals, js.get("totals"));
     }
 
     @Test
