@@ -34,7 +34,7 @@ export function makeMenu(app, tooltip) {
   };
   listen(element, 'keydown', (/** !KeyboardEvent */ event) => {
     const entries = pickAll(element, '[role=menuitem]');
-    const at = entries.indexOf(document.activeElement);
+    const at = entries.indexOf(/** @type {!HTMLElement} */ (document.activeElement));
     if (event.key === 'ArrowDown' || event.key === 'ArrowUp') {
       entries[(at + (event.key === 'ArrowDown' ? 1 : -1) + entries.length) % entries.length].focus();
     } else if (event.key === 'Home' || event.key === 'End') {

@@ -108,7 +108,7 @@ export function makeTable(app) {
     }
     order = Int32Array.from(shown);
     for (const head of heads) {
-      fill(head.parentNode, {
+      fill(/** @type {!HTMLElement} */ (head.parentElement), {
         'aria-sort': head.dataset['sort'] !== sortBy ? 'none' : falling ? 'descending' : 'ascending',
       });
     }
