@@ -1,10 +1,11 @@
 package org.example;
 
-import dev.heapcrest.aggregate.HeapProfile;
 import dev.heapcrest.aggregate.HeapProfiler;
-import dev.heapcrest.aggregate.ProfileOptions;
 import dev.heapcrest.capture.Capture;
 import dev.heapcrest.capture.ReadProgress;
+import dev.heapcrest.profile.Profile;
+import dev.heapcrest.profile.ProfileOptions;
+import dev.heapcrest.profile.View;
 import dev.heapcrest.report.export.ExportFormat;
 import dev.heapcrest.report.export.ExportView;
 import dev.heapcrest.tree.CallTree;
@@ -37,13 +38,13 @@ public final class Stranger {
     }
 
     private static String collapsed(Path file) throws IOException {
-        HeapProfile profile;
+        Profile profile;
         try (Capture capture = Capture.open(file)) {
             profile = HeapProfiler.profile(capture, ProfileOptions.DEFAULT, ReadProgress.NONE);
         }
-        CallTree tree = CallTreeBuilder.build(profile, CallTree.Kind.PEAK);
+        CallTree tree = CallTreeBuilder.build(profile, View.Kind.PEAK);
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        ExportFormat.COLLAPSED.write(new ExportView(profile, tree, CallTree.Kind.PEAK, false), out);
+        ExportFormat.COLLAPSED.write(new ExportView(profile, tree, View.Kind.PEAK, false), out);
         return out.toString(StandardCharsets.UTF_8);
     }
 
