@@ -1,15 +1,9 @@
 package org.example;
 
-import dev.heapcrest.aggregate.HeapProfiler;
-import dev.heapcrest.capture.Capture;
-import dev.heapcrest.capture.ReadProgress;
+import dev.heapcrest.Heapcrest;
 import dev.heapcrest.profile.Profile;
-import dev.heapcrest.profile.ProfileOptions;
 import dev.heapcrest.profile.View;
 import dev.heapcrest.report.export.ExportFormat;
-import dev.heapcrest.report.export.ExportView;
-import dev.heapcrest.tree.CallTree;
-import dev.heapcrest.tree.CallTreeBuilder;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -38,13 +32,9 @@ public final class Stranger {
     }
 
     private static String collapsed(Path file) throws IOException {
-        Profile profile;
-        try (Capture capture = Capture.open(file)) {
-            profile = HeapProfiler.profile(capture, ProfileOptions.DEFAULT, ReadProgress.NONE);
-        }
-        CallTree tree = CallTreeBuilder.build(profile, View.Kind.PEAK);
+        Profile profile = Heapcrest.profile(file);
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        ExportFormat.COLLAPSED.write(new ExportView(profile, tree, View.Kind.PEAK, false), out);
+        Heapcrest.export(profile, ExportFormat.COLLAPSED, View.Kind.PEAK, false, out);
         return out.toString(StandardCharsets.UTF_8);
     }
 
