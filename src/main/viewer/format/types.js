@@ -59,7 +59,7 @@ export let Metric;
 
 /**
  * What nodes hold themselves, by (node, thread, allocator); `node` ascends. `thread` is an index into the threads,
- * `allocator` a number of docs/report-format.md ("Allocators"). Each metric's kind is 'peak', 'leaks' or 'temporary'.
+ * `allocator` a number of docs/report-format.md ("Allocators"). Each metric's kind is the key of a view.
  *
  * @typedef {{
  *   count: number,
@@ -94,14 +94,30 @@ export let Thread;
 export let Samples;
 
 /**
- * What the page reads of the metadata (docs/report-format.md, "Metadata"): the metric and the direction that it shows first,
- * the largest heap, and how many allocations each kind of metric counts.
+ * A view that the report has: its `key`, what its figures are (`label`), the payload's section they are in, and their sums.
  *
  * @typedef {{
- *   metric: string,
- *   inverted: boolean,
+ *   key: string,
+ *   label: string,
+ *   section: number,
+ *   bytes: number,
+ *   count: number
+ * }}
+ */
+export let ViewMeta;
+
+/**
+ * What the page needs of the report's metadata. `peakBytes` is memray's running total at the peak; `view`, `inverted` and
+ * `splitThreads` say what to show first.
+ *
+ * @typedef {{
+ *   title: string,
+ *   command: string,
  *   peakBytes: number,
- *   totals: !Array<{kind: string, count: number}>
+ *   view: string,
+ *   inverted: boolean,
+ *   splitThreads: boolean,
+ *   views: !Array<!ViewMeta>
  * }}
  */
 export let Meta;

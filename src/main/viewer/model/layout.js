@@ -147,8 +147,7 @@ export let Arranger;
  * fresh memory costs as much as the work.
  *
  * @param {number} limit boxes at most
- * @param {Room=} room where the shape was made: what it linked children with, and
- *     needs no more, links them again
+ * @param {Room=} room the scratch memory of buildShape; its two link columns are free by now and are used again
  * @return {!Arranger}
  */
 export function makeArranger(limit, room = makeRoom()) {

@@ -25,7 +25,7 @@ export const FILE_KINDS = [
   'native code',
 ];
 
-/** Allocators by number (format document, section 12). */
+/** Allocators by number (docs/capture-format.md, section 12). */
 export const ALLOCATORS = [
   '',
   'pymalloc_free',

@@ -63,7 +63,7 @@ export let Settings;
 export function initialState({meta}) {
   return {
     tab: meta.inverted ? 'callers' : 'graph',
-    metric: meta.metric,
+    metric: meta.view,
     byCount: false,
     threads: null,
     nonRelevant: false,

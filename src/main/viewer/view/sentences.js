@@ -2,6 +2,7 @@
  * @fileoverview Sentences about boxes: what a screen reader says, and why nothing is drawn.
  */
 
+import {Meta, ViewMeta} from '../format/types.js';
 import {Figures, Layout, measureOf} from '../model/layout.js';
 import {Names} from '../model/names.js';
 import {formatBytes, formatNoun, formatShare} from '../model/units.js';
@@ -9,14 +10,13 @@ import {shorten} from '../model/visible.js';
 import {part, pickAll} from './dom.js';
 import {App, View} from './types.js';
 
-const METRIC_TITLES = {'peak': 'At the peak', 'leaks': 'Not given back', 'temporary': 'Temporary'};
-
 /**
- * @param {string} metric
- * @return {string} what its figures are
+ * @param {!Meta} meta
+ * @param {string} key of a view
+ * @return {!ViewMeta}
  */
-export function metricTitle(metric) {
-  return METRIC_TITLES[metric] || metric;
+export function viewOf(meta, key) {
+  return /** @type {!ViewMeta} */ (meta.views.find((view) => view.key === key));
 }
 
 /**
@@ -59,8 +59,8 @@ export function emptyReason(app, view) {
     return null;
   }
   const countOf = (/** string */ kind) => {
-    const total = app.report.meta.totals.find((one) => one.kind === kind);
-    return total === undefined ? 0 : total.count;
+    const view = viewOf(app.report.meta, kind);
+    return view === undefined ? 0 : view.count;
   };
   const hidden = app.report.nodeCount > 1 && (state.hideImport || !state.nonRelevant || state.steps.length > 0);
   const name =

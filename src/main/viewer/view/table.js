@@ -11,7 +11,7 @@ import {shorten} from '../model/visible.js';
 import {bindActions} from './controls.js';
 import {el, fill, listen, page, part, pick, pickAll, refill} from './dom.js';
 import {csvRow, saveText} from './saving.js';
-import {metricTitle} from './sentences.js';
+import {viewOf} from './sentences.js';
 import {App} from './types.js';
 
 /** Height of a row in CSS pixels, as in the style sheet. */
@@ -116,7 +116,7 @@ export function makeTable(app) {
       formatNoun(order.length, 'function') +
       (!test ? '' : ' match the search') +
       ' \u00b7 ' +
-      metricTitle(store.state().metric);
+      viewOf(app.report.meta, store.state().metric).label;
     draw();
   };
 

@@ -8,7 +8,7 @@ import {ALLOCATORS, FILE_KINDS, FOLDED, IMPORT_SYSTEM, NATIVE, NON_RELEVANT} fro
 import {formatBytes, formatCount, formatNoun, formatShare} from '../model/units.js';
 import {shorten} from '../model/visible.js';
 import {boundsOf, clamp, el, moveTo, page, part, pick, refill} from './dom.js';
-import {metricTitle} from './sentences.js';
+import {viewOf} from './sentences.js';
 import {Core, Graph, Tooltip} from './types.js';
 
 /** How long the pointer rests before the engine is asked. */
@@ -49,7 +49,7 @@ function factsOf(app, graph, box) {
   const zoom = graph.zoomed();
   const rows = [];
   rows.push([
-    metricTitle(metric),
+    viewOf(app.report.meta, metric).label,
     formatBytes(layout.bytes[box]) + ' in ' + formatNoun(layout.counts[box], 'allocation'),
   ]);
   let share = formatShare(widths[box], graph.whole()) + ' of all';

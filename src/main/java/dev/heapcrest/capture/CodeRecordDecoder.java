@@ -2,7 +2,10 @@ package dev.heapcrest.capture;
 
 import java.io.IOException;
 
-/** Versions 12 and 13: type in the high bits of the first byte, recent addresses by number (format, section 5). */
+/**
+ * Versions 12 and 13: type in the high bits of the first byte, recent addresses by number (docs/capture-format.md,
+ * section 5).
+ */
 final class CodeRecordDecoder extends RecordStream<RecordSink> {
     /** Number in a token that says: not a recent address, its own follows. */
     private static final int NOT_RECENT = 15;

@@ -1,7 +1,7 @@
 package dev.heapcrest.cli;
 
-import dev.heapcrest.aggregate.HeapProfile;
-import dev.heapcrest.aggregate.ProfileOptions;
+import dev.heapcrest.profile.ProfileOptions;
+import dev.heapcrest.report.PageBudget;
 import dev.heapcrest.report.ReportOptions;
 import dev.heapcrest.report.html.FlameGraphReport;
 import java.nio.file.Path;
@@ -49,21 +49,15 @@ final class FlamegraphPage {
                         options,
                         view.kind(),
                         target,
-                        (profile, tree, out) ->
-                                FlameGraphReport.write(profile, tree, options(input, profile, arguments), out));
+                        (profile, tree, out) -> FlameGraphReport.write(profile, tree, options(input, arguments), out));
     }
 
-    private ReportOptions options(CaptureInput input, HeapProfile profile, List<String> arguments) {
-        return new ReportOptions(
-                ProgramVersion.ofJar(),
-                input.fileName(),
-                ShellWords.join(terminal.command(), arguments),
-                System.currentTimeMillis(),
-                page.inverted,
-                view.splitThreads,
-                page.confidentialFiles,
-                Path.of("").toAbsolutePath(),
-                page.full,
-                PageNotes.of(profile));
+    private ReportOptions options(CaptureInput input, List<String> arguments) {
+        return ReportOptions.of(input.fileName())
+                .withRegenerate(ShellWords.join(terminal.command(), arguments))
+                .withInverted(page.inverted)
+                .withSplitThreads(view.splitThreads)
+                .withSourceLines(page.confidentialFiles, Path.of("").toAbsolutePath())
+                .withBudget(page.full ? PageBudget.NONE : PageBudget.DEFAULT);
     }
 }

@@ -7,7 +7,7 @@ import java.util.ArrayList;
 
 /** Threads by id and by order of appearance, with their stacks and last names. Not thread-safe. */
 public final class ThreadTable {
-    /** Locations keep 28 bits of thread index. */
+    /** Locations keep 27 bits of thread index. */
     private static final int LIMIT = 1 << 27;
 
     private final Long2ObjectOpenHashMap<ThreadStack> byId = new Long2ObjectOpenHashMap<>();

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
-import dev.heapcrest.aggregate.HeapProfile;
+import dev.heapcrest.profile.Profile;
 import dev.heapcrest.report.html.PayloadReader;
 import dev.heapcrest.report.html.Profiles;
 import dev.heapcrest.tree.CallTree;
@@ -37,13 +37,14 @@ class PayloadInBrowserTest {
               figures: r.own.metrics.map((m) => [Array.from(m.bytes), Array.from(m.count)]),
               threads: r.threads.map((t) => t.id + ' ' + t.name),
               samples: [Array.from(r.samples.time), Array.from(r.samples.resident), Array.from(r.samples.heap)],
-              metric: r.meta.metric, inverted: r.meta.inverted, peakBytes: r.meta.peakBytes,
-              totals: r.meta.totals.map((total) => total.kind + ' ' + total.count),
+              title: r.meta.title, command: r.meta.command,
+              view: r.meta.view, inverted: r.meta.inverted, peakBytes: r.meta.peakBytes,
+              views: r.meta.views.map((view) => [view.key, view.label, view.section, view.count].join(' ')),
             };
             """;
 
     private static String page(CallTree tree, String commandLine, String... threads) {
-        HeapProfile profile = Profiles.profile(tree, Profiles.header(commandLine), Profiles.COMPLETE, threads);
+        Profile profile = Profiles.profile(tree, Profiles.header(commandLine), Profiles.COMPLETE, threads);
         return Profiles.html(profile, tree, Profiles.options());
     }
 
@@ -99,16 +100,24 @@ class PayloadInBrowserTest {
         }
         assertEquals(threads, js.get("threads"));
         assertEquals(List.of(longs(java.times), longs(java.resident), longs(java.heap)), js.get("samples"));
-        JsonObject view = java.metadata.getAsJsonObject("view");
-        assertEquals(view.get("metric").getAsString(), js.get("metric"));
-        assertEquals(view.get("inverted").getAsBoolean(), js.get("inverted"));
-        assertEquals(java.metadata.get("peakBytes").getAsLong(), ((Number) js.get("peakBytes")).longValue());
-        List<String> totals = new ArrayList<>();
-        for (JsonElement total : java.metadata.getAsJsonArray("totals")) {
-            JsonObject one = total.getAsJsonObject();
-            totals.add(one.get("kind").getAsString() + " " + one.get("count").getAsLong());
+        assertEquals(java.metadata.get("title").getAsString(), js.get("title"));
+        assertEquals(
+                java.metadata.getAsJsonObject("capture").get("command_line").getAsString(), js.get("command"));
+        assertEquals(java.metadata.get("view").getAsString(), js.get("view"));
+        assertEquals(java.metadata.get("inverted").getAsBoolean(), js.get("inverted"));
+        assertEquals(java.metadata.get("peak_memory_bytes").getAsLong(), ((Number) js.get("peakBytes")).longValue());
+        List<String> views = new ArrayList<>();
+        for (JsonElement element : java.metadata.getAsJsonArray("views")) {
+            JsonObject view = element.getAsJsonObject();
+            String key = view.get("key").getAsString();
+            views.add(String.join(
+                    " ",
+                    key,
+                    view.get("label").getAsString(),
+                    view.get("section").getAsString(),
+                    java.metadata.getAsJsonObject(key).get("count").getAsString()));
         }
-        assertEquals(totals, js.get("totals"));
+        assertEquals(views, js.get("views"));
     }
 
     @Test
@@ -122,8 +131,8 @@ class PayloadInBrowserTest {
                 int function = random.nextInt(300);
                 maker.node(depth, "f" + function, "pkg" + function % 7 + "/m.py", random.nextInt(3000) - 5);
                 for (int own = random.nextInt(3); own > 0; own--) {
-                    // JavaScript is exact up to 2^53
-                    long bytes = random.nextLong() >>> 11 + random.nextInt(53);
+                    // of both signs; JavaScript is exact up to 2^53
+                    long bytes = random.nextLong() >> 10 + random.nextInt(54);
                     maker.own(random.nextInt(3), 1 + random.nextInt(15), bytes, 1, random.nextBoolean() ? bytes : 0, 7);
                 }
             }

@@ -5,13 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.JsonObject;
-import dev.heapcrest.aggregate.HeapProfile;
+import dev.heapcrest.profile.Figures;
+import dev.heapcrest.profile.Profile;
+import dev.heapcrest.report.PageBudget;
 import dev.heapcrest.tree.CallTree;
 import dev.heapcrest.tree.FoldedTree;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Random;
@@ -39,14 +40,14 @@ class FoldingTest {
     private static Map<String, Long> totals(CallTree tree, int firstBoxFrame) {
         Map<String, Long> totals = new HashMap<>();
         int[] parents = tree.parents();
-        for (CallTree.Metric metric : tree.metrics()) {
+        for (Figures metric : tree.figures()) {
             for (int i = 0; i < tree.ownNodes().length; i++) {
                 for (int node = tree.ownNodes()[i]; node >= 0; node = parents[node]) {
                     int frame = tree.nodeFrames()[node];
                     if (frame < firstBoxFrame) {
-                        String key = metric.kind() + " " + tree.ownThreads()[i] + " " + frame;
-                        totals.merge(key, metric.bytes()[i], Long::sum);
-                        totals.merge("count " + key, metric.counts()[i], Long::sum);
+                        String key = metric.view() + " " + tree.ownThreads()[i] + " " + frame;
+                        totals.merge(key, metric.bytes().get(i), Long::sum);
+                        totals.merge("count " + key, metric.counts().get(i), Long::sum);
                     }
                 }
             }
@@ -80,7 +81,7 @@ class FoldingTest {
                 left[frame] = true;
             }
         }
-        for (CallTree.Metric metric : whole.metrics()) {
+        for (Figures metric : whole.figures()) {
             long[] totals = whole.totals(metric.bytes(), wholeParents);
             for (int node = 1; node < totals.length; node++) {
                 if (!left[whole.nodeFrames()[node]]) {
@@ -106,7 +107,7 @@ class FoldingTest {
         assertEquals("", tree.frames().file(tree.nodeFrames()[4]));
         assertEquals(1, folded.boxCount());
         assertEquals(1500, folded.foldedNodes());
-        assertEquals(1500, Arrays.stream(tree.metrics().get(1).bytes()).sum());
+        assertEquals(1500, tree.figures().get(1).totalBytes());
     }
 
     @Test
@@ -117,13 +118,13 @@ class FoldingTest {
         }
         CallTree tree = FoldedTree.fold(maker.tree(), 2).tree();
         assertEquals(2, tree.nodeCount());
-        assertEquals(100, tree.metrics().get(0).counts()[0]);
+        assertEquals(100, tree.primary().counts().get(0));
     }
 
-    private static PayloadReader page(CallTree tree, Budget budget, StringBuilder html) throws IOException {
-        HeapProfile profile = Profiles.profile(tree, Profiles.header("app.py"), Profiles.COMPLETE, "a", "b", "c");
+    private static PayloadReader page(CallTree tree, PageBudget budget, StringBuilder html) throws IOException {
+        Profile profile = Profiles.profile(tree, Profiles.header("app.py"), Profiles.COMPLETE, "a", "b", "c");
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        FlameGraphReport.write(profile, tree, Profiles.options(), budget, bytes);
+        FlameGraphReport.write(profile, tree, Profiles.options().withBudget(budget), bytes);
         html.append(bytes.toString(StandardCharsets.UTF_8));
         return PayloadReader.ofPage(html.toString());
     }
@@ -132,7 +133,7 @@ class FoldingTest {
     void a_page_over_the_budget_of_nodes_says_what_was_folded() throws IOException {
         CallTree tree = randomTree(3, 3000);
         StringBuilder html = new StringBuilder();
-        PayloadReader read = page(tree, new Budget(400, Long.MAX_VALUE), html);
+        PayloadReader read = page(tree, new PageBudget(400, Long.MAX_VALUE), html);
         assertTrue(read.depths.length <= 400);
         JsonObject folding = read.metadata.getAsJsonObject("folding");
         int boxes = folding.get("boxes").getAsInt();
@@ -150,11 +151,11 @@ class FoldingTest {
     @Test
     void a_page_over_the_budget_of_bytes_is_folded_until_it_fits() throws IOException {
         CallTree tree = randomTree(4, 20_000);
-        PayloadReader whole = page(tree, Budget.NONE, new StringBuilder());
+        PayloadReader whole = page(tree, PageBudget.NONE, new StringBuilder());
         assertEquals(20_001, whole.depths.length);
         assertTrue(whole.metadata.get("folding").isJsonNull());
         StringBuilder html = new StringBuilder();
-        PayloadReader read = page(tree, new Budget(Integer.MAX_VALUE, 100_000), html);
+        PayloadReader read = page(tree, new PageBudget(Integer.MAX_VALUE, 100_000), html);
         assertTrue(read.depths.length < 20_001);
         int payload = html.indexOf("class=\"payload\">") + "class=\"payload\">".length();
         assertTrue(html.indexOf("</script>", payload) - payload <= 100_000);
