@@ -3,7 +3,6 @@ package dev.heapcrest.aggregate;
 import dev.heapcrest.capture.Capture;
 import dev.heapcrest.capture.CaptureHeader;
 import dev.heapcrest.capture.Coverage;
-import dev.heapcrest.capture.ReadProgress;
 import dev.heapcrest.profile.Profile;
 import dev.heapcrest.profile.ProfileOptions;
 import dev.heapcrest.profile.UnsupportedProfileException;
@@ -29,14 +28,11 @@ public final class HeapProfiler {
      * @throws IOException if the input cannot be read
      * @throws UnsupportedProfileException if the capture's kind does not hold what the options ask for
      */
-    public static Profile profile(Capture capture, ProfileOptions options, ReadProgress progress) throws IOException {
-        return capture.header().aggregated()
-                ? aggregated(capture, options, progress)
-                : allAllocations(capture, options, progress);
+    public static Profile profile(Capture capture, ProfileOptions options) throws IOException {
+        return capture.header().aggregated() ? aggregated(capture, options) : allAllocations(capture, options);
     }
 
-    private static Profile allAllocations(Capture capture, ProfileOptions options, ReadProgress progress)
-            throws IOException {
+    private static Profile allAllocations(Capture capture, ProfileOptions options) throws IOException {
         CaptureHeader header = capture.header();
         Frames frames = new Frames(header.pythonVersion());
         TemporaryAllocations temporary =
@@ -46,7 +42,7 @@ public final class HeapProfiler {
         StackSnapshots snapshots = new StackSnapshots(frames, tree, locations);
         HeapReplay replay = new HeapReplay(snapshots, temporary);
         StackTracker tracker = new StackTracker(frames, snapshots, replay);
-        Coverage coverage = capture.read(tracker, progress);
+        Coverage coverage = capture.read(tracker, options.progress());
         replay.finish();
         HighWaterMark mark = replay.mark();
         List<ViewFigures> views = new ArrayList<>(List.of(mark.atPeak(), mark.atEnd()));
@@ -63,8 +59,7 @@ public final class HeapProfiler {
                         options);
     }
 
-    private static Profile aggregated(Capture capture, ProfileOptions options, ReadProgress progress)
-            throws IOException {
+    private static Profile aggregated(Capture capture, ProfileOptions options) throws IOException {
         if (options.temporaryThreshold() >= 0) {
             throw new UnsupportedProfileException(
                     "an aggregated capture holds no single allocations, so temporary allocations cannot be told"
@@ -72,7 +67,7 @@ public final class HeapProfiler {
         }
         CaptureHeader header = capture.header();
         AggregatedFigures sink = new AggregatedFigures(new Frames(header.pythonVersion()));
-        Coverage coverage = capture.readAggregated(sink, progress);
+        Coverage coverage = capture.readAggregated(sink, options.progress());
         return sink.survivors()
                 .profile(
                         header,

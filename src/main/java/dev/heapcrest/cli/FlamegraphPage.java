@@ -42,7 +42,9 @@ final class FlamegraphPage {
      * @return the exit code
      */
     int write(CaptureInput input, Output target, List<String> arguments) throws CommandFailure {
-        ProfileOptions options = new ProfileOptions(view.temporaryThreshold(), page.maxMemoryRecords);
+        ProfileOptions options = ProfileOptions.DEFAULT
+                .withTemporaryThreshold(view.temporaryThreshold())
+                .withMaxMemoryRecords(page.maxMemoryRecords);
         return new Pipeline(terminal, run)
                 .report(
                         input,

@@ -2,7 +2,6 @@ package dev.heapcrest.browser;
 
 import dev.heapcrest.aggregate.HeapProfiler;
 import dev.heapcrest.capture.Capture;
-import dev.heapcrest.capture.ReadProgress;
 import dev.heapcrest.profile.Profile;
 import dev.heapcrest.profile.ProfileOptions;
 import dev.heapcrest.profile.View;
@@ -36,7 +35,7 @@ final class ReportFiles {
         Path file = directory.resolve(capture + ".html");
         try (Capture input = Capture.open(Path.of("testdata", "captures", capture + ".bin"));
                 OutputStream output = new BufferedOutputStream(Files.newOutputStream(file))) {
-            Profile profile = HeapProfiler.profile(input, ProfileOptions.DEFAULT, ReadProgress.NONE);
+            Profile profile = HeapProfiler.profile(input, ProfileOptions.DEFAULT);
             CallTree tree = CallTreeBuilder.build(profile, View.Kind.PEAK);
             FlameGraphReport.write(profile, tree, options(capture, inverted), output);
         }

@@ -180,7 +180,7 @@ final class CaptureCase {
     Profile profile(int temporaryThreshold) throws IOException {
         try (Capture capture = Capture.open(file)) {
             int threshold = capture.header().aggregated() ? -1 : temporaryThreshold;
-            return HeapProfiler.profile(capture, new ProfileOptions(threshold, MAX_MEMORY_RECORDS), ReadProgress.NONE);
+            return HeapProfiler.profile(capture, new ProfileOptions(threshold, MAX_MEMORY_RECORDS, ReadProgress.NONE));
         }
     }
 
