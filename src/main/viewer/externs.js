@@ -9,7 +9,6 @@
 var kept = {};
 
 // model/state.js
-kept.metric;
 kept.tab;
 kept.metric;
 kept.byCount;

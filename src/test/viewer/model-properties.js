@@ -372,16 +372,23 @@ function checkGroups(report, engine, settings) {
   return problems.slice(0, 3);
 }
 
-/** What the page shows around a graph: sums by thread, whichever are chosen, and by the file that allocated. */
+/**
+ * What the page shows around a graph: sums by thread, whichever are chosen, and by the file that allocated; here
+ * of what the search leaves.
+ */
 function checkAround(report, engine, settings) {
-  const {byThread, byFile} = engine.answer({kind: 'callees', settings});
+  const only = {query: 'LOAD_', regex: false, matchCase: false};
+  const {byThread, byFile} = engine.answer({kind: 'callees', settings: Object.assign({}, settings, {only})});
+  const matching = matchFrames(report, (text) => text.includes('load_'));
+  const all = {nonRelevant: true, hideImport: false};
+  const isLeft = ({node}) => stackOf(report, node, all).some((frame) => matching[frame]);
   const {files, frames, threads} = report;
   const wanted = {byThread: new Float64Array(2 * threads.length), byFile: new Float64Array(2 * files.count)};
-  for (const {thread, bytes, count} of stacksOf(report, Object.assign({}, settings, {threads: null}))) {
+  for (const {thread, bytes, count} of stacksOf(report, Object.assign({}, settings, {threads: null})).filter(isLeft)) {
     wanted.byThread[thread] += bytes;
     wanted.byThread[threads.length + thread] += count;
   }
-  for (const stack of stacksOf(report, settings)) {
+  for (const stack of stacksOf(report, settings).filter(isLeft)) {
     const file = frames.file[stack.frames.length === 0 ? 0 : stack.frames[stack.frames.length - 1]];
     wanted.byFile[file] += stack.bytes;
     wanted.byFile[files.count + file] += stack.count;
