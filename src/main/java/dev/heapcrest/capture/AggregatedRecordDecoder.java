@@ -1,5 +1,6 @@
 package dev.heapcrest.capture;
 
+import dev.heapcrest.bytes.WindowSource;
 import java.io.IOException;
 
 /** Aggregated captures, versions 10 to 13 (format, section 8). They are small: no path for frequent records. */

@@ -1,6 +1,8 @@
 package dev.heapcrest.capture;
 
-import dev.heapcrest.capture.WindowSource.Window;
+import dev.heapcrest.bytes.WindowSource;
+import dev.heapcrest.bytes.WindowSource.Window;
+import dev.heapcrest.bytes.Words;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.Arrays;

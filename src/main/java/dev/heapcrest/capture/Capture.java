@@ -1,5 +1,10 @@
 package dev.heapcrest.capture;
 
+import dev.heapcrest.bytes.ByteInput;
+import dev.heapcrest.bytes.Inputs;
+import dev.heapcrest.bytes.PushbackInput;
+import dev.heapcrest.bytes.StreamInput;
+import dev.heapcrest.bytes.WindowSource;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
@@ -37,14 +42,14 @@ public final class Capture implements Closeable {
     }
 
     private static Capture open(ByteInput input) throws IOException {
-        return open(input, Inputs.WINDOW_BYTES, Limits.DEFAULT);
+        return open(input, WindowSource.USUAL_BYTES, Limits.DEFAULT);
     }
 
     /** Closes the input if the capture cannot be opened. */
     static Capture open(ByteInput input, int windowBytes, Limits limits) throws IOException {
         boolean opened = false;
         try {
-            WindowSource source = Inputs.windows(new PushbackInput(input), windowBytes);
+            WindowSource source = Signature.windows(new PushbackInput(input), windowBytes);
             ByteCursor cursor = new ByteCursor(source, limits);
             CaptureHeader header = new HeaderDecoder(cursor, source, limits).decode();
             opened = true;

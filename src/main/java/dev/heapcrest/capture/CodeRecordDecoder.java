@@ -1,5 +1,7 @@
 package dev.heapcrest.capture;
 
+import dev.heapcrest.bytes.WindowSource;
+import dev.heapcrest.bytes.Words;
 import java.io.IOException;
 
 /** Versions 12 and 13: type in the high bits of the first byte, recent addresses by number (format, section 5). */

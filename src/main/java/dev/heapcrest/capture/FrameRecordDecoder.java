@@ -1,5 +1,7 @@
 package dev.heapcrest.capture;
 
+import dev.heapcrest.bytes.WindowSource;
+import dev.heapcrest.bytes.Words;
 import java.io.IOException;
 
 /**

@@ -1,5 +1,7 @@
 package dev.heapcrest.capture;
 
+import dev.heapcrest.bytes.Ending;
+import dev.heapcrest.bytes.WindowSource;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,7 +38,7 @@ final class HeaderDecoder {
     private CaptureException truncated() {
         WindowSource.Problem problem = source.problem();
         String cause = problem == null ? "" : ": " + problem.text();
-        if (problem != null && problem.end() == Coverage.End.CORRUPT) {
+        if (problem != null && problem.ending() == Ending.DAMAGED) {
             return new CaptureException.MalformedHeader("the capture is damaged before its records begin" + cause);
         }
         if (in.offset() == 0) {

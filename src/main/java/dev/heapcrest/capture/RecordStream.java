@@ -1,5 +1,7 @@
 package dev.heapcrest.capture;
 
+import dev.heapcrest.bytes.Ending;
+import dev.heapcrest.bytes.WindowSource;
 import dev.heapcrest.capture.Coverage.End;
 import java.io.IOException;
 import java.util.Locale;
@@ -177,7 +179,7 @@ abstract class RecordStream<S extends CaptureSink> {
     private Coverage ended() {
         WindowSource.Problem problem = source.problem();
         if (problem != null) {
-            return coverage(problem.end(), problem.text() + "; the last whole record ends at " + at(recordOffset));
+            return coverage(end(problem), problem.text() + "; the last whole record ends at " + at(recordOffset));
         }
         if (!version.trailer()) {
             return endedWithoutTrailer();
@@ -231,7 +233,11 @@ abstract class RecordStream<S extends CaptureSink> {
         String record = record() + " at " + at(recordOffset);
         return problem == null
                 ? coverage(End.TRUNCATED, "the capture ends inside " + record)
-                : coverage(problem.end(), problem.text() + ", inside " + record);
+                : coverage(end(problem), problem.text() + ", inside " + record);
+    }
+
+    private static End end(WindowSource.Problem problem) {
+        return problem.ending() == Ending.TRUNCATED ? End.TRUNCATED : End.CORRUPT;
     }
 
     private Coverage coverage(End end, @Nullable String problem) {

@@ -6,6 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.heapcrest.aggregate.HeapProfile;
 import dev.heapcrest.aggregate.HeapProfiler;
 import dev.heapcrest.aggregate.ProfileOptions;
+import dev.heapcrest.bytes.ByteInput;
+import dev.heapcrest.bytes.StreamInput;
+import dev.heapcrest.bytes.WindowSource;
 import dev.heapcrest.testing.Sinks;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -50,9 +53,9 @@ final class AnyBytes {
 
     /** Small and large windows, with and without the loop for frequent records, deliver the same; profiles are made. */
     static void check(byte[] file) throws IOException {
-        Reading whole = read(file, Inputs.WINDOW_BYTES, false);
+        Reading whole = read(file, WindowSource.USUAL_BYTES, false);
         requireSame(whole, read(file, SMALL_WINDOW_BYTES, false));
-        requireSame(whole, read(file, Inputs.WINDOW_BYTES, true));
+        requireSame(whole, read(file, WindowSource.USUAL_BYTES, true));
         CaptureHeader header = whole.header();
         if (header != null) {
             requirePlausible(whole, file.length);

@@ -5,6 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.heapcrest.bytes.PushbackInput;
+import dev.heapcrest.bytes.RawSource;
+import dev.heapcrest.bytes.StreamInput;
+import dev.heapcrest.bytes.Words;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

@@ -5,6 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.heapcrest.bytes.ByteInput;
+import dev.heapcrest.bytes.Lz4Writer;
+import dev.heapcrest.bytes.StreamInput;
 import dev.heapcrest.capture.Coverage.End;
 import dev.heapcrest.testing.CaptureFiles;
 import dev.heapcrest.testing.CaptureWriter;

@@ -5,6 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.heapcrest.bytes.ByteInput;
+import dev.heapcrest.bytes.StreamInput;
+import dev.heapcrest.bytes.WindowSource;
 import dev.heapcrest.capture.CaptureException.MalformedHeader;
 import dev.heapcrest.capture.CaptureException.NotACapture;
 import dev.heapcrest.capture.CaptureException.TruncatedHeader;
@@ -33,7 +36,7 @@ class HeaderTest {
 
     private static CaptureHeader open(byte[] file, Limits limits) throws IOException {
         ByteInput input = new StreamInput(new ByteArrayInputStream(file));
-        try (Capture capture = Capture.open(input, Inputs.WINDOW_BYTES, limits)) {
+        try (Capture capture = Capture.open(input, WindowSource.USUAL_BYTES, limits)) {
             return capture.header();
         }
     }
