@@ -171,7 +171,7 @@ public final class SyntheticReport {
         String[] names = {"MainThread", "worker-1", "worker-2", "worker-3"};
         return new HeapProfile(
                 header,
-                new Coverage(Coverage.End.COMPLETE, 20, 12, 1000, 1000, 1000, false, null),
+                new Coverage(20, 12, 1000, 1000, 1000, false, List.of()),
                 tree.frames(),
                 new int[] {0},
                 new int[] {0},

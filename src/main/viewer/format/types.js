@@ -94,7 +94,7 @@ export let Thread;
 export let Samples;
 
 /**
- * How much of the capture the report covers. `end` is 'complete', 'truncated' or 'corrupt'; `inputSizeBytes` is null
+ * How much of the capture the report covers. `end` is 'complete', 'truncated' or 'damaged'; `inputSizeBytes` is null
  * where the capture came through a pipe; `problem` is null when complete.
  *
  * @typedef {{

@@ -44,7 +44,7 @@ public final class SyntheticProfile {
         HeapProfile.Figures figures = new HeapProfile.Figures(bytes, counts);
         return new HeapProfile(
                 header(),
-                new Coverage(Coverage.End.COMPLETE, branches, branches, 0, 0, 0, false, null),
+                new Coverage(branches, branches, 0, 0, 0, false, List.of()),
                 new Names(),
                 parents,
                 frames,

@@ -1,5 +1,6 @@
 package dev.heapcrest.aggregate;
 
+import dev.heapcrest.capture.CaptureDamage;
 import dev.heapcrest.stacks.AllocationSink;
 import dev.heapcrest.stacks.StackSnapshots;
 import dev.heapcrest.stacks.ThreadStack;
@@ -114,10 +115,19 @@ final class HeapReplay implements AllocationSink, YoungAllocations.Elders {
     private void startRecord() {
         if (batched > fullFrom) {
             flush();
+            requireRoom();
             if (live.size() >= largeFrom && !large) {
                 large = true;
                 young.shrink();
             }
+        }
+    }
+
+    /** Ends the reading, between two records, where a stack found no room. */
+    private void requireRoom() {
+        CaptureDamage limit = snapshots.limitReached();
+        if (limit != null) {
+            throw limit;
         }
     }
 
@@ -144,6 +154,7 @@ final class HeapReplay implements AllocationSink, YoungAllocations.Elders {
     public void allocation(long address, long sizeBytes, ThreadStack stack, int allocator) {
         int snapshot = snapshot(stack);
         if (LiveAllocations.isBig(sizeBytes)) {
+            requireRoom();
             bigAllocation(address, sizeBytes, snapshots.location(snapshot, allocator));
         } else {
             startRecord();
@@ -323,6 +334,7 @@ final class HeapReplay implements AllocationSink, YoungAllocations.Elders {
 
     @Override
     public void mapping(long address, long sizeBytes, ThreadStack stack, int allocator) {
+        requireRoom();
         int location = snapshots.location(snapshot(stack), allocator);
         flush();
         if (sizeBytes != 0) {

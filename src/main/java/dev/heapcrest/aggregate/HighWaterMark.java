@@ -1,5 +1,6 @@
 package dev.heapcrest.aggregate;
 
+import dev.heapcrest.capture.Limit;
 import java.util.Arrays;
 
 /**
@@ -20,7 +21,7 @@ final class HighWaterMark {
     private static final int PEAK_BYTES = 2;
     private static final int PEAK_COUNT = 3;
     private static final int EPOCH = 4;
-    private static final int STRIDE = 5;
+    private static final int STRIDE = Limit.FIGURES_OF_LOCATION;
 
     private long[] figures = new long[1024 * STRIDE];
     private long epoch;
@@ -91,7 +92,9 @@ final class HighWaterMark {
     private int touch(int location) {
         int at = location * STRIDE;
         if (at >= figures.length) {
-            figures = Arrays.copyOf(figures, Math.max(at + STRIDE, figures.length / STRIDE * 3 / 2 * STRIDE));
+            long half = figures.length / STRIDE * 3L / 2;
+            int locations = (int) Math.min(half, Limit.LONGEST_ARRAY / STRIDE);
+            figures = Arrays.copyOf(figures, Math.max(at + STRIDE, locations * STRIDE));
         }
         long[] f = figures;
         if (f[at + EPOCH] != epoch) {

@@ -2,6 +2,7 @@ package dev.heapcrest.bytes;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,9 +38,15 @@ public interface WindowSource extends Closeable {
     /**
      * Why a stream ended before its end.
      *
-     * @param text one sentence without a final stop
+     * @param rule the broken rule
+     * @param offset where in the file
+     * @param values numbers that belong to the rule, in the order of its sentence
      */
-    record Problem(Ending ending, String text) {}
+    record Problem(ContainerRule rule, long offset, List<Long> values) {
+        public Ending ending() {
+            return rule.ending();
+        }
+    }
 
     /**
      * A stretch of the stream: {@code bytes[start, end)}. Directly before {@code start} stand the last

@@ -37,7 +37,7 @@ final class AggregatedRecordDecoder extends RecordStream<AggregatedSink> {
             case 14 -> {
                 recordName = "CODE OBJECT";
                 if (!codeObjects) {
-                    throw new CaptureDamage("version " + version.number() + " has no code objects");
+                    throw new CaptureDamage(Rule.CODE_OBJECT_IN_OLD_VERSION, version.number());
                 }
                 decodeCodeObject();
             }
@@ -45,7 +45,7 @@ final class AggregatedRecordDecoder extends RecordStream<AggregatedSink> {
                 recordName = "TRAILER";
                 sink.trailer();
             }
-            default -> throw new CaptureDamage("no record of an aggregated capture begins with byte " + token);
+            default -> throw new CaptureDamage(Rule.UNKNOWN_AGGREGATED_RECORD, token);
         }
         return token == TRAILER;
     }
@@ -63,10 +63,10 @@ final class AggregatedRecordDecoder extends RecordStream<AggregatedSink> {
         figures.peakBytes = in.i64();
         figures.leakBytes = in.i64();
         if (number == 0 || number >= Allocator.NUMBER_LIMIT) {
-            throw new CaptureDamage("there is no allocator " + number);
+            throw new CaptureDamage(Rule.UNKNOWN_ALLOCATOR, number);
         }
         if (Long.compareUnsigned(stackIndex, stackNodes) > 0) {
-            throw new CaptureDamage("stack tree node " + Long.toUnsignedString(stackIndex) + " is not defined");
+            throw new CaptureDamage(Rule.STACK_NODE_UNDEFINED, stackIndex);
         }
         int allocator = codeObjects ? number : FrameRecordDecoder.ALLOCATORS[number];
         sink.aggregatedAllocation(threadId, allocator, nativeFrameId, stackIndex, generation, figures);
@@ -78,8 +78,7 @@ final class AggregatedRecordDecoder extends RecordStream<AggregatedSink> {
         long frameId = codeObjects ? in.varint() : in.i64();
         long parent = codeObjects ? in.varint() : in.i32() & 0xFFFFFFFFL;
         if (Long.compareUnsigned(parent, stackNodes) > 0) {
-            throw new CaptureDamage("the parent of stack tree node " + (stackNodes + 1) + ", "
-                    + Long.toUnsignedString(parent) + ", does not stand before it");
+            throw new CaptureDamage(Rule.STACK_PARENT_UNDEFINED, stackNodes + 1, parent);
         }
         stackNodes++;
         sink.stackTreeNode(frameId, parent);
@@ -104,7 +103,7 @@ final class AggregatedRecordDecoder extends RecordStream<AggregatedSink> {
     private void decodeSurvivingObject() throws IOException {
         recordName = "SURVIVING OBJECT";
         if (!codeObjects) {
-            throw new CaptureDamage("version " + version.number() + " has no surviving objects");
+            throw new CaptureDamage(Rule.SURVIVING_OBJECT_IN_OLD_VERSION, version.number());
         }
         long address = in.varint() << 3;
         sink.survivingObject(address, header.nativeTraces() ? in.varint() : 0);

@@ -13,7 +13,7 @@ public interface AggregatedSink extends CaptureSink {
      * One stack's figures. Counts and bytes are signed: a program that frees oddly can make them negative.
      *
      * @param allocator a {@link Allocator#number()}
-     * @param stackIndex number of a stack tree node, 0 = empty stack
+     * @param stackIndex number of a stack tree node that came before, 0 = empty stack
      * @param nativeFrameId innermost native frame, 0 = none
      */
     void aggregatedAllocation(

@@ -18,12 +18,14 @@ public final class Capture implements Closeable {
     private final WindowSource source;
     private final ByteCursor in;
     private final CaptureHeader header;
+    private final Limits limits;
     private boolean read;
 
-    private Capture(WindowSource source, ByteCursor in, CaptureHeader header) {
+    private Capture(WindowSource source, ByteCursor in, CaptureHeader header, Limits limits) {
         this.source = source;
         this.in = in;
         this.header = header;
+        this.limits = limits;
     }
 
     /**
@@ -33,16 +35,22 @@ public final class Capture implements Closeable {
      * @throws IOException if it cannot be read
      */
     public static Capture open(Path file) throws IOException {
-        return open(Inputs.open(file));
+        return open(file, Limits.DEFAULT);
+    }
+
+    /** The same with other limits, which hold for the reading, too. */
+    public static Capture open(Path file, Limits limits) throws IOException {
+        return open(Inputs.open(file), WindowSource.USUAL_BYTES, limits);
     }
 
     /** The same from a pipe; the stream is closed with the capture. */
     public static Capture open(InputStream stream) throws IOException {
-        return open(new StreamInput(stream));
+        return open(stream, Limits.DEFAULT);
     }
 
-    private static Capture open(ByteInput input) throws IOException {
-        return open(input, WindowSource.USUAL_BYTES, Limits.DEFAULT);
+    /** The same from a pipe with other limits. */
+    public static Capture open(InputStream stream, Limits limits) throws IOException {
+        return open(new StreamInput(stream), WindowSource.USUAL_BYTES, limits);
     }
 
     /** Closes the input if the capture cannot be opened. */
@@ -53,7 +61,7 @@ public final class Capture implements Closeable {
             ByteCursor cursor = new ByteCursor(source, limits);
             CaptureHeader header = new HeaderDecoder(cursor, source, limits).decode();
             opened = true;
-            return new Capture(source, cursor, header);
+            return new Capture(source, cursor, header, limits);
         } finally {
             if (!opened) {
                 input.close();
@@ -63,6 +71,11 @@ public final class Capture implements Closeable {
 
     public CaptureHeader header() {
         return header;
+    }
+
+    /** What the capture may ask for at most: whoever receives its records holds to them as well. */
+    public Limits limits() {
+        return limits;
     }
 
     /**

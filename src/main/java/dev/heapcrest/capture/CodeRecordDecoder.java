@@ -211,7 +211,7 @@ final class CodeRecordDecoder extends RecordStream<RecordSink> {
                 recordName = "CODE OBJECT";
                 decodeCodeObject();
             }
-            default -> throw new CaptureDamage("no record begins with byte " + token);
+            default -> throw new CaptureDamage(Rule.UNKNOWN_RECORD, token);
         }
         return token == TRAILER;
     }
@@ -255,7 +255,7 @@ final class CodeRecordDecoder extends RecordStream<RecordSink> {
         if (allocator == 0) {
             allocator = in.u8();
             if (allocator == 0 || allocator >= Allocator.NUMBER_LIMIT) {
-                throw new CaptureDamage("there is no allocator " + allocator);
+                throw new CaptureDamage(Rule.UNKNOWN_ALLOCATOR, allocator);
             }
         }
         if (simpleFree(allocator)) {

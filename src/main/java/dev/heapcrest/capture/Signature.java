@@ -10,6 +10,7 @@ import dev.heapcrest.capture.CaptureException.TruncatedHeader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
 
 /** What the first bytes of an input say: how it is read as a capture, or what else it looks like. */
 final class Signature {
@@ -33,7 +34,9 @@ final class Signature {
             throw new NotACapture(describe(head));
         }
         if (head.length < VERSION_OFFSET + Integer.BYTES) {
-            throw new TruncatedHeader("the capture ends inside its header, after " + count(head.length));
+            throw new TruncatedHeader(
+                    DamageText.filled(Rule.HEADER_CUT, List.of()) + ", after " + count(head.length),
+                    new Damage(Rule.HEADER_CUT, List.of(), "version", head.length, Damage.Stream.FILE));
         }
         FormatVersion version = FormatVersion.find((int) Words.INT.get(head, VERSION_OFFSET));
         return new RawSource(input, version != null && version.trailer(), windowBytes);

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.heapcrest.capture.Allocator;
+import dev.heapcrest.capture.Limits;
 import dev.heapcrest.stacks.Frames;
 import dev.heapcrest.stacks.Locations;
 import dev.heapcrest.stacks.StackSnapshots;
@@ -36,9 +37,9 @@ final class ReplayBesideMaps {
 
     private record Recent(long address, long sizeBytes, String location) {}
 
-    private final Frames frames = new Frames(0);
-    private final Locations locations = new Locations();
-    private final StackTree tree = new StackTree();
+    private final Frames frames = new Frames(0, Limits.DEFAULT);
+    private final Locations locations = new Locations(Limits.DEFAULT);
+    private final StackTree tree = new StackTree(Limits.DEFAULT);
     private final StackSnapshots snapshots = new StackSnapshots(frames, tree, locations);
     private final @Nullable TemporaryAllocations temporary;
     private final HeapReplay replay;
@@ -67,7 +68,7 @@ final class ReplayBesideMaps {
         this.threshold = threshold;
         temporary = threshold < 0 ? null : new TemporaryAllocations(threshold);
         replay = new HeapReplay(snapshots, temporary, large);
-        tracker = new StackTracker(frames, snapshots, replay);
+        tracker = new StackTracker(frames, snapshots, replay, Limits.DEFAULT);
         for (int frame = 0; frame < FRAMES; frame++) {
             tracker.frameDefinition(frame, String.valueOf(frame), "file.py", frame, true);
         }

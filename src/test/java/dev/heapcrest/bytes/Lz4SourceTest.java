@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.heapcrest.capture.Sentence;
 import dev.heapcrest.testing.CaptureFiles;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -166,7 +167,7 @@ class Lz4SourceTest {
     private static void requireProblem(Ending ending, String text, byte[] file) throws IOException {
         Inflated found = Inflated.of(file, WINDOW_BYTES);
         assertNotNull(found.problem(), text);
-        assertEquals(text, found.problem().text());
+        assertEquals(text, Sentence.of(found.problem()));
         assertEquals(ending, found.problem().ending());
     }
 
@@ -331,7 +332,23 @@ class Lz4SourceTest {
             assertTrue(got % (1 << 16) == 0 || got == content.length, "whole blocks, not " + got);
             assertNotNull(found.problem());
             assertEquals(Ending.TRUNCATED, found.problem().ending());
+            assertEquals(lastStart(file, length), found.problem().offset(), "of " + length + " bytes");
         }
+    }
+
+    /** Where in a frame of plain blocks the descriptor, block or end begins in which a cut lies. */
+    private static long lastStart(byte[] file, int length) {
+        int start = 0;
+        int next = 7;
+        while (next <= length) {
+            start = next;
+            int size = (int) Words.INT.get(file, start);
+            if (size == 0) {
+                return start;
+            }
+            next = start + 4 + (size & ~STORED);
+        }
+        return start;
     }
 
     @Test

@@ -40,14 +40,13 @@ final class AnyBytes {
                             header,
                             calls,
                             new Coverage(
-                                    told.end(),
                                     told.records(),
                                     told.allocationRecords(),
                                     told.streamBytes(),
                                     0,
                                     0,
                                     told.compressed(),
-                                    told.problem()));
+                                    told.damages()));
         }
     }
 
@@ -86,7 +85,7 @@ final class AnyBytes {
         assertTrue(
                 coverage != null && coverage.inputBytes() <= fileBytes,
                 () -> "more was read than there is: " + coverage);
-        assertEquals(coverage.complete(), coverage.problem() == null, coverage::toString);
+        assertEquals(coverage.complete(), DamageText.of(coverage).isEmpty(), coverage::toString);
         assertTrue(coverage.compressed() || coverage.streamBytes() == coverage.inputBytes(), coverage::toString);
         assertTrue(coverage.allocationRecords() <= coverage.records(), coverage::toString);
     }

@@ -28,7 +28,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Headers of every version, and what is said about those that are none. */
 class HeaderTest {
     private static final int VERSION_OFFSET = 7;
-    private static final Limits SMALL = new Limits(100, 100, 200);
+    private static final Limits SMALL =
+            Limits.DEFAULT.with(Limit.STRING_BYTES, 100).with(Limit.HEADER_BYTES, 200);
 
     private static byte[] header(int version) {
         return new CaptureWriter(RandomProgram.header(version, version)).stream();

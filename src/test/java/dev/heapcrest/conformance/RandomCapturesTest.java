@@ -103,7 +103,7 @@ class RandomCapturesTest {
             assertEquals(expected.get(i), found.get(i), "record " + i + ", " + hint);
         }
         assertEquals(expected.size(), found.size(), hint);
-        assertEquals(Coverage.End.COMPLETE, coverage.end(), hint);
+        assertEquals(Coverage.State.COMPLETE, coverage.state(), hint);
         if (header.version() >= 8) {
             assertEquals(streamBytes, coverage.streamBytes(), hint);
         }
@@ -216,7 +216,8 @@ class RandomCapturesTest {
         ProfileViews views = new ProfileViews(profile, stacks);
         assertAll(
                 hint,
-                () -> assertEquals(ending.end().name(), profile.coverage().end().name()),
+                () -> assertEquals(
+                        ending.end().name(), profile.coverage().state().name()),
                 () -> assertEquals(
                         ending.allocationRecords(), profile.coverage().allocationRecords()),
                 () -> assertEquals(model.peakBytes(), profile.peakBytes()),

@@ -87,7 +87,7 @@ class CallTreeBuilderTest {
         Arrays.fill(allocators, (byte) 6);
         HeapProfile profile = new HeapProfile(
                 header,
-                new Coverage(Coverage.End.COMPLETE, 0, 0, 0, 0, 0, false, null),
+                new Coverage(0, 0, 0, 0, 0, false, List.of()),
                 LETTERS,
                 stackNodes.stream().mapToInt(node -> node[0]).toArray(),
                 stackNodes.stream().mapToInt(node -> node[1]).toArray(),

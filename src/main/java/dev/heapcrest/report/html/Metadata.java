@@ -3,6 +3,7 @@ package dev.heapcrest.report.html;
 import dev.heapcrest.aggregate.HeapProfile;
 import dev.heapcrest.capture.CaptureHeader;
 import dev.heapcrest.capture.Coverage;
+import dev.heapcrest.capture.DamageText;
 import dev.heapcrest.report.Quantities;
 import dev.heapcrest.report.ReportOptions;
 import dev.heapcrest.tree.CallTree;
@@ -113,14 +114,14 @@ final class Metadata {
 
     private static void coverage(JsonText json, Coverage coverage) {
         json.beginObject();
-        json.name("end").value(coverage.end().name().toLowerCase(Locale.ROOT));
+        json.name("end").value(coverage.state().text());
         json.name("records").value(coverage.records());
         json.name("allocationRecords").value(coverage.allocationRecords());
         json.name("streamBytes").value(coverage.streamBytes());
         json.name("inputBytes").value(coverage.inputBytes());
         orNull(json.name("inputSizeBytes"), coverage.inputSizeBytes());
         json.name("compressed").value(coverage.compressed());
-        json.name("problem").value(coverage.problem());
+        json.name("problem").value(coverage.complete() ? null : DamageText.of(coverage));
         json.endObject();
     }
 
