@@ -59,7 +59,7 @@ public record HeapProfile(
      * @param counts allocations held
      */
     public record Figures(long[] bytes, long[] counts) {
-        /** Sum over all locations, computed at each call; those of a damaged capture can wrap around. */
+        /** Sum over all locations, computed at each call. */
         public long totalBytes() {
             return sum(bytes);
         }

@@ -29,7 +29,7 @@ final class HighWaterMark {
     private long peakBytes;
     private long peakRecord = -1;
 
-    /** memray's running total, unsigned: sizes near 2^64 in damaged captures wrap it around. */
+    /** memray's running total; not above 2^63 - 1, which whoever changes it sees to. */
     long totalBytes() {
         return totalBytes;
     }
@@ -39,9 +39,9 @@ final class HighWaterMark {
         totalBytes += bytes;
     }
 
-    /** This was the total, unsigned, after a record. Locations have not heard of any later free. */
+    /** This was the total after a record. Locations have not heard of any later free. */
     void reached(long record, long bytes) {
-        if (Long.compareUnsigned(bytes, peakBytes) >= 0) {
+        if (bytes >= peakBytes) {
             peakBytes = bytes;
             peakRecord = record;
             epoch++;

@@ -10,6 +10,12 @@ final class AggregatedRecordDecoder extends RecordStream<AggregatedSink> {
     private final AggregatedSink.Figures figures = new AggregatedSink.Figures();
     private final boolean codeObjects;
     private long stackNodes;
+    /** Sums of figures without their signs. */
+    private long peakBytesSum;
+
+    private long peakCountSum;
+    private long leakBytesSum;
+    private long leakCountSum;
 
     AggregatedRecordDecoder(
             ByteCursor in, WindowSource source, CaptureHeader header, FormatVersion version, AggregatedSink sink) {
@@ -68,9 +74,34 @@ final class AggregatedRecordDecoder extends RecordStream<AggregatedSink> {
         if (Long.compareUnsigned(stackIndex, stackNodes) > 0) {
             throw new CaptureDamage(Rule.STACK_NODE_UNDEFINED, stackIndex);
         }
+        requirePossibleSums();
+        if (figures.peakBytes < 0 || figures.peakCount < 0 || figures.leakBytes < 0 || figures.leakCount < 0) {
+            note(Rule.NEGATIVE_FIGURES, figures.peakBytes, figures.peakCount, figures.leakBytes, figures.leakCount);
+        }
         int allocator = codeObjects ? number : FrameRecordDecoder.ALLOCATORS[number];
         sink.aggregatedAllocation(threadId, allocator, nativeFrameId, stackIndex, generation, figures);
         allocationRecords++;
+    }
+
+    /** However figures are added later, no sum of them overflows. */
+    private void requirePossibleSums() {
+        long peakBytes = sum(peakBytesSum, figures.peakBytes);
+        long peakCount = sum(peakCountSum, figures.peakCount);
+        long leakBytes = sum(leakBytesSum, figures.leakBytes);
+        long leakCount = sum(leakCountSum, figures.leakCount);
+        if (peakBytes < 0 || peakCount < 0 || leakBytes < 0 || leakCount < 0) {
+            throw new CaptureDamage(
+                    Rule.FIGURES_OVERFLOW, figures.peakBytes, figures.peakCount, figures.leakBytes, figures.leakCount);
+        }
+        peakBytesSum = peakBytes;
+        peakCountSum = peakCount;
+        leakBytesSum = leakBytes;
+        leakCountSum = leakCount;
+    }
+
+    /** Adds a figure without its sign; below 0 where that overflows. */
+    private static long sum(long sum, long figure) {
+        return figure == Long.MIN_VALUE ? -1 : sum + Math.abs(figure);
     }
 
     private void decodeStackNode() throws IOException {

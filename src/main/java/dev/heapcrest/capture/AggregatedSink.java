@@ -10,7 +10,8 @@ public interface AggregatedSink extends CaptureSink {
     void memorySnapshot(long epochMillis, long residentBytes, long heapBytes);
 
     /**
-     * One stack's figures. Counts and bytes are signed: a program that frees oddly can make them negative.
+     * One stack's figures. Counts and bytes are signed: a program that frees oddly can make them negative. Without their
+     * signs, those of all records add up to at most 2^63 - 1 each.
      *
      * @param allocator a {@link Allocator#number()}
      * @param stackIndex number of a stack tree node that came before, 0 = empty stack

@@ -32,7 +32,7 @@ public record Damage(Rule rule, List<Long> values, String record, long offset, S
         TRUNCATED,
         /** A rule of the format or of its container is broken. What came before is as good as the file. */
         BROKEN,
-        /** The figures cannot be those of a program. They are kept as they are. */
+        /** Figures cannot be those of a program. Those that were read are kept as they are. */
         IMPOSSIBLE,
         /** A {@link Limit} was reached. What came before is right. */
         LIMIT,

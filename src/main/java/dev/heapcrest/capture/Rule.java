@@ -87,6 +87,24 @@ public enum Rule {
     /** The header is whole (section 4). */
     HEADER_CUT(Kind.TRUNCATED, "the capture ends inside its header"),
 
+    /**
+     * Aggregated captures: counts and bytes are not below 0 (section 8). A program that frees oddly under memray can bring
+     * that about, so the figures are kept and the reading goes on.
+     */
+    NEGATIVE_FIGURES(
+            Kind.IMPOSSIBLE,
+            "figures cannot be below 0: {0-} bytes in {1-} allocations at the peak, {2-} bytes in {3-} allocations at the"
+                    + " end"),
+    /** Aggregated captures: figures without their signs add up to at most 2^63 - 1, so no sum of them overflows. */
+    FIGURES_OVERFLOW(
+            Kind.IMPOSSIBLE,
+            "the sum of all figures so far passes 2^63 - 1: {0-} bytes in {1-} allocations at the peak, {2-} bytes in {3-}"
+                    + " allocations at the end"),
+    /** No program has more than 2^62 bytes; sums of less cannot overflow. */
+    LIVE_BYTES(Kind.IMPOSSIBLE, "more than 2^62 bytes would be in use: {0,} and {1,} more"),
+    /** Temporary allocations add up to at most 2^63 - 1 bytes. */
+    TEMPORARY_BYTES(Kind.IMPOSSIBLE, "the sum of temporary allocations passes 2^63 - 1: {0,} bytes and {1,} more"),
+
     /** Nobody wanted to read on: see {@link ReadProgress}. */
     STOPPED(Kind.STOPPED, "reading was stopped at {at}"),
 
