@@ -3,11 +3,11 @@
  * a hash table and find what each stack held at the peak, in one pass. No symbols, no lines, no tree, no report, and no
  * check of what a damaged file may hold. Written for its speed alone, and as a second opinion on the peak.
  *
- * Takes captures of header version 13 without native traces, LZ4 or raw; see docs/format.md. `compare.py --reference` builds
- * and runs it; by hand:
+ * Takes captures of header version 13 without native traces, LZ4 or raw; see docs/capture-format.md, sections 2, 4 and 5.
+ * `compare.py --reference` builds and runs it; by hand:
  *
  *   cc -O3 -o reference reference.c -llz4      Debian: apt install gcc liblz4-dev
- *   reference CAPTURE [inflate | decode | stacks | all]     what to do, each with what stands before it; default: all
+ *   reference CAPTURE [inflate | decode | stacks | all]     what to do, each with those before it; default: all
  */
 #include <fcntl.h>
 #include <inttypes.h>

@@ -1,10 +1,15 @@
-import dev.heapcrest.aggregate.HeapProfile;
 import dev.heapcrest.capture.CaptureHeader;
 import dev.heapcrest.capture.Coverage;
+import dev.heapcrest.profile.Figures;
+import dev.heapcrest.profile.FrameTable;
+import dev.heapcrest.profile.IntColumn;
+import dev.heapcrest.profile.LongColumn;
+import dev.heapcrest.profile.Profile;
+import dev.heapcrest.profile.ProfileFrames;
+import dev.heapcrest.profile.View;
 import dev.heapcrest.report.ConfidentialFiles;
 import dev.heapcrest.report.ReportOptions;
 import dev.heapcrest.report.html.FlameGraphReport;
-import dev.heapcrest.stacks.FrameTable;
 import dev.heapcrest.tree.CallTree;
 import java.io.BufferedOutputStream;
 import java.io.BufferedWriter;
@@ -118,8 +123,11 @@ public final class SyntheticReport {
                 threads,
                 allocators,
                 List.of(
-                        new CallTree.Metric(CallTree.Kind.PEAK, bytes, counts),
-                        new CallTree.Metric(CallTree.Kind.LEAKS, new long[bytes.length], new long[bytes.length])));
+                        new Figures(View.PEAK, LongColumn.of(bytes), LongColumn.of(counts)),
+                        new Figures(
+                                View.LEAKS,
+                                LongColumn.of(new long[bytes.length]),
+                                LongColumn.of(new long[bytes.length]))));
     }
 
     private record Names() implements FrameTable {
@@ -146,7 +154,7 @@ public final class SyntheticReport {
         }
     }
 
-    private static HeapProfile profile(CallTree tree) {
+    private static Profile profile(CallTree tree) {
         long now = 1_700_000_000_000L;
         CaptureHeader header = new CaptureHeader(
                 13,
@@ -167,25 +175,20 @@ public final class SyntheticReport {
                 "/usr/lib/python3.12",
                 List.of("/srv/venv/lib/python3.12/site-packages"),
                 List.of("/srv/shop", "/usr/lib/python3.12"));
-        HeapProfile.Figures none = new HeapProfile.Figures(new long[0], new long[0]);
-        String[] names = {"MainThread", "worker-1", "worker-2", "worker-3"};
-        return new HeapProfile(
+        IntColumn root = IntColumn.of(0);
+        IntColumn none = IntColumn.of();
+        return new Profile(
                 header,
                 new Coverage(20, 12, 1000, 1000, 1000, false, List.of()),
-                tree.frames(),
-                new int[] {0},
-                new int[] {0},
-                new HeapProfile.Threads(new long[] {1, 2, 3, 4}, names),
-                new int[0],
-                new int[0],
-                new byte[0],
-                none,
-                none,
-                null,
-                -1,
+                ProfileFrames.copyOf(tree.frames()),
+                new Profile.Stacks(root, root),
+                new Profile.Threads(
+                        LongColumn.of(1, 2, 3, 4), List.of("MainThread", "worker-1", "worker-2", "worker-3")),
+                new Profile.Locations(none, none, none),
+                List.of(new Figures(View.PEAK, LongColumn.of(), LongColumn.of())),
                 1_000_000,
                 7,
-                new HeapProfile.MemoryTimeline(new long[] {now, now + 10}, new long[] {2, 3}, new long[] {1, 2}));
+                new Profile.Timeline(LongColumn.of(now, now + 10), LongColumn.of(2, 3), LongColumn.of(1, 2)));
     }
 
     private static ReportOptions options() {
@@ -204,9 +207,12 @@ public final class SyntheticReport {
 
     private static void rows(CallTree tree, Path file) throws IOException {
         Map<Integer, int[]> own = new HashMap<>();
-        CallTree.Metric peak = tree.metrics().get(0);
+        Figures peak = tree.primary();
         for (int i = 0; i < tree.ownNodes().length; i++) {
-            own.put(tree.ownNodes()[i], new int[] {tree.ownThreads()[i], (int) peak.bytes()[i], (int) peak.counts()[i]
+            own.put(tree.ownNodes()[i], new int[] {
+                tree.ownThreads()[i],
+                (int) peak.bytes().get(i),
+                (int) peak.counts().get(i)
             });
         }
         int[] nothing = {0, 0, 0};

@@ -8,12 +8,8 @@
 /** @const */
 var kept = {};
 
-// docs/report-format.md, "Metadata"
-kept.totals;
-kept.metric;
-kept.peakBytes;
-
 // model/state.js
+kept.metric;
 kept.tab;
 kept.byCount;
 kept.threads;
@@ -40,4 +36,4 @@ kept.text;
 /** @type {number} */ var scrollY;
 /** @type {!Storage} */ var localStorage;
 /** @return {!MediaQueryList} */ function matchMedia(/** string */ query) {}
-/** @return {!Uint8Array} */ Uint8Array.fromBase64 = function(/** string */ text) {};
+/** @return {!Uint8Array} */ Uint8Array.fromBase64 = function (/** string */ text) {};

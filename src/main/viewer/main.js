@@ -2,12 +2,13 @@
  * @fileoverview The report page, and, where there is no document, its worker: one script for both.
  */
 
+import {openReport, startWorker} from './engine/client.js';
+import {serve} from './engine/worker.js';
 import {messageOf} from './format/damaged-report.js';
 import {readReport} from './format/report-reader.js';
-import {startApp} from './view/app.js';
-import {openReport, serve, startWorker} from './view/client.js';
 import {listen, page, part, pick, pickAll, refill} from './view/dom.js';
 import {publishHook} from './view/hook.js';
+import {makePage} from './view/page.js';
 
 /** Nodes above which a worker does the work, so that the page stays responsive; below, starting one takes longer. */
 const WORKER_NODES = 200000;
@@ -19,7 +20,7 @@ async function startPage(worker) {
   const root = /** @type {!HTMLElement} */ (document.getElementById('app'));
   const blocks = pickAll(document, 'script.payload').map((block) => block.textContent);
   try {
-    publishHook(startApp(root, await openReport(blocks, worker, readReport)));
+    publishHook(makePage(root, await openReport(blocks, worker, readReport)));
   } catch (error) {
     // the part that needs no script is better than nothing
     page.classList.remove('scripted');

@@ -2,16 +2,24 @@
  * @fileoverview Properties of the model, for random reports: every answer equals that of the naive model.
  */
 
+import {makeEngine} from '/engine/engine.js';
 import {numberFunctions} from '/model/functions.js';
-import {makeEngine} from '/model/engine.js';
-import {framesTo, parentOf} from '/model/layout.js';
 import {findPath, followPath, hashFrames, pathHash} from '/model/hashes.js';
+import {framesTo, parentOf} from '/model/layout.js';
 import {matchFrames, sumMatches} from '/model/search.js';
 import {initialState, readState, writeState} from '/model/state.js';
 import {differences, stacksOf, sumPrefixes, sumsOfLayout} from './naive.js';
 import {makeRandom, makeReport} from './synthetic.js';
 
-const PLAIN = {metric: 'peak', byCount: false, threads: null, nonRelevant: false, hideImport: false, steps: [], only: null};
+const PLAIN = {
+  metric: 'peak',
+  byCount: false,
+  threads: null,
+  nonRelevant: false,
+  hideImport: false,
+  steps: [],
+  only: null,
+};
 
 function randomSettings(random, report) {
   const threads = report.threads.map((_, at) => at).filter(() => random() < 0.5);
@@ -32,7 +40,9 @@ function checkCallees(report, engine, settings) {
 function checkCallers(report, engine, settings) {
   const {layout} = engine.answer({kind: 'callers', settings});
   const {sums, problems} = sumsOfLayout(layout, settings.byCount);
-  const stacks = stacksOf(report, settings).map((stack) => Object.assign({}, stack, {frames: stack.frames.slice().reverse()}));
+  const stacks = stacksOf(report, settings).map((stack) =>
+    Object.assign({}, stack, {frames: stack.frames.slice().reverse()}),
+  );
   const wanted = sumPrefixes(stacks);
   // what is too narrow to be seen is not opened, so only what was found is compared
   for (const key of [...wanted.keys()]) {
@@ -55,8 +65,11 @@ function checkFunctions(report, engine, settings) {
       total[id] += bytes;
     });
   }
-  const wrong = (name, wanted, found) => Array.from(wanted.keys()).filter((id) => wanted[id] !== found[id])
-      .map((id) => name + ' of function ' + id + ' is ' + found[id] + ' instead of ' + wanted[id]).slice(0, 3);
+  const wrong = (name, wanted, found) =>
+    Array.from(wanted.keys())
+      .filter((id) => wanted[id] !== found[id])
+      .map((id) => name + ' of function ' + id + ' is ' + found[id] + ' instead of ' + wanted[id])
+      .slice(0, 3);
   return wrong('self', self, sums.selfBytes).concat(wrong('total', total, sums.totalBytes));
 }
 
@@ -68,8 +81,12 @@ function checkSandwich(report, engine, settings, random) {
   for (const {frames, bytes} of stacksOf(report, settings)) {
     whole += frames.some((frame) => functions.of[frame] === functionId) ? bytes : 0;
   }
-  return [['above', above], ['below', below]].filter(([, layout]) => layout.bytes[0] !== whole)
-      .map(([name, layout]) => name + ' holds ' + layout.bytes[0] + ' instead of ' + whole);
+  return [
+    ['above', above],
+    ['below', below],
+  ]
+    .filter(([, layout]) => layout.bytes[0] !== whole)
+    .map(([name, layout]) => name + ' holds ' + layout.bytes[0] + ' instead of ' + whole);
 }
 
 function checkSearch(report, engine, settings) {
@@ -97,7 +114,9 @@ function checkRecursion(report, engine, settings) {
     }
   }
   const whole = stacksOf(report, settings).reduce((sum, stack) => sum + stack.bytes, 0);
-  return layout.bytes[0] === whole ? problems : problems.concat('collapsed: ' + layout.bytes[0] + ' instead of ' + whole);
+  return layout.bytes[0] === whole
+    ? problems
+    : problems.concat('collapsed: ' + layout.bytes[0] + ' instead of ' + whole);
 }
 
 function checkLinks(report, engine, settings, random) {
@@ -156,9 +175,17 @@ function checkReuse(report, engine, settings, random) {
 function checkAddress(report, settings) {
   const withKinds = Object.assign({kinds: report.own.metrics.map((metric) => metric.kind)}, report);
   const initial = initialState(withKinds);
-  const state = Object.assign({}, initial, {metric: settings.metric, byCount: settings.byCount, threads: settings.threads,
-    nonRelevant: settings.nonRelevant, hideImport: settings.hideImport, query: 'a&b=c#\u202e', zoom: '0123456789abcdef',
-    steps: [{type: 'hf', name: 'f\u0000', file: 'x.py', label: 'f'}], callee: {name: 'g', file: 'y.py'}});
+  const state = Object.assign({}, initial, {
+    metric: settings.metric,
+    byCount: settings.byCount,
+    threads: settings.threads,
+    nonRelevant: settings.nonRelevant,
+    hideImport: settings.hideImport,
+    query: 'a&b=c#\u202e',
+    zoom: '0123456789abcdef',
+    steps: [{type: 'hf', name: 'f\u0000', file: 'x.py', label: 'f'}],
+    callee: {name: 'g', file: 'y.py'},
+  });
   const again = readState(writeState(state, initial, report.threads), initial, withKinds);
   return JSON.stringify(again) === JSON.stringify(state) ? [] : ['the address reads ' + JSON.stringify(again)];
 }
@@ -182,7 +209,19 @@ export function checkReport(seed) {
   });
   const engine = makeEngine(report);
   const settings = randomSettings(random, report);
-  const checks = [checkCallees, checkCallers, checkFunctions, checkSandwich, checkSearch, checkRecursion, checkLinks, checkGroups, checkReuse];
-  const problems = checks.flatMap((check) => check(report, engine, settings, random).map((text) => check.name + ': ' + text));
+  const checks = [
+    checkCallees,
+    checkCallers,
+    checkFunctions,
+    checkSandwich,
+    checkSearch,
+    checkRecursion,
+    checkLinks,
+    checkGroups,
+    checkReuse,
+  ];
+  const problems = checks.flatMap((check) =>
+    check(report, engine, settings, random).map((text) => check.name + ': ' + text),
+  );
   return problems.concat(checkAddress(report, settings)).map((text) => 'seed ' + seed + ': ' + text);
 }

@@ -19,15 +19,44 @@ export function makeRandom(seed) {
 }
 
 const MODULES = [
-  ['shop', '/srv/shop/shop/NAME.py', 1], ['shop.orders', '/srv/shop/shop/orders/NAME.py', 1],
-  ['json', '/usr/lib/python3.12/json/NAME.py', 2], ['re', '/usr/lib/python3.12/re/NAME.py', 2],
+  ['shop', '/srv/shop/shop/NAME.py', 1],
+  ['shop.orders', '/srv/shop/shop/orders/NAME.py', 1],
+  ['json', '/usr/lib/python3.12/json/NAME.py', 2],
+  ['re', '/usr/lib/python3.12/re/NAME.py', 2],
   ['pandas', '/srv/venv/lib/python3.12/site-packages/pandas/core/NAME.py', 3],
   ['numpy', '/srv/venv/lib/python3.12/site-packages/numpy/NAME.py', 3],
   ['sqlalchemy', '/srv/venv/lib/python3.12/site-packages/sqlalchemy/NAME.py', 3],
-  ['frozen', '<frozen NAME>', 4], ['threading', '/usr/lib/python3.12/threading.py', 2],
+  ['frozen', '<frozen NAME>', 4],
+  ['threading', '/usr/lib/python3.12/threading.py', 2],
 ];
-const VERBS = ['load', 'parse', 'make', 'read', 'merge', 'walk', 'visit', 'compile', 'fetch', 'encode', 'split', 'apply'];
-const NOUNS = ['rows', 'order', 'frame', 'index', 'cache', 'page', 'tokens', 'graph', 'customer', 'batch', 'block', 'schema'];
+const VERBS = [
+  'load',
+  'parse',
+  'make',
+  'read',
+  'merge',
+  'walk',
+  'visit',
+  'compile',
+  'fetch',
+  'encode',
+  'split',
+  'apply',
+];
+const NOUNS = [
+  'rows',
+  'order',
+  'frame',
+  'index',
+  'cache',
+  'page',
+  'tokens',
+  'graph',
+  'customer',
+  'batch',
+  'block',
+  'schema',
+];
 
 /**
  * A report with random columns.
@@ -71,10 +100,23 @@ export function makeReport(options) {
       frames.function.push(intern(verb + '_' + noun));
       frames.file.push(file);
       frames.line.push(10 + at * 5 + line);
-      frames.source.push(options.sources !== false && random() < 0.6 ?
-          intern('    ' + noun + ' = ' + VERBS[below(VERBS.length)] + '_' + NOUNS[below(NOUNS.length)] + '(' + noun +
-                 ', limit=' + below(1000) + ')') :
-          0);
+      frames.source.push(
+        options.sources !== false && random() < 0.6
+          ? intern(
+              '    ' +
+                noun +
+                ' = ' +
+                VERBS[below(VERBS.length)] +
+                '_' +
+                NOUNS[below(NOUNS.length)] +
+                '(' +
+                noun +
+                ', limit=' +
+                below(1000) +
+                ')',
+            )
+          : 0,
+      );
       const importing = random() < hidden / 2;
       frames.flags.push(importing ? 3 : random() < hidden ? 1 : 0);
     }
@@ -104,7 +146,7 @@ export function makeReport(options) {
       used.pop();
     }
     const siblings = used[used.length - 1];
-    let frame = 1 + Math.floor(Math.pow(random(), 1.5) * (frameCount - 1));
+    let frame = 1 + Math.floor(random() ** 1.5 * (frameCount - 1));
     while (siblings.has(frame)) {
       frame = 1 + (frame % (frameCount - 1));
     }
@@ -131,7 +173,7 @@ export function makeReport(options) {
       own.allocator.push(allocators[below(allocators.length)]);
       for (const metric of metrics) {
         const live = metric.kind === 'peak' || random() < 0.4;
-        metric.bytes.push(live ? Math.floor(Math.pow(random(), 6) * 5000000) * (options.unit || 1) : 0);
+        metric.bytes.push(live ? Math.floor(random() ** 6 * 5000000) * (options.unit || 1) : 0);
         metric.count.push(live ? 1 + below(20) : 0);
       }
     }
@@ -176,7 +218,11 @@ export function makeReport(options) {
       node: ints(own.node),
       thread: ints(own.thread),
       allocator: Uint8Array.from(own.allocator),
-      metrics: metrics.map((metric) => ({kind: metric.kind, bytes: doubles(metric.bytes), count: doubles(metric.count)})),
+      metrics: metrics.map((metric) => ({
+        kind: metric.kind,
+        bytes: doubles(metric.bytes),
+        count: doubles(metric.count),
+      })),
     },
     threads: Array.from({length: threadCount}, (_, at) => ({
       id: '0x' + (at + 1).toString(16),
@@ -188,46 +234,17 @@ export function makeReport(options) {
 }
 
 /**
- * @param {!Array<!Object>} totals
- * @return {!Object}
+ * @param {!Array<!Object>} totals kind, bytes and count of each view
+ * @return {!Object} as the report's reader gives it
  */
 export function makeMeta(totals) {
   return {
-    generator: 'heapcrest 0.1.0',
     title: 'flamegraph report',
-    input: 'memray-shop.py.4711.bin',
-    regenerate: 'heapcrest flamegraph memray-shop.py.4711.bin',
-    writtenMillis: 1700000200000,
-    commandLine: '/srv/venv/bin/memray run -m shop.nightly --customers 5000',
-    startMillis: 1700000000000,
-    endMillis: 1700000099750,
-    pid: 4711,
-    captureVersion: 12,
-    pythonVersion: '3.12',
-    pythonAllocator: 'pymalloc',
-    pythonAllocatorsTraced: false,
-    nativeTraces: false,
-    aggregated: false,
-    objectLifetimesTracked: false,
-    mainThread: '0x1',
-    frameCount: 0,
+    command: '/srv/venv/bin/memray run -m shop.nightly --customers 5000',
     peakBytes: totals[0].bytes,
-    peakRecord: 123456,
-    temporaryThreshold: null,
-    leakWarning: true,
-    coverage: {
-      end: 'complete',
-      records: 1234567,
-      allocationRecords: 1000000,
-      streamBytes: 9000000,
-      inputBytes: 3000000,
-      inputSizeBytes: 3000000,
-      compressed: true,
-      problem: null,
-    },
-    folding: null,
-    totals,
-    view: {metric: totals[0].kind, inverted: false, splitThreads: true},
-    notes: [],
+    view: totals[0].kind,
+    inverted: false,
+    splitThreads: true,
+    views: totals.map(({kind, bytes, count}, at) => ({key: kind, label: kind, section: 8 + at, bytes, count})),
   };
 }

@@ -12,6 +12,7 @@ export class ColumnReader {
     /** @private @const */ this.bytes = bytes;
     /** @private @const */ this.end = end;
     /** @type {number} */ this.position = start;
+    /** @private {number} */ this.odd = 0;
   }
 
   /** @return {number} exact up to 2^53, rounded above */
@@ -33,10 +34,34 @@ export class ColumnReader {
     throw new DamagedReport();
   }
 
-  /** @return {number} */
+  /**
+   * The next number without its lowest bit, which `odd` has afterwards: with the bit that tells its sign, a number of 53
+   * bits would lose its last one.
+   *
+   * @private
+   * @return {number} exact up to 2^53, rounded above
+   */
+  half() {
+    const bytes = this.bytes;
+    let octet = this.position < this.end ? bytes[this.position++] : 128;
+    this.odd = octet & 1;
+    let value = (octet & 127) >> 1;
+    let factor = 64;
+    for (let length = 1; octet > 127; length++) {
+      if (this.position >= this.end || length === 10) {
+        throw new DamagedReport();
+      }
+      octet = bytes[this.position++];
+      value += (octet & 127) * factor;
+      factor *= 128;
+    }
+    return value;
+  }
+
+  /** @return {number} exact from -2^53 to 2^53, rounded beyond */
   signed() {
-    const value = this.number();
-    return value % 2 === 0 ? value / 2 : -(value + 1) / 2;
+    const half = this.half();
+    return this.odd ? -half - 1 : half;
   }
 
   /** @return {bigint} all 64 bits */
@@ -92,22 +117,31 @@ export class ColumnReader {
   }
 
   /**
-   * A column of numbers of any size.
+   * A column of signed numbers of any size.
    *
    * @param {number} count
    * @return {!Float64Array}
    */
-  numbers(count) {
+  signedNumbers(count) {
     const values = floats(this.checked(count));
-    const bytes = this.bytes;
     for (let i = 0; i < count; i++) {
-      const octet = this.position < this.end ? bytes[this.position] : 128;
-      if (octet < 128) {
-        this.position++;
-        values[i] = octet;
-      } else {
-        values[i] = this.number();
-      }
+      values[i] = this.signed();
+    }
+    return values;
+  }
+
+  /**
+   * A column of signed numbers beside another one: 0 stands for the same number as there, any other for one more than
+   * the number's zigzag.
+   *
+   * @param {!Float64Array} others
+   * @return {!Float64Array}
+   */
+  changes(others) {
+    const values = floats(this.checked(others.length));
+    for (let i = 0; i < values.length; i++) {
+      const half = this.half();
+      values[i] = this.odd ? half : half === 0 ? others[i] : -half;
     }
     return values;
   }
@@ -148,3 +182,14 @@ export class ColumnReader {
     }
   }
 }
+
+/**
+ * A section of the payload: how many entries it has, and what reads them.
+ *
+ * @typedef {{
+ *   count: number,
+ *   columns: !ColumnReader,
+ *   bytes: !Uint8Array
+ * }}
+ */
+export let Section;

@@ -12,5 +12,5 @@ export class DamagedReport extends Error {
  * @return {string}
  */
 export function messageOf(error) {
-  return String(error && error.message || error);
+  return String(error?.message || error);
 }

@@ -16,9 +16,15 @@ export async function inflate(blocks) {
   }
   const stream = new DecompressionStream('gzip');
   // a failure shows on both sides of the stream; the readable side is the one that reports it
-  const writing = feed(blocks, stream.writable.getWriter()).then(() => null, (failure) => failure);
+  const writing = feed(blocks, stream.writable.getWriter()).then(
+    () => null,
+    (failure) => failure,
+  );
   const reader = /** @type {!ReadableStreamDefaultReader} */ (stream.readable.getReader());
-  const reading = collect(reader).then((bytes) => bytes, (failure) => failure);
+  const reading = collect(reader).then(
+    (bytes) => bytes,
+    (failure) => failure,
+  );
   const fed = await writing;
   const bytes = await reading;
   if (fed instanceof DamagedReport) {
@@ -89,7 +95,7 @@ function base64(text) {
       bytes[at] = decoded.charCodeAt(at);
     }
     return bytes;
-  } catch (error) {
+  } catch {
     throw new DamagedReport();
   }
 }

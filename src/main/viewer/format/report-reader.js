@@ -1,12 +1,12 @@
 /** @fileoverview Reads the payload of a report; docs/report-format.md describes it. */
 import {ints, octets} from './arrays.js';
-import {ColumnReader} from './column-reader.js';
+import {ColumnReader, Section} from './column-reader.js';
 import {DamagedReport} from './damaged-report.js';
 import {inflate} from './inflate.js';
 import {Files, Frames, Meta, Metric, Nodes, OwnValues, Report, Samples, Thread} from './types.js';
 
 const MAGIC = 'HCREPORT';
-const VERSION = 1;
+const VERSION = 2;
 
 const METADATA = 1;
 const STRINGS = 2;
@@ -15,7 +15,6 @@ const FRAMES = 4;
 const TREE = 5;
 const NODE_FRAMES = 6;
 const OWN_VALUES = 7;
-const METRICS = [[8, 'peak'], [9, 'leaks'], [10, 'temporary']];
 const THREADS = 11;
 const SAMPLES = 12;
 const END = 127;
@@ -46,18 +45,12 @@ export function parseReport(bytes) {
   const nodes = readNodes(need(sections, TREE), need(sections, NODE_FRAMES), frames.count);
   const threads = readThreads(need(sections, THREADS), strings);
   const own = readOwnValues(need(sections, OWN_VALUES), nodes.count, threads.length);
-  for (const [id, kind] of METRICS) {
-    const section = sections.get(id);
-    if (section) {
-      own.metrics.push(readMetric(section, /** @type {string} */ (kind), own.count, own.metrics[0]));
-    }
+  for (const view of meta.views) {
+    own.metrics.push(readMetric(need(sections, view.section), view.key, own.count, own.metrics[0]));
   }
   const samples = readSamples(need(sections, SAMPLES));
   return {meta, strings, files, frames, nodes, own, threads, samples};
 }
-
-/** @typedef {{count: number, columns: !ColumnReader, bytes: !Uint8Array}} */
-let Section;
 
 /**
  * @param {!Uint8Array} bytes
@@ -110,13 +103,30 @@ function need(sections, id) {
 }
 
 /**
+ * What the page needs of the metadata: the only place that knows the names of its JSON.
+ *
  * @param {!Section} section
  * @return {!Meta}
  */
 function readMetadata(section) {
   try {
-    return /** @type {!Meta} */ (JSON.parse(new TextDecoder().decode(section.bytes)));
-  } catch (syntaxError) {
+    const json = JSON.parse(new TextDecoder().decode(section.bytes));
+    return {
+      title: json['title'],
+      command: json['capture']['command_line'],
+      peakBytes: json['peak_memory_bytes'],
+      view: json['view'],
+      inverted: json['inverted'],
+      splitThreads: json['split_threads'],
+      views: json['views'].map((view) => ({
+        key: view['key'],
+        label: view['label'],
+        section: view['section'],
+        bytes: json[view['key']]['bytes'],
+        count: json[view['key']]['count'],
+      })),
+    };
+  } catch {
     throw new DamagedReport();
   }
 }
@@ -287,24 +297,10 @@ function readMetric({count, columns}, kind, ownCount, first) {
   if (count !== ownCount) {
     throw new DamagedReport();
   }
-  const bytes = columns.numbers(count);
-  const counts = columns.numbers(count);
+  const bytes = first === undefined ? columns.signedNumbers(count) : columns.changes(first.bytes);
+  const counts = first === undefined ? columns.signedNumbers(count) : columns.changes(first.count);
   columns.finish();
-  if (first !== undefined) {
-    restore(bytes, first.bytes);
-    restore(counts, first.count);
-  }
   return {kind, bytes, count: counts};
-}
-
-/**
- * @param {!Float64Array} values 0 for the same as in the first metric, else one more than the figure
- * @param {!Float64Array} first
- */
-function restore(values, first) {
-  for (let i = 0; i < values.length; i++) {
-    values[i] = values[i] === 0 ? first[i] : values[i] - 1;
-  }
 }
 
 /**

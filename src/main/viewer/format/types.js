@@ -59,7 +59,7 @@ export let Metric;
 
 /**
  * What nodes hold themselves, by (node, thread, allocator); `node` ascends. `thread` is an index into the threads,
- * `allocator` a number of docs/report-format.md ("Allocators"). Each metric's kind is 'peak', 'leaks' or 'temporary'.
+ * `allocator` a number of docs/report-format.md ("Allocators"). Each metric's kind is the key of a view.
  *
  * @typedef {{
  *   count: number,
@@ -94,78 +94,30 @@ export let Thread;
 export let Samples;
 
 /**
- * How much of the capture the report covers. `end` is 'complete', 'truncated' or 'damaged'; `inputSizeBytes` is null
- * where the capture came through a pipe; `problem` is null when complete.
+ * A view that the report has: its `key`, what its figures are (`label`), the payload's section they are in, and their sums.
  *
  * @typedef {{
- *   end: string,
- *   records: number,
- *   allocationRecords: number,
- *   streamBytes: number,
- *   inputBytes: number,
- *   inputSizeBytes: ?number,
- *   compressed: boolean,
- *   problem: ?string
+ *   key: string,
+ *   label: string,
+ *   section: number,
+ *   bytes: number,
+ *   count: number
  * }}
  */
-export let CoverageMeta;
+export let ViewMeta;
 
 /**
- * Folded subtrees: `boxes` boxes named "(n smaller)" stand for `nodes` nodes whose share of the whole, 0 to 1, is below
- * `share` in every metric; of the metric shown first that is `shareBytes`. `text` says so in sentences.
+ * What the page needs of the report's metadata. `peakBytes` is memray's running total at the peak; `view`, `inverted` and
+ * `splitThreads` say what to show first.
  *
  * @typedef {{
- *   boxes: number,
- *   nodes: number,
- *   share: number,
- *   shareBytes: number,
- *   text: string
- * }}
- */
-export let FoldingMeta;
-
-/**
- * What the page shows first.
- *
- * @typedef {{
- *   metric: string,
- *   inverted: boolean,
- *   splitThreads: boolean
- * }}
- */
-export let InitialView;
-
-/**
- * Everything about the capture and the report that is not a column. Field names are those of the JSON.
- *
- * @typedef {{
- *   generator: string,
  *   title: string,
- *   input: string,
- *   regenerate: string,
- *   writtenMillis: number,
- *   commandLine: string,
- *   startMillis: number,
- *   endMillis: number,
- *   pid: number,
- *   captureVersion: number,
- *   pythonVersion: string,
- *   pythonAllocator: string,
- *   pythonAllocatorsTraced: boolean,
- *   nativeTraces: boolean,
- *   aggregated: boolean,
- *   objectLifetimesTracked: boolean,
- *   mainThread: string,
- *   frameCount: number,
+ *   command: string,
  *   peakBytes: number,
- *   peakRecord: ?number,
- *   temporaryThreshold: ?number,
- *   leakWarning: boolean,
- *   coverage: !CoverageMeta,
- *   folding: ?FoldingMeta,
- *   totals: !Array<{kind: string, bytes: number, count: number}>,
- *   view: !InitialView,
- *   notes: !Array<string>
+ *   view: string,
+ *   inverted: boolean,
+ *   splitThreads: boolean,
+ *   views: !Array<!ViewMeta>
  * }}
  */
 export let Meta;

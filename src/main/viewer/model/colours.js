@@ -8,7 +8,25 @@ import {hashText} from './hashes.js';
 /** Hues that are told apart well, in the order in which they are given out. */
 const HUES = [55, 250, 150, 295, 95, 195, 20, 270, 125, 225, 75, 172];
 
-/** Lightness and chroma of fills, and the colours around them. */
+/**
+ * Lightness and chroma of fills, and the colours around them.
+ *
+ * @typedef {{
+ *   lightness: number,
+ *   chroma: number,
+ *   spread: number,
+ *   text: string,
+ *   root: string,
+ *   dim: string,
+ *   dimText: string,
+ *   run: string,
+ *   match: !Array<number>,
+ *   ground: string
+ * }}
+ */
+export let Palette;
+
+/** @type {!Object<string, !Palette>} by theme */
 export const PALETTES = {
   'light': {
     lightness: 0.85,

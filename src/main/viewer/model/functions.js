@@ -3,6 +3,7 @@
  */
 
 import {floats, ints, octets} from '../format/arrays.js';
+import {Files, Frames} from '../format/types.js';
 
 /**
  * @typedef {{
@@ -36,6 +37,17 @@ export function numberFunctions(frames, fileCount) {
     of[frame] = id;
   }
   return {count: first.length, of, frame: Int32Array.from(first)};
+}
+
+/**
+ * How links and steps name a function.
+ *
+ * @param {{strings: !Array<string>, files: !Files, frames: !Frames}} report
+ * @param {number} frame one of its frames
+ * @return {{name: string, file: string}}
+ */
+export function calleeOf({strings, files, frames}, frame) {
+  return {name: strings[frames.function[frame]], file: strings[files.name[frames.file[frame]]]};
 }
 
 /**

@@ -39,7 +39,12 @@ export function largestFirst(amounts) {
  * @return {!Groups}
  */
 export function rankGroups(groupOf, metric, chosen, byCount) {
-  const {bytes, counts} = sumOwn(groupOf.reduce((most, group) => Math.max(most, group), 0) + 1, groupOf, metric, chosen);
+  const {bytes, counts} = sumOwn(
+    groupOf.reduce((most, group) => Math.max(most, group), 0) + 1,
+    groupOf,
+    metric,
+    chosen,
+  );
   const measure = byCount ? counts : bytes;
   const ranked = largestFirst(measure).filter((id) => measure[id] > 0);
   const ids = ranked.slice(0, LIMIT);
@@ -59,7 +64,10 @@ export function rankGroups(groupOf, metric, chosen, byCount) {
  */
 export function eachGroup({slots, size}, each) {
   for (let slot = 0; slot < size; slot++) {
-    each(Uint8Array.from(slots, (own) => (own === slot ? 1 : 0)), slot);
+    each(
+      Uint8Array.from(slots, (own) => (own === slot ? 1 : 0)),
+      slot,
+    );
   }
 }
 

@@ -5,8 +5,19 @@
  */
 
 import {ints} from '../format/arrays.js';
-import {framesTo, parentsOf} from './layout.js';
+import {Files, Frames} from '../format/types.js';
+import {framesTo, Layout, parentsOf} from './layout.js';
 import {IMPORT_SYSTEM, NON_RELEVANT} from './names.js';
+
+/**
+ * Two 32-bit hashes of each frame.
+ *
+ * @typedef {{
+ *   low: !Int32Array,
+ *   high: !Int32Array
+ * }}
+ */
+export let FrameHashes;
 
 const SKIPPABLE = NON_RELEVANT | IMPORT_SYSTEM;
 
@@ -29,8 +40,8 @@ export function hashText(text, seed) {
 /**
  * Two 32-bit hashes of each frame.
  *
- * @param {!Object} report
- * @return {{low: !Int32Array, high: !Int32Array}}
+ * @param {{strings: !Array<string>, files: !Files, frames: !Frames}} report
+ * @return {!FrameHashes}
  */
 export function hashFrames(report) {
   const {strings, files, frames} = report;
@@ -68,7 +79,7 @@ function step(hash, next) {
  *
  * @param {{count: number, parent: !Int32Array, frame: !Int32Array}} tree
  * @param {string} text 16 hexadecimal digits
- * @param {{low: !Int32Array, high: !Int32Array}} hashes of the frames
+ * @param {!FrameHashes} hashes of the frames
  * @param {!Uint8Array} flags of the frames
  * @return {!Array<number>}
  */
@@ -98,9 +109,9 @@ export function findBoxes(tree, text, hashes, flags) {
 /**
  * Path hash of one box, as text.
  *
- * @param {!Object} layout
+ * @param {!Layout} layout
  * @param {number} box
- * @param {{low: !Int32Array, high: !Int32Array}} hashes of the frames
+ * @param {!FrameHashes} hashes of the frames
  * @param {!Uint8Array} flags of the frames
  * @return {string} 16 hexadecimal digits; "" for the root
  */
@@ -124,16 +135,16 @@ export function pathHash(layout, box, hashes, flags) {
  * @param {number} word
  * @return {string}
  */
-export function hex(word) {
+function hex(word) {
   return (word >>> 0).toString(16).padStart(8, '0');
 }
 
 /**
  * The box with a path hash.
  *
- * @param {!Object} layout
+ * @param {!Layout} layout
  * @param {string} text 16 hexadecimal digits
- * @param {{low: !Int32Array, high: !Int32Array}} hashes of the frames
+ * @param {!FrameHashes} hashes of the frames
  * @param {!Uint8Array} flags of the frames
  * @return {number} 0 (the root) where there is none
  */
@@ -152,7 +163,6 @@ export function findPath(layout, text, hashes, flags) {
  * @return {number} 0 (the root) where nothing of it is there
  */
 export function followPath(path, layout, flags) {
-  const {first, frame} = layout;
   let at = 0;
   let next = 0;
   while (next < path.length) {

@@ -6,22 +6,76 @@
 import {floats, ints, makeRoom} from '../format/arrays.js';
 
 /**
+ * Figures by box: in four bytes where they fit.
+ *
+ * @typedef {(!Float64Array|!Uint32Array)}
+ */
+export let Figures;
+
+/**
  * `x` is where a box begins, in units of the measure (bytes or allocations). `cut` marks boxes whose children were not
- * derived (callers only), `group` the group that gives a box its colour; null where there are none. Whose child a box is follows from `first`: parentOf.
+ * derived (callers only), `group` the group that gives
+ * a box its colour; null where there are none. Whose child a box is follows from `first`: parentOf.
  *
  * @typedef {{
  *   count: number,
  *   levelStart: !Int32Array,
  *   first: !Int32Array,
  *   frame: !Int32Array,
- *   x: (!Float64Array|!Uint32Array),
- *   bytes: (!Float64Array|!Uint32Array),
- *   counts: (!Float64Array|!Uint32Array),
+ *   x: Figures,
+ *   bytes: Figures,
+ *   counts: Figures,
  *   cut: ?Uint8Array,
  *   group: ?Uint8Array
  * }}
  */
 export let Layout;
+
+/** @return {!Layout} one without boxes, for where there is no answer yet */
+export function emptyLayout() {
+  const none = floats(0);
+  return {
+    count: 0,
+    levelStart: ints(1),
+    first: ints(1),
+    frame: ints(0),
+    x: none,
+    bytes: none,
+    counts: none,
+    cut: null,
+    group: null,
+  };
+}
+
+/**
+ * A part of the whole, in units of the measure.
+ *
+ * @typedef {{
+ *   left: number,
+ *   right: number
+ * }}
+ */
+export let Span;
+
+/**
+ * Bytes and allocations of boxes, files, threads or the like.
+ *
+ * @typedef {{
+ *   bytes: !Float64Array,
+ *   counts: !Float64Array
+ * }}
+ */
+export let Sums;
+
+/**
+ * @param {boolean} byCount
+ * @param {{bytes: T, counts: T}} sums
+ * @return {T} those that boxes are as wide as
+ * @template T
+ */
+export function measureOf(byCount, sums) {
+  return byCount ? sums.counts : sums.bytes;
+}
 
 /**
  * Own values of a tree's boxes, summed up to the root.
@@ -59,7 +113,7 @@ export function sumOwn(count, places, metric, chosen, room = makeRoom()) {
   const counts = room('counts', floats, count);
   for (let at = 0; at < places.length; at++) {
     const place = places[at];
-    if (place >= 0 && (!chosen || chosen[at] !== 0)) {
+    if (place >= 0 && chosen?.[at] !== 0) {
       bytes[place] += metric.bytes[at];
       counts[place] += metric.count[at];
     }
@@ -72,8 +126,8 @@ export function sumOwn(count, places, metric, chosen, room = makeRoom()) {
  * fresh memory costs as much as the work.
  *
  * @param {number} limit boxes at most
- * @param {function(string, function(number): ?, number): ?=} room where the shape was made: what it linked children with, and
- *     needs no more, links them again
+ * @param {function(string, function(number): ?, number): ?=} room the scratch memory of buildShape; its two link columns are
+ *     free by now and are used again
  * @return {{arrange: function(!Object, !Object, boolean): {layout: !Layout, origin: !Int32Array}, reuse: function(!ArrayBuffer): void}}
  */
 export function makeArranger(limit, room = makeRoom()) {
@@ -238,7 +292,9 @@ function sortKids(kid, next, measure) {
  */
 function makeColumns(levelStart, bytes, counts, byCount, limit, spare) {
   const count = levelStart[levelStart.length - 1];
-  const kinds = [byCount ? counts : bytes, bytes, counts].map((total) => (total < 2 ** 32 ? Uint32Array : Float64Array));
+  const kinds = [byCount ? counts : bytes, bytes, counts].map((total) =>
+    total < 2 ** 32 ? Uint32Array : Float64Array,
+  );
   const size = kinds.reduce((sum, kind) => sum + kind.BYTES_PER_ELEMENT, 8) * (limit + 1);
   const buffer = spare && spare.byteLength >= size ? spare : new ArrayBuffer(size);
   // the wide columns first: each begins at a multiple of eight

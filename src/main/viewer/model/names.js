@@ -2,6 +2,7 @@
  * @fileoverview What a frame is called. One instance per report; texts are made when asked for and kept.
  */
 
+import {Files, Frames, Thread} from '../format/types.js';
 import {visible} from './visible.js';
 
 /** Bit of a frame's flags: not part of what the program's author wrote. */
@@ -15,19 +16,61 @@ export const NATIVE = 4;
 export const FOLDED = 8;
 
 /** What files are, by number of their kind. */
-export const FILE_KINDS =
-    ['other', 'program', 'standard library', 'installed packages', 'frozen or built-in', 'native code'];
-
-/** Allocators by number (format document, section 12). */
-export const ALLOCATORS = [
-  '', 'pymalloc_free', 'pymalloc_malloc', 'pymalloc_calloc', 'pymalloc_realloc', 'free', 'malloc', 'realloc', 'calloc',
-  'posix_memalign', 'aligned_alloc', 'memalign', 'valloc', 'pvalloc', 'mmap', 'munmap',
+export const FILE_KINDS = [
+  'other',
+  'program',
+  'standard library',
+  'installed packages',
+  'frozen or built-in',
+  'native code',
 ];
+
+/** Allocators by number (docs/capture-format.md, section 12). */
+export const ALLOCATORS = [
+  '',
+  'pymalloc_free',
+  'pymalloc_malloc',
+  'pymalloc_calloc',
+  'pymalloc_realloc',
+  'free',
+  'malloc',
+  'realloc',
+  'calloc',
+  'posix_memalign',
+  'aligned_alloc',
+  'memalign',
+  'valloc',
+  'pvalloc',
+  'mmap',
+  'munmap',
+];
+
+/**
+ * By frame, and `thread` by thread. `source` is the source line without its indentation, "" where the report has none;
+ * `plain` is "function at file:line", whether or not there is a source line; `label` is memray's rule for the name of a box:
+ * its source line where that could be read, else the plain name.
+ *
+ * @typedef {{
+ *   functionName: function(number): string,
+ *   fileName: function(number): string,
+ *   location: function(number): string,
+ *   source: function(number): string,
+ *   plain: function(number): string,
+ *   line: function(number): number,
+ *   label: function(number): string,
+ *   module: function(number): string,
+ *   kind: function(number): number,
+ *   flags: function(number): number,
+ *   thread: function(number): string
+ * }}
+ */
+export let Names;
 
 /**
  * Names of frames, files and threads of a report. Everything returned is safe to show: hidden characters are escaped.
  *
- * @param {{strings: !Array<string>, files: !Object, frames: !Object, threads: !Array<!Object>}} report
+ * @param {{strings: !Array<string>, files: !Files, frames: !Frames, threads: !Array<!Thread>}} report
+ * @return {!Names}
  */
 export function makeNames(report) {
   const {strings, files, frames, threads} = report;
@@ -60,13 +103,10 @@ export function makeNames(report) {
     functionName,
     fileName,
     location,
-    /** The source line without its indentation; "" where the report has none. */
     source,
-    /** "function at file:line", whether or not there is a source line. */
     plain,
-    line: (/** number */ frame) => frames.line[frame],
-    /** memray's rule for the name of a box: its source line where that could be read, else "function at file:line". */
-    label: (/** number */ frame) => {
+    line: (frame) => frames.line[frame],
+    label: (frame) => {
       let known = labels[frame];
       if (known === undefined) {
         known = source(frame) || plain(frame);

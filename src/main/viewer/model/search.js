@@ -3,6 +3,8 @@
  */
 
 import {ints, octets} from '../format/arrays.js';
+import {Files, Frames} from '../format/types.js';
+import {Layout, measureOf, Span} from './layout.js';
 
 /**
  * @typedef {{
@@ -43,7 +45,7 @@ export function compileQuery({query, regex, matchCase}) {
 /**
  * Which frames match. Each string is tested once.
  *
- * @param {!Object} report strings, files, frames
+ * @param {{strings: !Array<string>, files: !Files, frames: !Frames}} report
  * @param {function(string): boolean} test
  * @return {!Uint8Array} by frame
  */
@@ -63,8 +65,8 @@ export function matchFrames(report, test) {
   const found = octets(frames.function.length);
   for (let frame = 1; frame < found.length; frame++) {
     const source = frames.source[frame];
-    const hit = fileMatches[frames.file[frame]] !== 0 || matches(frames.function[frame]) ||
-        (source !== 0 && matches(source));
+    const hit =
+      fileMatches[frames.file[frame]] !== 0 || matches(frames.function[frame]) || (source !== 0 && matches(source));
     found[frame] = hit ? 1 : 0;
   }
   found[0] = test('memray') ? 1 : 0;
@@ -72,19 +74,33 @@ export function matchFrames(report, test) {
 }
 
 /**
+ * `boxes`: matching boxes; `outer`: the outermost of them, widest first (at most 20,000); `inZoom`: measure inside the zoom;
+ * `before[b]`: how many of the boxes before b match; `frames`: 1 for frames that match.
+ *
+ * @typedef {{
+ *   boxes: number,
+ *   outer: !Int32Array,
+ *   bytes: number,
+ *   counts: number,
+ *   inZoom: number,
+ *   before: !Int32Array,
+ *   frames: !Uint8Array
+ * }}
+ */
+export let Matches;
+
+/**
  * Sums over the matching boxes; a match inside another is not counted again.
  *
- * @param {!Object} layout boxes by level
+ * @param {!Layout} layout boxes by level
  * @param {!Uint8Array} frameMatches by frame
- * @param {{left: number, right: number}} zoom part of the whole, in units of the measure
+ * @param {!Span} zoom part of the whole, in units of the measure
  * @param {boolean} byCount
- * @return {{boxes: number, outer: !Int32Array, bytes: number, counts: number, inZoom: number, before: !Int32Array}} `boxes`:
- *     matching boxes; `outer`: the outermost of them, widest first (at most 20,000); `inZoom`: measure inside the zoom;
- *     `before[b]`: how many of the boxes before b match
+ * @return {!Matches}
  */
 export function sumMatches(layout, frameMatches, zoom, byCount) {
   const {count, first, frame, x} = layout;
-  const measure = byCount ? layout.counts : layout.bytes;
+  const measure = measureOf(byCount, layout);
   const inside = octets(count);
   const before = ints(count + 1);
   const outer = [];
@@ -113,5 +129,5 @@ export function sumMatches(layout, frameMatches, zoom, byCount) {
   }
   before[count] = boxes;
   const sorted = Int32Array.from(outer).sort((a, b) => measure[b] - measure[a] || a - b);
-  return {boxes, outer: sorted.slice(0, 20000), bytes, counts, inZoom, before};
+  return {boxes, outer: sorted.slice(0, 20000), bytes, counts, inZoom, before, frames: frameMatches};
 }

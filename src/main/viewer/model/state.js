@@ -3,7 +3,8 @@
  * written rather than numbers, so that a link stays valid when the report is made again.
  */
 
-import {STEP_TYPES} from './steps.js';
+import {Query} from './search.js';
+import {STEP_TYPES, Step} from './steps.js';
 import {visible} from './visible.js';
 
 /** Tabs in the order in which they are shown. */
@@ -24,7 +25,7 @@ export const COLOURINGS = ['module', 'kind', 'thread', 'allocator'];
  *   nonRelevant: boolean,
  *   hideImport: boolean,
  *   icicle: boolean,
- *   steps: !Array<!Object>,
+ *   steps: !Array<!Step>,
  *   query: string,
  *   regex: boolean,
  *   matchCase: boolean,
@@ -37,16 +38,30 @@ export const COLOURINGS = ['module', 'kind', 'thread', 'allocator'];
 export let State;
 
 /**
+ * What the engine needs to know of it: `only` keeps stacks that match a query.
+ *
+ * @typedef {{
+ *   metric: string,
+ *   byCount: boolean,
+ *   threads: ?Array<number>,
+ *   nonRelevant: boolean,
+ *   hideImport: boolean,
+ *   steps: !Array<!Step>,
+ *   only: ?Query
+ * }}
+ */
+export let Settings;
+
+/**
  * The state in which a report opens.
  *
  * @param {!Object} report meta, own.metrics
  * @return {!State}
  */
 export function initialState(report) {
-  const view = report.meta['view'];
   return {
-    tab: view['inverted'] ? 'callers' : 'graph',
-    metric: view['metric'],
+    tab: report.meta.inverted ? 'callers' : 'graph',
+    metric: report.meta.view,
     byCount: false,
     threads: null,
     nonRelevant: false,
@@ -63,8 +78,15 @@ export function initialState(report) {
   };
 }
 
-const SWITCHES =
-    {'c': 'byCount', 'nr': 'nonRelevant', 'hi': 'hideImport', 'i': 'icicle', 're': 'regex', 'cs': 'matchCase', 'o': 'only'};
+const SWITCHES = {
+  'c': 'byCount',
+  'nr': 'nonRelevant',
+  'hi': 'hideImport',
+  'i': 'icicle',
+  're': 'regex',
+  'cs': 'matchCase',
+  'o': 'only',
+};
 
 /**
  * @param {!State} state
@@ -114,7 +136,7 @@ export function writeState(state, initial, threads) {
 function encode(value) {
   try {
     return encodeURIComponent(value);
-  } catch (error) {
+  } catch {
     // a lone surrogate has no UTF-8
     return encodeURIComponent(visible(value));
   }
@@ -135,7 +157,7 @@ export function readState(text, initial, report) {
     if (at > 0) {
       try {
         readPart(state, part.slice(0, at), decodeURIComponent(part.slice(at + 1)), report);
-      } catch (error) {
+      } catch {
         // a broken escape in the address
       }
     }
@@ -159,8 +181,9 @@ function readPart(state, key, value, report) {
     state[SWITCHES[key]] = value === '1';
   } else if (key === 't') {
     const wanted = new Set(value.split(','));
-    const chosen = report.threads.map((/** !Object */ thread, /** number */ index) => (wanted.has(thread.id) ? index : -1))
-                       .filter((/** number */ index) => index >= 0);
+    const chosen = report.threads
+      .map((/** !Object */ thread, /** number */ index) => (wanted.has(thread.id) ? index : -1))
+      .filter((/** number */ index) => index >= 0);
     state.threads = chosen.length === 0 ? null : chosen;
   } else if (key === 'by' && COLOURINGS.includes(value)) {
     state.colour = value;
@@ -182,7 +205,7 @@ function readPart(state, key, value, report) {
  * What of the state the engine needs to know.
  *
  * @param {!State} state
- * @return {!Object} Settings (engine.js)
+ * @return {!Settings}
  */
 export function settingsOf(state) {
   return {
@@ -192,7 +215,8 @@ export function settingsOf(state) {
     nonRelevant: state.nonRelevant,
     hideImport: state.hideImport,
     steps: state.steps,
-    only: state.only && state.query !== '' ? {query: state.query, regex: state.regex, matchCase: state.matchCase} : null,
+    only:
+      state.only && state.query !== '' ? {query: state.query, regex: state.regex, matchCase: state.matchCase} : null,
   };
 }
 

@@ -56,9 +56,10 @@ export function applySteps(report, functions, frameHashes, steps) {
     } else if (step.type[0] === 'h') {
       hideFrames(report, step, rules);
     } else {
-      const chosen = step.type[1] === 'f' ?
-          belowFunction(report, step) :
-          belowPath(report, functions, frameHashes, step.name, rules, collapse);
+      const chosen =
+        step.type[1] === 'f'
+          ? belowFunction(report, step)
+          : belowPath(report, functions, frameHashes, step.name, rules, collapse);
       const wanted = step.type[0] === 'f' ? 1 : 0;
       if (!kept) {
         kept = octets(nodes.count).fill(1);
@@ -82,9 +83,12 @@ function hideFrames(report, step, rules) {
   const {strings, files, frames} = report;
   for (let frame = 1; frame < rules.length; frame++) {
     const file = frames.file[frame];
-    const hit = step.type === 'hm' ? strings[files.module[file]] === step.name :
-        step.type === 'hi'         ? strings[files.name[file]] === step.name :
-                             isFunction(report, frame, step);
+    const hit =
+      step.type === 'hm'
+        ? strings[files.module[file]] === step.name
+        : step.type === 'hi'
+          ? strings[files.name[file]] === step.name
+          : isFunction(report, frame, step);
     if (hit) {
       rules[frame] = LIFT;
     }

@@ -6,7 +6,8 @@
 // C0, DEL, C1, soft hyphen, Arabic letter mark, zero width and directional marks, line and paragraph separators,
 // embeddings, invisible operators, isolates, byte order mark, interlinear marks, lone surrogates, tags
 const HIDDEN =
-    /[\u0000-\u001f\u007f-\u009f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]|[\ud800-\udbff](?![\udc00-\udfff])|(?:^|[^\ud800-\udbff])[\udc00-\udfff]|\udb40[\udc00-\udc7f]/;
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what it looks for
+  /[\u0000-\u001f\u007f-\u009f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]|[\ud800-\udbff](?![\udc00-\udfff])|(?:^|[^\ud800-\udbff])[\udc00-\udfff]|\udb40[\udc00-\udc7f]/;
 const HIDDEN_ALL = new RegExp(HIDDEN.source, 'g');
 
 /**
@@ -14,14 +15,14 @@ const HIDDEN_ALL = new RegExp(HIDDEN.source, 'g');
  * @return {string} the same text where nothing is hidden in it
  */
 export function visible(text) {
-  return HIDDEN.test(text) ? text.replace(HIDDEN_ALL, escape) : text;
+  return HIDDEN.test(text) ? text.replace(HIDDEN_ALL, escapeOf) : text;
 }
 
 /**
  * @param {string} match one hidden character, perhaps with the harmless one before it
  * @return {string}
  */
-function escape(match) {
+function escapeOf(match) {
   let text = '';
   for (let at = 0; at < match.length; at++) {
     const code = match.charCodeAt(at);

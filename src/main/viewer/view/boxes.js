@@ -3,73 +3,82 @@
  * CSS pixels.
  */
 
+import {Palette} from '../model/colours.js';
+import {Names} from '../model/names.js';
 import {formatBytesShort, formatCount} from '../model/units.js';
 import {cutLabel} from '../model/visible.js';
+import {isDrawn, ROW, Sight, topOf, visibleLevels} from './geometry.js';
 import {walkLevel} from './rows.js';
+import {Paint} from './types.js';
 
-/** Height of a box with the gap below it, in CSS pixels. */
-export const ROW = 20;
 const FONT = '12px ui-monospace, Menlo, Consolas, "DejaVu Sans Mono", monospace';
 const LEAST_TEXT = 28;
 
 /**
- * @param {!Object} app
+ * @param {!Names} names
+ * @param {!Paint} paint
  * @param {!HTMLCanvasElement} canvas
- * @param {number} density device pixels in a CSS pixel
- * @param {!Object} sight what is seen: layout (null: nothing yet), widths of its boxes, view, first and last level, topOf (top
- *     edge of a level in CSS pixels), matches of the search or null, byCount, zoomed
+ * @param {!Sight} sight
  */
-export function paintBoxes(app, canvas, density, sight) {
-  const {layout, widths, matches} = sight;
+export function paintBoxes(names, paint, canvas, sight) {
+  const {density, layout, matches, view, widths} = sight;
   const context = /** @type {!CanvasRenderingContext2D} */ (canvas.getContext('2d', {alpha: false}));
-  const paints = app.paints.get();
-  const {palette, matchFill} = paints;
+  const {palette, matchFill} = paint;
   const pixels = canvas.width;
   context.setTransform(1, 0, 0, 1, 0, 0);
   context.fillStyle = palette.ground;
   context.fillRect(0, 0, canvas.width, canvas.height);
-  if (!layout || widths[0] <= 0) {
+  if (!isDrawn(sight)) {
     return;
   }
   const boxHeight = Math.round((ROW - 1) * density);
+  /** @type {!Array<number>} */
   const texts = [];
-  for (let level = sight.first; level <= sight.last; level++) {
-    const top = Math.round(sight.topOf(level) * density);
-    walkLevel(layout, widths, level, sight.view, pixels, (box, left, right) => {
-      const from = Math.max(0, Math.round(left));
-      const to = Math.min(pixels, Math.round(right));
-      let dim = !paints.lit(layout, box);
-      let fillStyle = paints.fill(layout, box);
-      if (matches) {
-        dim = matches.frames[layout.frame[box]] === 0;
-        fillStyle = matchFill;
-      }
-      context.fillStyle = dim ? palette.dim : fillStyle;
-      // one device pixel of ground tells neighbours apart
-      context.fillRect(from, top, to - from > 3 ? to - from - 1 : Math.max(1, to - from), boxHeight);
-      if (to - from > LEAST_TEXT * density) {
-        texts.push(box, from, to, top, dim ? 1 : 0);
-      }
-    }, (box, to, left, right) => {
-      const hit = matches && matches.before[to] > matches.before[box];
-      context.fillStyle = hit ? matchFill : palette.run;
-      const from = Math.max(0, Math.floor(left));
-      context.fillRect(from, top, Math.max(1, Math.ceil(right) - from), boxHeight);
-    });
+  const {first, last} = visibleLevels(sight);
+  for (let level = first; level <= last; level++) {
+    const top = Math.round(topOf(sight, level) * density);
+    walkLevel(
+      layout,
+      widths,
+      level,
+      view,
+      pixels,
+      (box, left, right) => {
+        const from = Math.max(0, Math.round(left));
+        const to = Math.min(pixels, Math.round(right));
+        let dim = !paint.lit(layout, box);
+        let fillStyle = paint.fill(layout, box);
+        if (matches) {
+          dim = matches.frames[layout.frame[box]] === 0;
+          fillStyle = matchFill;
+        }
+        context.fillStyle = dim ? palette.dim : fillStyle;
+        // one device pixel of ground tells neighbours apart
+        context.fillRect(from, top, to - from > 3 ? to - from - 1 : Math.max(1, to - from), boxHeight);
+        if (to - from > LEAST_TEXT * density) {
+          texts.push(box, from, to, top, dim ? 1 : 0);
+        }
+      },
+      (box, to, left, right) => {
+        const hit = matches && matches.before[to] > matches.before[box];
+        context.fillStyle = hit ? matchFill : palette.run;
+        const from = Math.max(0, Math.floor(left));
+        context.fillRect(from, top, Math.max(1, Math.ceil(right) - from), boxHeight);
+      },
+    );
   }
-  writeLabels(app, context, density, sight, texts);
+  writeLabels(names, palette, context, sight, texts);
 }
 
 /**
- * @param {!Object} app
+ * @param {!Names} names
+ * @param {!Palette} palette
  * @param {!CanvasRenderingContext2D} context
- * @param {number} density
- * @param {!Object} sight as for paintBoxes
+ * @param {!Sight} sight
  * @param {!Array<number>} texts five numbers for each label: box, its left and right edge, its top, 1 if it is dim
  */
-function writeLabels(app, context, density, sight, texts) {
-  const {layout} = sight;
-  const {palette} = app.paints.get();
+function writeLabels(names, palette, context, sight, texts) {
+  const {density, layout} = sight;
   context.setTransform(density, 0, 0, density, 0, 0);
   context.font = FONT;
   context.textBaseline = 'middle';
@@ -80,7 +89,7 @@ function writeLabels(app, context, density, sight, texts) {
     const right = texts[at + 2] / density - 5;
     const middle = texts[at + 3] / density + ROW / 2 - 0.5;
     context.fillStyle = texts[at + 4] === 1 ? palette.dimText : palette.text;
-    const label = app.names.label(layout.frame[box]);
+    const label = names.label(layout.frame[box]);
     const amount = sight.byCount ? formatCount(layout.counts[box]) : formatBytesShort(layout.bytes[box]);
     const amountWidth = amount.length * letter;
     let room = right - left;
@@ -105,7 +114,6 @@ function writeLabels(app, context, density, sight, texts) {
  */
 function fit(context, label, room, letter) {
   const limit = Math.floor(room / letter);
-  // eslint-disable-next-line no-control-regex
   if (/^[\x20-\x7e]*$/.test(label.slice(0, limit + 1))) {
     return cutLabel(label, limit);
   }

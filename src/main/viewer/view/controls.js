@@ -4,14 +4,15 @@
  */
 
 import {fill, listen, pickAll} from './dom.js';
+import {Store} from './types.js';
 
 /**
- * @param {!Object} app
+ * @param {!Store} store
  * @param {!HTMLElement} element with controls in it
  */
-export function bindControls(app, element) {
+export function bindControls(store, element) {
   const controls = pickAll(element, '[data-field]');
-  const valueOf = (/** ? */ control) => {
+  const setBy = (/** ? */ control) => {
     const value = control.dataset['value'];
     return value === 'true' ? true : value === 'false' ? false : value;
   };
@@ -19,22 +20,38 @@ export function bindControls(app, element) {
     const control = event.target.closest('[data-field]');
     if (control && (event.type === 'change') === (control.type === 'checkbox')) {
       const field = control.dataset['field'];
-      const value = valueOf(control);
-      app.set({[field]: value === undefined ? !app.state()[field] : value});
+      const value = setBy(control);
+      store.set({[field]: value === undefined ? !store.state()[field] : value});
     }
   };
   listen(element, 'click', change);
   listen(element, 'change', change);
-  app.on(() => {
+  store.on(() => {
     for (const control of controls) {
-      const value = valueOf(control);
-      const now = app.state()[control.dataset['field']];
+      const value = setBy(control);
+      const now = store.state()[control.dataset['field']];
       const on = value === undefined ? now : now === value;
       if (control.type === 'checkbox') {
         control.checked = on;
       } else {
         fill(control, {'aria-pressed': on});
       }
+    }
+  });
+}
+
+/**
+ * Buttons that do something else. The skeleton names the action; those that are not among these belong to someone else.
+ *
+ * @param {!HTMLElement} element with buttons in it, now or later
+ * @param {!Object<string, function(!HTMLElement): void>} actions
+ */
+export function bindActions(element, actions) {
+  listen(element, 'click', (/** !Event */ event) => {
+    const button = /** @type {?HTMLElement} */ (/** @type {!Element} */ (event.target).closest('[data-do]'));
+    const action = button && actions[button.dataset['do']];
+    if (button && action) {
+      action(button);
     }
   });
 }

@@ -3,12 +3,15 @@
  * not opened, they are derived again for what is in sight.
  */
 
+import {Span} from '../model/layout.js';
+import {Graph} from './types.js';
+
 /** The reader may be moving on: only a view that stays is worth the work. */
 const PAUSE_MILLIS = 80;
 
 /**
- * @param {function(!Object): void} ask derives callers for a part, {left, right}
- * @return {function(!Object): void} to be called when another part of a graph is in sight
+ * @param {function(!Span): void} ask derives callers for a part
+ * @return {function(!Graph): void} to be called when another part of a graph is in sight
  */
 export function makeDeepener(ask) {
   let timer = 0;
@@ -17,10 +20,13 @@ export function makeDeepener(ask) {
     clearTimeout(timer);
     timer = setTimeout(() => {
       const layout = graph.layout();
+      if (layout.count === 0) {
+        return;
+      }
       const key = JSON.stringify([graph.view(), layout.count]);
       let unopened = false;
-      graph.eachDrawn((/** number */ box) => {
-        unopened = unopened || (layout.cut && layout.cut[box] !== 0);
+      graph.eachDrawn((box) => {
+        unopened = unopened || (layout.cut !== null && layout.cut[box] !== 0);
       });
       // what was asked for once and is still not there never will be
       if (unopened && key !== last) {

@@ -4,285 +4,232 @@
  */
 
 import {floats} from '../format/arrays.js';
-import {lastAtOrBefore, parentOf} from '../model/layout.js';
-import {paintBoxes, ROW} from './boxes.js';
-import {boundsOf, clamp, fill, fitCanvas, listen, moveTo, part, pick} from './dom.js';
+import {emptyLayout, Layout, parentOf} from '../model/layout.js';
+import {Names} from '../model/names.js';
+import {clamp, fill, listen} from './dom.js';
+import {boxAtPoint, eachDrawn, levelOf, ROW, Sight, topOf} from './geometry.js';
 import {addPointer} from './pointer.js';
-import {boxAt, walkLevel} from './rows.js';
 import {speakBox} from './sentences.js';
+import {makeElements, makeSurface} from './surface.js';
+import {App, Graph} from './types.js';
 
 /**
- * @param {!Object} app
+ * @param {!App} app
  * @param {string} label
- * @param {function(number): void} onOpen a box was clicked
- * @param {function(): void} onWindow another part is in sight
- * @param {function(): void} onScroll other levels are in sight
+ * @param {function(number): void} open a box was clicked
+ * @param {function(): void} onSight another part or other levels are in sight
+ * @return {!Graph}
  */
-export function makeFlameGraph(app, label, onOpen, onWindow, onScroll) {
-  const scroller = part('fg');
-  const canvas = /** @type {!HTMLCanvasElement} */ (pick(scroller, 'canvas'));
-  const hover = pick(scroller, '.fg-hover');
-  const focusRing = pick(scroller, '.fg-focus');
-  const spacer = pick(scroller, '.fg-spacer');
-  const spoken = pick(scroller, '[role=treeitem]');
-  spoken.id = 'fg-' + label.replace(/\W/g, '');
-  spoken.textContent = label;
-  // three graphs are made from one part
-  scroller.removeAttribute('id');
-  fill(scroller, {'aria-label': label, 'aria-activedescendant': spoken.id});
-
-  /** @type {?Object} */
-  let layout = null;
-  /** @type {!Float64Array} */
-  let widths = floats(0);
-  let byCount = false;
-  let icicle = false;
-  let zoomed = 0;
-  let focused = -1;
-  let view = {left: 0, right: 1};
-  let width = 0;
-  let height = 0;
-  let density = 1;
-  /** Frames that match, and for each box how many before it do; null where nothing is searched. @type {?} */
-  let matches = null;
-  let scheduled = false;
-  let toEdge = true;
-
-  const levels = () => (!layout ? 0 : layout.levelStart.length - 1);
-  const contentHeight = () => Math.max(height, levels() * ROW + 4);
-  /** Top edge of a level in the visible part, in CSS pixels. */
-  const topOf = (/** number */ level) => {
-    const at = level * ROW - scroller.scrollTop;
-    return icicle ? at + 2 : contentHeight() - level * ROW - ROW - scroller.scrollTop - 2;
-  };
-  const levelAt = (/** number */ y) =>
-      Math.floor((icicle ? y + scroller.scrollTop - 2 : contentHeight() - 2 - y - scroller.scrollTop) / ROW);
-
-  const levelOf = (/** number */ box) => lastAtOrBefore(layout.levelStart, levels(), box);
-
-  const visibleLevels = () => {
-    const one = levelAt(0);
-    const other = levelAt(height);
-    return {
-      first: Math.max(0, Math.min(one, other)),
-      last: Math.min(levels() - 1, Math.max(one, other)),
-    };
-  };
-
-  const schedule = () => {
-    if (!scheduled) {
-      scheduled = true;
-      requestAnimationFrame(() => {
-        scheduled = false;
-        paint();
-      });
-    }
-  };
-
-  const paint = () => {
-    const {first, last} = visibleLevels();
-    paintBoxes(app, canvas, density, {layout, widths, view, first, last, topOf, matches, byCount, zoomed});
-  };
-
-  /** Where a box is in the visible part, cut off at its edges; null outside. */
-  const rectOf = (/** number */ box) => {
-    const scale = width / (view.right - view.left);
-    const left = Math.max(0, (layout.x[box] - view.left) * scale);
-    const right = Math.min(width, (layout.x[box] + widths[box] - view.left) * scale);
-    const top = topOf(levelOf(box));
-    if (right < 0 || left > width || right < left || top > height || top < -ROW) {
-      return null;
-    }
-    return {left, top, width: Math.max(2, right - left), height: ROW - 1};
-  };
-
-  const place = (/** !HTMLElement */ element, /** number */ box) => {
-    const rect = !layout || box < 0 ? null : rectOf(box);
-    element.hidden = !rect;
-    if (rect) {
-      moveTo(element, rect.left, rect.top);
-      element.style.width = rect.width + 'px';
-      element.style.height = rect.height + 'px';
-    }
-  };
-
-  const resize = () => {
-    width = scroller.clientWidth;
-    height = scroller.clientHeight;
-    if (width === 0 || height === 0) {
-      return;
-    }
-    density = fitCanvas(canvas, width, height);
-    canvas.style.width = width + 'px';
-    canvas.style.height = height + 'px';
-    fitHeight();
-    paint();
-    place(focusRing, focused);
-  };
-
-  const fitHeight = () => {
-    const wanted = contentHeight();
-    spacer.style.height = Math.max(0, wanted - height) + 'px';
-    if (toEdge) {
-      scroller.scrollTop = icicle ? 0 : wanted;
-    }
-  };
-
+export function makeFlameGraph(app, label, open, onSight) {
+  const elements = makeElements(label);
+  const {canvas, scroller} = elements;
+  const sight = makeSight(scroller);
+  const surface = makeSurface(app.names, app.paints, elements, sight);
+  /** @type {!Array<function(): void>} */
+  const watchers = [];
   const setView = (/** number */ left, /** number */ right) => {
-    const whole = widths[0];
+    const whole = sight.widths[0];
     // not narrower than a thousandth of the smallest unit, not wider than everything
     const span = Math.min(whole, Math.max(right - left, whole * 1e-12, 1e-3));
     const from = clamp(0, left, whole - span);
-    view = {left: from, right: from + span};
-    schedule();
-    place(focusRing, focused);
-    hover.hidden = true;
-    onWindow();
+    sight.view = {left: from, right: from + span};
+    surface.schedule();
+    surface.showFocus();
+    tellWindow();
   };
-
+  const tellWindow = () => {
+    surface.hover(-1);
+    for (const watcher of watchers) {
+      watcher();
+    }
+    onSight();
+  };
   listen(scroller, 'scroll', () => {
-    onScroll();
-    schedule();
-    hover.hidden = true;
-    place(focusRing, focused);
+    onSight();
+    surface.schedule();
+    surface.hover(-1);
+    surface.showFocus();
   });
-  new ResizeObserver(resize).observe(scroller);
-
-  const reveal = (/** number */ box) => {
-    const level = levelOf(box);
-    const top = topOf(level);
-    if (top < 0 || top + ROW > height) {
-      toEdge = false;
-      const middle = top - (height - ROW) / 2;
-      scroller.scrollTop += middle;
-    }
-    const left = layout.x[box];
-    const right = left + widths[box];
-    const span = view.right - view.left;
-    if (right <= view.left || left >= view.right) {
-      setView((left + right - span) / 2, (left + right + span) / 2);
-    }
-  };
-
-  const setFocus = (/** number */ box, /** boolean */ show) => {
-    focused = box;
-    if (box >= 0 && layout) {
-      if (show) {
-        reveal(box);
-      }
-      spoken.textContent = speakBox(app, graph, box);
-      const up = parentOf(layout, box);
-      const [from, to] = box === 0 ? [0, 1] : [layout.first[up], layout.first[up + 1]];
-      fill(spoken, {
-        'aria-level': levelOf(box) + 1,
-        'aria-posinset': box - from + 1,
-        'aria-setsize': to - from,
-        'aria-expanded': layout.first[box + 1] > layout.first[box],
-      });
-    }
-    place(focusRing, box);
-  };
+  new ResizeObserver(surface.resize).observe(scroller);
 
   const graph = {
     element: scroller,
-    layout: () => layout,
-    widths: () => widths,
-    zoomed: () => zoomed,
-    focused: () => focused,
-    view: () => view,
-    icicle: () => icicle,
-    levelOf,
-    /** The box at a place in the window; -1 where there is none. */
-    boxAt: (/** number */ x, /** number */ y) => {
-      if (!layout || widths[0] <= 0) {
-        return -1;
-      }
-      const bounds = boundsOf(scroller);
-      const at = view.left + ((x - bounds.left) / width) * (view.right - view.left);
-      return boxAt(layout, widths, levelAt(y - bounds.top), at);
-    },
-    /** Lights up a box; none at -1. */
-    hover: (/** number */ box) => place(hover, box),
-    repaint: schedule,
-    resize,
-    setView,
-    setFocus,
-    /**
-     * Shows another layout.
-     *
-     * @param {!Object} next
-     * @param {boolean} counts
-     */
-    setLayout: (next, counts) => {
-      layout = next;
-      byCount = counts;
-      widths = counts ? next.counts : next.bytes;
-      zoomed = 0;
-      focused = -1;
-      matches = null;
-      view = {left: 0, right: Math.max(widths[0], Number.MIN_VALUE)};
-      hover.hidden = true;
-      focusRing.hidden = true;
-      fitHeight();
-    },
-    /** Where it is scrolled to, for when it is shown again: an element that leaves the page forgets it. */
-    scrolledTo: () => scroller.scrollTop,
-    scrollTo: (/** number */ top) => {
-      scroller.scrollTop = top;
-      paint();
-      place(focusRing, focused);
-    },
-    setIcicle: (/** boolean */ on) => {
-      icicle = on;
-      toEdge = true;
-      if (layout) {
-        fitHeight();
-        schedule();
-        place(focusRing, focused);
-      }
-    },
-    setMatches: (/** ?Object */ found) => {
-      matches = found;
-      schedule();
-    },
-    /** Makes a box as wide as the view. */
-    zoomTo: (/** number */ box) => {
-      zoomed = box;
-      toEdge = box === 0;
-      const left = layout.x[box];
-      view = {left, right: left + Math.max(widths[box], Number.MIN_VALUE)};
-      if (toEdge) {
-        fitHeight();
-      } else {
-        const top = topOf(levelOf(box));
-        // the box and a few of its callers stay in sight
-        if (icicle ? top < 0 || top > height * 0.6 : top < height * 0.4 || top + ROW > height) {
-          scroller.scrollTop += icicle ? top - ROW * 3 : top - height + ROW * 4;
-        }
-      }
-      hover.hidden = true;
-      paint();
-      place(focusRing, focused);
-      onWindow();
-    },
-    /** Calls back for each box that is drawn as its own: box, level, and its place in CSS pixels inside the element. */
-    eachDrawn: (/** function(number, number, !Object): void */ each) => {
-      if (!layout || widths[0] <= 0) {
-        return;
-      }
-      const {first, last} = visibleLevels();
-      for (let level = first; level <= last; level++) {
-        const top = topOf(level);
-        walkLevel(layout, widths, level, view, canvas.width, (box, left, right) => {
-          const from = Math.max(0, left / density);
-          const to = Math.min(width, right / density);
-          each(box, level, {x: from, y: top, width: to - from, height: ROW - 1});
-        }, () => {});
-      }
-    },
     canvas,
+    main: app.graphs.length === 0,
+    layout: () => sight.layout,
+    widths: () => sight.widths,
+    whole: () => sight.whole,
+    zoomed: () => sight.zoomed,
+    focused: () => sight.focused,
+    view: () => sight.view,
+    icicle: () => sight.icicle,
+    levelOf: (box) => levelOf(sight, box),
+    boxAt: (x, y) => boxAtPoint(sight, x, y),
+    eachDrawn: (each) => eachDrawn(sight, canvas.width, each),
+    open,
+    watch: (watcher) => {
+      watchers.push(watcher);
+    },
+    hover: surface.hover,
+    repaint: surface.schedule,
+    resize: surface.resize,
+    setView,
+    setFocus: (box, show) => {
+      sight.focused = box;
+      if (box >= 0 && sight.layout.count > 0) {
+        if (show) {
+          reveal(sight, box, setView);
+        }
+        speak(app.names, sight, elements.spoken);
+      }
+      surface.showFocus();
+    },
+    setLayout: (next, byCount, whole) => {
+      takeLayout(sight, next, byCount, whole);
+      surface.hover(-1);
+      surface.showFocus();
+      surface.fitHeight();
+    },
+    setIcicle: (on) => {
+      sight.icicle = on;
+      sight.toEdge = true;
+      if (sight.layout.count > 0) {
+        surface.fitHeight();
+        surface.schedule();
+        surface.showFocus();
+      }
+    },
+    setMatches: (found) => {
+      sight.matches = found;
+      surface.schedule();
+    },
+    zoomTo: (box) => {
+      zoomSight(sight, box);
+      if (sight.toEdge) {
+        surface.fitHeight();
+      } else {
+        scrollNear(sight, box);
+      }
+      surface.paint();
+      surface.showFocus();
+      tellWindow();
+    },
+    scrolledTo: () => scroller.scrollTop,
+    scrollTo: (top) => {
+      scroller.scrollTop = top;
+      surface.paint();
+      surface.showFocus();
+    },
   };
-  addPointer(app, graph, onOpen);
+  addPointer(graph, app.tooltip, app.menu);
   app.graphs.push(graph);
   return graph;
+}
+
+/**
+ * @param {!HTMLElement} scroller
+ * @return {!Sight}
+ */
+function makeSight(scroller) {
+  return {
+    scroller,
+    layout: emptyLayout(),
+    widths: floats(0),
+    whole: 0,
+    byCount: false,
+    view: {left: 0, right: 1},
+    zoomed: 0,
+    focused: -1,
+    matches: null,
+    icicle: false,
+    toEdge: true,
+    width: 0,
+    height: 0,
+    density: 1,
+  };
+}
+
+/**
+ * @param {!Sight} sight changed: shows all of another layout
+ * @param {!Layout} layout
+ * @param {boolean} byCount
+ * @param {number|undefined} whole what 100 per cent is, if not the root
+ */
+function takeLayout(sight, layout, byCount, whole) {
+  const widths = byCount ? layout.counts : layout.bytes;
+  sight.layout = layout;
+  sight.byCount = byCount;
+  sight.widths = widths;
+  sight.whole = whole === undefined ? widths[0] : whole;
+  sight.zoomed = 0;
+  sight.focused = -1;
+  sight.matches = null;
+  sight.view = {left: 0, right: Math.max(widths[0], Number.MIN_VALUE)};
+}
+
+/**
+ * @param {!Sight} sight changed: a box is as wide as the view
+ * @param {number} box
+ */
+function zoomSight(sight, box) {
+  const left = sight.layout.x[box];
+  sight.zoomed = box;
+  sight.toEdge = box === 0;
+  sight.view = {left, right: left + Math.max(sight.widths[box], Number.MIN_VALUE)};
+}
+
+/**
+ * Scrolls so that a zoomed box and a few of its callers stay in sight.
+ *
+ * @param {!Sight} sight
+ * @param {number} box
+ */
+function scrollNear(sight, box) {
+  const {height, icicle, scroller} = sight;
+  const top = topOf(sight, levelOf(sight, box));
+  if (icicle ? top < 0 || top > height * 0.6 : top < height * 0.4 || top + ROW > height) {
+    scroller.scrollTop += icicle ? top - ROW * 3 : top - height + ROW * 4;
+  }
+}
+
+/**
+ * Scrolls to a box, and moves the view to it.
+ *
+ * @param {!Sight} sight changed
+ * @param {number} box
+ * @param {function(number, number): void} setView
+ */
+function reveal(sight, box, setView) {
+  const {height, layout, scroller, view, widths} = sight;
+  const top = topOf(sight, levelOf(sight, box));
+  if (top < 0 || top + ROW > height) {
+    sight.toEdge = false;
+    scroller.scrollTop += top - (height - ROW) / 2;
+  }
+  const left = layout.x[box];
+  const right = left + widths[box];
+  const span = view.right - view.left;
+  if (right <= view.left || left >= view.right) {
+    setView((left + right - span) / 2, (left + right + span) / 2);
+  }
+}
+
+/**
+ * Tells screen readers of the focused box.
+ *
+ * @param {!Names} names
+ * @param {!Sight} sight
+ * @param {!HTMLElement} spoken
+ */
+function speak(names, sight, spoken) {
+  const {focused, layout, whole, widths} = sight;
+  spoken.textContent = speakBox(names, layout, widths, whole, focused);
+  const up = parentOf(layout, focused);
+  const [from, to] = focused === 0 ? [0, 1] : [layout.first[up], layout.first[up + 1]];
+  fill(spoken, {
+    'aria-level': levelOf(sight, focused) + 1,
+    'aria-posinset': focused - from + 1,
+    'aria-setsize': to - from,
+    'aria-expanded': layout.first[focused + 1] > layout.first[focused],
+  });
 }

@@ -5,19 +5,20 @@
  */
 
 import {boundsOf} from './dom.js';
+import {App} from './types.js';
 
 /**
- * @param {!Object} app
+ * @param {!App} app
  */
 export function publishHook(app) {
-  const {names} = app;
+  const {graphs, names, store} = app;
   window['heapcrest'] = Object.freeze({
     'boxes': (/** number= */ at = 0) => {
-      const flame = app.graphs[at];
+      const flame = graphs[at];
       const bounds = boundsOf(flame.element);
       const layout = flame.layout();
       const boxes = [];
-      flame.eachDrawn((/** number */ box, /** number */ level, /** !Object */ place) => {
+      flame.eachDrawn((box, level, place) => {
         const frame = layout.frame[box];
         boxes.push({
           'name': names.label(frame),
@@ -31,6 +32,6 @@ export function publishHook(app) {
       });
       return boxes;
     },
-    'state': () => JSON.parse(JSON.stringify(app.state())),
+    'state': () => JSON.parse(JSON.stringify(store.state())),
   });
 }

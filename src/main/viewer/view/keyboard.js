@@ -5,15 +5,15 @@
 import {parentOf} from '../model/layout.js';
 import {hasModifier, listen} from './dom.js';
 import {readPreference} from './theme.js';
+import {App, Graph, Menu, Search} from './types.js';
 
 /**
  * Keys of a graph.
  *
- * @param {!Object} app
- * @param {!Object} flame
- * @param {function(number): void} open
+ * @param {!Graph} flame
+ * @param {!Menu} menu
  */
-export function addGraphKeys(app, flame, open) {
+export function addGraphKeys(flame, menu) {
   const start = () => (flame.focused() >= 0 ? flame.focused() : flame.zoomed());
   const walk = (/** string */ key) => {
     const layout = flame.layout();
@@ -41,21 +41,21 @@ export function addGraphKeys(app, flame, open) {
 
   listen(flame.element, 'keydown', (event) => {
     const layout = flame.layout();
-    if (!layout || hasModifier(event)) {
+    if (layout.count === 0 || hasModifier(event)) {
       return;
     }
     if (event.key.startsWith('Arrow')) {
       walk(event.key);
     } else if (event.key === 'Enter' || event.key === ' ') {
-      open(start());
+      flame.open(start());
     } else if (event.key === 'Backspace') {
-      open(Math.max(0, parentOf(layout, flame.zoomed())));
+      flame.open(Math.max(0, parentOf(layout, flame.zoomed())));
     } else if (event.key === 'Escape') {
-      open(0);
+      flame.open(0);
     } else if (event.key === 'Home') {
       flame.setFocus(0, true);
     } else if ((event.key === 'F10' && event.shiftKey) || event.key === 'ContextMenu') {
-      app.menu.openAtFocus();
+      menu.openAtFocus();
     } else {
       return;
     }
@@ -64,21 +64,24 @@ export function addGraphKeys(app, flame, open) {
 }
 
 /**
- * @param {!Object} app
+ * @param {!App} app
+ * @param {!Graph} flame
+ * @param {!Search} matches
  */
-export function makeKeyboard(app) {
-  addGraphKeys(app, app.flame, app.openBox);
+export function makeKeyboard(app, flame, matches) {
+  const {menu, store, theme} = app;
+  addGraphKeys(flame, menu);
   const tabs = {'g': 'graph', 'c': 'callers', 't': 'table', 's': 'threads', 'o': 'time', 'a': 'stats', '?': 'help'};
   const letters = {
     '/': () => document.getElementById('search').focus(),
-    'n': () => app.stepMatch(1),
-    'N': () => app.stepMatch(-1),
-    'i': () => app.set({icicle: !app.state().icicle}),
-    'd': () => app.nextTheme(),
-    'r': () => app.set({nonRelevant: !app.state().nonRelevant}),
-    'b': () => app.set({byCount: !app.state().byCount}),
-    'u': () => app.set({steps: app.state().steps.slice(0, -1)}),
-    'm': app.menu.openAtFocus,
+    'n': () => matches.step(1),
+    'N': () => matches.step(-1),
+    'i': () => store.set({icicle: !store.state().icicle}),
+    'd': () => theme.next(),
+    'r': () => store.set({nonRelevant: !store.state().nonRelevant}),
+    'b': () => store.set({byCount: !store.state().byCount}),
+    'u': () => store.set({steps: store.state().steps.slice(0, -1)}),
+    'm': menu.openAtFocus,
   };
   listen(document, 'keydown', (event) => {
     const target = /** @type {!HTMLElement} */ (event.target);
@@ -87,11 +90,11 @@ export function makeKeyboard(app) {
       return;
     }
     if (event.key === 'Escape') {
-      app.openBox(0);
+      flame.open(0);
     } else if ((letters[event.key] || tabs[event.key]) && readPreference('heapcrest-letters') !== 'off') {
       event.preventDefault();
       if (tabs[event.key]) {
-        app.set({tab: tabs[event.key]});
+        store.set({tab: tabs[event.key]});
       } else {
         letters[event.key]();
       }

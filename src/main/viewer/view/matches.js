@@ -1,51 +1,55 @@
 /**
- * @fileoverview What the search found in the flame graph, and the way from match to match.
+ * @fileoverview What the search found in the flame graph, and the way from match to match, widest first.
  */
 
-import {ints} from '../format/arrays.js';
 import {compileQuery, matchFrames, sumMatches} from '../model/search.js';
+import {App, Finding, Graph, Search} from './types.js';
 
 /**
- * @param {!Object} app
- * @return {function(boolean): void} searches again; `stay`: for the same boxes, so that the reader keeps the place among them
+ * @param {!App} app
+ * @param {!Graph} flame
+ * @return {!Search}
  */
-export function makeMatches(app) {
-  const {flame} = app;
-  /** @type {?Object} */
-  let found = null;
-  app.matches = () => found;
-  /** Goes to the next or previous match, widest first. */
-  app.stepMatch = (/** number */ by) => {
-    if (found && found.outer.length > 0) {
-      const length = found.outer.length;
-      found.at = found.at < 0 ? (by > 0 ? 0 : length - 1) : (found.at + by + length) % length;
-      flame.setFocus(found.outer[found.at], true);
-      app.notify(new Set(['matches']));
-    }
-  };
+export function makeMatches(app, flame) {
+  const {asking, report, store} = app;
+  /** @type {?Finding} */
+  let finding = null;
 
-  return (stay) => {
-    if (stay && (!found || found.problem)) {
-      return;
-    }
-    const at = stay ? found.at : -1;
-    const state = app.state();
+  /** @return {?Finding} */
+  const look = (/** number */ at) => {
+    const state = store.state();
+    const view = asking.view();
     const {test, problem} = compileQuery(state);
     if (problem) {
-      found = {problem, boxes: 0, outer: ints(0), at};
-    } else if (!test || !app.view()) {
-      found = null;
-    } else {
-      const {left, right} = flame.view();
-      const frames = matchFrames(app.report, test);
-      found = Object.assign(sumMatches(app.view().layout, frames, {left, right}, state.byCount), {
-        problem: null,
-        frames,
-        at,
-        total: flame.widths()[0],
-        zoomTotal: right - left,
-      });
+      return {problem, at, found: null, total: 0, zoomTotal: 0};
     }
-    flame.setMatches(!found || found.problem ? null : found);
+    if (!test || !view) {
+      return null;
+    }
+    const zoom = flame.view();
+    const found = sumMatches(view.layout, matchFrames(report, test), zoom, state.byCount);
+    return {problem: null, at, found, total: flame.widths()[0], zoomTotal: zoom.right - zoom.left};
+  };
+
+  return {
+    finding: () => finding,
+    step: (by) => {
+      const found = finding?.found;
+      if (found && found.outer.length > 0) {
+        const {length} = found.outer;
+        const {at} = finding;
+        finding.at = at < 0 ? (by > 0 ? 0 : length - 1) : (at + by + length) % length;
+        flame.setFocus(found.outer[finding.at], true);
+        store.notify('matches');
+      }
+    },
+    search: (stay) => {
+      if (!stay) {
+        finding = look(-1);
+      } else if (finding && !finding.problem) {
+        finding = look(finding.at);
+      }
+      flame.setMatches(finding ? finding.found : null);
+    },
   };
 }

@@ -2,20 +2,26 @@
  * @fileoverview The menu of a box.
  */
 
+import {calleeOf} from '../model/functions.js';
+import {pathHash} from '../model/hashes.js';
 import {framesTo} from '../model/layout.js';
-import {formatBytes, formatNoun} from '../model/units.js';
 import {hasRecursionStep} from '../model/steps.js';
+import {formatBytes, formatNoun} from '../model/units.js';
 import {shorten} from '../model/visible.js';
 import {boundsOf, clamp, el, listen, moveTo, page, pick, pickAll, refill} from './dom.js';
 import {copyText} from './saving.js';
+import {Core, Graph, Menu, Tooltip} from './types.js';
 
 /** Stands between groups of entries. */
 const LINE = [];
 
 /**
- * @param {!Object} app
+ * @param {!Core} app
+ * @param {!Tooltip} tooltip
+ * @return {!Menu}
  */
-export function makeMenu(app) {
+export function makeMenu(app, tooltip) {
+  const {names, report, store} = app;
   const element = el('div.menu', {'role': 'menu', 'hidden': true});
   /** @type {?Element} */
   let back = null;
@@ -28,41 +34,44 @@ export function makeMenu(app) {
     }
   };
   const addStep = (/** string */ type, /** string */ name, /** string */ file, /** string */ label) =>
-      app.set({steps: app.state().steps.concat([{type, name, file, label}])}, true);
+    store.set({steps: store.state().steps.concat([{type, name, file, label}])}, true);
 
-  const entriesOf = (/** !Object */ graph, /** number */ box) => {
-    const {report, names} = app;
+  const entriesOf = (/** !Graph */ graph, /** number */ box) => {
     const {strings, files, frames} = report;
     const layout = graph.layout();
+    const hash = () => pathHash(layout, box, app.hashes, frames.flags);
     const frame = layout.frame[box];
-    const name = strings[frames.function[frame]];
-    const file = strings[files.name[frames.file[frame]]];
+    const {name, file} = calleeOf(report, frame);
     const module = strings[files.module[frames.file[frame]]];
     const label = names.functionName(frame);
-    const main = graph === app.flame;
     const known = frame !== 0;
-    const byCallees = known && main && app.view().mode === 'callees';
+    const {main} = graph;
+    const byCallees = known && main && !layout.cut;
     return [
-      main && ['Zoom to this box', () => app.openBox(box)],
-      known && ['Callers and callees of this function', () => app.set({tab: 'sandwich', callee: {name, file}}, true)],
-      known && ['Find this function', () => app.set({query: name, regex: false}, true)],
+      main && ['Zoom to this box', () => graph.open(box)],
+      known && ['Callers and callees of this function', () => store.set({tab: 'sandwich', callee: {name, file}}, true)],
+      known && ['Find this function', () => store.set({query: name, regex: false}, true)],
       LINE,
       known && ['Hide this function', () => addStep('hf', name, file, label)],
       known && ['Hide file ' + shorten(names.fileName(frame), 44), () => addStep('hi', file, '', '')],
-      known && module !== '' && ['Hide module ' + shorten(names.module(frame), 40), () => addStep('hm', module, '', '')],
+      known &&
+        module !== '' && ['Hide module ' + shorten(names.module(frame), 40), () => addStep('hm', module, '', '')],
       LINE,
       known && ['Only stacks through this function', () => addStep('ff', name, file, label)],
       known && ['Without stacks through this function', () => addStep('df', name, file, label)],
-      byCallees && ['Only this box', () => addStep('fp', app.hashOf(layout, box), '', label)],
-      byCallees && ['Without this box', () => addStep('dp', app.hashOf(layout, box), '', label)],
-      !hasRecursionStep(app.state().steps) && ['Collapse recursion', () => addStep('cr', '', '', '')],
+      byCallees && ['Only this box', () => addStep('fp', hash(), '', label)],
+      byCallees && ['Without this box', () => addStep('dp', hash(), '', label)],
+      !hasRecursionStep(store.state().steps) && ['Collapse recursion', () => addStep('cr', '', '', '')],
       LINE,
       ['Copy stack', () => copyText(stackText(app, graph, box))],
       ['Copy stack, folded', () => copyText(foldedText(app, graph, box))],
-      main && ['Copy link to this box', () => {
-        app.openBox(box);
-        copyText(location.href);
-      }],
+      main && [
+        'Copy link to this box',
+        () => {
+          graph.open(box);
+          copyText(location.href);
+        },
+      ],
     ];
   };
 
@@ -90,22 +99,33 @@ export function makeMenu(app) {
     element.hidden = true;
   });
 
-  const open = (/** !Object */ graph, /** number */ box, /** number */ x, /** number */ y) => {
-    app.tooltip.hide();
+  const open = (/** !Graph */ graph, /** number */ box, /** number */ x, /** number */ y) => {
+    tooltip.hide();
     back = document.activeElement;
-    refill(element, ...entriesOf(graph, box).map((entry) => entry === LINE ? el('div', {'role': 'separator'}) :
-        entry && el('button', {
-          'role': 'menuitem',
-          'tabindex': '-1',
-          'text': entry[0],
-          'onclick': () => {
-            close();
-            entry[1]();
-          },
-        })));
+    refill(
+      element,
+      ...entriesOf(graph, box).map((entry) =>
+        entry === LINE
+          ? el('div', {'role': 'separator'})
+          : entry &&
+            el('button', {
+              'role': 'menuitem',
+              'tabindex': '-1',
+              'text': entry[0],
+              'onclick': () => {
+                close();
+                entry[1]();
+              },
+            }),
+      ),
+    );
     element.hidden = false;
     const bounds = boundsOf(element);
-    moveTo(element, clamp(4, x, page.clientWidth - bounds.width - 4), clamp(4, y, page.clientHeight - bounds.height - 4));
+    moveTo(
+      element,
+      clamp(4, x, page.clientWidth - bounds.width - 4),
+      clamp(4, y, page.clientHeight - bounds.height - 4),
+    );
     pick(element, '[role=menuitem]').focus({preventScroll: true});
   };
 
@@ -114,8 +134,8 @@ export function makeMenu(app) {
     open,
     /** For the focused box of the focused graph, else of the main one if that is in sight. */
     openAtFocus: () => {
-      const graph = app.graphs.find(({element}) => element === document.activeElement) || app.flame;
-      if (graph.layout() && graph.element.isConnected) {
+      const graph = app.graphs.find(({element}) => element === document.activeElement) || app.graphs[0];
+      if (graph.layout().count > 0 && graph.element.isConnected) {
         const ring = boundsOf(pick(graph.element, '.fg-focus'));
         open(graph, Math.max(0, graph.focused()), ring.left, ring.bottom);
       }
@@ -124,7 +144,7 @@ export function makeMenu(app) {
 }
 
 /**
- * @param {!Object} graph
+ * @param {!Graph} graph
  * @param {number} box
  * @return {!Array<number>} frames from the outermost to the innermost
  */
@@ -141,35 +161,48 @@ function stackOf(graph, box) {
 /**
  * A stack as Python prints it, most recent call last.
  *
- * @param {!Object} app
- * @param {!Object} graph
+ * @param {!Core} app
+ * @param {!Graph} graph
  * @param {number} box
  * @return {string}
  */
-export function stackText(app, graph, box) {
+function stackText(app, graph, box) {
   const {names} = app;
   const layout = graph.layout();
   const lines = stackOf(graph, box).map((frame) => {
     const source = names.source(frame);
-    return '  File "' + names.fileName(frame) + '", line ' + names.line(frame) + ', in ' + names.functionName(frame) +
-        (source === '' ? '' : '\n    ' + source);
+    return (
+      '  File "' +
+      names.fileName(frame) +
+      '", line ' +
+      names.line(frame) +
+      ', in ' +
+      names.functionName(frame) +
+      (source === '' ? '' : '\n    ' + source)
+    );
   });
-  return [
-    formatBytes(layout.bytes[box]) + ' in ' + formatNoun(layout.counts[box], 'allocation') + ' (most recent call last):',
-    ...lines,
-  ].join('\n') + '\n';
+  return (
+    [
+      formatBytes(layout.bytes[box]) +
+        ' in ' +
+        formatNoun(layout.counts[box], 'allocation') +
+        ' (most recent call last):',
+      ...lines,
+    ].join('\n') + '\n'
+  );
 }
 
 /**
  * A stack in the folded form of flame graph tools: "a;b;c 123".
  *
- * @param {!Object} app
- * @param {!Object} graph
+ * @param {!Core} app
+ * @param {!Graph} graph
  * @param {number} box
  * @return {string}
  */
-export function foldedText(app, graph, box) {
+function foldedText(app, graph, box) {
   const parts = stackOf(graph, box).map((frame) =>
-    (app.names.functionName(frame) + ' (' + app.names.location(frame) + ')').replace(/;/g, ','));
+    (app.names.functionName(frame) + ' (' + app.names.location(frame) + ')').replace(/;/g, ','),
+  );
   return parts.join(';') + ' ' + graph.widths()[box] + '\n';
 }

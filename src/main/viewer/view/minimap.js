@@ -2,23 +2,26 @@
  * @fileoverview The whole graph, small, with a frame around the part that is shown. Click or drag moves the view.
  */
 
-import {walkLevel} from './rows.js';
+import {Layout} from '../model/layout.js';
 import {boundsOf, fitCanvas, listen, part, pick} from './dom.js';
+import {walkLevel} from './rows.js';
+import {App, Graph, Paint} from './types.js';
 
 const HEIGHT = 44;
 
 /**
- * @param {!Object} app
+ * @param {!App} app
+ * @param {!Graph} flame
+ * @return {!HTMLElement}
  */
-export function makeMinimap(app) {
-  const {flame} = app;
+export function makeMinimap(app, flame) {
   const element = part('minimap');
   const canvas = /** @type {!HTMLCanvasElement} */ (pick(element, 'canvas'));
   const frame = pick(element, '.minimap-frame');
   let painted = '';
-  /** @type {?Object} */
+  /** @type {?Layout} */
   let lastLayout = null;
-  /** @type {?Object} */
+  /** @type {?Paint} */
   let lastPaints = null;
   let scheduled = false;
 
@@ -26,7 +29,7 @@ export function makeMinimap(app) {
     scheduled = false;
     const layout = flame.layout();
     const wide = element.clientWidth;
-    if (!layout || wide === 0) {
+    if (layout.count === 0 || wide === 0) {
       return;
     }
     const widths = flame.widths();
@@ -56,13 +59,21 @@ export function makeMinimap(app) {
       const level = Math.floor((row * levels) / rows);
       const high = canvas.height / Math.max(rows, 12);
       const top = flame.icicle() ? row * high : canvas.height - (row + 1) * high;
-      walkLevel(layout, widths, level, {left: 0, right: whole}, canvas.width, (box, left, right) => {
-        context.fillStyle = paints.fill(layout, box);
-        context.fillRect(left, top, right - left, Math.ceil(high));
-      }, (box, to, left, right) => {
-        context.fillStyle = paints.palette.run;
-        context.fillRect(left, top, right - left, Math.ceil(high));
-      });
+      walkLevel(
+        layout,
+        widths,
+        level,
+        {left: 0, right: whole},
+        canvas.width,
+        (box, left, right) => {
+          context.fillStyle = paints.fill(layout, box);
+          context.fillRect(left, top, right - left, Math.ceil(high));
+        },
+        (_box, _to, left, right) => {
+          context.fillStyle = paints.palette.run;
+          context.fillRect(left, top, right - left, Math.ceil(high));
+        },
+      );
     }
   };
 
@@ -74,7 +85,7 @@ export function makeMinimap(app) {
     flame.setView(at - span / 2, at + span / 2);
   };
   listen(element, 'pointerdown', (event) => {
-    if (flame.layout()) {
+    if (flame.layout().count > 0) {
       element.setPointerCapture(event.pointerId);
       move(event);
     }
@@ -91,5 +102,11 @@ export function makeMinimap(app) {
     }
   };
   new ResizeObserver(repaint).observe(element);
-  return {element, repaint};
+  flame.watch(repaint);
+  app.store.on((changed) => {
+    if (changed.has('view') || changed.has('paint')) {
+      repaint();
+    }
+  });
+  return element;
 }

@@ -6,23 +6,24 @@ import {hasRecursionStep} from '../model/steps.js';
 import {bindControls} from './controls.js';
 import {boundsOf, clamp, fill, listen, page, part, pick, pickAll} from './dom.js';
 import {readPreference, writePreference} from './theme.js';
+import {Store} from './types.js';
 
 const LETTERS = 'heapcrest-letters';
 
 /**
- * @param {!Object} app
+ * @param {!Store} store
  * @param {!HTMLElement} toolbar with the button; in a narrow window most of its controls move into the panel
  * @return {!HTMLElement}
  */
-export function makeOptions(app, toolbar) {
+export function makeOptions(store, toolbar) {
   const element = part('options');
   const button = pick(toolbar, '#options');
   const recursion = pick(element, '#collapse-recursion');
   const letters = pick(element, '#letters');
-  bindControls(app, element);
+  bindControls(store, element);
   listen(recursion, 'change', () => {
-    const rest = app.state().steps.filter((/** !Object */ step) => step.type !== 'cr');
-    app.set({steps: recursion.checked ? rest.concat([{type: 'cr', name: '', file: '', label: ''}]) : rest});
+    const rest = store.state().steps.filter((step) => step.type !== 'cr');
+    store.set({steps: recursion.checked ? rest.concat([{type: 'cr', name: '', file: '', label: ''}]) : rest});
   });
   letters.checked = readPreference(LETTERS) !== 'off';
   listen(letters, 'change', () => writePreference(LETTERS, letters.checked ? 'on' : 'off'));
@@ -50,8 +51,8 @@ export function makeOptions(app, toolbar) {
       button.focus();
     }
   });
-  app.on(() => {
-    recursion.checked = hasRecursionStep(app.state().steps);
+  store.on(() => {
+    recursion.checked = hasRecursionStep(store.state().steps);
   });
 
   const seldom = pickAll(toolbar, '.wide-only');
@@ -64,7 +65,9 @@ export function makeOptions(app, toolbar) {
       more.append(...seldom);
     } else {
       toolbar.insertBefore(seldom[0], threads);
-      seldom.slice(1).forEach((control) => toolbar.insertBefore(control, next));
+      for (const control of seldom.slice(1)) {
+        toolbar.insertBefore(control, next);
+      }
     }
   };
   arrange();

@@ -3,50 +3,65 @@
  */
 
 import {assignHues, fillOf, kindHue, oklch, PALETTES, toCss} from '../model/colours.js';
-import {ALLOCATORS, FILE_KINDS} from '../model/names.js';
+import {Front} from '../model/front.js';
+import {measureOf} from '../model/layout.js';
+import {ALLOCATORS, FILE_KINDS, Names} from '../model/names.js';
 import {formatBytesShort, formatCount, formatNoun, formatShare} from '../model/units.js';
 import {shorten, visible} from '../model/visible.js';
 import {el, refill} from './dom.js';
+import {Asking, Paint, Paints, Store, Theme} from './types.js';
 
 const TITLES = {'module': 'Module', 'kind': 'Kind of file', 'thread': 'Thread', 'allocator': 'Allocator'};
 /** Groups named in the legend. */
 const LEGEND_LIMIT = 9;
 
 /**
- * @param {!Object} app
+ * @param {!Front} report
+ * @param {!Names} names
+ * @param {!Store} store
+ * @param {!Asking} asking
+ * @param {!Theme} theme
+ * @return {!Paints}
  */
-export function makePaints(app) {
-  const {report} = app;
+export function makePaints(report, names, store, asking, theme) {
   const {frames, files} = report;
-  /** @type {?Object} */
+  /** @type {?Paint} */
   let paints = null;
-  /** Modules, largest first when the report was opened: their colours stay. @type {?Map<string, number>} */
+  /**
+   * Modules, largest first when the report was opened: their colours stay.
+   *
+   * @type {?Map<string, number>}
+   */
   let moduleHues = null;
   /** @type {?string} */
   let litGroup = null;
   const legend = el('div.legend', {'role': 'group', 'aria-label': 'Colours'});
 
-  const groupOfFile = (/** number */ file) => app.state().colour === 'kind' ?
-      FILE_KINDS[files.kind[file]] || FILE_KINDS[0] :
-      report.strings[files.module[file]];
+  const groupOfFile = (/** number */ file) =>
+    store.state().colour === 'kind'
+      ? FILE_KINDS[files.kind[file]] || FILE_KINDS[0]
+      : report.strings[files.module[file]];
 
   /** Threads or allocators, where they give the colours. */
   const grouping = () => {
-    const view = app.view();
-    const {colour} = app.state();
+    const view = asking.view();
+    const {colour} = store.state();
     return !view || (colour !== 'thread' && colour !== 'allocator') ? null : view.groups;
   };
 
-  const nameOfGroup = (/** number */ id) => app.state().colour === 'thread' ? app.names.thread(id) : ALLOCATORS[id] || '' + id;
+  const nameOfGroup = (/** number */ id) =>
+    store.state().colour === 'thread' ? names.thread(id) : ALLOCATORS[id] || '' + id;
 
   const groups = () => {
     const sums = new Map();
-    const view = app.view();
+    const view = asking.view();
     const grouped = grouping();
     if (grouped) {
-      app.measure(grouped).forEach((/** number */ amount, /** number */ id) => sums.set(nameOfGroup(id), amount));
+      measureOf(store.state().byCount, grouped).forEach((amount, id) => {
+        sums.set(nameOfGroup(id), amount);
+      });
     } else if (view) {
-      const amounts = app.measure(view.byFile);
+      const amounts = measureOf(store.state().byCount, view.byFile);
       for (let file = 1; file < amounts.length; file++) {
         const group = groupOfFile(file);
         sums.set(group, (sums.get(group) || 0) + amounts[file]);
@@ -55,40 +70,46 @@ export function makePaints(app) {
     return [...sums].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1));
   };
 
-  /** By group of threads or allocators; null for files. @type {?Map<string, number>} */
+  /**
+   * By group of threads or allocators; null for files.
+   *
+   * @type {?Map<string, number>}
+   */
   let groupHues = null;
   const hueOfGroup = (/** string */ group) => {
     const hues = groupHues || moduleHues;
-    const hue = !groupHues && app.state().colour === 'kind' ? kindHue(FILE_KINDS.indexOf(group)) :
-        !hues                                               ? -1 :
-                                                                      hues.get(group);
+    const hue =
+      !groupHues && store.state().colour === 'kind' ? kindHue(FILE_KINDS.indexOf(group)) : !hues ? -1 : hues.get(group);
     return hue === undefined ? -1 : hue;
   };
 
   const build = () => {
-    const palette = PALETTES[app.theme.dark() ? 'dark' : 'light'];
+    const palette = PALETTES[theme.dark() ? 'dark' : 'light'];
     const grouped = grouping();
-    if (!moduleHues && app.state().colour === 'module' && app.view()) {
+    if (!moduleHues && store.state().colour === 'module' && asking.view()) {
       moduleHues = assignHues(groups().map((group) => group[0]));
     }
-    const names = !grouped ? null : grouped.ids.map(nameOfGroup);
-    groupHues = !names ? null : assignHues(names);
+    const groupTexts = !grouped ? null : grouped.ids.map(nameOfGroup);
+    groupHues = !groupTexts ? null : assignHues(groupTexts);
     // all that is not told apart
-    const groupNames = !names ? Array.from(files.name, (_, file) => groupOfFile(file)) : names.concat(['']);
+    const groupNames = !groupTexts ? Array.from(files.name, (_, file) => groupOfFile(file)) : groupTexts.concat(['']);
     const fills = groupNames.map((name) => {
       const hue = hueOfGroup(name);
       return Array.from({length: 8}, (_, shade) => fillOf(palette, hue, shade / 7));
     });
     const groupOf = (/** !Object */ layout, /** number */ box) =>
-        !grouped ? frames.file[layout.frame[box]] : layout.group ? layout.group[box] : -1;
+      !grouped ? frames.file[layout.frame[box]] : layout.group ? layout.group[box] : -1;
     return {
       palette,
       fill: (/** !Object */ layout, /** number */ box) => {
         const frame = layout.frame[box];
         const group = groupOf(layout, box);
         // eight shades, by function, so that neighbours of one module differ
-        return frame === 0 ? palette.root : group < 0 ? palette.run :
-                                                        fills[group][Math.imul(frames.function[frame], 0x9e3779b1) >>> 29];
+        return frame === 0
+          ? palette.root
+          : group < 0
+            ? palette.run
+            : fills[group][Math.imul(frames.function[frame], 0x9e3779b1) >>> 29];
       },
       lit: (/** !Object */ layout, /** number */ box) => {
         const group = groupOf(layout, box);
@@ -99,33 +120,53 @@ export function makePaints(app) {
   };
 
   const showLegend = () => {
-    const view = app.view();
+    const view = asking.view();
     if (!view) {
       return;
     }
-    const {byCount, colour} = app.state();
+    const {byCount, colour} = store.state();
     const {palette} = paints;
     const all = groups().filter((group) => group[1] > 0);
     const whole = all.reduce((sum, group) => sum + group[1], 0);
     const entries = all.slice(0, LEGEND_LIMIT).map(([group, amount]) => {
       const swatch = el('span.swatch', null);
       swatch.style.background = fillOf(palette, hueOfGroup(group), 0.5);
-      return el('button', {
-        'title': (byCount ? formatNoun(amount, 'allocation') : formatBytesShort(amount)) +
+      return el(
+        'button',
+        {
+          'title':
+            (byCount ? formatNoun(amount, 'allocation') : formatBytesShort(amount)) +
             ' allocated here. Click to light up; again for all.',
-        'aria-pressed': litGroup === group,
-        'onclick': () => {
-          litGroup = litGroup === group ? null : group;
-          app.repaint();
+          'aria-pressed': litGroup === group,
+          'onclick': () => {
+            litGroup = litGroup === group ? null : group;
+            renew();
+          },
         },
-      }, swatch, el('span', {text: group === '' ? 'no module' : shorten(visible(group), 32)}),
-          el('span.soft', {'text': formatShare(amount, whole)}));
+        swatch,
+        el('span', {text: group === '' ? 'no module' : shorten(visible(group), 32)}),
+        el('span.soft', {'text': formatShare(amount, whole)}),
+      );
     });
     const rest = all.length - entries.length;
-    refill(legend, el('span.soft', {'text': TITLES[colour]}), ...entries,
-        rest > 0 ? el('span.soft', {'text': '+ ' + formatCount(rest) + ' more'}) : null);
+    refill(
+      legend,
+      el('span.soft', {'text': TITLES[colour]}),
+      ...entries,
+      rest > 0 ? el('span.soft', {'text': '+ ' + formatCount(rest) + ' more'}) : null,
+    );
   };
 
+  const renew = () => {
+    paints = !asking.view() ? null : build();
+    showLegend();
+    store.notify('paint');
+  };
+  store.on((changed) => {
+    if (changed.has('theme')) {
+      renew();
+    }
+  });
   return {
     legend,
     get: () => {
@@ -134,9 +175,6 @@ export function makePaints(app) {
       }
       return paints;
     },
-    forget: () => {
-      paints = !app.view() ? null : build();
-      showLegend();
-    },
+    renew,
   };
 }

@@ -4,20 +4,21 @@
  */
 
 import {boundsOf, clamp, hasModifier, listen} from './dom.js';
+import {Graph, Menu, Tooltip} from './types.js';
 
 /**
- * @param {!Object} app
- * @param {!Object} graph
- * @param {function(number): void} open
+ * @param {!Graph} graph
+ * @param {!Tooltip} tooltip
+ * @param {!Menu} menu
  */
-export function addPointer(app, graph, open) {
+export function addPointer(graph, tooltip, menu) {
   const {element} = graph;
   /** @type {?{x: number, y: number, left: number, right: number, top: number, moved: boolean}} */
   let drag = null;
   const boxUnder = (/** ? */ event) => graph.boxAt(event.clientX, event.clientY);
   const unhover = () => {
     graph.hover(-1);
-    app.tooltip.hide();
+    tooltip.hide();
   };
 
   listen(element, 'pointerdown', (event) => {
@@ -46,9 +47,9 @@ export function addPointer(app, graph, open) {
     const box = boxUnder(event);
     graph.hover(box);
     if (box < 0) {
-      app.tooltip.hide();
+      tooltip.hide();
     } else {
-      app.tooltip.show(graph, box, event.clientX, event.clientY);
+      tooltip.show(graph, box, event.clientX, event.clientY);
     }
   });
   listen(element, 'pointerleave', unhover);
@@ -56,14 +57,14 @@ export function addPointer(app, graph, open) {
     element.classList.remove('dragging');
   });
   listen(element, 'click', (event) => {
-    const moved = drag && drag.moved;
+    const moved = drag?.moved;
     drag = null;
     const box = moved ? -1 : boxUnder(event);
     if (box >= 0) {
       graph.setFocus(box, false);
       // it would cover what was just opened
-      app.tooltip.hide();
-      open(box);
+      tooltip.hide();
+      graph.open(box);
     }
   });
   listen(element, 'contextmenu', (event) => {
@@ -71,28 +72,33 @@ export function addPointer(app, graph, open) {
     if (box >= 0) {
       event.preventDefault();
       graph.setFocus(box, false);
-      app.menu.open(graph, box, event.clientX, event.clientY);
+      menu.open(graph, box, event.clientX, event.clientY);
     }
   });
-  listen(element, 'wheel', (event) => {
-    if (!graph.layout()) {
-      return;
-    }
-    const {left, right} = graph.view();
-    const span = right - left;
-    if (hasModifier(event)) {
-      event.preventDefault();
-      const share = (event.clientX - boundsOf(element).left) / element.clientWidth;
-      const factor = Math.exp(clamp(-1, event.deltaY * 0.004, 1));
-      const at = left + share * span;
-      graph.setView(at - share * span * factor, at + (1 - share) * span * factor);
-    } else if (event.deltaX !== 0 || event.shiftKey) {
-      const delta = event.deltaX === 0 ? event.deltaY : event.deltaX;
-      if (span < graph.widths()[0]) {
-        event.preventDefault();
-        const shift = (delta / element.clientWidth) * span;
-        graph.setView(left + shift, right + shift);
+  listen(
+    element,
+    'wheel',
+    (event) => {
+      if (graph.layout().count === 0) {
+        return;
       }
-    }
-  }, {passive: false});
+      const {left, right} = graph.view();
+      const span = right - left;
+      if (hasModifier(event)) {
+        event.preventDefault();
+        const share = (event.clientX - boundsOf(element).left) / element.clientWidth;
+        const factor = Math.exp(clamp(-1, event.deltaY * 0.004, 1));
+        const at = left + share * span;
+        graph.setView(at - share * span * factor, at + (1 - share) * span * factor);
+      } else if (event.deltaX !== 0 || event.shiftKey) {
+        const delta = event.deltaX === 0 ? event.deltaY : event.deltaX;
+        if (span < graph.widths()[0]) {
+          event.preventDefault();
+          const shift = (delta / element.clientWidth) * span;
+          graph.setView(left + shift, right + shift);
+        }
+      }
+    },
+    {passive: false},
+  );
 }

@@ -3,13 +3,15 @@
  * number of boxes.
  */
 
+import {Figures, Layout, Span} from '../model/layout.js';
+
 /** Boxes narrower than this many device pixels are drawn together as one grey run. */
-export const LEAST_PIXELS = 1.5;
+const LEAST_PIXELS = 1.5;
 
 /**
  * The first box from `from` on whose left edge is at or right of `x`. Gallops, since it is mostly near.
  *
- * @param {!Float64Array} xs
+ * @param {Figures} xs
  * @param {number} from
  * @param {number} to
  * @param {number} x
@@ -41,10 +43,10 @@ export function firstAtOrAfter(xs, from, to, x) {
 /**
  * Walks over a level from left to right.
  *
- * @param {!Object} layout
- * @param {!Float64Array} widths
+ * @param {!Layout} layout
+ * @param {Figures} widths
  * @param {number} level
- * @param {{left: number, right: number}} view in units of the measure
+ * @param {!Span} view in units of the measure
  * @param {number} pixels device pixels over the whole view
  * @param {function(number, number, number): void} onBox box, its left and right edge in device pixels
  * @param {function(number, number, number, number): void} onRun first box, box after the last, left and right edge
@@ -103,8 +105,8 @@ export function walkLevel(layout, widths, level, view, pixels, onBox, onRun) {
 /**
  * The box of a level at a place.
  *
- * @param {!Object} layout
- * @param {!Float64Array} widths
+ * @param {!Layout} layout
+ * @param {Figures} widths
  * @param {number} level
  * @param {number} at in units of the measure
  * @return {number} -1 where there is none

@@ -2,30 +2,36 @@
  * @fileoverview The Sandwich tab: the callers of one function above, what it calls below.
  */
 
+import {calleeOf} from '../model/functions.js';
 import {followPath} from '../model/hashes.js';
-import {framesTo} from '../model/layout.js';
+import {framesTo, measureOf, Span} from '../model/layout.js';
 import {formatBytes, formatNoun, formatShare} from '../model/units.js';
 import {shorten} from '../model/visible.js';
 import {makeDeepener} from './deepen.js';
 import {page, part, pick, pickAll, refill} from './dom.js';
 import {makeFlameGraph} from './flamegraph.js';
 import {addGraphKeys} from './keyboard.js';
+import {App, Graph} from './types.js';
 
 /**
- * @param {!Object} app
+ * @param {!App} app
  * @return {!HTMLElement}
  */
 export function makeSandwich(app) {
-  const {functions, names, report} = app;
+  const {asking, functions, names, report, store} = app;
   let stale = true;
   let shownId = -1;
 
   const deepen = makeDeepener((sight) => show(shownId, sight));
   const make = (/** string */ label) => {
-    const open = (/** number */ box) => graph.zoomTo(box);
-    const look = () => deepen(graph);
-    const graph = makeFlameGraph(app, label, open, look, look);
-    addGraphKeys(app, graph, open);
+    /** @type {!Graph} */
+    const graph = makeFlameGraph(
+      app,
+      label,
+      (box) => graph.zoomTo(box),
+      () => deepen(graph),
+    );
+    addGraphKeys(graph, app.menu);
     return graph;
   };
   const above = make('Callers');
@@ -34,15 +40,17 @@ export function makeSandwich(app) {
   const element = part('sandwich');
   const title = pick(element, '.sandwich-title');
   const amount = pick(element, '[role=status]');
-  pickAll(element, '.graph-holder').forEach((holder, at) => holder.append((at === 0 ? above : below).element));
+  const holders = pickAll(element, '.graph-holder');
+  holders[0].append(above.element);
+  holders[1].append(below.element);
 
   const chosen = () => {
-    const {callee} = app.state();
+    const {callee} = store.state();
     if (!callee) {
       return -1;
     }
     for (let id = 1; id < functions.count; id++) {
-      const now = app.calleeOf(id);
+      const now = calleeOf(report, functions.frame[id]);
       if (now.name === callee.name && now.file === callee.file) {
         return id;
       }
@@ -51,36 +59,40 @@ export function makeSandwich(app) {
   };
 
   /** `sight` is the part that callers shall be derived for; null for all of them. */
-  const show = (/** number */ id, /** ?Object */ sight) => {
-    const {byCount, colour} = app.state();
-    const request = {kind: 'sandwich', settings: app.settings(), functionId: id, sight, colour};
-    app.askLatest('sandwich', request, (/** !Object */ reply) => {
-      const {measure} = app;
+  const show = (/** number */ id, /** ?Span */ sight) => {
+    const {byCount, colour} = store.state();
+    const request = {kind: 'sandwich', settings: store.settings(), functionId: id, sight, colour};
+    asking.askLatest('sandwich', request, (/** !Object */ reply) => {
+      const whole = measureOf(byCount, reply.total);
       shownId = id;
-      app.wholes.set(above, measure(reply.total));
-      app.wholes.set(below, measure(reply.total));
       const path = sight && framesTo(above.layout(), above.zoomed());
       const {left, right} = above.view();
-      above.setLayout(reply.above, byCount);
+      above.setLayout(reply.above, byCount, whole);
       if (path) {
         above.zoomTo(followPath(path, reply.above, report.frames.flags));
         above.setView(left, right);
       } else {
-        below.setLayout(reply.below, byCount);
+        below.setLayout(reply.below, byCount, whole);
       }
       above.resize();
       below.resize();
       const layout = reply.below;
       refill(title, shorten(names.functionName(functions.frame[id]), 200));
       title.title = shorten(names.fileName(functions.frame[id]), 400);
-      amount.textContent = formatBytes(layout.bytes[0]) + ' in ' + formatNoun(layout.counts[0], 'allocation') + ' \u00b7 ' +
-          formatShare(measure(layout)[0], measure(reply.total)) + ' of all \u00b7 ' + names.fileName(functions.frame[id]);
+      amount.textContent =
+        formatBytes(layout.bytes[0]) +
+        ' in ' +
+        formatNoun(layout.counts[0], 'allocation') +
+        ' \u00b7 ' +
+        formatShare(measureOf(byCount, layout)[0], whole) +
+        ' of all \u00b7 ' +
+        names.fileName(functions.frame[id]);
       page.dataset['sandwich'] = '' + id;
     });
   };
 
   const load = () => {
-    if (app.state().tab !== 'sandwich') {
+    if (store.state().tab !== 'sandwich') {
       return;
     }
     const id = chosen();
@@ -90,7 +102,7 @@ export function makeSandwich(app) {
     } else if (id < 0 && stale) {
       stale = false;
       // until it is answered, or for ever where there are no stacks, the skeleton's sentences stand
-      app.askLatest('sandwich', {kind: 'functions', settings: app.settings()}, ({sums}) => {
+      asking.askLatest('sandwich', {kind: 'functions', settings: store.settings()}, ({sums}) => {
         let best = 0;
         for (let other = 1; other < functions.count; other++) {
           best = best === 0 || sums.selfBytes[other] > sums.selfBytes[best] ? other : best;
@@ -101,8 +113,8 @@ export function makeSandwich(app) {
       });
     }
   };
-  app.on((/** !Set<string> */ changed) => {
-    stale = stale || app.engineChanged(changed) || changed.has('callee') || changed.has('colour');
+  store.on((changed) => {
+    stale = stale || store.engineChanged(changed) || changed.has('callee') || changed.has('colour');
     if (changed.has('paint')) {
       above.repaint();
       below.repaint();

@@ -52,8 +52,12 @@ export function saveText(text, name, type) {
  * @return {string}
  */
 export function csvRow(fields) {
-  return fields.map((field) => {
-    const text = typeof field === 'string' && /^[=+\-@\t\r]/.test(field) ? '\'' + field : String(field);
-    return /[",\r\n]/.test(text) ? '"' + text.replace(/"/g, '""') + '"' : text;
-  }).join(',') + '\r\n';
+  return (
+    fields
+      .map((field) => {
+        const text = typeof field === 'string' && /^[=+\-@\t\r]/.test(field) ? "'" + field : String(field);
+        return /[",\r\n]/.test(text) ? '"' + text.replace(/"/g, '""') + '"' : text;
+      })
+      .join(',') + '\r\n'
+  );
 }

@@ -4,11 +4,15 @@
  */
 
 import {ints, octets} from '../format/arrays.js';
+import {calleeOf} from '../model/functions.js';
 import {compileQuery, matchFrames} from '../model/search.js';
 import {formatBytes, formatCount, formatNoun, formatShare} from '../model/units.js';
 import {shorten} from '../model/visible.js';
+import {bindActions} from './controls.js';
 import {el, fill, listen, page, part, pick, pickAll, refill} from './dom.js';
 import {csvRow, saveText} from './saving.js';
+import {viewOf} from './sentences.js';
+import {App} from './types.js';
 
 /** Height of a row in CSS pixels, as in the style sheet. */
 const ROW = 28;
@@ -16,11 +20,11 @@ const ROW = 28;
 const SPARE = 12;
 
 /**
- * @param {!Object} app
+ * @param {!App} app
  * @return {!HTMLElement}
  */
 export function makeTable(app) {
-  const {functions, names, report} = app;
+  const {asking, functions, names, report, store} = app;
   /** @type {?Object} */
   let answer = null;
   let order = ints(0);
@@ -34,7 +38,12 @@ export function makeTable(app) {
   };
   const amounts = () => {
     const {sums} = answer;
-    return {'self': sums.selfBytes, 'total': sums.totalBytes, 'selfCount': sums.selfCount, 'totalCount': sums.totalCount};
+    return {
+      'self': sums.selfBytes,
+      'total': sums.totalBytes,
+      'selfCount': sums.selfCount,
+      'totalCount': sums.totalCount,
+    };
   };
 
   const element = part('table');
@@ -56,7 +65,7 @@ export function makeTable(app) {
   listen(scroller, 'scroll', () => draw());
 
   const share = (/** number */ part, /** boolean */ count) =>
-      formatShare(part, count ? answer.total.counts : answer.total.bytes);
+    formatShare(part, count ? answer.total.counts : answer.total.bytes);
 
   const draw = () => {
     if (!answer) {
@@ -70,28 +79,40 @@ export function makeTable(app) {
       const id = order[at];
       const number = (/** string */ content) => el('td.number', {'text': content});
       const file = names.fileName(functions.frame[id]);
-      rows.push(el('tr', {'aria-rowindex': at + 2},
-          el('th', {'scope': 'row'}, el('button.plain', {
-            'text': shorten(text['name'](id), 120),
-            'title': 'Callers and callees of ' + shorten(text['name'](id), 400),
-            'onclick': () => app.set({tab: 'sandwich', callee: app.calleeOf(id)}, true),
-          })),
+      rows.push(
+        el(
+          'tr',
+          {'aria-rowindex': at + 2},
+          el(
+            'th',
+            {'scope': 'row'},
+            el('button.plain', {
+              'text': shorten(text['name'](id), 120),
+              'title': 'Callers and callees of ' + shorten(text['name'](id), 400),
+              'onclick': () => store.set({tab: 'sandwich', callee: calleeOf(report, functions.frame[id])}, true),
+            }),
+          ),
           el('td.path.cut.soft', {'title': shorten(file, 400)}, el('bdi', {text: shorten(file, 200)})),
-          number(formatBytes(sums.selfBytes[id])), number(share(sums.selfBytes[id], false)),
-          number(formatBytes(sums.totalBytes[id])), number(share(sums.totalBytes[id], false)),
-          number(formatCount(sums.selfCount[id])), number(formatCount(sums.totalCount[id]))));
+          number(formatBytes(sums.selfBytes[id])),
+          number(share(sums.selfBytes[id], false)),
+          number(formatBytes(sums.totalBytes[id])),
+          number(share(sums.totalBytes[id], false)),
+          number(formatCount(sums.selfCount[id])),
+          number(formatCount(sums.totalCount[id])),
+        ),
+      );
     }
     above.style.height = first * ROW + 'px';
     below.style.height = (order.length - last) * ROW + 'px';
     const spacer = (/** !HTMLElement */ cell, /** number */ rest) =>
-        rest > 0 ? el('tr.spacer', {'aria-hidden': 'true'}, cell) : null;
+      rest > 0 ? el('tr.spacer', {'aria-hidden': 'true'}, cell) : null;
     refill(body, spacer(above, first), ...rows, spacer(below, order.length - last));
     fill(table, {'aria-rowcount': order.length + 1});
   };
 
   const sort = () => {
     const {totalBytes, totalCount} = answer.sums;
-    const {test} = compileQuery(app.state());
+    const {test} = compileQuery(store.state());
     const hit = octets(functions.count).fill(!test ? 1 : 0);
     if (test) {
       matchFrames(report, test).forEach((/** number */ found, /** number */ frame) => {
@@ -115,45 +136,52 @@ export function makeTable(app) {
     }
     order = Int32Array.from(shown);
     for (const head of heads) {
-      fill(head.parentNode, {'aria-sort': head.dataset['sort'] !== sortBy ? 'none' : falling ? 'descending' : 'ascending'});
+      fill(head.parentNode, {
+        'aria-sort': head.dataset['sort'] !== sortBy ? 'none' : falling ? 'descending' : 'ascending',
+      });
     }
-    summary.textContent = formatNoun(order.length, 'function') +
-        (!test ? '' : ' match the search') + ' \u00b7 ' + app.metricTitle();
+    summary.textContent =
+      formatNoun(order.length, 'function') +
+      (!test ? '' : ' match the search') +
+      ' \u00b7 ' +
+      viewOf(app.report.meta, store.state().metric).label;
     draw();
   };
 
   const load = () => {
-    if (app.state().tab !== 'table' || !stale) {
+    if (store.state().tab !== 'table' || !stale) {
       return;
     }
     stale = false;
-    app.askLatest('functions', {kind: 'functions', settings: app.settings()}, (/** !Object */ reply) => {
+    asking.askLatest('functions', {kind: 'functions', settings: store.settings()}, (/** !Object */ reply) => {
       answer = reply;
       sort();
       page.dataset['table'] = '' + order.length;
     });
   };
 
-  app.actions['table-csv'] = () => {
+  const save = () => {
     if (!answer) {
       return;
     }
     const {sums} = answer;
     const lines = [csvRow(['function', 'file', 'self_bytes', 'total_bytes', 'self_allocations', 'total_allocations'])];
     for (const id of order) {
-      lines.push(csvRow([report.strings[report.frames.function[functions.frame[id]]],
-        report.strings[report.files.name[report.frames.file[functions.frame[id]]]],
-        sums.selfBytes[id], sums.totalBytes[id], sums.selfCount[id], sums.totalCount[id]]));
+      const {name, file} = calleeOf(report, functions.frame[id]);
+      lines.push(
+        csvRow([name, file, sums.selfBytes[id], sums.totalBytes[id], sums.selfCount[id], sums.totalCount[id]]),
+      );
     }
     saveText(lines.join(''), 'heapcrest-functions.csv', 'text/csv');
   };
+  bindActions(element, {'table-csv': save});
 
-  app.on((/** !Set<string> */ changed) => {
-    if (app.engineChanged(changed)) {
+  store.on((changed) => {
+    if (store.engineChanged(changed)) {
       stale = true;
     }
     load();
-    if (answer && app.state().tab === 'table' && changed.has('matches')) {
+    if (answer && store.state().tab === 'table' && changed.has('matches')) {
       sort();
     }
   });

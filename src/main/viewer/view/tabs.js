@@ -8,13 +8,16 @@ import {makeSandwich} from './sandwich.js';
 import {makeTable} from './table.js';
 import {makeThreads} from './threads.js';
 import {makeTime} from './time.js';
+import {App, Graph} from './types.js';
 
 /**
- * @param {!Object} app
+ * @param {!App} app
+ * @param {!Graph} flame
  * @param {!HTMLElement} graphPanel
  * @return {{header: !HTMLElement, panels: !HTMLElement}}
  */
-export function makeTabs(app, graphPanel) {
+export function makeTabs(app, flame, graphPanel) {
+  const {store} = app;
   const makers = {
     'table': makeTable,
     'sandwich': makeSandwich,
@@ -27,14 +30,14 @@ export function makeTabs(app, graphPanel) {
   const header = part('top');
   const buttons = new Map(TABS.map((tab) => [tab, pick(header, '#tab-' + tab)]));
   for (const [tab, button] of buttons) {
-    listen(button, 'click', () => app.set({tab}));
+    listen(button, 'click', () => store.set({tab}));
   }
   listen(pick(header, '.tabs'), 'keydown', (/** !KeyboardEvent */ event) => {
     const by = event.key === 'ArrowRight' ? 1 : event.key === 'ArrowLeft' ? -1 : 0;
     if (by !== 0) {
       event.preventDefault();
-      const next = TABS[(TABS.indexOf(app.state().tab) + by + TABS.length) % TABS.length];
-      app.set({tab: next});
+      const next = TABS[(TABS.indexOf(store.state().tab) + by + TABS.length) % TABS.length];
+      store.set({tab: next});
       buttons.get(next).focus();
     }
   });
@@ -44,18 +47,17 @@ export function makeTabs(app, graphPanel) {
     theme.title = 'Colours: ' + app.theme.current();
     theme.lastElementChild.textContent = theme.title;
   };
-  app.nextTheme = () => {
-    app.theme.next();
-    nameTheme();
-  };
   nameTheme();
   let shown = '';
   let top = 0;
-  app.on((changed) => {
+  store.on((changed) => {
+    if (changed.has('theme')) {
+      nameTheme();
+    }
     if (!changed.has('tab')) {
       return;
     }
-    const {tab} = app.state();
+    const {tab} = store.state();
     const open = tab === 'callers' ? 'graph' : tab;
     for (const [name, button] of buttons) {
       fill(button, {'aria-selected': name === tab});
@@ -70,16 +72,16 @@ export function makeTabs(app, graphPanel) {
       made.set(open, makers[open](app));
     }
     if (shown === 'graph') {
-      top = app.flame.scrolledTo();
+      top = flame.scrolledTo();
     }
     refill(panels, made.get(open));
     // pages of text have nothing else that could be focused to scroll them
     panels.tabIndex = tab === 'stats' || tab === 'help' ? 0 : -1;
     page.dataset['tab'] = tab;
     if (open === 'graph') {
-      app.flame.resize();
+      flame.resize();
       if (shown !== 'graph') {
-        app.flame.scrollTo(top);
+        flame.scrollTo(top);
       }
     }
     shown = open;

@@ -3,6 +3,7 @@
  */
 
 import {listen, page} from './dom.js';
+import {Theme} from './types.js';
 
 const KEY = 'heapcrest-theme';
 const THEMES = ['auto', 'light', 'dark'];
@@ -11,7 +12,7 @@ const THEMES = ['auto', 'light', 'dark'];
 export function readPreference(/** string */ key) {
   try {
     return localStorage.getItem(key) || '';
-  } catch (error) {
+  } catch {
     // pages opened from files have no storage in some browsers
     return '';
   }
@@ -24,14 +25,14 @@ export function readPreference(/** string */ key) {
 export function writePreference(key, value) {
   try {
     localStorage.setItem(key, value);
-  } catch (error) {
+  } catch {
     // it is not remembered then
   }
 }
 
 /**
  * @param {function(): void} onChange
- * @return {{current: function(): string, dark: function(): boolean, next: function(): void}}
+ * @return {!Theme}
  */
 export function makeTheme(onChange) {
   const system = matchMedia('(prefers-color-scheme: dark)');

@@ -3,9 +3,11 @@
  */
 
 import {formatBytes, formatBytesShort, formatDuration, formatNoun, formatTime} from '../model/units.js';
+import {bindActions} from './controls.js';
 import {boundsOf, clamp, el, fill, fitCanvas, listen, page, part, pick, refill} from './dom.js';
 import {firstAtOrAfter} from './rows.js';
 import {csvRow, saveText} from './saving.js';
+import {App} from './types.js';
 
 const LEFT = 72;
 const BOTTOM = 26;
@@ -35,7 +37,7 @@ function peakOf(amounts) {
 }
 
 /**
- * @param {!Object} app
+ * @param {!App} app
  * @return {!HTMLElement}
  */
 export function makeTime(app) {
@@ -44,7 +46,10 @@ export function makeTime(app) {
   if (time.length === 0) {
     return part('no-time');
   }
-  const peaks = [[heap, peakOf(heap), 'heap'], [resident, peakOf(resident), 'resident']];
+  const peaks = [
+    [heap, peakOf(heap), 'heap'],
+    [resident, peakOf(resident), 'resident'],
+  ];
   const begin = time[0];
   const span = Math.max(1, time[time.length - 1] - begin);
   const most = Math.max(heap[peaks[0][1]], resident[peaks[1][1]], 1);
@@ -58,11 +63,15 @@ export function makeTime(app) {
   pick(element, '.soft b').textContent = formatBytes(meta.peakBytes);
   listen(pick(element, '#jump-heap'), 'click', () => move(peaks[0][1]));
   listen(pick(element, '#jump-resident'), 'click', () => move(peaks[1][1]));
-  app.actions['time-csv'] = () => {
+  const save = () => {
     const rows = Array.from(time, (when, row) => csvRow([when, resident[row], heap[row]]));
-    saveText(csvRow(['time_ms_since_1970', 'resident_bytes', 'heap_bytes']) + rows.join(''), 'heapcrest-memory.csv',
-        'text/csv');
+    saveText(
+      csvRow(['time_ms_since_1970', 'resident_bytes', 'heap_bytes']) + rows.join(''),
+      'heapcrest-memory.csv',
+      'text/csv',
+    );
   };
+  bindActions(element, {'time-csv': save});
 
   const draw = () => {
     const wide = plot.clientWidth;
@@ -113,8 +122,11 @@ export function makeTime(app) {
       context.arc(px, y(amounts[peak]), 5, 0, 7);
       context.fill();
       context.textAlign = px > wide * 0.7 ? 'right' : 'left';
-      context.fillText('peak ' + name + ' ' + formatBytesShort(amounts[peak]), px + (px > wide * 0.7 ? -9 : 9),
-          Math.max(y(amounts[peak]) - 9, 7));
+      context.fillText(
+        'peak ' + name + ' ' + formatBytesShort(amounts[peak]),
+        px + (px > wide * 0.7 ? -9 : 9),
+        Math.max(y(amounts[peak]) - 9, 7),
+      );
     }
     context.strokeStyle = colour('text');
     context.lineWidth = 1;
@@ -124,15 +136,21 @@ export function makeTime(app) {
   const move = (/** number */ to) => {
     at = clamp(0, to, time.length - 1);
     const when = formatDuration(time[at] - begin);
-    refill(readout, el('strong', {text: 'After ' + when}), ' (' + formatTime(time[at]) + '): heap ',
-        el('b.heap', {'text': formatBytes(heap[at])}), ', resident ',
-        el('b.resident', {'text': formatBytes(resident[at])}));
+    refill(
+      readout,
+      el('strong', {text: 'After ' + when}),
+      ' (' + formatTime(time[at]) + '): heap ',
+      el('b.heap', {'text': formatBytes(heap[at])}),
+      ', resident ',
+      el('b.resident', {'text': formatBytes(resident[at])}),
+    );
     fill(plot, {'aria-valuenow': at, 'aria-valuetext': readout.textContent});
     draw();
   };
   const pointed = (/** !Event */ event) => {
     const bounds = boundsOf(plot);
-    const share = (/** @type {!PointerEvent} */ (event).clientX - bounds.left - LEFT) / (bounds.width - LEFT - RIGHT);
+    const {clientX} = /** @type {!PointerEvent} */ (event);
+    const share = (clientX - bounds.left - LEFT) / (bounds.width - LEFT - RIGHT);
     const wanted = begin + share * span;
     const next = firstAtOrAfter(time, 0, time.length, wanted);
     move(next === time.length || (next > 0 && wanted - time[next - 1] < time[next] - wanted) ? next - 1 : next);
@@ -141,15 +159,23 @@ export function makeTime(app) {
   listen(plot, 'pointerdown', pointed);
   listen(plot, 'keydown', (/** !Event */ event) => {
     const {key} = /** @type {!KeyboardEvent} */ (event);
-    const to = key === 'ArrowRight' ? at + 1 : key === 'ArrowLeft' ? at - 1 : key === 'Home' ? 0 : key === 'End' ? time.length :
-                                                                                                                    -1;
+    const to =
+      key === 'ArrowRight'
+        ? at + 1
+        : key === 'ArrowLeft'
+          ? at - 1
+          : key === 'Home'
+            ? 0
+            : key === 'End'
+              ? time.length
+              : -1;
     if (to >= 0) {
       event.preventDefault();
       move(to);
     }
   });
   new ResizeObserver(draw).observe(plot);
-  app.on((/** !Set<string> */ changed) => {
+  app.store.on((changed) => {
     if (changed.has('paint')) {
       draw();
     }

@@ -3,37 +3,43 @@
  */
 
 import {largestFirst} from '../model/groups.js';
+import {measureOf} from '../model/layout.js';
 import {formatBytesShort, formatCount, formatNoun, formatShare} from '../model/units.js';
 import {bindControls} from './controls.js';
 import {el, listen, part, pick, pickAll, refill} from './dom.js';
 import {MOST_LISTED} from './threads.js';
+import {App, Finding, Search, Store} from './types.js';
 
 /**
  * The thread filter: a list with everything first, and Reset beside it.
  *
- * @param {!Object} app
+ * @param {!App} app
  * @param {!HTMLElement} toolbar
  */
 function bindThreadFilter(app, toolbar) {
-  const {report, names} = app;
+  const {asking, names, report, store} = app;
   const list = pick(toolbar, 'select');
   const reset = pick(toolbar, '#thread-reset');
   list.parentNode.hidden = report.threads.length < 2;
-  listen(list, 'change', () => app.set({threads: list.value === '' ? null : [Number(list.value)]}));
-  app.on((/** !Set<string> */ changed) => {
+  listen(list, 'change', () => store.set({threads: list.value === '' ? null : [Number(list.value)]}));
+  store.on((changed) => {
     if (!changed.has('view') && !changed.has('threads')) {
       return;
     }
-    const {threads, byCount} = app.state();
-    const sums = app.view() && app.view().byThread;
-    const amount = (/** number */ at) => !sums ? '' : ' \u2014 ' +
-        (byCount ? formatCount(sums.counts[at]) : formatBytesShort(sums.bytes[at]));
-    const order = (sums ? largestFirst(app.measure(sums)) : [...report.threads.keys()]).slice(0, MOST_LISTED);
+    const {threads, byCount} = store.state();
+    const view = asking.view();
+    const sums = view ? view.byThread : null;
+    const amount = (/** number */ at) =>
+      !sums ? '' : ' \u2014 ' + (byCount ? formatCount(sums.counts[at]) : formatBytesShort(sums.bytes[at]));
+    const order = (sums ? largestFirst(measureOf(byCount, sums)) : [...report.threads.keys()]).slice(0, MOST_LISTED);
     const option = (/** string */ value, /** string */ text) => el('option', {'value': value, 'text': text});
     const several = threads && (threads.length > 1 || !order.includes(threads[0]));
-    refill(list, option('', 'All ' + report.threads.length + ' threads (merged)'),
-        several ? option('some', threads.length + ' of ' + report.threads.length + ' threads') : null,
-        ...order.map((at) => option('' + at, names.thread(at) + amount(at))));
+    refill(
+      list,
+      option('', 'All ' + report.threads.length + ' threads (merged)'),
+      several ? option('some', threads.length + ' of ' + report.threads.length + ' threads') : null,
+      ...order.map((at) => option('' + at, names.thread(at) + amount(at))),
+    );
     list.value = !threads ? '' : several ? 'some' : '' + threads[0];
     reset.hidden = !threads;
     list.classList.toggle('active', threads !== null);
@@ -41,17 +47,18 @@ function bindThreadFilter(app, toolbar) {
 }
 
 /**
- * @param {!Object} app
+ * @param {!Store} store
+ * @param {!Search} matches
  * @param {!HTMLElement} toolbar
  */
-function bindSearch(app, toolbar) {
+function bindSearch(store, matches, toolbar) {
   let timer = 0;
   const input = pick(toolbar, '#search');
   const result = pick(toolbar, '#search-result');
   const steps = pickAll(toolbar, '.step');
   const search = () => {
     clearTimeout(timer);
-    app.set({query: input.value});
+    store.set({query: input.value});
   };
   listen(input, 'input', () => {
     clearTimeout(timer);
@@ -61,25 +68,25 @@ function bindSearch(app, toolbar) {
     if (event.key === 'Enter') {
       event.preventDefault();
       search();
-      app.stepMatch(event.shiftKey ? -1 : 1);
+      matches.step(event.shiftKey ? -1 : 1);
     } else if (event.key === 'Escape') {
       event.stopPropagation();
       input.value = '';
-      app.set({query: '', only: false});
+      store.set({query: '', only: false});
       input.blur();
     }
   });
-  app.on((/** !Set<string> */ changed) => {
+  store.on((changed) => {
     if (document.activeElement !== input) {
-      input.value = app.state().query;
+      input.value = store.state().query;
     }
     if (changed.has('matches') || changed.has('view') || changed.has('query')) {
-      const found = app.matches();
-      const problem = !found ? null : found.problem;
-      result.textContent = !found ? '' : problem || describe(app, found);
-      result.classList.toggle('problem', found !== null && found.boxes === 0);
+      const finding = matches.finding();
+      const problem = finding ? finding.problem : null;
+      result.textContent = !finding ? '' : problem || describe(finding, store.state().byCount);
+      result.classList.toggle('problem', finding !== null && (!finding.found || finding.found.boxes === 0));
       steps.forEach((/** ? */ button) => {
-        button.hidden = !found || problem;
+        button.hidden = !finding || problem !== null;
       });
     }
   });
@@ -88,38 +95,40 @@ function bindSearch(app, toolbar) {
 /**
  * What a search found, in a line.
  *
- * @param {!Object} app
- * @param {?} found
+ * @param {!Finding} finding without a problem
+ * @param {boolean} byCount
  * @return {string}
  */
-function describe(app, found) {
+function describe({at, found, total, zoomTotal}, byCount) {
   if (found.boxes === 0) {
     return 'Nothing found';
   }
-  const {byCount} = app.state();
-  const amount = app.measure(found);
+  const amount = byCount ? found.counts : found.bytes;
   return [
     formatNoun(found.boxes, 'box'),
     byCount ? formatNoun(amount, 'allocation') : formatBytesShort(amount),
-    formatShare(amount, found.total) + ' of all',
-    found.zoomTotal < found.total ? formatShare(found.inZoom, found.zoomTotal) + ' of zoom' : '',
-    found.at < 0 ? '' : formatCount(found.at + 1) + ' of ' + formatCount(found.outer.length),
-  ].filter((text) => text !== '').join(' \u00b7 ');
+    formatShare(amount, total) + ' of all',
+    zoomTotal < total ? formatShare(found.inZoom, zoomTotal) + ' of zoom' : '',
+    at < 0 ? '' : formatCount(at + 1) + ' of ' + formatCount(found.outer.length),
+  ]
+    .filter((text) => text !== '')
+    .join(' \u00b7 ');
 }
 
 /**
- * @param {!Object} app
+ * @param {!App} app
+ * @param {!Search} matches
  * @return {!HTMLElement}
  */
-export function makeToolbar(app) {
+export function makeToolbar(app, matches) {
   const toolbar = part('toolbar');
   for (const button of pickAll(toolbar, '[data-field=metric]')) {
     if (!app.report.kinds.includes(button.dataset['value'])) {
       button.remove();
     }
   }
-  bindControls(app, toolbar);
+  bindControls(app.store, toolbar);
   bindThreadFilter(app, toolbar);
-  bindSearch(app, toolbar);
+  bindSearch(app.store, matches, toolbar);
   return toolbar;
 }

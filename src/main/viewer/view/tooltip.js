@@ -3,10 +3,13 @@
  */
 
 import {largestFirst} from '../model/groups.js';
+import {Figures, Layout, measureOf} from '../model/layout.js';
 import {ALLOCATORS, FILE_KINDS, FOLDED, IMPORT_SYSTEM, NATIVE, NON_RELEVANT} from '../model/names.js';
 import {formatBytes, formatCount, formatNoun, formatShare} from '../model/units.js';
 import {shorten} from '../model/visible.js';
 import {boundsOf, clamp, el, moveTo, page, part, pick, refill} from './dom.js';
+import {viewOf} from './sentences.js';
+import {Core, Graph, Tooltip} from './types.js';
 
 /** How long the pointer rests before the engine is asked. */
 const DETAIL_MILLIS = 90;
@@ -14,11 +17,11 @@ const DETAIL_MILLIS = 90;
 /**
  * Self values of a box: what is not in its children.
  *
- * @param {!Object} layout
+ * @param {!Layout} layout
  * @param {number} box
  * @return {{bytes: number, counts: number}}
  */
-export function selfOf(layout, box) {
+function selfOf(layout, box) {
   let bytes = layout.bytes[box];
   let counts = layout.counts[box];
   for (let child = layout.first[box]; child < layout.first[box + 1]; child++) {
@@ -31,32 +34,35 @@ export function selfOf(layout, box) {
 /**
  * Rows of name and value that tell all about a box.
  *
- * @param {!Object} app
- * @param {!Object} graph
+ * @param {!Core} app
+ * @param {!Graph} graph
  * @param {number} box
  * @return {!Array<!Array<string>>}
  */
-export function factsOf(app, graph, box) {
+function factsOf(app, graph, box) {
   const {names} = app;
   const layout = graph.layout();
   const frame = layout.frame[box];
   const self = selfOf(layout, box);
-  const {byCount} = app.state();
+  const {byCount, metric} = app.store.state();
   const widths = graph.widths();
   const zoom = graph.zoomed();
   const rows = [];
   rows.push([
-    app.metricTitle(),
+    viewOf(app.report.meta, metric).label,
     formatBytes(layout.bytes[box]) + ' in ' + formatNoun(layout.counts[box], 'allocation'),
   ]);
-  let share = formatShare(widths[box], app.totalOf(graph)) + ' of all';
+  let share = formatShare(widths[box], graph.whole()) + ' of all';
   if (zoom !== 0) {
     share += ', ' + formatShare(widths[box], widths[zoom]) + ' of the zoomed box';
   }
   rows.push([byCount ? 'Share of allocations' : 'Share', share]);
   const cut = layout.cut && layout.cut[box] !== 0;
   if (frame !== 0 && layout.first[box + 1] > layout.first[box]) {
-    rows.push([app.selfTitle(graph), formatBytes(self.bytes) + ' in ' + formatNoun(self.counts, 'allocation')]);
+    rows.push([
+      layout.cut ? 'As outermost frame' : 'Allocated here',
+      formatBytes(self.bytes) + ' in ' + formatNoun(self.counts, 'allocation'),
+    ]);
   } else if (cut) {
     rows.push(['Callers', 'not opened yet: zoom in to see them']);
   }
@@ -83,15 +89,18 @@ export function factsOf(app, graph, box) {
  * @param {function(number): string} name
  * @return {string}
  */
-export function describeMix(amounts, name) {
+function describeMix(amounts, name) {
   const order = largestFirst(amounts).filter((at) => amounts[at] > 0);
   const whole = order.reduce((sum, at) => sum + amounts[at], 0);
-  const texts = order.slice(0, 4).map((at) => name(at) + (order.length === 1 ? '' : ' ' + formatShare(amounts[at], whole)));
+  const texts = order
+    .slice(0, 4)
+    .map((at) => name(at) + (order.length === 1 ? '' : ' ' + formatShare(amounts[at], whole)));
   return texts.join(', ') + (order.length > 4 ? ' and ' + formatCount(order.length - 4) + ' more' : '');
 }
 
 /**
- * @param {!Object} app
+ * @param {!Core} app
+ * @return {!Tooltip}
  */
 export function makeTooltip(app) {
   const tip = part('tip');
@@ -100,7 +109,7 @@ export function makeTooltip(app) {
   const code = pick(tip, 'code');
   const rows = pick(tip, 'dl');
   let shown = -1;
-  /** @type {?Object} */
+  /** @type {?Graph} */
   let shownIn = null;
   let timer = 0;
 
@@ -118,17 +127,18 @@ export function makeTooltip(app) {
     moveTo(tip, left, top);
   };
 
-  const ask = (/** !Object */ graph, /** number */ box, /** number */ x, /** number */ y) => {
-    app.details(graph, box).then((/** ?Object */ found) => {
+  const ask = (/** !Graph */ graph, /** number */ box, /** number */ x, /** number */ y) => {
+    app.asking.details(graph.layout(), box).then((found) => {
       if (!found || shown !== box || shownIn !== graph) {
         return;
       }
-      const mix = describeMix(app.measure(found.allocators), (at) => ALLOCATORS[at] || 'allocator ' + at);
+      const {byCount} = app.store.state();
+      const mix = describeMix(measureOf(byCount, found.allocators), (at) => ALLOCATORS[at] || 'allocator ' + at);
       if (mix !== '') {
         addRow(['Allocator', mix]);
       }
       if (app.report.threads.length > 1) {
-        addRow(['Thread', describeMix(app.measure(found.byThread), app.names.thread)]);
+        addRow(['Thread', describeMix(measureOf(byCount, found.byThread), app.names.thread)]);
       }
       place(x, y);
     });
@@ -141,14 +151,15 @@ export function makeTooltip(app) {
       clearTimeout(timer);
       tip.hidden = true;
     },
-    show: (/** !Object */ graph, /** number */ box, /** number */ x, /** number */ y) => {
+    show: (/** !Graph */ graph, /** number */ box, /** number */ x, /** number */ y) => {
       if (shown !== box || shownIn !== graph || tip.hidden) {
         const {names} = app;
         const frame = graph.layout().frame[box];
         shown = box;
         shownIn = graph;
         head.textContent = shorten(names.functionName(frame), 400);
-        where.textContent = frame === 0 ? 'Everything that was recorded (thread 0)' : shorten(names.location(frame), 600);
+        where.textContent =
+          frame === 0 ? 'Everything that was recorded (thread 0)' : shorten(names.location(frame), 600);
         code.textContent = shorten(names.source(frame), 600);
         code.hidden = code.textContent === '';
         refill(rows);

@@ -57,9 +57,9 @@ public class HeapProfilerBenchmark {
 
     /** The profile. */
     @Benchmark
-    public HeapProfile profile(Read read) throws IOException {
+    public Profile profile(Read read) throws IOException {
         try (Capture capture = Capture.open(new ByteArrayInputStream(file))) {
-            HeapProfile profile = HeapProfiler.profile(capture, ProfileOptions.DEFAULT, ReadProgress.NONE);
+            Profile profile = HeapProfiler.profile(capture, ProfileOptions.DEFAULT, ReadProgress.NONE);
             read.records += profile.coverage().records();
             return profile;
         }

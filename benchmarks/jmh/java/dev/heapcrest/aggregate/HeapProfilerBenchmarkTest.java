@@ -16,12 +16,12 @@ class HeapProfilerBenchmarkTest {
         benchmark.rounds = 10_000;
         benchmark.write();
         HeapProfilerBenchmark.Read read = new HeapProfilerBenchmark.Read();
-        HeapProfile profile = benchmark.profile(read);
+        Profile profile = benchmark.profile(read);
         assertTrue(profile.coverage().complete());
         assertEquals(profile.coverage().records(), read.records);
         // 500 stay live, and one more before each free, of 64, 65 and 66 bytes in turns
         assertEquals(501 * 65, profile.peakBytes(), 2);
-        assertEquals(500 * 65, profile.leaks().totalBytes(), 2);
+        assertEquals(500 * 65, profile.figures(View.Kind.LEAKS).totalBytes(), 2);
         assertEquals(10_000 + 10_000 - 500, profile.coverage().allocationRecords());
     }
 }

@@ -1,6 +1,7 @@
 package dev.heapcrest.tree;
 
-import dev.heapcrest.aggregate.HeapProfile;
+import dev.heapcrest.profile.Profile;
+import dev.heapcrest.profile.View;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -27,7 +28,7 @@ public class CallTreeBuilderBenchmark {
     @Param({"100000", "1000000"})
     int nodes;
 
-    HeapProfile profile;
+    Profile profile;
 
     /** Makes the profile. */
     @Setup
@@ -38,6 +39,6 @@ public class CallTreeBuilderBenchmark {
     /** The tree of the profile. */
     @Benchmark
     public CallTree build() {
-        return CallTreeBuilder.build(profile, CallTree.Kind.PEAK);
+        return CallTreeBuilder.build(profile, View.Kind.PEAK);
     }
 }

@@ -1,9 +1,14 @@
 package dev.heapcrest.tree;
 
-import dev.heapcrest.aggregate.HeapProfile;
 import dev.heapcrest.capture.CaptureHeader;
 import dev.heapcrest.capture.Coverage;
-import dev.heapcrest.stacks.FrameTable;
+import dev.heapcrest.profile.Figures;
+import dev.heapcrest.profile.FrameTable;
+import dev.heapcrest.profile.IntColumn;
+import dev.heapcrest.profile.LongColumn;
+import dev.heapcrest.profile.Profile;
+import dev.heapcrest.profile.ProfileFrames;
+import dev.heapcrest.profile.View;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
@@ -16,7 +21,7 @@ public final class SyntheticProfile {
     private SyntheticProfile() {}
 
     /** A profile with about that many stack nodes; the same for the same number. */
-    public static HeapProfile of(int stackNodes) {
+    public static Profile of(int stackNodes) {
         Random random = new Random(stackNodes);
         int branches = Math.max(1, stackNodes / BRANCH_LENGTH);
         int count = 1 + branches * BRANCH_LENGTH;
@@ -39,26 +44,20 @@ public final class SyntheticProfile {
             bytes[branch] = 1 + random.nextInt(100_000);
             counts[branch] = 1 + random.nextInt(9);
         }
-        byte[] allocators = new byte[branches];
-        Arrays.fill(allocators, (byte) 6);
-        HeapProfile.Figures figures = new HeapProfile.Figures(bytes, counts);
-        return new HeapProfile(
+        int[] allocators = new int[branches];
+        Arrays.fill(allocators, 6);
+        Figures peak = new Figures(View.PEAK, LongColumn.of(bytes), LongColumn.of(counts));
+        return new Profile(
                 header(),
                 new Coverage(branches, branches, 0, 0, 0, false, List.of()),
-                new Names(),
-                parents,
-                frames,
-                new HeapProfile.Threads(new long[] {1}, new String[] {""}),
-                leaves,
-                new int[branches],
-                allocators,
-                figures,
-                figures,
-                null,
-                -1,
-                figures.totalBytes(),
+                ProfileFrames.copyOf(new Names()),
+                new Profile.Stacks(IntColumn.of(parents), IntColumn.of(frames)),
+                new Profile.Threads(LongColumn.of(1), List.of("")),
+                new Profile.Locations(IntColumn.of(leaves), IntColumn.of(new int[branches]), IntColumn.of(allocators)),
+                List.of(peak, new Figures(View.LEAKS, peak.bytes(), peak.counts())),
+                peak.totalBytes(),
                 0,
-                new HeapProfile.MemoryTimeline(new long[0], new long[0], new long[0]));
+                Profile.Timeline.EMPTY);
     }
 
     private static CaptureHeader header() {

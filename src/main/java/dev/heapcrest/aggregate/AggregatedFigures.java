@@ -5,6 +5,7 @@ import dev.heapcrest.capture.CaptureDamage;
 import dev.heapcrest.capture.Limit;
 import dev.heapcrest.capture.Limits;
 import dev.heapcrest.capture.Rule;
+import dev.heapcrest.profile.View;
 import dev.heapcrest.stacks.Frames;
 import dev.heapcrest.stacks.Locations;
 import dev.heapcrest.stacks.StackSnapshots;
@@ -12,12 +13,13 @@ import dev.heapcrest.stacks.StackTree;
 import dev.heapcrest.stacks.ThreadTable;
 import it.unimi.dsi.fastutil.ints.IntArrayList;
 import it.unimi.dsi.fastutil.longs.LongArrayList;
+import java.util.List;
 
 /**
- * Collects the ready-made figures of an aggregated capture (format document, section 8). Counts are added, where memray
- * adds one for each record it folds. Not thread-safe.
+ * Collects the ready-made figures of an aggregated capture (docs/capture-format.md, section 8). Counts are added, where
+ * memray adds one for each record it folds. Not thread-safe.
  */
-final class AggregatedFigures implements AggregatedSink, LocationFigures {
+final class AggregatedFigures implements AggregatedSink {
     private static final int PEAK_BYTES = 0;
     private static final int PEAK_COUNT = 1;
     private static final int LEAK_BYTES = 2;
@@ -45,20 +47,40 @@ final class AggregatedFigures implements AggregatedSink, LocationFigures {
         threads = new ThreadTable(new StackSnapshots(frames, tree, locations), limits);
     }
 
-    Frames frames() {
-        return frames;
+    /** The tables of the pass, for what survives of them. */
+    Survivors survivors() {
+        return new Survivors(frames, tree, threads, locations);
     }
 
-    StackTree tree() {
-        return tree;
+    List<ViewFigures> views() {
+        return List.of(new Columns(View.PEAK, PEAK_BYTES, PEAK_COUNT), new Columns(View.LEAKS, LEAK_BYTES, LEAK_COUNT));
     }
 
-    ThreadTable threads() {
-        return threads;
-    }
+    private final class Columns implements ViewFigures {
+        private final View view;
+        private final int bytes;
+        private final int count;
 
-    Locations locations() {
-        return locations;
+        Columns(View view, int bytes, int count) {
+            this.view = view;
+            this.bytes = bytes;
+            this.count = count;
+        }
+
+        @Override
+        public View view() {
+            return view;
+        }
+
+        @Override
+        public long bytes(int location) {
+            return figures.getLong(location * STRIDE + bytes);
+        }
+
+        @Override
+        public long count(int location) {
+            return figures.getLong(location * STRIDE + count);
+        }
     }
 
     MemorySamples samples() {
@@ -134,35 +156,5 @@ final class AggregatedFigures implements AggregatedSink, LocationFigures {
     @Override
     public void threadName(String name) {
         threads.name(currentThread, name);
-    }
-
-    @Override
-    public long peakBytes(int location) {
-        return figures.getLong(location * STRIDE + PEAK_BYTES);
-    }
-
-    @Override
-    public long peakCount(int location) {
-        return figures.getLong(location * STRIDE + PEAK_COUNT);
-    }
-
-    @Override
-    public long leakBytes(int location) {
-        return figures.getLong(location * STRIDE + LEAK_BYTES);
-    }
-
-    @Override
-    public long leakCount(int location) {
-        return figures.getLong(location * STRIDE + LEAK_COUNT);
-    }
-
-    @Override
-    public long temporaryBytes(int location) {
-        return 0;
-    }
-
-    @Override
-    public long temporaryCount(int location) {
-        return 0;
     }
 }

@@ -14,10 +14,10 @@ import org.jspecify.annotations.Nullable;
  * waits in a batch: once the table outgrows the cache, a first loop reads the slots of the whole batch, whose cache misses
  * then overlap, and a second does the work.
  *
- * <p><b>The mark without the table.</b> How much a free in the batch gives back is not known yet. The other changes of the
- * total are, and summing them up gives an upper bound of it, which such frees do not lower. A record at which this bound
- * is lower than before, or lower than the mark, cannot be the mark: between two frees only the last record with the highest
- * bound can, and each free carries what the bound was at the best record after it. Not thread-safe.
+ * <p><b>The mark without the table.</b> How much a free in the batch gives back is known only later. All other changes are
+ * known at once; their sum is a bound that the true total never exceeds. Only a record whose bound reaches the old mark
+ * can be the new one. Between two frees of the batch that is the last record with the highest bound: the first of the two
+ * carries it and its bound. Not thread-safe.
  */
 final class HeapReplay implements AllocationSink, YoungAllocations.Elders {
     /** 32 bytes each: together with what they touch (two lines of 64 bytes each) inside the second-level cache. */
@@ -32,7 +32,7 @@ final class HeapReplay implements AllocationSink, YoungAllocations.Elders {
     private static final int RECORD = 2;
     /** In a free: the bound at that record, relative to the total before the batch. */
     private static final int HIGH = 3;
-    /** In others: the record since which nothing lives at the address that was there before. */
+    /** In other entries: the first record that replaced what the live table has at this address. */
     private static final int REPLACING = 3;
 
     /** What lives at the address is freed. */

@@ -1,6 +1,7 @@
 package dev.heapcrest.aggregate;
 
 import dev.heapcrest.capture.Limit;
+import dev.heapcrest.profile.View;
 import java.util.Arrays;
 
 /**
@@ -115,20 +116,44 @@ final class HighWaterMark {
         return peakRecord;
     }
 
-    long bytes(int location) {
-        return figure(location, BYTES);
+    /** The figures of the locations at the mark. */
+    ViewFigures atPeak() {
+        return new ViewFigures() {
+            @Override
+            public View view() {
+                return View.PEAK;
+            }
+
+            @Override
+            public long bytes(int location) {
+                return figure(location, figure(location, EPOCH) == epoch ? PEAK_BYTES : BYTES);
+            }
+
+            @Override
+            public long count(int location) {
+                return figure(location, figure(location, EPOCH) == epoch ? PEAK_COUNT : COUNT);
+            }
+        };
     }
 
-    long count(int location) {
-        return figure(location, COUNT);
-    }
+    /** The figures of the locations now. */
+    ViewFigures atEnd() {
+        return new ViewFigures() {
+            @Override
+            public View view() {
+                return View.LEAKS;
+            }
 
-    long bytesAtPeak(int location) {
-        return figure(location, figure(location, EPOCH) == epoch ? PEAK_BYTES : BYTES);
-    }
+            @Override
+            public long bytes(int location) {
+                return figure(location, BYTES);
+            }
 
-    long countAtPeak(int location) {
-        return figure(location, figure(location, EPOCH) == epoch ? PEAK_COUNT : COUNT);
+            @Override
+            public long count(int location) {
+                return figure(location, COUNT);
+            }
+        };
     }
 
     private long figure(int location, int which) {

@@ -6,7 +6,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Live mappings as intervals, overlaps allowed (format document, section 12: mmap, munmap).
+ * Live mappings as intervals, overlaps allowed (docs/capture-format.md, section 12: mmap, munmap).
  *
  * <p>Intervals are kept in one sorted map for each power of two of their length. An interval of class k that reaches
  * into [a, b) starts in (a - 2^(k+1), b), so a cut looks at few intervals in each of the 64 maps, where one list, as in

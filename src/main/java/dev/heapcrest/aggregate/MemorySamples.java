@@ -1,5 +1,7 @@
 package dev.heapcrest.aggregate;
 
+import dev.heapcrest.profile.LongColumn;
+import dev.heapcrest.profile.Profile;
 import it.unimi.dsi.fastutil.longs.LongArrayList;
 
 /**
@@ -35,12 +37,15 @@ final class MemorySamples {
         heap.add(heapBytes);
     }
 
-    HeapProfile.MemoryTimeline timeline(int maxRecords) {
+    Profile.Timeline timeline(int maxRecords) {
         long stride = (seen + maxRecords - 1) / maxRecords;
         if (stride > kept) {
             keepEvery(Math.toIntExact((stride + kept - 1) / kept));
         }
-        return new HeapProfile.MemoryTimeline(millis.toLongArray(), resident.toLongArray(), heap.toLongArray());
+        return new Profile.Timeline(
+                LongColumn.of(millis.toLongArray()),
+                LongColumn.of(resident.toLongArray()),
+                LongColumn.of(heap.toLongArray()));
     }
 
     private void keepEvery(int stride) {

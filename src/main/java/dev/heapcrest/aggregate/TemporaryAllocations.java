@@ -2,18 +2,20 @@ package dev.heapcrest.aggregate;
 
 import dev.heapcrest.capture.CaptureDamage;
 import dev.heapcrest.capture.Rule;
+import dev.heapcrest.profile.View;
 import it.unimi.dsi.fastutil.ints.IntArrayList;
 import it.unimi.dsi.fastutil.longs.LongArrayList;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Counts allocations that their own thread gave back before it made more than T others (format document, 13.4).
+ * Counts allocations that their own thread gave back before it made more than T others
+ * (docs/capture-format.md, section 13.4).
  *
  * <p>As in memray only the T + 1 most recent allocations of the freeing thread are looked at, newest first, and a match
  * stays in that list: the address, freed twice, counts twice. A free costs O(T). Not thread-safe.
  */
-final class TemporaryAllocations {
+final class TemporaryAllocations implements ViewFigures {
     /** The most recent allocations of one thread, a ring that grows to T + 1. */
     private static final class Recent {
         final LongArrayList addresses = new LongArrayList();
@@ -23,6 +25,7 @@ final class TemporaryAllocations {
         int next;
     }
 
+    private final int threshold;
     private final int capacity;
     private final List<Recent> threads = new ArrayList<>();
     private final LongArrayList bytes = new LongArrayList();
@@ -32,6 +35,7 @@ final class TemporaryAllocations {
 
     /** @param threshold T, at least 0 */
     TemporaryAllocations(int threshold) {
+        this.threshold = threshold;
         capacity = threshold == Integer.MAX_VALUE ? threshold : threshold + 1;
     }
 
@@ -90,11 +94,18 @@ final class TemporaryAllocations {
         return threads.get(threadIndex);
     }
 
-    long bytes(int location) {
+    @Override
+    public View view() {
+        return View.temporary(threshold);
+    }
+
+    @Override
+    public long bytes(int location) {
         return location < bytes.size() ? bytes.getLong(location) : 0;
     }
 
-    long count(int location) {
+    @Override
+    public long count(int location) {
         return location < counts.size() ? counts.getLong(location) : 0;
     }
 }

@@ -11,9 +11,8 @@ import dev.heapcrest.stacks.StackSnapshots;
  * all are wanted; then it is handed on as a survivor. A slot also remembers that nothing lives at an address: what is
  * freed is soon allocated again.
  *
- * <p>An address may come back without a recorded free, so what older allocation may live at the address of a young one has
- * to be asked once. That waits until the address leaves its slot, with or without an allocation. 32 bytes a slot. Not
- * thread-safe.
+ * <p>A program may use an address again without a recorded free. Before an address leaves its slot, the live table is
+ * therefore asked once whether it still lists something there. 32 bytes a slot. Not thread-safe.
  */
 final class YoungAllocations {
     /** Receives what leaves. */

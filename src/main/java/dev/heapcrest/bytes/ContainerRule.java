@@ -1,7 +1,7 @@
 package dev.heapcrest.bytes;
 
 /**
- * What can be wrong with the LZ4 frames of a capture (format document, section 2.2; the LZ4 frame and block formats). The
+ * What can be wrong with the LZ4 frames of a capture (docs/capture-format.md, section 2.2; the LZ4 frame and block formats). The
  * sentences for people are those of {@code capture.Rule}, one for each of these.
  */
 public enum ContainerRule {

@@ -119,8 +119,9 @@ final class Lz4Block {
     }
 
     /**
-     * How many bytes of 255 begin the rest of a length; the byte that ends it stands behind them. The usual ones without a
-     * loop: one that hardly ever runs twice is compiled as if it never did, and the whole method again when it does.
+     * How many bytes of 255 begin the rest of a length; the byte that ends it comes after them. Up to seven are counted
+     * without a loop. The compiler leaves out the second turn of a loop that hardly ever takes it, and throws the whole
+     * method away when that turn comes.
      *
      * @param room the length's rest must not be longer
      */

@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
  * The stream of an uncompressed capture.
  *
  * <p>From version 8 on the stream ends behind its last non-zero byte, since the writer reserves the file in steps and
- * leaves zeros behind its records (format, section 2.3). Zeros are therefore held back, as a number, until a byte that
- * is not zero follows: the same rule for a file and for a pipe, whose end cannot be looked at first.
+ * leaves zeros behind its records (docs/capture-format.md, section 2.3). Zeros are therefore held back, as a number,
+ * until a byte that is not zero follows: the same rule for a file and for a pipe, whose end cannot be looked at first.
  */
 public final class RawSource implements WindowSource {
     private final PushbackInput input;

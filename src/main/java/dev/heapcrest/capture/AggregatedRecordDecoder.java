@@ -3,7 +3,7 @@ package dev.heapcrest.capture;
 import dev.heapcrest.bytes.WindowSource;
 import java.io.IOException;
 
-/** Aggregated captures, versions 10 to 13 (format, section 8). They are small: no path for frequent records. */
+/** Aggregated captures, versions 10 to 13 (docs/capture-format.md, section 8). Small: no path for frequent records. */
 final class AggregatedRecordDecoder extends RecordStream<AggregatedSink> {
     private static final int TRAILER = 15;
 

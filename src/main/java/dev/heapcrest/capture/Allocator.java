@@ -6,7 +6,7 @@ import java.util.List;
  * The functions through which a program gets and returns memory.
  *
  * <p>{@link #number()} is the numbering of header versions 12 and 13, which this project uses for all; the decoder maps
- * the older numberings to it (format document, section 12).
+ * the older numberings to it (docs/capture-format.md, section 12).
  */
 public enum Allocator {
     PYMALLOC_FREE(1, "pymalloc_free", Kind.SIMPLE_DEALLOCATION),

@@ -3,8 +3,8 @@ package dev.heapcrest.capture;
 import java.util.List;
 
 /**
- * The header of a capture, all versions in one shape (format document, section 4). Fields that a version does not have
- * hold the value that its captures imply, as said at each.
+ * The header of a capture, all versions in one shape (docs/capture-format.md, section 4). Fields that a version does
+ * not have hold the value that its captures imply, as said at each.
  *
  * @param version 6 to 13
  * @param pythonVersion as in Python's hexversion; only major and minor mean something; 0 before version 12

@@ -4,7 +4,10 @@ import dev.heapcrest.bytes.WindowSource;
 import dev.heapcrest.bytes.Words;
 import java.io.IOException;
 
-/** Versions 12 and 13: type in the high bits of the first byte, recent addresses by number (format, section 5). */
+/**
+ * Versions 12 and 13: type in the high bits of the first byte, recent addresses by number (docs/capture-format.md,
+ * section 5).
+ */
 final class CodeRecordDecoder extends RecordStream<RecordSink> {
     /** Number in a token that says: not a recent address, its own follows. */
     private static final int NOT_RECENT = 15;

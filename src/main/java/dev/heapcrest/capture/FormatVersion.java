@@ -4,7 +4,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What each header version has (format, sections 1 and 4).
+ * What each header version has (docs/capture-format.md, sections 1 and 4).
  *
  * @param records how records are written
  * @param trailer the record stream ends with a trailer; zeros behind it are padding, not records

@@ -5,8 +5,8 @@ import dev.heapcrest.bytes.Words;
 import java.io.IOException;
 
 /**
- * Versions 7 to 11: type in the low half of the first byte, flags in the high half (format, section 6). That a frame id
- * is defined before its use, and once, is for the sink to check, which keeps the definitions.
+ * Versions 7 to 11: type in the low half of the first byte, flags in the high half (docs/capture-format.md, section 6).
+ * That a frame id is defined before its use, and once, is for the sink to check, which keeps the definitions.
  */
 final class FrameRecordDecoder extends RecordStream<RecordSink> {
     /** Allocator numbers of versions 7 to 11 as {@link Allocator#number()}; 0 = none. */

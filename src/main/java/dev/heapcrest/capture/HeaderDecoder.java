@@ -6,7 +6,9 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Reads the header, all versions; its fields follow one another without padding (format, section 4). */
+/**
+ * Reads the header, all versions; its fields follow one another without padding (docs/capture-format.md, section 4).
+ */
 final class HeaderDecoder {
     /** "memray" and a zero byte. */
     static final byte[] MAGIC = {'m', 'e', 'm', 'r', 'a', 'y', 0};

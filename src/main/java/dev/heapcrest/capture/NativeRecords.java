@@ -3,8 +3,8 @@ package dev.heapcrest.capture;
 import java.io.IOException;
 
 /**
- * Records of native stacks and loaded images, alike in versions 7 to 13 (format, sections 5, 6 and 8). Owns the two
- * registers they use; {@link #frameId} is shared with allocations and objects.
+ * Records of native stacks and loaded images, alike in versions 7 to 13 (docs/capture-format.md, sections 5, 6 and 8).
+ * Owns the two registers they use; {@link #frameId} is shared with allocations and objects.
  */
 final class NativeRecords {
     private static final int NATIVE_FRAME = 5;

@@ -212,7 +212,7 @@ abstract class RecordStream<S extends CaptureSink> {
                 counted);
     }
 
-    /** The writer counts up to its last record and puts the sum into the header: 0 was never replaced, or not counted. */
+    /** A 0 says nothing: the program was killed before it wrote its count, or this kind of capture does not count. */
     private boolean countIsRight() {
         return header.aggregated()
                 || header.allocationRecords() == 0

@@ -9,50 +9,49 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The rules of a capture that can be broken, each with the only sentence there is about it. Sections are those of the
- * format document.
+ * The rules of a capture that can be broken, each with the only sentence there is about it.
  *
  * <p>Sentences have no final stop. In them {@code {0}} is the first value of the {@link Damage}, unsigned, {@code {0,}}
  * the same with its thousands parted, {@code {0-}} signed, {@code {0^}} as a power of two where it is a large one;
  * {@code {at}} the offset in words, {@code {offset}} in digits, {@code {record}} the record.
  */
 public enum Rule {
-    /** Versions 7 to 13: the first byte of a record is one that the version knows (sections 5 and 6). */
+    /** Versions 7 to 13: the first byte of a record is one that the version knows (docs/capture-format.md, sections 5 and 6). */
     UNKNOWN_RECORD(Kind.BROKEN, "no record begins with byte {0}"),
-    /** Version 6: the type of a record is one of ten (section 7). */
+    /** Version 6: the type of a record is one of ten (docs/capture-format.md, section 7). */
     UNKNOWN_RECORD_TYPE(Kind.BROKEN, "there is no record type {0}"),
-    /** The first byte of a record of an aggregated capture is one that the version knows (section 8). */
+    /** The first byte of a record of an aggregated capture is one that the version knows (docs/capture-format.md, section 8). */
     UNKNOWN_AGGREGATED_RECORD(Kind.BROKEN, "no record of an aggregated capture begins with byte {0}"),
-    /** Allocators have the numbers 1 to 15 (section 12). */
+    /** Allocators have the numbers 1 to 15 (docs/capture-format.md, section 12). */
     UNKNOWN_ALLOCATOR(Kind.BROKEN, "there is no allocator {0}"),
-    /** A variable-length number of 64 bits has at most ten bytes (section 3). */
+    /** A variable-length number of 64 bits has at most ten bytes (docs/capture-format.md, section 3). */
     LONG_VARINT(Kind.BROKEN, "a variable-length number has more than 10 bytes"),
-    /** Records of a thread follow a context switch that names the thread (section 9). */
+    /** Records of a thread follow a context switch that names the thread (docs/capture-format.md, section 9). */
     RECORD_OF_NO_THREAD(Kind.BROKEN, "a record of a thread stands before the first CONTEXT SWITCH"),
-    /** A segment header announces the segments that follow (section 10.1). */
+    /** A segment header announces the segments that follow (docs/capture-format.md, section 10.1). */
     SEGMENTS_MISSING(Kind.BROKEN, "{0} more segments were announced, but another record follows"),
-    /** Segments follow a header that announced them (section 10.1). */
+    /** Segments follow a header that announced them (docs/capture-format.md, section 10.1). */
     SEGMENT_WITHOUT_HEADER(Kind.BROKEN, "a segment without a segment header that announced it"),
-    /** Code objects came with version 12 (section 5). */
+    /** Code objects came with version 12 (docs/capture-format.md, section 5). */
     CODE_OBJECT_IN_OLD_VERSION(Kind.BROKEN, "version {0} has no code objects"),
-    /** Surviving objects came with version 12 (section 8). */
+    /** Surviving objects came with version 12 (docs/capture-format.md, section 8). */
     SURVIVING_OBJECT_IN_OLD_VERSION(Kind.BROKEN, "version {0} has no surviving objects"),
-    /** An aggregated allocation names a node of the stack tree that came before (section 8). */
+    /** An aggregated allocation names a node of the stack tree that came before (docs/capture-format.md, section 8). */
     STACK_NODE_UNDEFINED(Kind.BROKEN, "stack tree node {0} is not defined"),
-    /** The parent of a stack tree node comes before it (section 8). */
+    /** The parent of a stack tree node comes before it (docs/capture-format.md, section 8). */
     STACK_PARENT_UNDEFINED(Kind.BROKEN, "the parent of stack tree node {0}, {1}, does not stand before it"),
-    /** A code object is defined before a frame names it (section 9). */
+    /** A code object is defined before a frame names it (docs/capture-format.md, section 9). */
     CODE_OBJECT_UNDEFINED(Kind.BROKEN, "code object {0} was not defined before"),
-    /** A frame is defined before it is pushed (section 9). */
+    /** A frame is defined before it is pushed (docs/capture-format.md, section 9). */
     FRAME_UNDEFINED(Kind.BROKEN, "frame {0} was not defined before"),
-    /** The capture's own number of a frame means one frame (section 9). */
+    /** The capture's own number of a frame means one frame (docs/capture-format.md, section 9). */
     FRAME_REDEFINED(Kind.BROKEN, "frame {0} is defined a second time"),
-    /** No more frames are left than were entered (section 9). */
+    /** No more frames are left than were entered (docs/capture-format.md, section 9). */
     POP_OF_TOO_MANY(Kind.BROKEN, "pops {0} frames of a stack of {1}"),
     /** The trailer comes after as many allocation records as the header counts, if it counts any. */
     TRAILER_TOO_EARLY_OR_LATE(
             Kind.BROKEN, "the trailer stands after {0,} allocation records, but the header counts {1,}"),
-    /** A flag of the header is 0 or 1 (section 4). */
+    /** A flag of the header is 0 or 1 (docs/capture-format.md, section 4). */
     FLAG(Kind.BROKEN, "a flag is {0} instead of 0 or 1"),
 
     /** Versions 6 and 7: no more allocation records come than the header counts. */
@@ -84,11 +83,11 @@ public enum Rule {
                     + " only the end mark is missing"),
     /** The last record is whole. */
     RECORD_CUT(Kind.TRUNCATED, "the capture ends inside {record} at {at}"),
-    /** The header is whole (section 4). */
+    /** The header is whole (docs/capture-format.md, section 4). */
     HEADER_CUT(Kind.TRUNCATED, "the capture ends inside its header"),
 
     /**
-     * Aggregated captures: counts and bytes are not below 0 (section 8). A program that frees oddly under memray can bring
+     * Aggregated captures: counts and bytes are not below 0 (docs/capture-format.md, section 8). A program that frees oddly under memray can bring
      * that about, so the figures are kept and the reading goes on.
      */
     NEGATIVE_FIGURES(

@@ -5,8 +5,8 @@ import dev.heapcrest.bytes.Words;
 import java.io.IOException;
 
 /**
- * Version 6: C structs behind four-byte types (format, section 7). Thread ids that stand in every record become context
- * switches where they change.
+ * Version 6: C structs behind four-byte types (docs/capture-format.md, section 7). Thread ids that stand in every
+ * record become context switches where they change.
  */
 final class StructRecordDecoder extends RecordStream<RecordSink> {
     private static final int TYPE_BYTES = Integer.BYTES;

@@ -1,7 +1,7 @@
 package dev.heapcrest.cli;
 
-import dev.heapcrest.aggregate.HeapProfile;
-import dev.heapcrest.aggregate.ProfileOptions;
+import dev.heapcrest.profile.Profile;
+import dev.heapcrest.profile.ProfileOptions;
 import dev.heapcrest.report.ReportOptions;
 import dev.heapcrest.report.html.FlameGraphReport;
 import java.nio.file.Path;
@@ -53,7 +53,7 @@ final class FlamegraphPage {
                                 FlameGraphReport.write(profile, tree, options(input, profile, arguments), out));
     }
 
-    private ReportOptions options(CaptureInput input, HeapProfile profile, List<String> arguments) {
+    private ReportOptions options(CaptureInput input, Profile profile, List<String> arguments) {
         return new ReportOptions(
                 ProgramVersion.ofJar(),
                 input.fileName(),

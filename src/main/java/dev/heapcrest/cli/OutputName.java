@@ -3,7 +3,7 @@ package dev.heapcrest.cli;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
-/** Default names of reports, by memray's rule (format document, section 15). */
+/** Default names of reports, by memray's rule (docs/capture-format.md, section 15). */
 final class OutputName {
     private OutputName() {}
 

@@ -21,8 +21,8 @@ final class OutputOptions {
     /**
      * Makes sure that the report can be written, before the capture is read.
      *
-     * @param kind and
-     * @param suffix as in {@link OutputName#beside}
+     * @param kind of report, for its default name ({@link OutputName#beside})
+     * @param suffix of its default name
      */
     Output open(CaptureInput input, String kind, String suffix, Terminal terminal) throws CommandFailure {
         if ("-".equals(output)) {

@@ -1,7 +1,7 @@
 package dev.heapcrest.cli;
 
-import dev.heapcrest.aggregate.HeapProfile;
 import dev.heapcrest.capture.CaptureHeader;
+import dev.heapcrest.profile.Profile;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -9,7 +9,7 @@ import java.util.List;
 final class PageNotes {
     private PageNotes() {}
 
-    static List<String> of(HeapProfile profile) {
+    static List<String> of(Profile profile) {
         CaptureHeader header = profile.header();
         List<String> notes = new ArrayList<>();
         if (header.nativeTraces()) {

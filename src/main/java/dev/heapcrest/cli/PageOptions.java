@@ -1,6 +1,6 @@
 package dev.heapcrest.cli;
 
-import dev.heapcrest.aggregate.ProfileOptions;
+import dev.heapcrest.profile.ProfileOptions;
 import dev.heapcrest.report.ConfidentialFiles;
 import picocli.CommandLine.Option;
 

@@ -1,11 +1,12 @@
 package dev.heapcrest.cli;
 
-import dev.heapcrest.aggregate.HeapProfile;
 import dev.heapcrest.aggregate.HeapProfiler;
-import dev.heapcrest.aggregate.ProfileOptions;
-import dev.heapcrest.aggregate.UnsupportedProfileException;
 import dev.heapcrest.capture.Capture;
 import dev.heapcrest.capture.Coverage;
+import dev.heapcrest.profile.Profile;
+import dev.heapcrest.profile.ProfileOptions;
+import dev.heapcrest.profile.UnsupportedProfileException;
+import dev.heapcrest.profile.View;
 import dev.heapcrest.report.CoverageText;
 import dev.heapcrest.tree.CallTree;
 import dev.heapcrest.tree.CallTreeBuilder;
@@ -24,7 +25,7 @@ final class Pipeline {
 
     /** Writes a finished tree. */
     interface TreeReport {
-        void write(HeapProfile profile, CallTree tree, OutputStream out) throws IOException;
+        void write(Profile profile, CallTree tree, OutputStream out) throws IOException;
     }
 
     /** Reads records one by one. Where its own output fails, that comes unchecked, as from all sinks. */
@@ -37,9 +38,9 @@ final class Pipeline {
      *
      * @return the exit code
      */
-    int report(CaptureInput input, ProfileOptions options, CallTree.Kind kind, Output output, TreeReport report)
+    int report(CaptureInput input, ProfileOptions options, View.Kind kind, Output output, TreeReport report)
             throws CommandFailure {
-        HeapProfile profile;
+        Profile profile;
         try (Progress progress = run.progress(terminal, input.name())) {
             profile = profile(input, options, progress);
             progress.stage("Building the call tree");
@@ -62,13 +63,13 @@ final class Pipeline {
     }
 
     /** For commands that need no tree. */
-    HeapProfile profile(CaptureInput input) throws CommandFailure {
+    Profile profile(CaptureInput input) throws CommandFailure {
         try (Progress progress = run.progress(terminal, input.name())) {
             return profile(input, ProfileOptions.DEFAULT, progress);
         }
     }
 
-    private static HeapProfile profile(CaptureInput input, ProfileOptions options, Progress progress)
+    private static Profile profile(CaptureInput input, ProfileOptions options, Progress progress)
             throws CommandFailure {
         try (Capture capture = input.open()) {
             return HeapProfiler.profile(capture, options, progress);

@@ -1,6 +1,6 @@
 package dev.heapcrest.cli;
 
-import dev.heapcrest.aggregate.HeapProfile;
+import dev.heapcrest.profile.Profile;
 import dev.heapcrest.report.text.Stats;
 import java.io.BufferedWriter;
 import java.io.OutputStreamWriter;
@@ -47,7 +47,7 @@ final class StatsCommand implements Callable<Integer> {
         }
         CaptureInput input = CaptureInput.of(results, terminal);
         Pipeline pipeline = new Pipeline(terminal, run);
-        HeapProfile profile = pipeline.profile(input);
+        Profile profile = pipeline.profile(input);
         Writer out = new BufferedWriter(new OutputStreamWriter(terminal.out(), StandardCharsets.UTF_8));
         Stats stats = new Stats(profile, input.name(), count);
         if (json) {

@@ -1,6 +1,6 @@
 package dev.heapcrest.cli;
 
-import dev.heapcrest.tree.CallTree;
+import dev.heapcrest.profile.View;
 import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.Model.OptionSpec;
@@ -55,10 +55,10 @@ final class ViewOptions {
         return temporary ? 1 : Math.max(threshold, -1);
     }
 
-    CallTree.Kind kind() {
+    View.Kind kind() {
         if (leaks) {
-            return CallTree.Kind.LEAKS;
+            return View.Kind.LEAKS;
         }
-        return temporaryThreshold() >= 0 ? CallTree.Kind.TEMPORARY : CallTree.Kind.PEAK;
+        return temporaryThreshold() >= 0 ? View.Kind.TEMPORARY : View.Kind.PEAK;
     }
 }

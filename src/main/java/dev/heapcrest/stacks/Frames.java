@@ -18,7 +18,7 @@ import java.util.Arrays;
  * <p>Most frames are pushed and popped without anyone asking for their lines. So a push gets a key, which is checked and
  * costs no lookup in a table of that size; {@link #frame} interns it when a stack holds something. Not thread-safe.
  */
-public final class Frames implements FrameTable {
+public final class Frames {
     private record CodeObject(String function, String file, int firstLine, byte[] lineTable) {
         boolean same(CodeObject other) {
             return firstLine == other.firstLine
@@ -209,23 +209,32 @@ public final class Frames implements FrameTable {
         return next;
     }
 
-    @Override
+    /** Distinct frames so far; ids are 1 to this. */
     public int count() {
         return functions.size() - 1;
     }
 
-    @Override
-    public String function(int frameId) {
-        return strings.get(functions.getInt(frameId));
+    /** String of a frame's function. */
+    public int functionString(int frameId) {
+        return functions.getInt(frameId);
     }
 
-    @Override
-    public String file(int frameId) {
-        return strings.get(files.getInt(frameId));
+    /** String of a frame's file. */
+    public int fileString(int frameId) {
+        return files.getInt(frameId);
     }
 
-    @Override
+    /** Line of a frame; 0 where the capture does not tell. */
     public int line(int frameId) {
         return lines.getInt(frameId);
+    }
+
+    /** Distinct strings so far; they count from 0. */
+    public int stringCount() {
+        return strings.size();
+    }
+
+    public String string(int number) {
+        return strings.get(number);
     }
 }

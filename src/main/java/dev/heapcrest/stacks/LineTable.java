@@ -2,7 +2,7 @@ package dev.heapcrest.stacks;
 
 /**
  * Line numbers of instructions from the tables that CPython keeps in its code objects. The format depends on the
- * version (format document, section 11; CPython's Objects/lnotab_notes.txt and Objects/locations.md).
+ * version (docs/capture-format.md, section 11; CPython's Objects/lnotab_notes.txt and Objects/locations.md).
  */
 final class LineTable {
     private static final int PYTHON_3_10 = 0x030A;

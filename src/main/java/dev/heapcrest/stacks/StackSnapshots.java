@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * thousands of frames deep. Not thread-safe.
  */
 public final class StackSnapshots {
-    /** Snapshots, each with the one of its caller, its thread, and the key of its frame or its node in the tree. */
+    /** Ints of a snapshot: its caller, its thread, then a frame key in two parts, or INTERNED and a tree node. */
     private static final int STRIDE = 4;
 
     private static final int PARENT = 0;

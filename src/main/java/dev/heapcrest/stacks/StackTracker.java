@@ -5,8 +5,8 @@ import dev.heapcrest.capture.Limits;
 import dev.heapcrest.capture.RecordSink;
 
 /**
- * Rebuilds the call stacks of all threads and hands every allocation on with the stack it was made in (format document,
- * section 9). Not thread-safe.
+ * Rebuilds the call stacks of all threads and hands every allocation on with the stack it was made in
+ * (docs/capture-format.md, section 9). Not thread-safe.
  */
 public final class StackTracker implements RecordSink {
     private static final int MMAP = Allocator.MMAP.number();

@@ -1,6 +1,6 @@
 /**
  * In: frame pushes and pops, code objects, thread switches. Out: allocations and deallocations, each allocation with
- * the id of its interned call stack.
+ * the stack of its thread, which is interned only on demand.
  */
 @NullMarked
 package dev.heapcrest.stacks;

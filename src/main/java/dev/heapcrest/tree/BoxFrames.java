@@ -1,6 +1,6 @@
 package dev.heapcrest.tree;
 
-import dev.heapcrest.stacks.FrameTable;
+import dev.heapcrest.profile.FrameTable;
 import it.unimi.dsi.fastutil.ints.Int2IntOpenHashMap;
 import it.unimi.dsi.fastutil.ints.IntArrayList;
 import java.util.Locale;

@@ -1,13 +1,16 @@
 package dev.heapcrest.tree;
 
-import dev.heapcrest.aggregate.HeapProfile;
-import dev.heapcrest.stacks.FrameTable;
+import dev.heapcrest.profile.Figures;
+import dev.heapcrest.profile.FrameTable;
+import dev.heapcrest.profile.LongColumn;
+import dev.heapcrest.profile.View;
 import java.util.BitSet;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The call tree of a profile's surviving stacks, in depth-first preorder: node 0 is the root ("memray"), the first
- * child of a node follows it directly. Siblings are distinct frames, largest total bytes of the first metric first,
+ * child of a node follows it directly. Siblings are distinct frames, largest total bytes of the first view first,
  * ties by frame text. Frames hidden on the main thread (the launcher's) are left out. Arrays are shared and must not be
  * written.
  *
@@ -19,7 +22,7 @@ import java.util.List;
  * @param ownNodes node of each own value, ascending
  * @param ownThreads thread index of each own value
  * @param ownAllocators {@link dev.heapcrest.capture.Allocator#number()} of each own value
- * @param metrics at least one; the first is the one siblings are ordered by
+ * @param figures of each view, by own value; at least one, and siblings are ordered by the first
  */
 public record CallTree(
         int[] depths,
@@ -28,7 +31,7 @@ public record CallTree(
         int[] ownNodes,
         int[] ownThreads,
         byte[] ownAllocators,
-        List<Metric> metrics) {
+        List<Figures> figures) {
 
     public int nodeCount() {
         return depths.length;
@@ -70,10 +73,10 @@ public record CallTree(
      * @param ownValues parallel to {@code ownNodes}
      * @param parents of this tree
      */
-    public long[] totals(long[] ownValues, int[] parents) {
+    public long[] totals(LongColumn ownValues, int[] parents) {
         long[] totals = new long[parents.length];
         for (int i = 0; i < ownNodes.length; i++) {
-            totals[ownNodes[i]] += ownValues[i];
+            totals[ownNodes[i]] += ownValues.get(i);
         }
         for (int node = totals.length - 1; node > 0; node--) {
             totals[parents[node]] += totals[node];
@@ -81,36 +84,18 @@ public record CallTree(
         return totals;
     }
 
-    /** What a metric counts. */
-    public enum Kind {
-        /** Held at the high-water mark. */
-        PEAK,
-        /** Held at the end of the capture. */
-        LEAKS,
-        /** Given back within the threshold that the profile was made with. */
-        TEMPORARY
+    /** The figures that siblings are ordered by. */
+    public Figures primary() {
+        return figures.get(0);
     }
 
-    /**
-     * Bytes and allocation counts of each own value.
-     *
-     * @param kind what is counted
-     * @param bytes parallel to {@link CallTree#ownNodes}
-     * @param counts parallel to {@link CallTree#ownNodes}
-     */
-    public record Metric(Kind kind, long[] bytes, long[] counts) {
-        /** Sum of all bytes, computed at each call. */
-        public long totalBytes() {
-            return figures().totalBytes();
+    /** The figures of a kind of view; null where the tree does not have it. */
+    public @Nullable Figures find(View.Kind kind) {
+        for (Figures each : figures) {
+            if (each.view().kind() == kind) {
+                return each;
+            }
         }
-
-        /** Number of all allocations, computed at each call. */
-        public long totalCount() {
-            return figures().totalCount();
-        }
-
-        private HeapProfile.Figures figures() {
-            return new HeapProfile.Figures(bytes, counts);
-        }
+        return null;
     }
 }

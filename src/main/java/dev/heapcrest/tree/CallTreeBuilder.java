@@ -1,10 +1,12 @@
 package dev.heapcrest.tree;
 
-import dev.heapcrest.aggregate.HeapProfile;
+import dev.heapcrest.profile.Figures;
+import dev.heapcrest.profile.IntColumn;
+import dev.heapcrest.profile.Profile;
+import dev.heapcrest.profile.View;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** Expands the surviving stacks of a profile into a call tree. No recursion: stacks of 100,000 frames are legal. */
 public final class CallTreeBuilder {
@@ -16,9 +18,9 @@ public final class CallTreeBuilder {
      * @param primary the view that orders siblings and comes first among the metrics
      * @throws IllegalArgumentException if the profile does not have that view
      */
-    public static CallTree build(HeapProfile profile, CallTree.Kind primary) {
-        List<CallTree.Metric> views = views(profile, primary);
-        DisplayTree tree = new DisplayTree(profile);
+    public static CallTree build(Profile profile, View.Kind primary) {
+        List<Figures> views = views(profile, primary);
+        DisplayTree tree = DisplayTree.of(profile);
         int[] preorder = Preorder.of(tree, profile.frames(), views.get(0).bytes());
         int[] numbers = new int[preorder.length];
         int[] depths = new int[preorder.length];
@@ -26,33 +28,32 @@ public final class CallTreeBuilder {
         for (int i = 1; i < preorder.length; i++) {
             int node = preorder[i];
             numbers[node] = i;
-            frames[i] = tree.frames[node];
-            depths[i] = depths[numbers[tree.parents[node]]] + 1;
+            frames[i] = tree.frames.get(node);
+            depths[i] = depths[numbers[tree.parents.get(node)]] + 1;
         }
-        int[] ownNodes = new int[profile.locationCount()];
-        Arrays.setAll(ownNodes, location -> numbers[tree.locationNodes[location]]);
-        return OwnValues.collect(ownNodes, profile.locationThreads(), profile.locationAllocators())
+        int[] ownNodes = new int[profile.locations().count()];
+        Arrays.setAll(ownNodes, location -> numbers[tree.locationNodes.get(location)]);
+        return OwnValues.collect(
+                        ownNodes,
+                        profile.locations().threads().toArray(),
+                        bytes(profile.locations().allocators()))
                 .tree(depths, frames, profile.frames(), views);
     }
 
+    private static byte[] bytes(IntColumn allocators) {
+        byte[] bytes = new byte[allocators.size()];
+        for (int i = 0; i < bytes.length; i++) {
+            bytes[i] = (byte) allocators.get(i);
+        }
+        return bytes;
+    }
+
     /** Figures by location, the primary view first. */
-    private static List<CallTree.Metric> views(HeapProfile profile, CallTree.Kind primary) {
-        List<CallTree.Metric> views = new ArrayList<>();
-        for (CallTree.Kind kind : CallTree.Kind.values()) {
-            HeapProfile.@Nullable Figures figures = switch (kind) {
-                case PEAK -> profile.peak();
-                case LEAKS -> profile.leaks();
-                case TEMPORARY -> profile.temporary();
-            };
-            if (figures != null) {
-                views.add(
-                        kind == primary ? 0 : views.size(),
-                        new CallTree.Metric(kind, figures.bytes(), figures.counts()));
-            }
-        }
-        if (views.get(0).kind() != primary) {
-            throw new IllegalArgumentException("the profile has no " + primary + " view");
-        }
+    private static List<Figures> views(Profile profile, View.Kind primary) {
+        List<Figures> views = new ArrayList<>(profile.figures());
+        Figures first = profile.figures(primary);
+        views.remove(first);
+        views.add(0, first);
         return views;
     }
 }

@@ -3,7 +3,7 @@ package dev.heapcrest.tree;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/** Which frames a reader wants to see first: memray's rules (format document, section 14.1). Stateless. */
+/** Which frames a reader wants to see first: memray's rules (docs/capture-format.md, section 14.1). Stateless. */
 public final class FrameRules {
     private static final Pattern CPYTHON_SOURCE =
             Pattern.compile("(Include|Objects|Modules|Python|cpython).*\\.[c|h]$", Pattern.DOTALL);

@@ -1,6 +1,8 @@
 package dev.heapcrest.tree;
 
-import dev.heapcrest.stacks.FrameTable;
+import dev.heapcrest.profile.Figures;
+import dev.heapcrest.profile.FrameTable;
+import dev.heapcrest.profile.LongColumn;
 import it.unimi.dsi.fastutil.ints.IntArrays;
 import it.unimi.dsi.fastutil.ints.IntComparator;
 import java.util.ArrayList;
@@ -104,21 +106,21 @@ final class OwnValues {
     /**
      * The tree with these values.
      *
-     * @param metrics bytes and counts by value as it was given to {@link #collect}
+     * @param given bytes and counts by value as it was given to {@link #collect}
      */
-    CallTree tree(int[] depths, int[] nodeFrames, FrameTable frames, List<CallTree.Metric> metrics) {
-        List<CallTree.Metric> merged = new ArrayList<>();
-        for (CallTree.Metric metric : metrics) {
-            merged.add(new CallTree.Metric(metric.kind(), sum(metric.bytes()), sum(metric.counts())));
+    CallTree tree(int[] depths, int[] nodeFrames, FrameTable frames, List<Figures> given) {
+        List<Figures> merged = new ArrayList<>();
+        for (Figures view : given) {
+            merged.add(new Figures(view.view(), sum(view.bytes()), sum(view.counts())));
         }
         return new CallTree(depths, nodeFrames, frames, nodes, threads, allocators, List.copyOf(merged));
     }
 
-    private long[] sum(long[] values) {
+    private LongColumn sum(LongColumn values) {
         long[] sums = new long[nodes.length];
-        for (int i = 0; i < values.length; i++) {
-            sums[places[i]] += values[i];
+        for (int i = 0; i < values.size(); i++) {
+            sums[places[i]] += values.get(i);
         }
-        return sums;
+        return LongColumn.of(sums);
     }
 }

@@ -1,6 +1,8 @@
 package dev.heapcrest.tree;
 
-import dev.heapcrest.stacks.FrameTable;
+import dev.heapcrest.profile.FrameTable;
+import dev.heapcrest.profile.IntColumn;
+import dev.heapcrest.profile.LongColumn;
 import it.unimi.dsi.fastutil.ints.IntArrays;
 import it.unimi.dsi.fastutil.ints.IntComparator;
 
@@ -24,17 +26,17 @@ final class Preorder {
      *
      * @param locationBytes what orders siblings, by location
      */
-    static int[] of(DisplayTree tree, FrameTable names, long[] locationBytes) {
+    static int[] of(DisplayTree tree, FrameTable names, LongColumn locationBytes) {
         return new Preorder(tree, names, totals(tree, locationBytes)).nodes();
     }
 
-    private static long[] totals(DisplayTree tree, long[] locationBytes) {
+    private static long[] totals(DisplayTree tree, LongColumn locationBytes) {
         long[] totals = new long[tree.count()];
-        for (int i = 0; i < locationBytes.length; i++) {
-            totals[tree.locationNodes[i]] += locationBytes[i];
+        for (int i = 0; i < locationBytes.size(); i++) {
+            totals[tree.locationNodes.get(i)] += locationBytes.get(i);
         }
         for (int node = totals.length - 1; node > 0; node--) {
-            totals[tree.parents[node]] += totals[node];
+            totals[tree.parents.get(node)] += totals[node];
         }
         return totals;
     }
@@ -63,9 +65,9 @@ final class Preorder {
     /** Counting sort by parent: children of a node stand from {@code starts[node]} to {@code starts[node + 1]}. */
     private int[] childrenByParent(int[] starts) {
         int count = tree.count();
-        int[] parents = tree.parents;
+        IntColumn parents = tree.parents;
         for (int node = 1; node < count; node++) {
-            starts[parents[node]]++;
+            starts[parents.get(node)]++;
         }
         int end = 0;
         for (int node = 0; node <= count; node++) {
@@ -74,7 +76,7 @@ final class Preorder {
         }
         int[] children = new int[count - 1];
         for (int node = count - 1; node > 0; node--) {
-            children[--starts[parents[node]]] = node;
+            children[--starts[parents.get(node)]] = node;
         }
         return children;
     }
@@ -97,7 +99,7 @@ final class Preorder {
 
     private int compare(int a, int b) {
         int byBytes = Long.compare(totals[b], totals[a]);
-        return byBytes != 0 ? byBytes : compareText(tree.frames[a], tree.frames[b]);
+        return byBytes != 0 ? byBytes : compareText(tree.frames.get(a), tree.frames.get(b));
     }
 
     private int compareText(int a, int b) {

@@ -1,5 +1,6 @@
 package dev.heapcrest.tree;
 
+import dev.heapcrest.profile.Figures;
 import java.util.Arrays;
 
 /**
@@ -13,11 +14,11 @@ final class Shares {
 
     private Shares() {}
 
-    /** Rank of each node: of its largest share in any metric. Never above the rank of its parent. */
+    /** Rank of each node: of its largest share in any view. Never above the rank of its parent. */
     static short[] of(CallTree tree, int[] parents) {
         short[] shares = new short[parents.length];
-        for (CallTree.Metric metric : tree.metrics()) {
-            long[] totals = tree.totals(metric.bytes(), parents);
+        for (Figures view : tree.figures()) {
+            long[] totals = tree.totals(view.bytes(), parents);
             for (int node = 0; node < totals.length; node++) {
                 shares[node] = (short) Math.max(shares[node], rank(totals[node], totals[0]));
             }
@@ -44,8 +45,8 @@ final class Shares {
      * children, are at most so many.
      */
     static int smallestThreshold(int[] parents, short[] shares, int maxNodes) {
-        // change[r]: how many more nodes and boxes there are with threshold r than with r + 1; a node that is kept from
-        // r on has a box from there down to, and without, the rank of its smallest child
+        // change[r]: how many more nodes and boxes there are with threshold r than with r + 1; a node of rank r needs a
+        // box at every threshold from r down to one above the rank of its smallest child
         int[] change = new int[RANKS + 2];
         short[] smallestChild = new short[shares.length];
         Arrays.fill(smallestChild, Short.MAX_VALUE);

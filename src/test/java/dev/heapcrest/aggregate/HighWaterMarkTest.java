@@ -39,12 +39,12 @@ class HighWaterMarkTest {
         shrink(1, 100);
         grow(2, 20);
         expectPeak(150, 1);
-        assertEquals(100, mark.bytesAtPeak(1));
-        assertEquals(50, mark.bytesAtPeak(2));
-        assertEquals(1, mark.countAtPeak(2));
-        assertEquals(0, mark.bytes(1));
-        assertEquals(70, mark.bytes(2));
-        assertEquals(2, mark.count(2));
+        assertEquals(100, mark.atPeak().bytes(1));
+        assertEquals(50, mark.atPeak().bytes(2));
+        assertEquals(1, mark.atPeak().count(2));
+        assertEquals(0, mark.atEnd().bytes(1));
+        assertEquals(70, mark.atEnd().bytes(2));
+        assertEquals(2, mark.atEnd().count(2));
     }
 
     @Test
@@ -54,8 +54,8 @@ class HighWaterMarkTest {
         grow(2, 100);
         shrink(2, 100);
         expectPeak(100, 2);
-        assertEquals(0, mark.bytesAtPeak(1));
-        assertEquals(100, mark.bytesAtPeak(2));
+        assertEquals(0, mark.atPeak().bytes(1));
+        assertEquals(100, mark.atPeak().bytes(2));
     }
 
     @Test
@@ -65,7 +65,7 @@ class HighWaterMarkTest {
         grow(2, 0);
         shrink(1, 100);
         expectPeak(100, 2);
-        assertEquals(1, mark.countAtPeak(2));
+        assertEquals(1, mark.atPeak().count(2));
     }
 
     @Test
@@ -75,8 +75,8 @@ class HighWaterMarkTest {
         grow(1, 70);
         grow(2, 30);
         expectPeak(100, 3);
-        assertEquals(70, mark.bytesAtPeak(1));
-        assertEquals(30, mark.bytesAtPeak(2));
+        assertEquals(70, mark.atPeak().bytes(1));
+        assertEquals(30, mark.atPeak().bytes(2));
     }
 
     @Test
@@ -86,8 +86,8 @@ class HighWaterMarkTest {
         grow(2, 40);
         shrink(2, 40);
         expectPeak(140, 1);
-        assertEquals(0, mark.bytesAtPeak(1));
-        assertEquals(40, mark.bytesAtPeak(2));
+        assertEquals(0, mark.atPeak().bytes(1));
+        assertEquals(40, mark.atPeak().bytes(2));
         assertEquals(100, mark.totalBytes());
     }
 
@@ -97,13 +97,13 @@ class HighWaterMarkTest {
         shrink(1, 0);
         grow(1, 0);
         expectPeak(0, 2);
-        assertEquals(1, mark.countAtPeak(1));
+        assertEquals(1, mark.atPeak().count(1));
     }
 
     @Test
     void nothingAtAllIsNoPeak() {
         expectPeak(0, -1);
-        assertEquals(0, mark.bytesAtPeak(5));
+        assertEquals(0, mark.atPeak().bytes(5));
     }
 
     /** As the class comment states it: 40 bytes a location, up to half as much again for growth. */

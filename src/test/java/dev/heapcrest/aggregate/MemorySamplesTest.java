@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.heapcrest.profile.Profile;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,21 +24,24 @@ class MemorySamplesTest {
     void keepsEverySampleWhoseNumberIsAMultipleOfTheStride(int count, int most, int stride) {
         long[] expected =
                 LongStream.range(0, count).filter(i -> i % stride == 0).toArray();
-        HeapProfile.MemoryTimeline timeline = samples(count).timeline(most);
-        assertArrayEquals(expected, timeline.epochMillis());
-        assertArrayEquals(LongStream.of(expected).map(i -> 2 * i).toArray(), timeline.residentBytes());
-        assertArrayEquals(LongStream.of(expected).map(i -> 3 * i).toArray(), timeline.heapBytes());
+        Profile.Timeline timeline = samples(count).timeline(most);
+        assertArrayEquals(expected, timeline.epochMillis().toArray());
+        assertArrayEquals(
+                LongStream.of(expected).map(i -> 2 * i).toArray(),
+                timeline.residentBytes().toArray());
+        assertArrayEquals(
+                LongStream.of(expected).map(i -> 3 * i).toArray(),
+                timeline.heapBytes().toArray());
     }
 
     @Test
     void beyondTheLimitTheStrideIsAMultipleOfAPowerOfTwo() {
-        HeapProfile.MemoryTimeline timeline =
-                samples(2 * MemorySamples.LIMIT + 5).timeline(1000);
-        long stride = timeline.epochMillis()[1];
+        Profile.Timeline timeline = samples(2 * MemorySamples.LIMIT + 5).timeline(1000);
+        long stride = timeline.epochMillis().get(1);
         assertEquals(0, stride % 4);
         assertTrue(timeline.count() <= 1000 && timeline.count() > 990, () -> timeline.count() + " samples");
         for (int i = 0; i < timeline.count(); i++) {
-            assertEquals(i * stride, timeline.epochMillis()[i]);
+            assertEquals(i * stride, timeline.epochMillis().get(i));
         }
     }
 }

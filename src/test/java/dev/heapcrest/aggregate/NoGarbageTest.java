@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.sun.management.ThreadMXBean;
 import dev.heapcrest.capture.Capture;
 import dev.heapcrest.capture.ReadProgress;
+import dev.heapcrest.profile.Profile;
+import dev.heapcrest.profile.ProfileOptions;
 import dev.heapcrest.testing.CaptureFiles;
 import dev.heapcrest.testing.SteadyProgram;
 import java.io.ByteArrayInputStream;
@@ -41,7 +43,7 @@ class NoGarbageTest {
         ProfileOptions options = new ProfileOptions(1, 100);
         long before = THREADS.getThreadAllocatedBytes(Thread.currentThread().getId());
         try (Capture capture = Capture.open(new ByteArrayInputStream(file))) {
-            HeapProfile profile = HeapProfiler.profile(capture, options, ReadProgress.NONE);
+            Profile profile = HeapProfiler.profile(capture, options, ReadProgress.NONE);
             assertEquals(
                     capture.header().allocationRecords(), profile.coverage().allocationRecords());
         }

@@ -20,7 +20,10 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** A replay, and maps of everything beside it that follow memray's rules word by word (format document, section 13). */
+/**
+ * A replay, and maps of everything beside it that follow memray's rules word by word
+ * (docs/capture-format.md, section 13).
+ */
 final class ReplayBesideMaps {
     static final int FRAMES = 12;
     static final int MALLOC = Allocator.MALLOC.number();
@@ -262,7 +265,7 @@ final class ReplayBesideMaps {
     private String name(int location, Map<Integer, int[]> nodes) {
         List<Integer> stack = new ArrayList<>();
         for (int node = locations.stack(location); node != 0; node = nodes.get(node)[0]) {
-            stack.add(0, Integer.valueOf(frames.function(nodes.get(node)[1])));
+            stack.add(0, Integer.valueOf(frames.string(frames.functionString(nodes.get(node)[1]))));
         }
         return locations.thread(location) + " " + locations.allocator(location) + " " + stack;
     }
@@ -280,8 +283,10 @@ final class ReplayBesideMaps {
         Map<String, Figures> freedSoon = new TreeMap<>();
         for (int location = 1; location <= locations.count(); location++) {
             String name = name(location, nodes);
-            now.put(name, new Figures(mark.bytes(location), mark.count(location)));
-            atPeak.put(name, new Figures(mark.bytesAtPeak(location), mark.countAtPeak(location)));
+            now.put(name, new Figures(mark.atEnd().bytes(location), mark.atEnd().count(location)));
+            atPeak.put(
+                    name,
+                    new Figures(mark.atPeak().bytes(location), mark.atPeak().count(location)));
             if (temporary != null) {
                 freedSoon.put(name, new Figures(temporary.bytes(location), temporary.count(location)));
             }
@@ -291,7 +296,8 @@ final class ReplayBesideMaps {
         if (temporary != null) {
             assertEquals(withoutZeros(temporaryFigures), withoutZeros(freedSoon), "temporary");
         }
-        long[] samples = replay.samples().timeline(Integer.MAX_VALUE).heapBytes();
+        long[] samples =
+                replay.samples().timeline(Integer.MAX_VALUE).heapBytes().toArray();
         assertArrayEquals(heapSamples.stream().mapToLong(b -> b).toArray(), samples);
     }
 

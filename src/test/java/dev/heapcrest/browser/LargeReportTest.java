@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.Gson;
-import dev.heapcrest.aggregate.HeapProfile;
+import dev.heapcrest.profile.Profile;
 import dev.heapcrest.report.html.Profiles;
 import dev.heapcrest.tree.CallTree;
 import java.io.IOException;
@@ -136,8 +136,7 @@ class LargeReportTest {
             }
         }
         CallTree tree = maker.tree();
-        HeapProfile profile =
-                Profiles.profile(tree, Profiles.header("app.py"), Profiles.COMPLETE, "MainThread", "worker");
+        Profile profile = Profiles.profile(tree, Profiles.header("app.py"), Profiles.COMPLETE, "MainThread", "worker");
         Path file = directory.resolve("folded.html");
         Files.writeString(file, Profiles.html(profile, tree, Profiles.options(), 201));
         browser.open(file);

@@ -3,7 +3,7 @@ package dev.heapcrest.browser;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.heapcrest.aggregate.HeapProfile;
+import dev.heapcrest.profile.Profile;
 import dev.heapcrest.report.html.Profiles;
 import dev.heapcrest.tree.CallTree;
 import java.io.IOException;
@@ -23,7 +23,7 @@ class OddReportsTest {
     Path directory;
 
     private Path write(CallTree tree, String... threads) throws IOException {
-        HeapProfile profile = Profiles.profile(tree, Profiles.header("app.py"), Profiles.COMPLETE, threads);
+        Profile profile = Profiles.profile(tree, Profiles.header("app.py"), Profiles.COMPLETE, threads);
         Path file = directory.resolve("report.html");
         Files.writeString(file, Profiles.html(profile, tree, Profiles.options()));
         return file;

@@ -3,7 +3,7 @@ package dev.heapcrest.browser;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.heapcrest.aggregate.HeapProfile;
+import dev.heapcrest.profile.Profile;
 import dev.heapcrest.report.html.PayloadReader;
 import dev.heapcrest.report.html.Profiles;
 import dev.heapcrest.tree.CallTree;
@@ -35,12 +35,12 @@ class PayloadInBrowserTest {
               figures: r.own.metrics.map((m) => [Array.from(m.bytes), Array.from(m.count)]),
               threads: r.threads.map((t) => t.id + ' ' + t.name),
               samples: [Array.from(r.samples.time), Array.from(r.samples.resident), Array.from(r.samples.heap)],
-              title: r.meta.title, command: r.meta.commandLine,
+              title: r.meta.title, command: r.meta.command,
             };
             """;
 
     private static String page(CallTree tree, String commandLine, String... threads) {
-        HeapProfile profile = Profiles.profile(tree, Profiles.header(commandLine), Profiles.COMPLETE, threads);
+        Profile profile = Profiles.profile(tree, Profiles.header(commandLine), Profiles.COMPLETE, threads);
         return Profiles.html(profile, tree, Profiles.options());
     }
 
@@ -97,7 +97,8 @@ class PayloadInBrowserTest {
         assertEquals(threads, js.get("threads"));
         assertEquals(List.of(longs(java.times), longs(java.resident), longs(java.heap)), js.get("samples"));
         assertEquals(java.metadata.get("title").getAsString(), js.get("title"));
-        assertEquals(java.metadata.get("commandLine").getAsString(), js.get("command"));
+        assertEquals(
+                java.metadata.getAsJsonObject("capture").get("command_line").getAsString(), js.get("command"));
     }
 
     @Test
@@ -111,8 +112,8 @@ class PayloadInBrowserTest {
                 int function = random.nextInt(300);
                 maker.node(depth, "f" + function, "pkg" + function % 7 + "/m.py", random.nextInt(3000) - 5);
                 for (int own = random.nextInt(3); own > 0; own--) {
-                    // JavaScript is exact up to 2^53
-                    long bytes = random.nextLong() >>> 11 + random.nextInt(53);
+                    // of both signs; JavaScript is exact up to 2^53
+                    long bytes = random.nextLong() >> 10 + random.nextInt(54);
                     maker.own(random.nextInt(3), 1 + random.nextInt(15), bytes, 1, random.nextBoolean() ? bytes : 0, 7);
                 }
             }

@@ -1,10 +1,11 @@
 package dev.heapcrest.browser;
 
-import dev.heapcrest.aggregate.HeapProfile;
 import dev.heapcrest.aggregate.HeapProfiler;
-import dev.heapcrest.aggregate.ProfileOptions;
 import dev.heapcrest.capture.Capture;
 import dev.heapcrest.capture.ReadProgress;
+import dev.heapcrest.profile.Profile;
+import dev.heapcrest.profile.ProfileOptions;
+import dev.heapcrest.profile.View;
 import dev.heapcrest.report.ConfidentialFiles;
 import dev.heapcrest.report.ReportOptions;
 import dev.heapcrest.report.html.FlameGraphReport;
@@ -34,8 +35,8 @@ final class ReportFiles {
         Path file = directory.resolve(capture + ".html");
         try (Capture input = Capture.open(Path.of("testdata", "captures", capture + ".bin"));
                 OutputStream output = new BufferedOutputStream(Files.newOutputStream(file))) {
-            HeapProfile profile = HeapProfiler.profile(input, ProfileOptions.DEFAULT, ReadProgress.NONE);
-            CallTree tree = CallTreeBuilder.build(profile, CallTree.Kind.PEAK);
+            Profile profile = HeapProfiler.profile(input, ProfileOptions.DEFAULT, ReadProgress.NONE);
+            CallTree tree = CallTreeBuilder.build(profile, View.Kind.PEAK);
             FlameGraphReport.write(profile, tree, options(capture, inverted), output);
         }
         return file;

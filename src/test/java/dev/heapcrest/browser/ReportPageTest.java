@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.heapcrest.aggregate.HeapProfile;
+import dev.heapcrest.profile.Profile;
 import dev.heapcrest.report.ConfidentialFiles;
 import dev.heapcrest.report.html.Profiles;
 import dev.heapcrest.tree.CallTree;
@@ -25,7 +25,7 @@ class ReportPageTest {
     Path directory;
 
     private Path page(CallTree tree, String commandLine, String... threads) throws IOException {
-        HeapProfile profile = Profiles.profile(tree, Profiles.header(commandLine), Profiles.COMPLETE, threads);
+        Profile profile = Profiles.profile(tree, Profiles.header(commandLine), Profiles.COMPLETE, threads);
         Path file = directory.resolve("report.html");
         Files.writeString(file, Profiles.html(profile, tree, Profiles.options()));
         return file;
@@ -81,7 +81,7 @@ class ReportPageTest {
             maker.node(1, "f" + line, source.toString(), line).own(0, 6, 10_000 - line, 1, 0, 0);
         }
         CallTree tree = maker.tree();
-        HeapProfile profile = Profiles.profile(tree, Profiles.header("app.py"), Profiles.COMPLETE, "MainThread");
+        Profile profile = Profiles.profile(tree, Profiles.header("app.py"), Profiles.COMPLETE, "MainThread");
         Path file = directory.resolve("report.html");
         Files.writeString(file, Profiles.html(profile, tree, Profiles.options(ConfidentialFiles.NONE)));
         browser.open(file);

@@ -1,6 +1,6 @@
 package dev.heapcrest.browser;
 
-import dev.heapcrest.aggregate.HeapProfile;
+import dev.heapcrest.profile.Profile;
 import dev.heapcrest.report.html.Profiles;
 import dev.heapcrest.tree.CallTree;
 import java.io.IOException;
@@ -49,8 +49,7 @@ final class Shop {
 
     /** Writes a report over a tree with two threads, "MainThread" and "worker". */
     static Path write(CallTree tree, Path directory) throws IOException {
-        HeapProfile profile =
-                Profiles.profile(tree, Profiles.header("app.py"), Profiles.COMPLETE, "MainThread", "worker");
+        Profile profile = Profiles.profile(tree, Profiles.header("app.py"), Profiles.COMPLETE, "MainThread", "worker");
         Path file = directory.resolve("report.html");
         Files.writeString(file, Profiles.html(profile, tree, Profiles.options()));
         return file;

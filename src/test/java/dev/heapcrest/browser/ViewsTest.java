@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.heapcrest.profile.View;
 import dev.heapcrest.report.html.Profiles;
 import dev.heapcrest.tree.CallTree;
 import java.io.IOException;
@@ -46,7 +47,7 @@ class ViewsTest {
     @Test
     void temporary_allocations_are_shown_where_the_report_has_them(Browser browser) throws IOException {
         CallTree tree = new Profiles.TreeMaker()
-                .metrics(CallTree.Kind.TEMPORARY)
+                .views(View.temporary(1))
                 .node(1, "main", Shop.APP, 10)
                 .own(0, 6, 123, 4)
                 .tree();

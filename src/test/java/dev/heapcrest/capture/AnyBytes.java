@@ -3,12 +3,12 @@ package dev.heapcrest.capture;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.heapcrest.aggregate.HeapProfile;
 import dev.heapcrest.aggregate.HeapProfiler;
-import dev.heapcrest.aggregate.ProfileOptions;
 import dev.heapcrest.bytes.ByteInput;
 import dev.heapcrest.bytes.StreamInput;
 import dev.heapcrest.bytes.WindowSource;
+import dev.heapcrest.profile.Profile;
+import dev.heapcrest.profile.ProfileOptions;
 import dev.heapcrest.testing.Sinks;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -93,7 +93,7 @@ final class AnyBytes {
     private static void requireProfile(byte[] file, CaptureHeader header, Reading reading) throws IOException {
         ProfileOptions options = new ProfileOptions(header.aggregated() ? -1 : 1, 10);
         try (Capture capture = Capture.open(new ByteArrayInputStream(file))) {
-            HeapProfile profile = HeapProfiler.profile(capture, options, ReadProgress.NONE);
+            Profile profile = HeapProfiler.profile(capture, options, ReadProgress.NONE);
             Coverage logged = reading.coverage();
             // the profiler checks more, so it may stop earlier, but never later
             assertTrue(

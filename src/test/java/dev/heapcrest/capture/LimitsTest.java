@@ -4,15 +4,15 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.heapcrest.aggregate.HeapProfile;
 import dev.heapcrest.aggregate.HeapProfiler;
-import dev.heapcrest.aggregate.ProfileOptions;
+import dev.heapcrest.profile.Profile;
+import dev.heapcrest.profile.ProfileOptions;
+import dev.heapcrest.profile.View;
 import dev.heapcrest.testing.AggregatedCaptureWriter;
 import dev.heapcrest.testing.CaptureWriter;
 import dev.heapcrest.testing.RandomProgram;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -95,7 +95,7 @@ class LimitsTest {
         byte[] file = program(version);
         try (Capture capture = Capture.open(new ByteArrayInputStream(file), Limits.DEFAULT.with(limit, value))) {
             assertEquals(value, capture.limits().of(limit));
-            HeapProfile profile = HeapProfiler.profile(capture, new ProfileOptions(2, 10), ReadProgress.NONE);
+            Profile profile = HeapProfiler.profile(capture, new ProfileOptions(2, 10), ReadProgress.NONE);
             Coverage coverage = profile.coverage();
             assertEquals(1, coverage.damages().size(), coverage::toString);
             Damage damage = coverage.damages().get(0);
@@ -105,7 +105,7 @@ class LimitsTest {
             assertTrue(DamageText.of(coverage).startsWith(sentence + " ("), DamageText.of(coverage));
             assertEquals(
                     10 * coverage.allocationRecords(),
-                    Arrays.stream(profile.leaks().bytes()).sum());
+                    profile.figures(View.Kind.LEAKS).totalBytes());
             assertEquals(10 * coverage.allocationRecords(), profile.peakBytes());
         }
     }
@@ -120,13 +120,13 @@ class LimitsTest {
     void limitsHoldForAggregatedCapturesToo(Limit limit, int value, String sentence) throws IOException {
         try (Capture capture =
                 Capture.open(new ByteArrayInputStream(aggregated()), Limits.DEFAULT.with(limit, value))) {
-            HeapProfile profile = HeapProfiler.profile(capture, ProfileOptions.DEFAULT, ReadProgress.NONE);
+            Profile profile = HeapProfiler.profile(capture, ProfileOptions.DEFAULT, ReadProgress.NONE);
             Coverage coverage = profile.coverage();
             assertEquals(limit, coverage.damages().get(0).rule().limit());
             assertTrue(DamageText.of(coverage).startsWith(sentence + " ("), DamageText.of(coverage));
             assertEquals(
                     10 * coverage.allocationRecords(),
-                    Arrays.stream(profile.leaks().bytes()).sum());
+                    profile.figures(View.Kind.LEAKS).totalBytes());
         }
     }
 

@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** Each rule has one sentence, and damage fills it in. */
 class RuleTest {
-    private static final List<Long> VALUES = List.of(1_234L, 5_678L, 9L);
+    private static final List<Long> VALUES = List.of(1_234L, 5_678L, 9L, 10L);
 
     private static String text(Rule rule, String record, Damage.Stream stream) {
         boolean compressed = stream == Damage.Stream.DECOMPRESSED;

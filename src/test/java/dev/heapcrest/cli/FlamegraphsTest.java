@@ -65,7 +65,7 @@ class FlamegraphsTest {
         assertEquals(
                 "heapcrest %s --leaks %s%s".formatted(command, output, capture),
                 summary.remove("regenerate").getAsString());
-        assertNotNull(summary.remove("writtenMillis"));
+        assertNotNull(summary.remove("written_time_ms"));
         return summary;
     }
 

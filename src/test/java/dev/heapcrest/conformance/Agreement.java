@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.fail;
 
 import dev.heapcrest.testing.MemrayQuirk;
 import dev.heapcrest.testing.PlainReader;
-import dev.heapcrest.testing.View;
+import dev.heapcrest.testing.TextView;
 import java.io.IOException;
 import java.util.List;
 import java.util.Set;
@@ -32,25 +32,26 @@ final class Agreement {
     }
 
     interface Shape {
-        View of(View byThread);
+        TextView of(TextView byThread);
     }
 
     /** Agreement, or a difference with a proven reason. */
-    void requireAgreement(String view, String grouping, View ours, View theirs, Shape shape) throws IOException {
+    void requireAgreement(String view, String grouping, TextView ours, TextView theirs, Shape shape)
+            throws IOException {
         String question = view + " " + grouping;
         List<String> differences = ours.differences(theirs, capture.stacks);
         if (differences.isEmpty()) {
             agreed(question);
             return;
         }
-        View plain = shape.of(capture.model(NO_QUIRKS).view(view));
+        TextView plain = shape.of(capture.model(NO_QUIRKS).view(view));
         if (lostByMemray()) {
             requireSame(question + " against the records before the damage", ours, plain);
             differs(question, damageReason());
             return;
         }
         for (Set<MemrayQuirk> quirks : capture.possibleQuirks()) {
-            View mistaken = shape.of(capture.model(quirks).view(view));
+            TextView mistaken = shape.of(capture.model(quirks).view(view));
             if (mistaken.differences(theirs, capture.stacks).isEmpty()) {
                 requireSame(question + " against the naive model", ours, plain);
                 differs(question, "memray: " + quirks);
@@ -60,7 +61,7 @@ final class Agreement {
         fail(question + ": " + summary(differences));
     }
 
-    void requireSame(String question, View ours, View expected) {
+    void requireSame(String question, TextView ours, TextView expected) {
         List<String> differences = ours.differences(expected, capture.stacks);
         if (!differences.isEmpty()) {
             fail(question + ": " + summary(differences));

@@ -1,18 +1,18 @@
 package dev.heapcrest.conformance;
 
-import dev.heapcrest.aggregate.HeapProfile;
 import dev.heapcrest.aggregate.HeapProfiler;
-import dev.heapcrest.aggregate.ProfileOptions;
 import dev.heapcrest.capture.Capture;
 import dev.heapcrest.capture.CaptureException;
 import dev.heapcrest.capture.ReadProgress;
+import dev.heapcrest.profile.Profile;
+import dev.heapcrest.profile.ProfileOptions;
 import dev.heapcrest.testing.MemrayQuirk;
 import dev.heapcrest.testing.NaiveAggregate;
 import dev.heapcrest.testing.NaiveModel;
 import dev.heapcrest.testing.PlainContainer;
 import dev.heapcrest.testing.PlainReader;
 import dev.heapcrest.testing.TextStacks;
-import dev.heapcrest.testing.View;
+import dev.heapcrest.testing.TextView;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,7 +24,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 
-/** One capture as three readers see it: we, memray, and the plain reading of the format document. */
+/** One capture as three readers see it: we, memray, and the plain reading of docs/capture-format.md. */
 final class CaptureCase {
     /** memray's default for the number of memory samples. */
     static final int MAX_MEMORY_RECORDS = 10_000;
@@ -39,7 +39,7 @@ final class CaptureCase {
     final Optional<PlainReader.Refusal> refusal;
 
     private final PlainContainer container;
-    private HeapProfile profile;
+    private Profile profile;
     private ProfileViews views;
     private PlainReader.Ending ending;
     private final Map<Set<MemrayQuirk>, Model> models = new HashMap<>();
@@ -60,14 +60,14 @@ final class CaptureCase {
     /** What the plain reading of a capture says. */
     record Model(
             PlainReader.Ending ending,
-            View peak,
-            View leaks,
-            Map<Integer, View> temporary,
+            TextView peak,
+            TextView leaks,
+            Map<Integer, TextView> temporary,
             long peakBytes,
             List<NaiveModel.Point> timeline,
             Map<Long, String> threadNames) {
 
-        View view(String name) {
+        TextView view(String name) {
             return switch (name) {
                 case "peak" -> peak;
                 case "leaks" -> leaks;
@@ -111,7 +111,7 @@ final class CaptureCase {
         }
         NaiveModel naive = new NaiveModel(reader.header(), stacks, quirks);
         PlainReader.Ending end = reader.read(naive);
-        Map<Integer, View> temporary = new TreeMap<>();
+        Map<Integer, TextView> temporary = new TreeMap<>();
         for (int threshold : new int[] {0, 1, 2, 7}) {
             temporary.put(threshold, naive.temporary(threshold));
         }
@@ -170,14 +170,14 @@ final class CaptureCase {
     }
 
     /** The profile with temporary allocations of threshold 1. */
-    HeapProfile profile() throws IOException {
+    Profile profile() throws IOException {
         if (profile == null) {
             profile = profile(1);
         }
         return profile;
     }
 
-    HeapProfile profile(int temporaryThreshold) throws IOException {
+    Profile profile(int temporaryThreshold) throws IOException {
         try (Capture capture = Capture.open(file)) {
             int threshold = capture.header().aggregated() ? -1 : temporaryThreshold;
             return HeapProfiler.profile(capture, new ProfileOptions(threshold, MAX_MEMORY_RECORDS), ReadProgress.NONE);
@@ -191,7 +191,7 @@ final class CaptureCase {
         return views;
     }
 
-    View ours(String name) throws IOException {
+    TextView ours(String name) throws IOException {
         return switch (name) {
             case "peak" -> views().peak();
             case "leaks" -> views().leaks();

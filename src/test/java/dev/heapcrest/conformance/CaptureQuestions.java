@@ -10,17 +10,17 @@ import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
-import dev.heapcrest.aggregate.HeapProfile;
 import dev.heapcrest.capture.Capture;
 import dev.heapcrest.capture.CaptureException;
 import dev.heapcrest.capture.CaptureHeader;
 import dev.heapcrest.capture.Coverage;
 import dev.heapcrest.capture.Damage;
 import dev.heapcrest.capture.DamageText;
+import dev.heapcrest.profile.Profile;
 import dev.heapcrest.testing.MemrayQuirk;
 import dev.heapcrest.testing.NaiveModel;
 import dev.heapcrest.testing.PlainReader;
-import dev.heapcrest.testing.View;
+import dev.heapcrest.testing.TextView;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.ArrayList;
@@ -136,7 +136,7 @@ final class CaptureQuestions {
 
     private void metadata() throws IOException {
         JsonObject expected = capture.oracle.metadata();
-        HeapProfile profile = capture.profile();
+        Profile profile = capture.profile();
         CaptureHeader header = profile.header();
         List<Executable> checks = new ArrayList<>();
         checks.add(() -> assertEquals(expected.get("start_time_ms").getAsLong(), header.startMillis()));
@@ -201,8 +201,8 @@ final class CaptureQuestions {
     private void view(String view, String grouping) throws IOException {
         boolean aggregated = capture.profile().header().aggregated();
         boolean merged = grouping.equals("merged");
-        View ours = capture.ours(view);
-        View theirs = capture.oracle.view(view, grouping).orElseThrow();
+        TextView ours = capture.ours(view);
+        TextView theirs = capture.oracle.view(view, grouping).orElseThrow();
         if (aggregated) {
             // memray's counts of aggregated captures are too low; the sum in the file is the measure
             JsonElement count = capture.oracle.totals().get(view + "_allocations_in_file");

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.TestFactory;
 
 /**
  * Every figure against memray's own, for every capture of testdata/captures and, with {@code -Dcaptures=DIR}, of another
- * folder laid out the same way. A difference passes only if the plain reading of the format document gives our answer,
+ * folder laid out the same way. A difference passes only if the plain reading of docs/capture-format.md gives ours,
  * and gives memray's answer when told to repeat a known mistake of memray's.
  */
 class ConformanceTest {

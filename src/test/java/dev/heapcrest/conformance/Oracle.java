@@ -6,7 +6,7 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import dev.heapcrest.testing.FrameText;
 import dev.heapcrest.testing.TextStacks;
-import dev.heapcrest.testing.View;
+import dev.heapcrest.testing.TextView;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -122,7 +122,7 @@ final class Oracle {
     }
 
     /** Native captures: stacks are the Python part only. Empty where memray failed halfway. */
-    Optional<View> view(String name, String grouping) {
+    Optional<TextView> view(String name, String grouping) {
         JsonObject errors = json.getAsJsonObject("view_errors");
         if (errors != null && (errors.has(name) || errors.has(name + "." + grouping))) {
             return Optional.empty();
@@ -140,8 +140,8 @@ final class Oracle {
         return threadNames;
     }
 
-    private View plain(JsonArray records) {
-        View view = new View();
+    private TextView plain(JsonArray records) {
+        TextView view = new TextView();
         for (JsonElement element : records) {
             JsonObject rec = element.getAsJsonObject();
             JsonArray frames = rec.getAsJsonArray(rec.has("python_stack") ? "python_stack" : "stack");
@@ -160,14 +160,14 @@ final class Oracle {
         return view;
     }
 
-    private View interned(JsonArray records) {
+    private TextView interned(JsonArray records) {
         Map<String, Integer> columns = new HashMap<>();
         JsonArray fields = json.getAsJsonArray("record_fields");
         for (int i = 0; i < fields.size(); i++) {
             columns.put(fields.get(i).getAsString(), i);
         }
         int stackColumn = columns.getOrDefault("python_stack", columns.get("stack"));
-        View view = new View();
+        TextView view = new TextView();
         for (JsonElement element : records) {
             JsonArray rec = element.getAsJsonArray();
             int node = rec.get(stackColumn).getAsInt();

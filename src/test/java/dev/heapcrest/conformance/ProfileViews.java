@@ -1,25 +1,27 @@
 package dev.heapcrest.conformance;
 
-import dev.heapcrest.aggregate.HeapProfile;
 import dev.heapcrest.capture.CaptureHeader;
+import dev.heapcrest.profile.Figures;
+import dev.heapcrest.profile.Profile;
+import dev.heapcrest.profile.View;
 import dev.heapcrest.testing.FrameText;
 import dev.heapcrest.testing.NaiveModel;
 import dev.heapcrest.testing.TextStacks;
-import dev.heapcrest.testing.View;
+import dev.heapcrest.testing.TextView;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
 /** Turns the columns of a profile into views that can be compared by text. */
 public final class ProfileViews {
-    private final HeapProfile profile;
+    private final Profile profile;
     private final int[] wholeIds;
     private final int[] trimmedIds;
 
-    public ProfileViews(HeapProfile profile, TextStacks stacks) {
+    public ProfileViews(Profile profile, TextStacks stacks) {
         this.profile = profile;
         CaptureHeader header = profile.header();
-        int[] parents = profile.stackParents();
+        int[] parents = profile.stacks().parents().toArray();
         int[] depths = new int[parents.length];
         wholeIds = new int[parents.length];
         trimmedIds = new int[parents.length];
@@ -29,7 +31,7 @@ public final class ProfileViews {
             if (parent >= node || parent < 0) {
                 throw new AssertionError("stack node " + node + " has parent " + parent);
             }
-            int frameId = profile.stackFrames()[node];
+            int frameId = profile.stacks().frames().get(node);
             if (texts[frameId] == null) {
                 texts[frameId] = new FrameText(
                         profile.frames().function(frameId),
@@ -44,49 +46,52 @@ public final class ProfileViews {
         }
     }
 
-    public View peak() {
-        return view(profile.peak());
+    public TextView peak() {
+        return view(profile.figures(View.Kind.PEAK));
     }
 
-    public View leaks() {
-        return view(profile.leaks());
+    public TextView leaks() {
+        return view(profile.figures(View.Kind.LEAKS));
     }
 
-    public View temporary() {
-        return view(profile.temporary());
+    public TextView temporary() {
+        return view(profile.figures(View.Kind.TEMPORARY));
     }
 
-    private View view(HeapProfile.Figures figures) {
-        View view = new View();
+    private TextView view(Figures figures) {
+        TextView view = new TextView();
         long mainThread = profile.header().mainThreadId();
-        for (int location = 0; location < profile.locationCount(); location++) {
-            long thread = profile.threads().ids()[profile.locationThreads()[location]];
+        for (int location = 0; location < profile.locations().count(); location++) {
+            long thread =
+                    profile.threads().ids().get(profile.locations().threads().get(location));
             int[] ids = mainThread != 0 && thread == mainThread ? trimmedIds : wholeIds;
             view.add(
                     thread,
-                    ids[profile.locationStacks()[location]],
-                    figures.bytes()[location],
-                    figures.counts()[location]);
+                    ids[profile.locations().stacks().get(location)],
+                    figures.bytes().get(location),
+                    figures.counts().get(location));
         }
         return view;
     }
 
     public List<NaiveModel.Point> timeline() {
-        HeapProfile.MemoryTimeline timeline = profile.timeline();
+        Profile.Timeline timeline = profile.timeline();
         List<NaiveModel.Point> points = new ArrayList<>();
         for (int i = 0; i < timeline.count(); i++) {
             points.add(new NaiveModel.Point(
-                    timeline.epochMillis()[i], timeline.residentBytes()[i], timeline.heapBytes()[i]));
+                    timeline.epochMillis().get(i),
+                    timeline.residentBytes().get(i),
+                    timeline.heapBytes().get(i)));
         }
         return points;
     }
 
     /** Name of a thread; "" where there is none or no such thread. */
     public String threadName(long threadId) {
-        long[] ids = profile.threads().ids();
+        long[] ids = profile.threads().ids().toArray();
         return Arrays.stream(ids).filter(id -> id == threadId).findAny().isEmpty()
                 ? ""
-                : profile.threads().names()[indexOf(ids, threadId)];
+                : profile.threads().names().get(indexOf(ids, threadId));
     }
 
     private static int indexOf(long[] ids, long threadId) {

@@ -4,9 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertAll;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import dev.heapcrest.aggregate.HeapProfile;
 import dev.heapcrest.aggregate.HeapProfiler;
-import dev.heapcrest.aggregate.ProfileOptions;
 import dev.heapcrest.capture.AggregatedSink;
 import dev.heapcrest.capture.Capture;
 import dev.heapcrest.capture.CaptureException;
@@ -14,6 +12,8 @@ import dev.heapcrest.capture.CaptureHeader;
 import dev.heapcrest.capture.Coverage;
 import dev.heapcrest.capture.ReadProgress;
 import dev.heapcrest.capture.RecordSink;
+import dev.heapcrest.profile.Profile;
+import dev.heapcrest.profile.ProfileOptions;
 import dev.heapcrest.testing.AggregatedCaptureWriter;
 import dev.heapcrest.testing.CaptureFiles;
 import dev.heapcrest.testing.CaptureWriter;
@@ -24,7 +24,7 @@ import dev.heapcrest.testing.PlainReader;
 import dev.heapcrest.testing.RandomProgram;
 import dev.heapcrest.testing.Sinks;
 import dev.heapcrest.testing.TextStacks;
-import dev.heapcrest.testing.View;
+import dev.heapcrest.testing.TextView;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -144,7 +144,7 @@ class RandomCapturesTest {
         }
     }
 
-    private static HeapProfile profile(Path file, int temporaryThreshold) throws IOException {
+    private static Profile profile(Path file, int temporaryThreshold) throws IOException {
         try (Capture capture = Capture.open(file)) {
             return HeapProfiler.profile(capture, new ProfileOptions(temporaryThreshold, SAMPLES), ReadProgress.NONE);
         }
@@ -152,7 +152,7 @@ class RandomCapturesTest {
 
     private static void requireModel(Path file, NaiveModel model, TextStacks stacks, String hint) throws IOException {
         for (int threshold : new int[] {-1, 0, 1, 2, 7}) {
-            HeapProfile profile = profile(file, threshold);
+            Profile profile = profile(file, threshold);
             ProfileViews views = new ProfileViews(profile, stacks);
             assertAll(
                     hint,
@@ -167,14 +167,14 @@ class RandomCapturesTest {
                         "temporary " + threshold + ", " + hint, model.temporary(threshold), views.temporary(), stacks);
             }
             model.threadNames().forEach((id, name) -> {
-                if (Arrays.stream(profile.threads().ids()).anyMatch(known -> known == id)) {
+                if (Arrays.stream(profile.threads().ids().toArray()).anyMatch(known -> known == id)) {
                     assertEquals(name, views.threadName(id), hint);
                 }
             });
         }
     }
 
-    private static void requireSame(String question, View expected, View ours, TextStacks stacks) {
+    private static void requireSame(String question, TextView expected, TextView ours, TextStacks stacks) {
         List<String> differences = ours.differences(expected, stacks);
         assertEquals(
                 List.of(),
@@ -212,7 +212,7 @@ class RandomCapturesTest {
         TextStacks stacks = new TextStacks();
         NaiveModel model = new NaiveModel(plain.header(), stacks, Set.of());
         PlainReader.Ending ending = plain.read(model);
-        HeapProfile profile = profile(file, 1);
+        Profile profile = profile(file, 1);
         ProfileViews views = new ProfileViews(profile, stacks);
         assertAll(
                 hint,
@@ -257,7 +257,7 @@ class RandomCapturesTest {
                     capture.readAggregated(Sinks.log(AggregatedSink.class, read), ReadProgress.NONE);
                     assertEquals(written, read, hint);
                 }
-                HeapProfile profile = profile(file, -1);
+                Profile profile = profile(file, -1);
                 ProfileViews views = new ProfileViews(profile, stacks);
                 requireSame("peak, " + hint, model.peak(), views.peak(), stacks);
                 requireSame("leaks, " + hint, model.leaks(), views.leaks(), stacks);

@@ -68,8 +68,12 @@ final class RunTotals {
                     Limits.DEFAULT);
             capture.read(tracker, ReadProgress.NONE);
             Map<Integer, FrameText> innermost = new HashMap<>();
-            tree.forEach((node, parent, frame) ->
-                    innermost.put(node, new FrameText(frames.function(frame), frames.file(frame), frames.line(frame))));
+            tree.forEach((node, parent, frame) -> innermost.put(
+                    node,
+                    new FrameText(
+                            frames.string(frames.functionString(frame)),
+                            frames.string(frames.fileString(frame)),
+                            frames.line(frame))));
             byLocation.forEach((location, sum) -> totals.add(
                     Allocator.of(locations.allocator(location)), innermost.get(locations.stack(location)), sum));
         }

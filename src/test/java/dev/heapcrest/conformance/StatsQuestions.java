@@ -7,7 +7,7 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
-import dev.heapcrest.aggregate.HeapProfile;
+import dev.heapcrest.profile.Profile;
 import dev.heapcrest.report.text.Stats;
 import java.io.IOException;
 import java.time.OffsetDateTime;
@@ -26,7 +26,7 @@ final class StatsQuestions {
     private StatsQuestions() {}
 
     /** What both commands answer. */
-    static void requireSameCapture(HeapProfile profile, JsonObject memray) throws IOException {
+    static void requireSameCapture(Profile profile, JsonObject memray) throws IOException {
         StringBuilder text = new StringBuilder();
         new Stats(profile, "x.bin", 10).json(text);
         JsonObject ours = JsonParser.parseString(text.toString()).getAsJsonObject();
@@ -39,7 +39,9 @@ final class StatsQuestions {
                         ours.getAsJsonObject("coverage").get("allocation_records")),
                 () -> assertEquals(theirs.get("command_line"), capture.get("command_line")),
                 () -> assertEquals(theirs.get("pid"), capture.get("pid")),
-                () -> assertEquals(theirs.get("main_thread_id"), capture.get("main_thread_id")),
+                () -> assertEquals(
+                        "0x" + Long.toHexString(theirs.get("main_thread_id").getAsLong()),
+                        capture.get("main_thread_id").getAsString()),
                 () -> assertEquals(theirs.get("python_allocator"), capture.get("python_allocator")),
                 () -> assertEquals(theirs.get("has_native_traces"), capture.get("native_traces")),
                 () -> assertEquals(theirs.get("trace_python_allocators"), capture.get("trace_python_allocators")),

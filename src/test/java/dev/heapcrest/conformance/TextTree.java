@@ -2,11 +2,12 @@ package dev.heapcrest.conformance;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
-import dev.heapcrest.aggregate.HeapProfile;
-import dev.heapcrest.stacks.FrameTable;
+import dev.heapcrest.profile.Figures;
+import dev.heapcrest.profile.FrameTable;
+import dev.heapcrest.profile.Profile;
 import dev.heapcrest.testing.FrameText;
 import dev.heapcrest.testing.TextStacks;
-import dev.heapcrest.testing.View;
+import dev.heapcrest.testing.TextView;
 import dev.heapcrest.tree.CallTree;
 import java.util.Collections;
 import java.util.HashMap;
@@ -34,13 +35,14 @@ final class TextTree {
      *
      * @return empty where memray gave no tree
      */
-    static Optional<View> ofMemray(JsonObject tree, boolean byThread, Predicate<FrameText> kept, TextStacks stacks) {
+    static Optional<TextView> ofMemray(
+            JsonObject tree, boolean byThread, Predicate<FrameText> kept, TextStacks stacks) {
         if (!tree.has("nodes")) {
             return Optional.empty();
         }
         JsonArray nodes = tree.getAsJsonArray("nodes");
         int[] paths = new int[nodes.size()];
-        View view = new View();
+        TextView view = new TextView();
         for (int i = 0; i < paths.length; i++) {
             JsonObject node = nodes.get(i).getAsJsonObject();
             int parent = node.get("parent").getAsInt();
@@ -54,7 +56,7 @@ final class TextTree {
             }
             paths[i] = parent < 0 ? 0 : stacks.call(paths[parent], frame);
             view.add(
-                    byThread && parent >= 0 ? threadId(node.get("thread_id").getAsString()) : View.ANY_THREAD,
+                    byThread && parent >= 0 ? threadId(node.get("thread_id").getAsString()) : TextView.ANY_THREAD,
                     paths[i],
                     node.get("value").getAsLong(),
                     node.get("n_allocations").getAsLong());
@@ -93,7 +95,7 @@ final class TextTree {
     }
 
     /** The tree's inclusive figures, cut as memray cuts; checks the tree's shape on the way. */
-    static View of(CallTree tree, int metricIndex, HeapProfile profile, boolean byThread, TextStacks stacks) {
+    static TextView of(CallTree tree, int metricIndex, Profile profile, boolean byThread, TextStacks stacks) {
         int[] parents = parents(tree);
         FrameText[] texts = new FrameText[tree.frames().count() + 1];
         int[] paths = new int[parents.length];
@@ -110,17 +112,32 @@ final class TextTree {
                     ? paths[parents[node]]
                     : stacks.call(paths[parents[node]], depth == DEPTH_LIMIT + 2 ? TOO_DEEP : texts[frameId]);
         }
-        View view = new View();
-        CallTree.Metric metric = tree.metrics().get(metricIndex);
+        TextView view = new TextView();
+        Figures metric = tree.figures().get(metricIndex);
         for (int i = 0; i < tree.ownNodes().length; i++) {
-            long thread = byThread ? profile.threads().ids()[tree.ownThreads()[i]] : View.ANY_THREAD;
-            addToPath(view, thread, tree.ownNodes()[i], parents, tree, paths, metric.bytes()[i], metric.counts()[i]);
+            long thread = byThread ? profile.threads().ids().get(tree.ownThreads()[i]) : TextView.ANY_THREAD;
+            addToPath(
+                    view,
+                    thread,
+                    tree.ownNodes()[i],
+                    parents,
+                    tree,
+                    paths,
+                    metric.bytes().get(i),
+                    metric.counts().get(i));
         }
         return view;
     }
 
     private static void addToPath(
-            View view, long thread, int ownNode, int[] parents, CallTree tree, int[] paths, long bytes, long count) {
+            TextView view,
+            long thread,
+            int ownNode,
+            int[] parents,
+            CallTree tree,
+            int[] paths,
+            long bytes,
+            long count) {
         int node = ownNode;
         while (tree.depths()[node] > DEPTH_LIMIT + 2) {
             node = parents[node];
@@ -128,7 +145,7 @@ final class TextTree {
         for (; node != 0; node = parents[node]) {
             view.add(thread, paths[node], bytes, count);
         }
-        view.add(View.ANY_THREAD, 0, bytes, count);
+        view.add(TextView.ANY_THREAD, 0, bytes, count);
     }
 
     /** The parent of each node, from the depths in preorder. */
@@ -149,10 +166,10 @@ final class TextTree {
     }
 
     /** The inverted tree that follows from a tree's own values: callees on top. */
-    static View inverted(CallTree tree, int metricIndex, TextStacks stacks) {
+    static TextView inverted(CallTree tree, int metricIndex, TextStacks stacks) {
         int[] parents = parents(tree);
-        View view = new View();
-        CallTree.Metric metric = tree.metrics().get(metricIndex);
+        TextView view = new TextView();
+        Figures metric = tree.figures().get(metricIndex);
         for (int i = 0; i < tree.ownNodes().length; i++) {
             int path = 0;
             int position = 0;
@@ -163,38 +180,46 @@ final class TextTree {
                         tree.frames().file(frameId),
                         tree.frames().line(frameId));
                 path = stacks.call(path, position == DEPTH_LIMIT + 1 ? TOO_DEEP : text);
-                view.add(View.ANY_THREAD, path, metric.bytes()[i], metric.counts()[i]);
+                view.add(
+                        TextView.ANY_THREAD,
+                        path,
+                        metric.bytes().get(i),
+                        metric.counts().get(i));
                 position++;
             }
-            view.add(View.ANY_THREAD, 0, metric.bytes()[i], metric.counts()[i]);
+            view.add(
+                    TextView.ANY_THREAD,
+                    0,
+                    metric.bytes().get(i),
+                    metric.counts().get(i));
         }
         return view;
     }
 
     /** The tree that follows from a view. */
-    static View of(View stacksView, boolean byThread, TextStacks stacks) {
-        View view = new View();
+    static TextView of(TextView stacksView, boolean byThread, TextStacks stacks) {
+        TextView view = new TextView();
         stacksView.figures().forEach((key, figures) -> {
             List<FrameText> innermostFirst = stacks.frames(key.stackId());
-            long thread = byThread ? key.thread() : View.ANY_THREAD;
+            long thread = byThread ? key.thread() : TextView.ANY_THREAD;
             int path = 0;
             for (int depth = 1; depth <= Math.min(innermostFirst.size(), DEPTH_LIMIT + 2); depth++) {
                 FrameText frame = innermostFirst.get(innermostFirst.size() - depth);
                 path = stacks.call(path, depth == DEPTH_LIMIT + 2 ? TOO_DEEP : frame);
                 view.add(thread, path, figures.bytes(), figures.count());
             }
-            view.add(View.ANY_THREAD, 0, figures.bytes(), figures.count());
+            view.add(TextView.ANY_THREAD, 0, figures.bytes(), figures.count());
         });
         return view;
     }
 
     /** The inverted tree that follows from a view. */
-    static View inverted(View stacksView, TextStacks stacks) {
-        View upsideDown = new View();
+    static TextView inverted(TextView stacksView, TextStacks stacks) {
+        TextView upsideDown = new TextView();
         stacksView.figures().forEach((key, figures) -> {
             List<FrameText> outermostFirst = stacks.frames(key.stackId());
             Collections.reverse(outermostFirst);
-            upsideDown.add(View.ANY_THREAD, stacks.id(outermostFirst), figures.bytes(), figures.count());
+            upsideDown.add(TextView.ANY_THREAD, stacks.id(outermostFirst), figures.bytes(), figures.count());
         });
         return of(upsideDown, false, stacks);
     }

@@ -4,8 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import com.google.gson.JsonObject;
+import dev.heapcrest.profile.View;
 import dev.heapcrest.testing.FrameText;
-import dev.heapcrest.testing.View;
+import dev.heapcrest.testing.TextView;
 import dev.heapcrest.tree.CallTree;
 import dev.heapcrest.tree.CallTreeBuilder;
 import java.io.IOException;
@@ -38,11 +39,11 @@ final class TreeQuestions {
     }
 
     private void treeShape() throws IOException {
-        TextTree.requireDistinctSiblings(tree(CallTree.Kind.PEAK));
-        TextTree.requireDistinctSiblings(tree(CallTree.Kind.LEAKS));
+        TextTree.requireDistinctSiblings(tree(View.Kind.PEAK));
+        TextTree.requireDistinctSiblings(tree(View.Kind.LEAKS));
     }
 
-    private CallTree tree(CallTree.Kind kind) throws IOException {
+    private CallTree tree(View.Kind kind) throws IOException {
         return CallTreeBuilder.build(capture.profile(), kind);
     }
 
@@ -70,24 +71,24 @@ final class TreeQuestions {
     }
 
     /** memray's tree; of native captures its Python frames alone, for ours has no others. */
-    private View memrayTree(JsonObject tree, boolean byThread) throws IOException {
+    private TextView memrayTree(JsonObject tree, boolean byThread) throws IOException {
         Set<FrameText> python = TextTree.frames(capture.profile().frames());
         boolean nativeTraces = capture.profile().header().nativeTraces();
         return TextTree.ofMemray(tree, byThread, frame -> !nativeTraces || python.contains(frame), capture.stacks)
                 .orElseThrow();
     }
 
-    private static CallTree.Kind kind(String view) {
+    private static View.Kind kind(String view) {
         return switch (view) {
-            case "leaks" -> CallTree.Kind.LEAKS;
-            case "peak" -> CallTree.Kind.PEAK;
-            default -> CallTree.Kind.TEMPORARY;
+            case "leaks" -> View.Kind.LEAKS;
+            case "peak" -> View.Kind.PEAK;
+            default -> View.Kind.TEMPORARY;
         };
     }
 
-    private static int metric(CallTree tree, CallTree.Kind kind) {
-        for (int i = 0; i < tree.metrics().size(); i++) {
-            if (tree.metrics().get(i).kind() == kind) {
+    private static int metric(CallTree tree, View.Kind kind) {
+        for (int i = 0; i < tree.figures().size(); i++) {
+            if (tree.figures().get(i).view().kind() == kind) {
                 return i;
             }
         }
@@ -95,21 +96,21 @@ final class TreeQuestions {
     }
 
     private void tree(String treeName, String view, boolean byThread, JsonObject memrayTree) throws IOException {
-        View theirs = memrayTree(memrayTree, byThread);
+        TextView theirs = memrayTree(memrayTree, byThread);
         CallTree tree = tree(kind(view));
-        assertEquals(kind(view), tree.metrics().get(0).kind());
-        View ours = TextTree.of(tree, metric(tree, kind(view)), capture.profile(), byThread, capture.stacks);
+        assertEquals(kind(view), tree.primary().view().kind());
+        TextView ours = TextTree.of(tree, metric(tree, kind(view)), capture.profile(), byThread, capture.stacks);
         compareTrees(treeName, view, ours, theirs, model -> TextTree.of(model, byThread, capture.stacks));
     }
 
     private void invertedTree(String treeName, String view, JsonObject memrayTree) throws IOException {
-        View theirs = memrayTree(memrayTree, false);
+        TextView theirs = memrayTree(memrayTree, false);
         CallTree tree = tree(kind(view));
-        View ours = TextTree.inverted(tree, metric(tree, kind(view)), capture.stacks);
+        TextView ours = TextTree.inverted(tree, metric(tree, kind(view)), capture.stacks);
         compareTrees(treeName, view, ours, theirs, model -> TextTree.inverted(model, capture.stacks));
     }
 
-    private void compareTrees(String treeName, String view, View ours, View theirs, Agreement.Shape shape)
+    private void compareTrees(String treeName, String view, TextView ours, TextView theirs, Agreement.Shape shape)
             throws IOException {
         boolean aggregated = capture.profile().header().aggregated();
         agreement.requireAgreement(

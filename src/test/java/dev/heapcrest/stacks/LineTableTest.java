@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The worked examples of the format document, section 11, which were checked against CPython itself. */
+/** The worked examples of the docs/capture-format.md, section 11, which were checked against CPython itself. */
 class LineTableTest {
     private static final String LNOTAB = "0001 0802 0401 0601 06FF 0602";
     private static final String LINETABLE_310 = "0801 0402 0601 0601 06FF 0402";

@@ -82,7 +82,7 @@ class StackTrackerTest {
         tree.forEach((node, parent, frame) -> nodes.put(node, new int[] {parent, frame}));
         Deque<String> names = new ArrayDeque<>();
         for (int node = locations.stack(location); node != 0; node = nodes.get(node)[0]) {
-            names.push(frames.function(nodes.get(node)[1]));
+            names.push(frames.string(frames.functionString(nodes.get(node)[1])));
         }
         return locations.thread(location) + " " + locations.allocator(location) + " " + String.join(";", names);
     }

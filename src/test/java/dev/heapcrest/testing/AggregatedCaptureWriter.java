@@ -3,7 +3,7 @@ package dev.heapcrest.testing;
 import dev.heapcrest.capture.AggregatedSink;
 import dev.heapcrest.capture.CaptureHeader;
 
-/** Writes aggregated captures of versions 10 to 13 (section 8). */
+/** Writes aggregated captures of versions 10 to 13 (docs/capture-format.md, section 8). */
 public final class AggregatedCaptureWriter implements AggregatedSink {
     private static final int[] NUMBERS_7_TO_11 = {0, 15, 12, 13, 14, 2, 1, 4, 3, 5, 6, 7, 8, 9, 10, 11};
 

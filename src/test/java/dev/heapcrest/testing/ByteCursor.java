@@ -7,7 +7,7 @@ import java.nio.charset.CoderResult;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
-/** Reads the primitive encodings of the format (section 3) from an array. */
+/** Reads the primitive encodings of the format (docs/capture-format.md, section 3) from an array. */
 final class ByteCursor {
     /** The bytes end before the value does. */
     static final class Cut extends Exception {

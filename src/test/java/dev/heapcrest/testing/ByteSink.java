@@ -3,7 +3,7 @@ package dev.heapcrest.testing;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 
-/** Writes the primitive encodings of the format (section 3). */
+/** Writes the primitive encodings of the format (docs/capture-format.md, section 3). */
 final class ByteSink {
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
 

@@ -3,7 +3,7 @@ package dev.heapcrest.testing;
 import java.io.ByteArrayOutputStream;
 import java.util.Arrays;
 
-/** Packs a record stream as the file that memray would leave on disk (section 2). */
+/** Packs a record stream as the file that memray would leave on disk (docs/capture-format.md, section 2). */
 public final class CaptureFiles {
     private static final int PAGE = 4096;
     private static final int BLOCK = 65_536;

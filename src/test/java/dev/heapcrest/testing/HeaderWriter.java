@@ -3,7 +3,7 @@ package dev.heapcrest.testing;
 import dev.heapcrest.capture.CaptureHeader;
 import java.util.List;
 
-/** Writes headers of versions 6 to 13 (section 4). */
+/** Writes headers of versions 6 to 13 (docs/capture-format.md, section 4). */
 final class HeaderWriter {
     private HeaderWriter() {}
 

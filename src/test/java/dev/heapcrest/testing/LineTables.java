@@ -4,7 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.util.List;
 import java.util.random.RandomGenerator;
 
-/** Makes line tables as CPython's compiler would (section 11). */
+/** Makes line tables as CPython's compiler would (docs/capture-format.md, section 11). */
 final class LineTables {
     /**
      * A run of instructions on one line.

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Section 13.7: the views of an aggregated capture, summed in maps. */
+/** docs/capture-format.md, section 13.7: the views of an aggregated capture, summed in maps. */
 public final class NaiveAggregate implements AggregatedSink {
     private record CodeObject(String function, String file, int firstLine, byte[] lineTable) {}
 
@@ -86,8 +86,8 @@ public final class NaiveAggregate implements AggregatedSink {
         return rows.stream().mapToLong(Row::peakBytes).sum();
     }
 
-    public View peak() {
-        View view = new View();
+    public TextView peak() {
+        TextView view = new TextView();
         for (Row row : rows) {
             if (row.peakCount() != 0) {
                 view.add(row.thread(), reportedStack(row), row.peakBytes(), row.peakCount());
@@ -96,8 +96,8 @@ public final class NaiveAggregate implements AggregatedSink {
         return view;
     }
 
-    public View leaks() {
-        View view = new View();
+    public TextView leaks() {
+        TextView view = new TextView();
         for (Row row : rows) {
             if (row.leakCount() != 0) {
                 view.add(row.thread(), reportedStack(row), row.leakBytes(), row.leakCount());

@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Section 13 of the format document without any cleverness: keeps every record, finds the peak in a first pass, and
+ * docs/capture-format.md, section 13, without any cleverness: keeps every record, finds the peak in a first pass, and
  * replays the records for each question.
  */
 public final class NaiveModel implements RecordSink {
@@ -154,7 +154,7 @@ public final class NaiveModel implements RecordSink {
 
     private record Heap(int peakEvent, long peakBytes, long[] after) {}
 
-    /** Section 13.1. */
+    /** docs/capture-format.md, section 13.1. */
     private Heap heap() {
         long current = 0;
         long peak = 0;
@@ -224,17 +224,17 @@ public final class NaiveModel implements RecordSink {
     }
 
     /** By thread, at the high-water mark. */
-    public View peak() {
+    public TextView peak() {
         return liveAfter(peakEvent());
     }
 
     /** By thread, at the end. */
-    public View leaks() {
+    public TextView leaks() {
         return liveAfter(events.size() - 1);
     }
 
-    private View liveAfter(int lastEvent) {
-        View view = new View();
+    private TextView liveAfter(int lastEvent) {
+        TextView view = new TextView();
         forEachLive(lastEvent, (event, bytes) -> view.add(event.thread(), reportedStack(event), bytes, 1));
         return view;
     }
@@ -260,9 +260,9 @@ public final class NaiveModel implements RecordSink {
         intervals.forEach(interval -> visitor.live(interval.origin(), interval.to() - interval.from()));
     }
 
-    /** Section 13.4. */
-    public View temporary(int threshold) {
-        View view = new View();
+    /** docs/capture-format.md, section 13.4. */
+    public TextView temporary(int threshold) {
+        TextView view = new TextView();
         Map<Long, Deque<Event>> recent = new HashMap<>();
         for (Event event : events) {
             Deque<Event> list = recent.computeIfAbsent(event.thread(), any -> new ArrayDeque<>());
@@ -285,7 +285,7 @@ public final class NaiveModel implements RecordSink {
         return view;
     }
 
-    /** Section 13.5, at most {@code limit} points. */
+    /** docs/capture-format.md, section 13.5, at most {@code limit} points. */
     public List<Point> timeline(int limit) {
         long[] heap = heap().after();
         int stride = Math.max(1, (samples.size() + limit - 1) / limit);

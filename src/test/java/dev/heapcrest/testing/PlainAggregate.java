@@ -5,7 +5,7 @@ import dev.heapcrest.capture.CaptureHeader;
 import dev.heapcrest.testing.ByteCursor.Broken;
 import dev.heapcrest.testing.ByteCursor.Cut;
 
-/** Records of aggregated captures (section 8). */
+/** Records of aggregated captures (docs/capture-format.md, section 8). */
 final class PlainAggregate extends PlainRecords {
     private final AggregatedSink sink;
     private long stackNodes;

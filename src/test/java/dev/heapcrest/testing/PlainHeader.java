@@ -7,7 +7,7 @@ import dev.heapcrest.testing.PlainReader.Refused;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Reads headers of all versions (section 4). */
+/** Reads headers of all versions (docs/capture-format.md, section 4). */
 final class PlainHeader {
     private PlainHeader() {}
 

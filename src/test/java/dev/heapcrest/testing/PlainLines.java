@@ -2,7 +2,7 @@ package dev.heapcrest.testing;
 
 import java.util.Set;
 
-/** Line numbers of code objects after section 11, with memray's mistakes on demand. */
+/** Line numbers of code objects after docs/capture-format.md, section 11, with memray's mistakes on demand. */
 public final class PlainLines {
     private PlainLines() {}
 

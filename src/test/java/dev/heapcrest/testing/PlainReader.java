@@ -8,7 +8,7 @@ import dev.heapcrest.testing.ByteCursor.Cut;
 import dev.heapcrest.testing.PlainReader.Refusal;
 import dev.heapcrest.testing.PlainReader.Refused;
 
-/** Decodes captures of versions 6 to 13 from an array, word by word after the format document. */
+/** Decodes captures of versions 6 to 13 from an array, word by word after docs/capture-format.md. */
 public final class PlainReader {
     /** Why reading ended. */
     public enum End {
@@ -132,12 +132,18 @@ public final class PlainReader {
         }
     }
 
-    /** Sections 2.3 and 4: only the second writing of the header tells a finished file from a killed one. */
+    /**
+     * docs/capture-format.md, sections 2.3 and 4: only the second writing of the header tells a finished file from a
+     * killed one.
+     */
     private End endWithoutTrailer(PlainRecords next) {
         return header.allocationRecords() == 0 && next.allocationRecords != 0 ? End.TRUNCATED : endByCount(next);
     }
 
-    /** Section 4: the header is written again at the end, with the count; 0 in killed files and aggregated ones. */
+    /**
+     * docs/capture-format.md, section 4: the header is written again at the end, with the count; 0 in killed files and
+     * aggregated ones.
+     */
     private End endByCount(PlainRecords next) {
         long counted = header.aggregated() ? 0 : header.allocationRecords();
         if (counted == 0 || counted == next.allocationRecords) {

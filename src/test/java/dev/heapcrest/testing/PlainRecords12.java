@@ -5,7 +5,7 @@ import dev.heapcrest.capture.RecordSink;
 import dev.heapcrest.testing.ByteCursor.Broken;
 import dev.heapcrest.testing.ByteCursor.Cut;
 
-/** Records of versions 12 and 13 (section 5). */
+/** Records of versions 12 and 13 (docs/capture-format.md, section 5). */
 final class PlainRecords12 extends PlainAllocations {
     private final long[] recentAddresses = new long[15];
 

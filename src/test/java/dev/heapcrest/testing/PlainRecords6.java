@@ -5,7 +5,7 @@ import dev.heapcrest.capture.RecordSink;
 import dev.heapcrest.testing.ByteCursor.Broken;
 import dev.heapcrest.testing.ByteCursor.Cut;
 
-/** Records of version 6 (section 7): structs, each with its thread. */
+/** Records of version 6 (docs/capture-format.md, section 7): structs, each with its thread. */
 final class PlainRecords6 extends PlainAllocations {
     private static final int[] ALLOCATORS_6 = {0, 6, 5, 8, 7, 9, 11, 12, 13, 14, 15};
 

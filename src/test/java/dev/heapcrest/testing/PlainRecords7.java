@@ -5,7 +5,7 @@ import dev.heapcrest.capture.RecordSink;
 import dev.heapcrest.testing.ByteCursor.Broken;
 import dev.heapcrest.testing.ByteCursor.Cut;
 
-/** Records of versions 7 to 11 (section 6). */
+/** Records of versions 7 to 11 (docs/capture-format.md, section 6). */
 final class PlainRecords7 extends PlainAllocations {
     private long pythonFrame;
     private int pythonLine;

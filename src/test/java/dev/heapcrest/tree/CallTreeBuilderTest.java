@@ -4,10 +4,15 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import dev.heapcrest.aggregate.HeapProfile;
 import dev.heapcrest.capture.CaptureHeader;
 import dev.heapcrest.capture.Coverage;
-import dev.heapcrest.stacks.FrameTable;
+import dev.heapcrest.profile.Figures;
+import dev.heapcrest.profile.FrameTable;
+import dev.heapcrest.profile.IntColumn;
+import dev.heapcrest.profile.LongColumn;
+import dev.heapcrest.profile.Profile;
+import dev.heapcrest.profile.ProfileFrames;
+import dev.heapcrest.profile.View;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -62,7 +67,7 @@ class CallTreeBuilderTest {
         return stackNodes.size() - 1;
     }
 
-    private CallTree build(CallTree.Kind primary, int skippedMainThreadFrames) {
+    private CallTree build(View.Kind primary, int skippedMainThreadFrames) {
         CaptureHeader header = new CaptureHeader(
                 13,
                 0x030D_00F0,
@@ -83,32 +88,38 @@ class CallTreeBuilderTest {
                 List.of(),
                 List.of());
         int count = locations.size();
-        byte[] allocators = new byte[count];
-        Arrays.fill(allocators, (byte) 6);
-        HeapProfile profile = new HeapProfile(
+        int[] allocators = new int[count];
+        Arrays.fill(allocators, 6);
+        Profile profile = new Profile(
                 header,
                 new Coverage(0, 0, 0, 0, 0, false, List.of()),
-                LETTERS,
-                stackNodes.stream().mapToInt(node -> node[0]).toArray(),
-                stackNodes.stream().mapToInt(node -> node[1]).toArray(),
-                new HeapProfile.Threads(new long[] {MAIN, OTHER}, new String[] {"", ""}),
-                locations.stream().mapToInt(row -> (int) row[0]).toArray(),
-                locations.stream().mapToInt(row -> (int) row[1]).toArray(),
-                allocators,
-                figures(2),
-                figures(3),
-                null,
-                -1,
+                ProfileFrames.copyOf(LETTERS),
+                new Profile.Stacks(
+                        IntColumn.of(
+                                stackNodes.stream().mapToInt(node -> node[0]).toArray()),
+                        IntColumn.of(
+                                stackNodes.stream().mapToInt(node -> node[1]).toArray())),
+                new Profile.Threads(LongColumn.of(MAIN, OTHER), List.of("", "")),
+                new Profile.Locations(
+                        IntColumn.of(
+                                locations.stream().mapToInt(row -> (int) row[0]).toArray()),
+                        IntColumn.of(
+                                locations.stream().mapToInt(row -> (int) row[1]).toArray()),
+                        IntColumn.of(allocators)),
+                List.of(figures(View.PEAK, 2), figures(View.LEAKS, 3)),
                 0,
                 0,
-                new HeapProfile.MemoryTimeline(new long[0], new long[0], new long[0]));
+                Profile.Timeline.EMPTY);
         return CallTreeBuilder.build(profile, primary);
     }
 
-    private HeapProfile.Figures figures(int column) {
-        return new HeapProfile.Figures(
-                locations.stream().mapToLong(row -> row[column]).toArray(),
-                locations.stream().mapToLong(row -> row[column] == 0 ? 0 : 1).toArray());
+    private Figures figures(View view, int column) {
+        return new Figures(
+                view,
+                LongColumn.of(locations.stream().mapToLong(row -> row[column]).toArray()),
+                LongColumn.of(locations.stream()
+                        .mapToLong(row -> row[column] == 0 ? 0 : 1)
+                        .toArray()));
     }
 
     /** Names by depth, as "depth name" in preorder. */
@@ -128,10 +139,10 @@ class CallTreeBuilderTest {
         location("ac", MAIN, 30, 0);
         location("d", MAIN, 100, 0);
         location("acx", MAIN, 1, 0);
-        CallTree tree = build(CallTree.Kind.PEAK, 0);
+        CallTree tree = build(View.Kind.PEAK, 0);
         assertEquals("1d 1a 2c 3x 2b", text(tree));
         assertArrayEquals(new int[] {1, 3, 4, 5}, tree.ownNodes());
-        assertArrayEquals(new long[] {100, 30, 1, 10}, tree.metrics().get(0).bytes());
+        assertArrayEquals(new long[] {100, 30, 1, 10}, tree.primary().bytes().toArray());
     }
 
     @Test
@@ -139,33 +150,33 @@ class CallTreeBuilderTest {
         location("c", MAIN, 5, 0);
         location("b", MAIN, 5, 0);
         location("a", MAIN, 5, 0);
-        assertEquals("1a 1b 1c", text(build(CallTree.Kind.PEAK, 0)));
+        assertEquals("1a 1b 1c", text(build(View.Kind.PEAK, 0)));
     }
 
     @Test
     void theChosenViewOrdersAndComesFirst() {
         location("a", MAIN, 10, 1);
         location("b", MAIN, 1, 10);
-        CallTree tree = build(CallTree.Kind.LEAKS, 0);
+        CallTree tree = build(View.Kind.LEAKS, 0);
         assertEquals("1b 1a", text(tree));
         assertEquals(
-                List.of(CallTree.Kind.LEAKS, CallTree.Kind.PEAK),
-                tree.metrics().stream().map(CallTree.Metric::kind).toList());
-        assertArrayEquals(new long[] {10, 1}, tree.metrics().get(0).bytes());
-        assertArrayEquals(new long[] {1, 10}, tree.metrics().get(1).bytes());
+                List.of(View.Kind.LEAKS, View.Kind.PEAK),
+                tree.figures().stream().map(figures -> figures.view().kind()).toList());
+        assertArrayEquals(new long[] {10, 1}, tree.primary().bytes().toArray());
+        assertArrayEquals(new long[] {1, 10}, tree.figures().get(1).bytes().toArray());
     }
 
     @Test
     void aViewThatTheProfileDoesNotHaveIsRefused() {
         location("a", MAIN, 10, 1);
-        assertThrows(IllegalArgumentException.class, () -> build(CallTree.Kind.TEMPORARY, 0));
+        assertThrows(IllegalArgumentException.class, () -> build(View.Kind.TEMPORARY, 0));
     }
 
     @Test
     void theLaunchersFramesAreHiddenOnTheMainThreadOnly() {
         location("xyab", MAIN, 10, 0);
         location("xyab", OTHER, 3, 0);
-        CallTree tree = build(CallTree.Kind.PEAK, 2);
+        CallTree tree = build(View.Kind.PEAK, 2);
         assertEquals("1a 2b 1x 2y 3a 4b", text(tree));
         assertArrayEquals(new int[] {0, 1}, tree.ownThreads());
     }
@@ -175,23 +186,23 @@ class CallTreeBuilderTest {
         location("xab", MAIN, 10, 0);
         location("yab", MAIN, 5, 0);
         location("yac", MAIN, 1, 0);
-        CallTree tree = build(CallTree.Kind.PEAK, 1);
+        CallTree tree = build(View.Kind.PEAK, 1);
         assertEquals("1a 2b 2c", text(tree));
-        assertArrayEquals(new long[] {15, 1}, tree.metrics().get(0).bytes());
-        assertArrayEquals(new long[] {2, 1}, tree.metrics().get(0).counts());
+        assertArrayEquals(new long[] {15, 1}, tree.primary().bytes().toArray());
+        assertArrayEquals(new long[] {2, 1}, tree.primary().counts().toArray());
     }
 
     @Test
     void aStackOfHiddenFramesAloneBelongsToTheRoot() {
         location("xy", MAIN, 10, 0);
-        CallTree tree = build(CallTree.Kind.PEAK, 4);
+        CallTree tree = build(View.Kind.PEAK, 4);
         assertEquals(1, tree.nodeCount());
         assertArrayEquals(new int[] {0}, tree.ownNodes());
     }
 
     @Test
     void anEmptyProfileIsARoot() {
-        CallTree tree = build(CallTree.Kind.PEAK, 3);
+        CallTree tree = build(View.Kind.PEAK, 3);
         assertEquals(1, tree.nodeCount());
         assertEquals(0, tree.ownNodes().length);
     }

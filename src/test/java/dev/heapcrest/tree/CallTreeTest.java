@@ -3,6 +3,9 @@ package dev.heapcrest.tree;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.heapcrest.profile.Figures;
+import dev.heapcrest.profile.LongColumn;
+import dev.heapcrest.profile.View;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -16,7 +19,7 @@ class CallTreeTest {
                 ownNodes,
                 new int[ownNodes.length],
                 new byte[ownNodes.length],
-                List.of(new CallTree.Metric(CallTree.Kind.PEAK, bytes, counts)));
+                List.of(new Figures(View.PEAK, LongColumn.of(bytes), LongColumn.of(counts))));
     }
 
     @Test
@@ -35,7 +38,7 @@ class CallTreeTest {
                 new int[0],
                 new int[0],
                 new byte[0],
-                List.of(new CallTree.Metric(CallTree.Kind.PEAK, new long[0], new long[0])));
+                List.of(new Figures(View.PEAK, LongColumn.of(), LongColumn.of())));
         assertEquals(3, tree.distinctFrames());
     }
 
@@ -44,7 +47,7 @@ class CallTreeTest {
         CallTree tree = tree(new int[] {0}, new int[] {0, 0}, new long[] {5, 6}, new long[] {1, 1});
         assertArrayEquals(new int[] {-1}, tree.parents());
         assertEquals(0, tree.maxDepth());
-        assertArrayEquals(new long[] {11}, tree.totals(new long[] {5, 6}, tree.parents()));
+        assertArrayEquals(new long[] {11}, tree.totals(LongColumn.of(new long[] {5, 6}), tree.parents()));
     }
 
     @Test
@@ -53,9 +56,10 @@ class CallTreeTest {
         // two own values of node 3: of two threads or allocators
         CallTree tree =
                 tree(new int[] {0, 1, 2, 3, 2, 1}, new int[] {1, 3, 3, 4, 5}, bytes, new long[] {1, 2, 3, 4, 5});
-        assertArrayEquals(new long[] {11111, 1111, 110, 110, 1000, 10000}, tree.totals(bytes, tree.parents()));
-        assertEquals(11111, tree.metrics().get(0).totalBytes());
-        assertEquals(15, tree.metrics().get(0).totalCount());
+        assertArrayEquals(
+                new long[] {11111, 1111, 110, 110, 1000, 10000}, tree.totals(LongColumn.of(bytes), tree.parents()));
+        assertEquals(11111, tree.primary().totalBytes());
+        assertEquals(15, tree.primary().totalCount());
     }
 
     @Test
@@ -80,7 +84,7 @@ class CallTreeTest {
                     }
                 }
             }
-            assertArrayEquals(walked, tree.totals(bytes, tree.parents()), "seed " + seed);
+            assertArrayEquals(walked, tree.totals(LongColumn.of(bytes), tree.parents()), "seed " + seed);
         }
     }
 }

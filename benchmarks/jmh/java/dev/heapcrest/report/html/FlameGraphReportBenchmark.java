@@ -1,6 +1,7 @@
 package dev.heapcrest.report.html;
 
-import dev.heapcrest.aggregate.HeapProfile;
+import dev.heapcrest.profile.Profile;
+import dev.heapcrest.profile.View;
 import dev.heapcrest.report.ConfidentialFiles;
 import dev.heapcrest.report.ReportOptions;
 import dev.heapcrest.tree.CallTree;
@@ -38,7 +39,7 @@ public class FlameGraphReportBenchmark {
     @Param({"100000", "1000000"})
     int nodes;
 
-    HeapProfile profile;
+    Profile profile;
     CallTree tree;
 
     /** What was written, a second. */
@@ -53,14 +54,14 @@ public class FlameGraphReportBenchmark {
     @Setup(Level.Trial)
     public void make() {
         profile = SyntheticProfile.of(nodes);
-        tree = CallTreeBuilder.build(profile, CallTree.Kind.PEAK);
+        tree = CallTreeBuilder.build(profile, View.Kind.PEAK);
         FlameGraphReport.prepare();
     }
 
     /** Bytes of the page, the tree built first. */
     @Benchmark
     public long treeAndPage(Written written) throws IOException {
-        return write(CallTreeBuilder.build(profile, CallTree.Kind.PEAK), OutputStream.nullOutputStream(), written);
+        return write(CallTreeBuilder.build(profile, View.Kind.PEAK), OutputStream.nullOutputStream(), written);
     }
 
     /** Bytes of the page. */

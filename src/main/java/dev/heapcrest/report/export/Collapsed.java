@@ -1,6 +1,6 @@
 package dev.heapcrest.report.export;
 
-import dev.heapcrest.stacks.FrameTable;
+import dev.heapcrest.profile.FrameTable;
 import java.io.IOException;
 import java.io.Writer;
 import java.util.HexFormat;

@@ -1,7 +1,7 @@
 package dev.heapcrest.report.export;
 
 import dev.heapcrest.capture.Allocator;
-import dev.heapcrest.stacks.FrameTable;
+import dev.heapcrest.profile.FrameTable;
 import java.io.IOException;
 import java.io.Writer;
 
@@ -44,7 +44,7 @@ final class Csv implements TreeExport {
     private static String threadId(ExportView view, int thread) {
         return thread < 0
                 ? MERGED_THREAD_ID
-                : Long.toUnsignedString(view.profile().threads().ids()[thread]);
+                : Long.toUnsignedString(view.profile().threads().ids().get(thread));
     }
 
     private static String text(int frame, FrameTable frames, String[] cache) {

@@ -1,24 +1,29 @@
 package dev.heapcrest.report.export;
 
-import dev.heapcrest.aggregate.HeapProfile;
+import dev.heapcrest.profile.Figures;
+import dev.heapcrest.profile.Profile;
+import dev.heapcrest.profile.View;
 import dev.heapcrest.tree.CallTree;
+import java.util.Objects;
 
 /**
  * What is exported.
  *
  * @param profile header and threads
  * @param tree its call tree
- * @param kind a metric of the tree
+ * @param kind a view of the tree
  * @param splitThreads keep the figures of different threads apart
  */
-public record ExportView(HeapProfile profile, CallTree tree, CallTree.Kind kind, boolean splitThreads) {
-    CallTree.Metric metric() {
-        for (CallTree.Metric metric : tree.metrics()) {
-            if (metric.kind() == kind) {
-                return metric;
-            }
+public record ExportView(Profile profile, CallTree tree, View.Kind kind, boolean splitThreads) {
+    /** A kind that the tree does not have is refused. */
+    public ExportView {
+        if (tree.find(kind) == null) {
+            throw new IllegalArgumentException("the tree has no figures of kind " + kind.key());
         }
-        throw new IllegalArgumentException("The tree has no metric " + kind);
+    }
+
+    Figures figures() {
+        return Objects.requireNonNull(tree.find(kind));
     }
 
     /** As memray prints it: {@code 0x1} or {@code 0x2 (worker)}, or {@code merged thread}. */
@@ -26,8 +31,8 @@ public record ExportView(HeapProfile profile, CallTree tree, CallTree.Kind kind,
         if (thread < 0) {
             return "merged thread";
         }
-        String id = "0x" + Long.toHexString(profile.threads().ids()[thread]);
-        String name = profile.threads().names()[thread];
+        String id = profile.threads().idText(thread);
+        String name = profile.threads().names().get(thread);
         return name.isEmpty() ? id : id + " (" + name + ")";
     }
 }

@@ -1,7 +1,7 @@
 package dev.heapcrest.report.export;
 
-import dev.heapcrest.report.text.JsonWriter;
-import dev.heapcrest.stacks.FrameTable;
+import dev.heapcrest.profile.FrameTable;
+import dev.heapcrest.report.JsonWriter;
 import java.io.IOException;
 import java.io.Writer;
 import java.util.ArrayList;

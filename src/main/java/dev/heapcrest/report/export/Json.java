@@ -1,15 +1,14 @@
 package dev.heapcrest.report.export;
 
-import dev.heapcrest.aggregate.HeapProfile;
 import dev.heapcrest.capture.Allocator;
-import dev.heapcrest.report.text.CaptureJson;
-import dev.heapcrest.report.text.JsonWriter;
-import dev.heapcrest.stacks.FrameTable;
+import dev.heapcrest.profile.FrameTable;
+import dev.heapcrest.profile.Profile;
+import dev.heapcrest.report.CaptureJson;
+import dev.heapcrest.report.JsonWriter;
 import dev.heapcrest.tree.CallTree;
 import java.io.IOException;
 import java.io.Writer;
 import java.util.Arrays;
-import java.util.Locale;
 
 /** Our own format: the call tree with its own values, and what is known about the capture; docs/json-format.md. */
 final class Json implements TreeExport {
@@ -19,13 +18,12 @@ final class Json implements TreeExport {
     public void write(ExportView view, Writer out) throws IOException {
         JsonWriter json = new JsonWriter(out).beginObject();
         json.newLine().name("format").value("heapcrest").name("version").value(VERSION);
-        json.newLine().name("view").value(view.kind().name().toLowerCase(Locale.ROOT));
-        if (view.kind() == CallTree.Kind.TEMPORARY) {
-            json.name("threshold").value(view.profile().temporaryThreshold());
+        json.newLine().name("view").value(view.figures().view().kind().key());
+        if (!view.kind().parameter().isEmpty()) {
+            json.name(view.kind().parameter()).value(view.figures().view().parameter());
         }
         json.name("split_threads").value(view.splitThreads());
         CaptureJson.write(view.profile(), json);
-        json.newLine().name("peak_memory_bytes").value(view.profile().peakBytes());
         writeThreads(view.profile().threads(), json);
         UsedFrames used = new UsedFrames(view.tree());
         writeFrames(used, view.tree().frames(), json);
@@ -35,13 +33,12 @@ final class Json implements TreeExport {
         out.write('\n');
     }
 
-    private static void writeThreads(HeapProfile.Threads threads, JsonWriter json) throws IOException {
+    private static void writeThreads(Profile.Threads threads, JsonWriter json) throws IOException {
         json.newLine().name("threads").beginArray();
         for (int i = 0; i < threads.count(); i++) {
             json.newLine().beginObject();
-            // Ids of old captures are pointers, which exceed what JSON readers keep exactly.
-            json.name("id").value("0x" + Long.toHexString(threads.ids()[i]));
-            json.name("name").value(threads.names()[i]).endObject();
+            json.name("id").value(threads.idText(i));
+            json.name("name").value(threads.names().get(i)).endObject();
         }
         json.newLine().endArray();
     }

@@ -1,5 +1,6 @@
 package dev.heapcrest.report.export;
 
+import dev.heapcrest.profile.Figures;
 import dev.heapcrest.tree.CallTree;
 import it.unimi.dsi.fastutil.ints.IntArrays;
 import java.util.Arrays;
@@ -10,7 +11,7 @@ import java.util.Arrays;
  */
 final class OwnRows {
     private final CallTree tree;
-    private final CallTree.Metric metric;
+    private final Figures figures;
     private final boolean byThread;
     private final boolean byAllocator;
 
@@ -29,7 +30,7 @@ final class OwnRows {
 
     OwnRows(ExportView view, boolean byAllocator) {
         tree = view.tree();
-        metric = view.metric();
+        figures = view.figures();
         byThread = view.splitThreads();
         this.byAllocator = byAllocator;
     }
@@ -71,8 +72,8 @@ final class OwnRows {
         bytes = 0;
         count = 0;
         for (; member < memberCount && keyOf(members[member]) == key; member++) {
-            bytes += metric.bytes()[members[member]];
-            count += metric.counts()[members[member]];
+            bytes += figures.bytes().get(members[member]);
+            count += figures.counts().get(members[member]);
         }
     }
 

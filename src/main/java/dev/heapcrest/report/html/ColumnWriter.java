@@ -44,7 +44,11 @@ final class ColumnWriter {
 
     /** Signed, as docs/report-format.md says. */
     void zigzag(long value) {
-        leb(value << 1 ^ value >> 63);
+        leb(zigzagOf(value));
+    }
+
+    static long zigzagOf(long value) {
+        return value << 1 ^ value >> 63;
     }
 
     /** The low eight bits. */

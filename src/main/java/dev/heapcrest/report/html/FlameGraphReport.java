@@ -3,7 +3,8 @@ package dev.heapcrest.report.html;
 import com.github.mustachejava.DefaultMustacheFactory;
 import com.github.mustachejava.Mustache;
 import com.github.mustachejava.MustacheException;
-import dev.heapcrest.aggregate.HeapProfile;
+import dev.heapcrest.profile.Profile;
+import dev.heapcrest.profile.View;
 import dev.heapcrest.report.ReportOptions;
 import dev.heapcrest.tree.CallTree;
 import java.io.BufferedWriter;
@@ -58,25 +59,28 @@ public final class FlameGraphReport {
      * @param stream flushed, not closed
      * @throws IOException if the stream cannot be written
      */
-    public static void write(HeapProfile profile, CallTree tree, ReportOptions options, OutputStream stream)
+    public static void write(Profile profile, CallTree tree, ReportOptions options, OutputStream stream)
             throws IOException {
         write(profile, tree, options, options.full() ? Budget.NONE : Budget.DEFAULT, stream);
     }
 
-    static void write(HeapProfile profile, CallTree tree, ReportOptions options, Budget budget, OutputStream stream)
+    static void write(Profile profile, CallTree tree, ReportOptions options, Budget budget, OutputStream stream)
             throws IOException {
-        Metadata metadata = new Metadata(profile, tree, options);
+        PageFacts facts = new PageFacts(profile, tree, options);
+        Metadata metadata = new Metadata(facts);
         FunctionTotals functions = FunctionTotals.of(tree);
         SourceLines sourceLines = new SourceLines(options.confidentialFiles(), options.workingDirectory());
         Payload payload = Payload.of(profile, tree, metadata, sourceLines, budget);
 
         Map<String, Object> page = new HashMap<>(new StaticPage(profile, tree, options).variables(functions));
         page.put("policy", EveryPage.SHELL.policy());
-        page.put("title", metadata.title());
+        page.put("title", facts.title());
         page.put("generator", "heapcrest " + options.version());
-        page.put("leaksUncertain", metadata.leakWarning());
-        page.put("leakWarning", metadata.leakWarning() && tree.metrics().get(0).kind() == CallTree.Kind.LEAKS);
-        page.put("folding", metadata.foldingText(payload.folding()));
+        page.put("leaksUncertain", facts.leaksUncertain());
+        page.put(
+                "leaksFirstUncertain",
+                facts.leaksUncertain() && tree.primary().view().kind() == View.Kind.LEAKS);
+        page.put("folding", facts.foldingText(payload.folding()));
         page.put("nodes", payload.nodeCount());
         page.put("summary", metadata.summary(payload.folding(), functions.largestTotal(50)));
         page.put(

@@ -1,6 +1,8 @@
 package dev.heapcrest.report.html;
 
-import dev.heapcrest.stacks.FrameTable;
+import dev.heapcrest.profile.Figures;
+import dev.heapcrest.profile.FrameTable;
+import dev.heapcrest.profile.LongColumn;
 import dev.heapcrest.tree.CallTree;
 import it.unimi.dsi.fastutil.objects.Object2IntOpenHashMap;
 import java.util.ArrayList;
@@ -113,15 +115,15 @@ final class FunctionTotals {
             totalCounts = new long[functions];
             met = new boolean[functions];
             int[] parents = tree.parents();
-            CallTree.Metric metric = tree.metrics().get(0);
+            Figures metric = tree.primary();
             add(parents, metric.bytes(), selfBytes, totalBytes);
             add(parents, metric.counts(), selfCounts, totalCounts);
         }
 
-        private void add(int[] parents, long[] ownValues, long[] selfs, long[] totals) {
+        private void add(int[] parents, LongColumn ownValues, long[] selfs, long[] totals) {
             int[] ownNodes = tree.ownNodes();
             for (int i = 0; i < ownNodes.length; i++) {
-                selfs[functionOfFrame[tree.nodeFrames()[ownNodes[i]]]] += ownValues[i];
+                selfs[functionOfFrame[tree.nodeFrames()[ownNodes[i]]]] += ownValues.get(i);
             }
             addTotals(tree.totals(ownValues, parents), totals);
         }

@@ -1,5 +1,7 @@
 package dev.heapcrest.report.html;
 
+import dev.heapcrest.profile.Figures;
+import dev.heapcrest.profile.LongColumn;
 import dev.heapcrest.tree.CallTree;
 import it.unimi.dsi.fastutil.ints.IntArrayList;
 import it.unimi.dsi.fastutil.longs.Long2IntOpenHashMap;
@@ -60,28 +62,32 @@ final class NodeColumns {
         columns.octets(tree.ownAllocators());
     }
 
-    /** The metric that comes first, as it is. */
-    static void writeMetric(CallTree.Metric metric, ColumnWriter columns) {
-        for (long bytes : metric.bytes()) {
-            columns.leb(bytes);
-        }
-        for (long count : metric.counts()) {
-            columns.leb(count);
+    /** The figures that come first, as they are. */
+    static void writeFigures(Figures figures, ColumnWriter columns) {
+        writeAll(figures.bytes(), columns);
+        writeAll(figures.counts(), columns);
+    }
+
+    private static void writeAll(LongColumn values, ColumnWriter columns) {
+        for (int i = 0; i < values.size(); i++) {
+            columns.zigzag(values.get(i));
         }
     }
 
     /**
-     * A further metric: 0 for what is as in the first, else one more than the figure. Most of a peak is either still
-     * there at the end or gone; both compress to nothing.
+     * Figures of a further view: 0 for what is as in the first, else one more than the figure's zigzag. Most of a peak is
+     * either still there at the end or gone; both compress to nothing.
      */
-    static void writeMetric(CallTree.Metric metric, CallTree.Metric first, ColumnWriter columns) {
-        writeDifferences(metric.bytes(), first.bytes(), columns);
-        writeDifferences(metric.counts(), first.counts(), columns);
+    static void writeFigures(Figures figures, Figures first, ColumnWriter columns) {
+        writeDifferences(figures.bytes(), first.bytes(), columns);
+        writeDifferences(figures.counts(), first.counts(), columns);
     }
 
-    private static void writeDifferences(long[] values, long[] first, ColumnWriter columns) {
-        for (int i = 0; i < values.length; i++) {
-            columns.leb(values[i] == first[i] ? 0 : values[i] + 1);
+    private static void writeDifferences(LongColumn values, LongColumn first, ColumnWriter columns) {
+        for (int i = 0; i < values.size(); i++) {
+            long value = values.get(i);
+            // sums of figures have 63 bits, so no figure's zigzag is 2^64 - 1
+            columns.leb(value == first.get(i) ? 0 : ColumnWriter.zigzagOf(value) + 1);
         }
     }
 }

@@ -1,6 +1,6 @@
 package dev.heapcrest.report.html;
 
-import dev.heapcrest.aggregate.HeapProfile;
+import dev.heapcrest.profile.Profile;
 import dev.heapcrest.tree.CallTree;
 import dev.heapcrest.tree.FoldedTree;
 import java.io.IOException;
@@ -23,7 +23,7 @@ record Payload(
     /** Below this there is nothing left to fold that a reader would not miss. */
     private static final int FEWEST_NODES = 1000;
 
-    static Payload of(HeapProfile profile, CallTree tree, Metadata metadata, SourceLines sourceLines, Budget budget)
+    static Payload of(Profile profile, CallTree tree, Metadata metadata, SourceLines sourceLines, Budget budget)
             throws IOException {
         FoldedTree folding = tree.nodeCount() > budget.maxNodes() ? FoldedTree.fold(tree, budget.maxNodes()) : null;
         while (true) {
@@ -39,11 +39,7 @@ record Payload(
     }
 
     private static Base64Blocks compress(
-            HeapProfile profile,
-            CallTree whole,
-            @Nullable FoldedTree folding,
-            Metadata metadata,
-            SourceLines sourceLines)
+            Profile profile, CallTree whole, @Nullable FoldedTree folding, Metadata metadata, SourceLines sourceLines)
             throws IOException {
         CallTree tree = folding == null ? whole : folding.tree();
         int firstBoxFrame = folding == null ? Integer.MAX_VALUE : folding.firstBoxFrame();

@@ -1,12 +1,13 @@
 package dev.heapcrest.report.html;
 
-import dev.heapcrest.aggregate.HeapProfile;
+import dev.heapcrest.profile.Figures;
+import dev.heapcrest.profile.LongColumn;
+import dev.heapcrest.profile.Profile;
 import dev.heapcrest.tree.CallTree;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.zip.CRC32;
@@ -18,8 +19,19 @@ import java.util.zip.CheckedOutputStream;
  */
 final class PayloadWriter {
     static final byte[] MAGIC = "HCREPORT".getBytes(StandardCharsets.US_ASCII);
-    static final int VERSION = 1;
+    static final int VERSION = 2;
 
+    /** Ids of sections; those of figures are in {@link dev.heapcrest.profile.View.Kind#payloadSection()}. */
+    private static final int METADATA = 1;
+
+    private static final int STRINGS = 2;
+    private static final int FILES = 3;
+    private static final int FRAMES = 4;
+    private static final int TREE = 5;
+    private static final int NODE_FRAMES = 6;
+    private static final int OWN_VALUES = 7;
+    private static final int THREADS = 11;
+    private static final int SAMPLES = 12;
     private static final int END = 127;
 
     private final CheckedOutputStream stream;
@@ -31,66 +43,58 @@ final class PayloadWriter {
     static void write(
             CallTree tree,
             ReportFrames frames,
-            HeapProfile.Threads threads,
-            HeapProfile.MemoryTimeline timeline,
+            Profile.Threads threads,
+            Profile.Timeline timeline,
             String metadata,
             OutputStream stream)
             throws IOException {
-        List<String> texts = new ArrayList<>(Arrays.asList(threads.names()));
+        List<String> texts = new ArrayList<>(threads.names());
         frames.collectStrings(texts);
         StringTable strings = new StringTable(texts);
 
         PayloadWriter payload = new PayloadWriter(stream);
         payload.begin();
-        payload.section(1, 1, columns -> columns.octets(metadata.getBytes(StandardCharsets.UTF_8)));
-        payload.section(2, strings.count(), strings::write);
-        payload.section(3, frames.fileNames.length, columns -> frames.writeFiles(columns, strings));
-        payload.section(4, frames.count(), columns -> frames.writeFrames(columns, strings));
-        payload.section(5, tree.nodeCount(), columns -> NodeColumns.writeDepths(tree, columns));
-        payload.section(6, tree.nodeCount(), columns -> NodeColumns.writeFrames(tree, frames, columns));
-        payload.section(7, tree.ownNodes().length, columns -> NodeColumns.writeOwnValues(tree, columns));
-        payload.metrics(tree.metrics());
-        payload.section(11, threads.count(), columns -> writeThreads(threads, strings, columns));
-        payload.section(12, timeline.count(), columns -> writeSamples(timeline, columns));
+        payload.section(METADATA, 1, columns -> columns.octets(metadata.getBytes(StandardCharsets.UTF_8)));
+        payload.section(STRINGS, strings.count(), strings::write);
+        payload.section(FILES, frames.fileNames.length, columns -> frames.writeFiles(columns, strings));
+        payload.section(FRAMES, frames.count(), columns -> frames.writeFrames(columns, strings));
+        payload.section(TREE, tree.nodeCount(), columns -> NodeColumns.writeDepths(tree, columns));
+        payload.section(NODE_FRAMES, tree.nodeCount(), columns -> NodeColumns.writeFrames(tree, frames, columns));
+        payload.section(OWN_VALUES, tree.ownNodes().length, columns -> NodeColumns.writeOwnValues(tree, columns));
+        payload.figures(tree.figures());
+        payload.section(THREADS, threads.count(), columns -> writeThreads(threads, strings, columns));
+        payload.section(SAMPLES, timeline.count(), columns -> writeSamples(timeline, columns));
         payload.end();
     }
 
-    private void metrics(List<CallTree.Metric> metrics) throws IOException {
-        List<CallTree.Metric> byKind = new ArrayList<>(metrics);
-        byKind.sort(Comparator.comparing(CallTree.Metric::kind));
-        CallTree.Metric first = byKind.get(0);
-        for (CallTree.Metric metric : byKind) {
-            section(metricSection(metric.kind()), metric.bytes().length, columns -> {
-                if (metric.kind() == first.kind()) {
-                    NodeColumns.writeMetric(metric, columns);
-                } else {
-                    NodeColumns.writeMetric(metric, first, columns);
-                }
-            });
+    private void figures(List<Figures> figures) throws IOException {
+        List<Figures> byKind = new ArrayList<>(figures);
+        byKind.sort(Comparator.comparing(each -> each.view().kind()));
+        Figures first = byKind.get(0);
+        section(first, columns -> NodeColumns.writeFigures(first, columns));
+        for (Figures further : byKind.subList(1, byKind.size())) {
+            section(further, columns -> NodeColumns.writeFigures(further, first, columns));
         }
     }
 
-    private static int metricSection(CallTree.Kind kind) {
-        return switch (kind) {
-            case PEAK -> 8;
-            case LEAKS -> 9;
-            case TEMPORARY -> 10;
-        };
+    private void section(Figures figures, Section section) throws IOException {
+        section(figures.view().kind().payloadSection(), figures.bytes().size(), section);
     }
 
-    private static void writeThreads(HeapProfile.Threads threads, StringTable strings, ColumnWriter columns) {
-        for (long id : threads.ids()) {
-            columns.leb(id);
+    private static void writeThreads(Profile.Threads threads, StringTable strings, ColumnWriter columns) {
+        for (int i = 0; i < threads.count(); i++) {
+            columns.leb(threads.ids().get(i));
         }
         for (String name : threads.names()) {
             columns.leb(strings.id(name));
         }
     }
 
-    private static void writeSamples(HeapProfile.MemoryTimeline timeline, ColumnWriter columns) {
+    private static void writeSamples(Profile.Timeline timeline, ColumnWriter columns) {
         long before = 0;
         long stepBefore = 0;
-        for (long millis : timeline.epochMillis()) {
+        for (int i = 0; i < timeline.count(); i++) {
+            long millis = timeline.epochMillis().get(i);
             long step = millis - before;
             columns.zigzag(step - stepBefore);
             stepBefore = step;
@@ -100,9 +104,10 @@ final class PayloadWriter {
         writeSteps(timeline.heapBytes(), columns);
     }
 
-    private static void writeSteps(long[] values, ColumnWriter columns) {
+    private static void writeSteps(LongColumn values, ColumnWriter columns) {
         long before = 0;
-        for (long value : values) {
+        for (int i = 0; i < values.size(); i++) {
+            long value = values.get(i);
             columns.zigzag(value - before);
             before = value;
         }

@@ -1,7 +1,7 @@
 package dev.heapcrest.report.html;
 
 import dev.heapcrest.capture.CaptureHeader;
-import dev.heapcrest.stacks.FrameTable;
+import dev.heapcrest.profile.FrameTable;
 import dev.heapcrest.tree.CallTree;
 import dev.heapcrest.tree.FrameRules;
 import it.unimi.dsi.fastutil.ints.IntArrays;

@@ -1,8 +1,10 @@
 package dev.heapcrest.report.html;
 
-import dev.heapcrest.aggregate.HeapProfile;
 import dev.heapcrest.capture.CaptureHeader;
 import dev.heapcrest.capture.Coverage;
+import dev.heapcrest.profile.Figures;
+import dev.heapcrest.profile.Profile;
+import dev.heapcrest.profile.View;
 import dev.heapcrest.report.CoverageText;
 import dev.heapcrest.report.Quantities;
 import dev.heapcrest.report.ReportOptions;
@@ -19,21 +21,21 @@ import java.util.Map;
 final class StaticPage {
     private static final int ROWS = 50;
 
-    private final HeapProfile profile;
+    private final Profile profile;
     private final CallTree tree;
     private final ReportOptions options;
     private final long wholeBytes;
 
-    StaticPage(HeapProfile profile, CallTree tree, ReportOptions options) {
+    StaticPage(Profile profile, CallTree tree, ReportOptions options) {
         this.profile = profile;
         this.tree = tree;
         this.options = options;
-        this.wholeBytes = tree.metrics().get(0).totalBytes();
+        this.wholeBytes = tree.primary().totalBytes();
     }
 
     Map<String, Object> variables(FunctionTotals functions) {
         return Map.ofEntries(
-                Map.entry("metric", metricText()),
+                Map.entry("metric", tree.primary().view().kind().title()),
                 Map.entry("total", Quantities.bytes(wholeBytes)),
                 Map.entry("command", VisibleText.of(profile.header().commandLine())),
                 Map.entry("coverage", CoverageText.sentence(profile.coverage())),
@@ -45,14 +47,6 @@ final class StaticPage {
                 Map.entry("largestSelf", rows(functions.largestSelf(ROWS))),
                 Map.entry("largestTotal", rows(functions.largestTotal(ROWS))),
                 Map.entry("empty", tree.nodeCount() == 1));
-    }
-
-    private String metricText() {
-        return switch (tree.metrics().get(0).kind()) {
-            case PEAK -> "Memory held at the peak";
-            case LEAKS -> "Memory not given back by the end of tracking";
-            case TEMPORARY -> "Temporary allocations";
-        };
     }
 
     private List<Map<String, String>> rows(List<FunctionTotals.Row> functions) {
@@ -83,13 +77,16 @@ final class StaticPage {
         add(program, "Python version", header.pythonVersion() == 0 ? "not recorded" : header.pythonVersionText());
         String traced = header.pythonAllocatorsTraced() ? ", traced" : "";
         add(program, "Python allocator", header.pythonAllocatorName() + traced);
-        add(program, "Threads", Quantities.count(profile.threads().ids().length));
+        add(program, "Threads", Quantities.count(profile.threads().count()));
 
         List<Map<String, String>> memory = card(cards, "Memory");
         add(memory, "Peak memory", Quantities.bytes(profile.peakBytes()));
-        for (CallTree.Metric metric : tree.metrics()) {
+        for (Figures metric : tree.figures()) {
             String held = Quantities.bytes(metric.totalBytes());
-            add(memory, heldText(metric.kind()), held + " in " + Quantities.counted(metric.totalCount(), "allocation"));
+            add(
+                    memory,
+                    metric.view().kind().label(),
+                    held + " in " + Quantities.counted(metric.totalCount(), "allocation"));
         }
         add(memory, "Allocation records", Quantities.count(coverage.allocationRecords()));
         add(memory, "Memory samples", Quantities.count(profile.timeline().count()));
@@ -104,8 +101,12 @@ final class StaticPage {
         add(capture, "Coverage", CoverageText.sentence(coverage));
         add(capture, "Native traces", header.nativeTraces() ? "yes" : "no");
         add(capture, "Object lifetimes", header.objectLifetimesTracked() ? "yes" : "no");
-        if (profile.temporaryThreshold() >= 0) {
-            add(capture, "Temporary threshold", Integer.toString(profile.temporaryThreshold()));
+        Figures temporary = profile.find(View.Kind.TEMPORARY);
+        if (temporary != null) {
+            add(
+                    capture,
+                    "Temporary threshold",
+                    Integer.toString(temporary.view().parameter()));
         }
 
         List<Map<String, String>> report = card(cards, "Report");
@@ -115,14 +116,6 @@ final class StaticPage {
         add(report, "Nodes", Quantities.count(tree.nodeCount()));
         add(report, "Distinct frames", Quantities.count(tree.distinctFrames()));
         return cards;
-    }
-
-    private static String heldText(CallTree.Kind kind) {
-        return switch (kind) {
-            case PEAK -> "Held at the peak";
-            case LEAKS -> "Not given back";
-            case TEMPORARY -> "Temporary";
-        };
     }
 
     private static List<Map<String, String>> card(List<Map<String, Object>> cards, String heading) {

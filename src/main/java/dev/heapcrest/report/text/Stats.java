@@ -1,15 +1,19 @@
 package dev.heapcrest.report.text;
 
-import dev.heapcrest.aggregate.HeapProfile;
 import dev.heapcrest.capture.CaptureHeader;
+import dev.heapcrest.profile.Figures;
+import dev.heapcrest.profile.Profile;
+import dev.heapcrest.profile.View;
+import dev.heapcrest.report.CaptureJson;
 import dev.heapcrest.report.CoverageText;
+import dev.heapcrest.report.JsonWriter;
 import dev.heapcrest.report.Quantities;
 import dev.heapcrest.report.VisibleText;
 import java.io.IOException;
 
 /** What {@code stats} prints. */
 public final class Stats {
-    private final HeapProfile profile;
+    private final Profile profile;
     private final String name;
     private final int topCount;
 
@@ -17,7 +21,7 @@ public final class Stats {
      * @param name of the capture
      * @param topCount most places shown
      */
-    public Stats(HeapProfile profile, String name, int topCount) {
+    public Stats(Profile profile, String name, int topCount) {
         this.profile = profile;
         this.name = name;
         this.topCount = topCount;
@@ -44,8 +48,9 @@ public final class Stats {
                                 Quantities.count(profile.coverage().records()),
                                 Quantities.count(profile.coverage().allocationRecords())));
         line(out, "Peak memory", Quantities.exactBytes(profile.peakBytes()));
-        line(out, "Held at the peak", held(profile.peak()));
-        line(out, "Leaked", held(profile.leaks()));
+        for (Figures figures : profile.figures()) {
+            line(out, figures.view().kind().label(), held(figures));
+        }
         line(out, "Threads", Quantities.count(profile.threads().count()));
         line(out, "Memory samples", samples());
         out.append("\nLargest allocating places at the peak:\n");
@@ -53,7 +58,9 @@ public final class Stats {
             out.append("  %10s %7s  %s  (%s)\n"
                     .formatted(
                             Quantities.bytes(place.bytes()),
-                            Quantities.share(place.bytes(), profile.peak().totalBytes()),
+                            Quantities.share(
+                                    place.bytes(),
+                                    profile.figures(View.Kind.PEAK).totalBytes()),
                             VisibleText.of(place.text()),
                             Quantities.counted(place.count(), "allocation")));
         }
@@ -64,10 +71,7 @@ public final class Stats {
         JsonWriter json = new JsonWriter(out).beginObject();
         json.newLine().name("format").value("heapcrest-stats").name("version").value(1);
         CaptureJson.write(profile, json);
-        json.newLine().name("peak_memory_bytes").value(profile.peakBytes());
-        figures("peak", profile.peak(), json);
-        figures("leaks", profile.leaks(), json);
-        json.newLine().name("threads").value(profile.threads().count());
+        json.newLine().name("thread_count").value(profile.threads().count());
         json.newLine().name("memory_samples").value(profile.timeline().count());
         json.newLine().name("max_resident_bytes").value(maxResidentBytes());
         json.newLine().name("top_places").beginArray();
@@ -84,13 +88,7 @@ public final class Stats {
         out.append('\n');
     }
 
-    private static void figures(String name, HeapProfile.Figures figures, JsonWriter json) throws IOException {
-        json.newLine().name(name).beginObject();
-        json.name("bytes").value(figures.totalBytes()).name("count").value(figures.totalCount());
-        json.endObject();
-    }
-
-    private static String held(HeapProfile.Figures figures) {
+    private static String held(Figures figures) {
         return "%s in %s"
                 .formatted(
                         Quantities.exactBytes(figures.totalBytes()),
@@ -122,8 +120,8 @@ public final class Stats {
 
     private long maxResidentBytes() {
         long most = 0;
-        for (long bytes : profile.timeline().residentBytes()) {
-            most = Math.max(most, bytes);
+        for (int i = 0; i < profile.timeline().count(); i++) {
+            most = Math.max(most, profile.timeline().residentBytes().get(i));
         }
         return most;
     }

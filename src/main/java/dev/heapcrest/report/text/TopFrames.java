@@ -1,7 +1,9 @@
 package dev.heapcrest.report.text;
 
-import dev.heapcrest.aggregate.HeapProfile;
-import dev.heapcrest.stacks.FrameTable;
+import dev.heapcrest.profile.Figures;
+import dev.heapcrest.profile.FrameTable;
+import dev.heapcrest.profile.Profile;
+import dev.heapcrest.profile.View;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -29,15 +31,16 @@ final class TopFrames {
     private TopFrames() {}
 
     /** Most bytes first, ties by text: frame ids follow from what happened to survive first. */
-    static List<Place> atPeak(HeapProfile profile, int limit) {
+    static List<Place> atPeak(Profile profile, int limit) {
         FrameTable frames = profile.frames();
         long[] bytes = new long[frames.count() + 1];
         long[] counts = new long[frames.count() + 1];
-        for (int location = 0; location < profile.locationCount(); location++) {
-            int stack = profile.locationStacks()[location];
-            int frame = stack == 0 ? 0 : profile.stackFrames()[stack];
-            bytes[frame] += profile.peak().bytes()[location];
-            counts[frame] += profile.peak().counts()[location];
+        Figures peak = profile.figures(View.Kind.PEAK);
+        for (int location = 0; location < profile.locations().count(); location++) {
+            int frame =
+                    profile.stacks().frames().get(profile.locations().stacks().get(location));
+            bytes[frame] += peak.bytes().get(location);
+            counts[frame] += peak.counts().get(location);
         }
         List<Place> places = new ArrayList<>();
         if (bytes[0] > 0) {

@@ -5,13 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.JsonObject;
-import dev.heapcrest.aggregate.HeapProfile;
+import dev.heapcrest.profile.Figures;
+import dev.heapcrest.profile.Profile;
 import dev.heapcrest.tree.CallTree;
 import dev.heapcrest.tree.FoldedTree;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Random;
@@ -39,14 +39,14 @@ class FoldingTest {
     private static Map<String, Long> totals(CallTree tree, int firstBoxFrame) {
         Map<String, Long> totals = new HashMap<>();
         int[] parents = tree.parents();
-        for (CallTree.Metric metric : tree.metrics()) {
+        for (Figures metric : tree.figures()) {
             for (int i = 0; i < tree.ownNodes().length; i++) {
                 for (int node = tree.ownNodes()[i]; node >= 0; node = parents[node]) {
                     int frame = tree.nodeFrames()[node];
                     if (frame < firstBoxFrame) {
-                        String key = metric.kind() + " " + tree.ownThreads()[i] + " " + frame;
-                        totals.merge(key, metric.bytes()[i], Long::sum);
-                        totals.merge("count " + key, metric.counts()[i], Long::sum);
+                        String key = metric.view() + " " + tree.ownThreads()[i] + " " + frame;
+                        totals.merge(key, metric.bytes().get(i), Long::sum);
+                        totals.merge("count " + key, metric.counts().get(i), Long::sum);
                     }
                 }
             }
@@ -80,7 +80,7 @@ class FoldingTest {
                 left[frame] = true;
             }
         }
-        for (CallTree.Metric metric : whole.metrics()) {
+        for (Figures metric : whole.figures()) {
             long[] totals = whole.totals(metric.bytes(), wholeParents);
             for (int node = 1; node < totals.length; node++) {
                 if (!left[whole.nodeFrames()[node]]) {
@@ -106,7 +106,7 @@ class FoldingTest {
         assertEquals("", tree.frames().file(tree.nodeFrames()[4]));
         assertEquals(1, folded.boxCount());
         assertEquals(1500, folded.foldedNodes());
-        assertEquals(1500, Arrays.stream(tree.metrics().get(1).bytes()).sum());
+        assertEquals(1500, tree.figures().get(1).totalBytes());
     }
 
     @Test
@@ -117,11 +117,11 @@ class FoldingTest {
         }
         CallTree tree = FoldedTree.fold(maker.tree(), 2).tree();
         assertEquals(2, tree.nodeCount());
-        assertEquals(100, tree.metrics().get(0).counts()[0]);
+        assertEquals(100, tree.primary().counts().get(0));
     }
 
     private static PayloadReader page(CallTree tree, Budget budget, StringBuilder html) throws IOException {
-        HeapProfile profile = Profiles.profile(tree, Profiles.header("app.py"), Profiles.COMPLETE, "a", "b", "c");
+        Profile profile = Profiles.profile(tree, Profiles.header("app.py"), Profiles.COMPLETE, "a", "b", "c");
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         FlameGraphReport.write(profile, tree, Profiles.options(), budget, bytes);
         html.append(bytes.toString(StandardCharsets.UTF_8));

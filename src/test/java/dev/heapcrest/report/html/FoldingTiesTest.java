@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.heapcrest.profile.Figures;
 import dev.heapcrest.tree.CallTree;
 import dev.heapcrest.tree.FoldedTree;
 import java.util.HashMap;
@@ -68,7 +69,7 @@ class FoldingTiesTest {
         assertEquals("(4 smaller)", tree.frames().function(tree.nodeFrames()[11]));
         assertArrayEquals(
                 new long[] {100, 100, 100, 100, 100, 100, 200, 400},
-                tree.metrics().get(0).bytes());
+                tree.primary().bytes().toArray());
     }
 
     @Test
@@ -143,7 +144,7 @@ class FoldingTiesTest {
     private static double[] shares(CallTree tree) {
         int[] parents = tree.parents();
         double[] shares = new double[parents.length];
-        for (CallTree.Metric metric : tree.metrics()) {
+        for (Figures metric : tree.figures()) {
             long[] totals = tree.totals(metric.bytes(), parents);
             for (int node = 0; node < totals.length; node++) {
                 shares[node] = Math.max(shares[node], totals[node] / (double) totals[0]);
@@ -184,9 +185,9 @@ class FoldingTiesTest {
 
     private static void add(Map<String, Long> values, String place, CallTree tree, int i) {
         String key = place + ", thread " + tree.ownThreads()[i] + ", allocator " + tree.ownAllocators()[i];
-        for (CallTree.Metric metric : tree.metrics()) {
-            values.merge(metric.kind() + " bytes " + key, metric.bytes()[i], Long::sum);
-            values.merge(metric.kind() + " count " + key, metric.counts()[i], Long::sum);
+        for (Figures metric : tree.figures()) {
+            values.merge(metric.view() + " bytes " + key, metric.bytes().get(i), Long::sum);
+            values.merge(metric.view() + " count " + key, metric.counts().get(i), Long::sum);
         }
     }
 }

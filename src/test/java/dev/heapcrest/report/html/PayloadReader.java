@@ -115,12 +115,9 @@ public final class PayloadReader {
             if (section != null) {
                 long[][] columns = {longs(section), longs(section)};
                 end(section);
-                if (first == null) {
-                    first = columns;
-                } else {
-                    restore(columns[0], first[0]);
-                    restore(columns[1], first[1]);
-                }
+                restore(columns[0], first == null ? null : first[0]);
+                restore(columns[1], first == null ? null : first[1]);
+                first = first == null ? columns : first;
                 metrics.put(id, columns);
             }
         }
@@ -181,17 +178,22 @@ public final class PayloadReader {
         return frames;
     }
 
+    /** Zigzag in the first view; in others 0 stands for the same figure as there, else one more than the zigzag. */
     private static void restore(long[] values, long[] first) {
         for (int i = 0; i < values.length; i++) {
-            values[i] = values[i] == 0 ? first[i] : values[i] - 1;
+            values[i] = first == null ? signed(values[i]) : values[i] == 0 ? first[i] : signed(values[i] - 1);
         }
+    }
+
+    private static long signed(long zigzag) {
+        return (zigzag >>> 1) ^ -(zigzag & 1);
     }
 
     private static Map<Integer, Section> sections(byte[] payload) {
         ByteBuffer bytes = ByteBuffer.wrap(payload);
         byte[] magic = new byte[8];
         bytes.get(magic);
-        if (!new String(magic, StandardCharsets.US_ASCII).equals("HCREPORT") || leb(bytes) != 1) {
+        if (!new String(magic, StandardCharsets.US_ASCII).equals("HCREPORT") || leb(bytes) != 2) {
             throw new IllegalStateException("magic or version");
         }
         Map<Integer, Section> sections = new HashMap<>();

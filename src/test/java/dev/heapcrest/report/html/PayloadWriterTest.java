@@ -5,7 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.heapcrest.aggregate.HeapProfile;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import dev.heapcrest.profile.Figures;
+import dev.heapcrest.profile.Profile;
+import dev.heapcrest.profile.View;
 import dev.heapcrest.tree.CallTree;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,7 +18,7 @@ import org.junit.jupiter.api.Test;
 
 class PayloadWriterTest {
     private static PayloadReader roundTrip(CallTree tree, String... threads) {
-        HeapProfile profile = Profiles.profile(tree, Profiles.header("app.py"), Profiles.COMPLETE, threads);
+        Profile profile = Profiles.profile(tree, Profiles.header("app.py"), Profiles.COMPLETE, threads);
         return PayloadReader.ofPage(Profiles.html(profile, tree, Profiles.options()));
     }
 
@@ -31,16 +35,16 @@ class PayloadWriterTest {
         for (int i = 0; i < tree.ownAllocators().length; i++) {
             assertEquals(tree.ownAllocators()[i], read.ownAllocators[i]);
         }
-        for (CallTree.Metric metric : tree.metrics()) {
-            int section = switch (metric.kind()) {
+        for (Figures metric : tree.figures()) {
+            int section = switch (metric.view().kind()) {
                 case PEAK -> 8;
                 case LEAKS -> 9;
                 case TEMPORARY -> 10;
             };
-            assertArrayEquals(metric.bytes(), read.metrics.get(section)[0]);
-            assertArrayEquals(metric.counts(), read.metrics.get(section)[1]);
+            assertArrayEquals(metric.bytes().toArray(), read.metrics.get(section)[0]);
+            assertArrayEquals(metric.counts().toArray(), read.metrics.get(section)[1]);
         }
-        assertEquals(tree.metrics().size(), read.metrics.size());
+        assertEquals(tree.figures().size(), read.metrics.size());
     }
 
     @Test
@@ -98,8 +102,23 @@ class PayloadWriterTest {
         }
     }
 
+    /** Of both signs and all sizes, but small enough that the sum of 6,000 has 63 bits. */
     private static long any(Random random) {
-        return random.nextLong() >>> 1 + random.nextInt(63);
+        return random.nextLong() >> 14 + random.nextInt(50);
+    }
+
+    @Test
+    void figures_of_both_signs_and_of_any_size_read_as_they_were_written() {
+        long[] extremes = {Long.MAX_VALUE, -Long.MAX_VALUE, 1, -1, 0, 1L << 53, -(1L << 53) - 1, 4096, -4096};
+        for (long peak : extremes) {
+            for (long leaked : extremes) {
+                CallTree tree = new Profiles.TreeMaker()
+                        .node(1, "odd", "app.py", 1)
+                        .own(0, 6, peak, leaked, leaked, peak)
+                        .tree();
+                assertSameTree(tree, roundTrip(tree, "MainThread"));
+            }
+        }
     }
 
     @Test
@@ -186,23 +205,38 @@ class PayloadWriterTest {
         PayloadReader read = roundTrip(tree, "main");
         assertEquals("heapcrest 0.1.0", read.metadata.get("generator").getAsString());
         assertEquals("flamegraph report", read.metadata.get("title").getAsString());
-        assertEquals("app.py", read.metadata.get("commandLine").getAsString());
-        assertEquals(4711, read.metadata.get("pid").getAsInt());
-        assertEquals("3.13", read.metadata.get("pythonVersion").getAsString());
-        assertEquals("0x1", read.metadata.get("mainThread").getAsString());
-        assertEquals(1_000_000, read.metadata.get("peakBytes").getAsLong());
-        assertTrue(read.metadata.get("temporaryThreshold").isJsonNull());
-        assertTrue(read.metadata.get("leakWarning").getAsBoolean());
+        JsonObject capture = read.metadata.getAsJsonObject("capture");
+        assertEquals("app.py", capture.get("command_line").getAsString());
+        assertEquals(4711, capture.get("pid").getAsInt());
+        assertEquals("3.13", capture.get("python_version").getAsString());
+        assertEquals("0x1", capture.get("main_thread_id").getAsString());
+        assertEquals(1_000_000, read.metadata.get("peak_memory_bytes").getAsLong());
+        assertFalse(read.metadata.has("temporary"));
+        assertTrue(read.metadata.get("leaks_uncertain").getAsBoolean());
         assertEquals(
-                "complete", read.metadata.getAsJsonObject("coverage").get("end").getAsString());
-        assertFalse(read.metadata.getAsJsonObject("view").get("inverted").getAsBoolean());
+                "complete",
+                read.metadata.getAsJsonObject("coverage").get("state").getAsString());
+        assertEquals("peak", read.metadata.get("view").getAsString());
+        assertFalse(read.metadata.get("inverted").getAsBoolean());
+        assertEquals(3, read.metadata.getAsJsonObject("leaks").get("bytes").getAsLong());
+    }
+
+    @Test
+    void metadata_has_a_row_for_each_view_that_says_where_its_figures_are() {
+        CallTree tree = new Profiles.TreeMaker()
+                .views(View.PEAK, View.LEAKS, View.temporary(7))
+                .node(1, "main", "app.py", 1)
+                .own(0, 6, 5, 1, 3, 1, 2, 1)
+                .tree();
+        PayloadReader read = roundTrip(tree, "main");
+        List<String> views = new ArrayList<>();
+        for (JsonElement view : read.metadata.getAsJsonArray("views")) {
+            JsonObject row = view.getAsJsonObject();
+            views.add(row.get("key").getAsString() + " " + row.get("unit").getAsString() + " "
+                    + read.metrics.get(row.get("section").getAsInt())[0][0]);
+        }
+        assertEquals(List.of("peak bytes 5", "leaks bytes 3", "temporary bytes 2"), views);
         assertEquals(
-                3,
-                read.metadata
-                        .getAsJsonArray("totals")
-                        .get(1)
-                        .getAsJsonObject()
-                        .get("bytes")
-                        .getAsLong());
+                7, read.metadata.getAsJsonObject("temporary").get("threshold").getAsInt());
     }
 }

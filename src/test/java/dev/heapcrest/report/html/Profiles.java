@@ -1,11 +1,16 @@
 package dev.heapcrest.report.html;
 
-import dev.heapcrest.aggregate.HeapProfile;
 import dev.heapcrest.capture.CaptureHeader;
 import dev.heapcrest.capture.Coverage;
+import dev.heapcrest.profile.Figures;
+import dev.heapcrest.profile.FrameTable;
+import dev.heapcrest.profile.IntColumn;
+import dev.heapcrest.profile.LongColumn;
+import dev.heapcrest.profile.Profile;
+import dev.heapcrest.profile.ProfileFrames;
+import dev.heapcrest.profile.View;
 import dev.heapcrest.report.ConfidentialFiles;
 import dev.heapcrest.report.ReportOptions;
-import dev.heapcrest.stacks.FrameTable;
 import dev.heapcrest.tree.CallTree;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -13,6 +18,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /** Hand-made profiles and trees for the tests of reports. */
@@ -28,10 +34,10 @@ public final class Profiles {
         private final List<Integer> depths = new ArrayList<>(List.of(0));
         private final List<Integer> nodeFrames = new ArrayList<>(List.of(0));
         private final List<long[]> own = new ArrayList<>();
-        private CallTree.Kind[] kinds = {CallTree.Kind.PEAK, CallTree.Kind.LEAKS};
+        private View[] views = {View.PEAK, View.LEAKS};
 
-        public TreeMaker metrics(CallTree.Kind... wanted) {
-            kinds = wanted;
+        public TreeMaker views(View... wanted) {
+            views = wanted;
             return this;
         }
 
@@ -62,13 +68,16 @@ public final class Profiles {
         public CallTree tree() {
             int count = own.size();
             byte[] allocators = new byte[count];
-            List<CallTree.Metric> metrics = new ArrayList<>();
-            for (int m = 0; m < kinds.length; m++) {
+            List<Figures> figures = new ArrayList<>();
+            for (int m = 0; m < views.length; m++) {
                 int column = 3 + 2 * m;
-                metrics.add(new CallTree.Metric(
-                        kinds[m],
-                        own.stream().mapToLong(value -> value[column]).toArray(),
-                        own.stream().mapToLong(value -> value[column + 1]).toArray()));
+                figures.add(new Figures(
+                        views[m],
+                        LongColumn.of(
+                                own.stream().mapToLong(value -> value[column]).toArray()),
+                        LongColumn.of(own.stream()
+                                .mapToLong(value -> value[column + 1])
+                                .toArray())));
             }
             for (int i = 0; i < count; i++) {
                 allocators[i] = (byte) own.get(i)[2];
@@ -80,7 +89,7 @@ public final class Profiles {
                     own.stream().mapToInt(value -> (int) value[0]).toArray(),
                     own.stream().mapToInt(value -> (int) value[1]).toArray(),
                     allocators,
-                    metrics);
+                    figures);
         }
     }
 
@@ -133,30 +142,29 @@ public final class Profiles {
 
     public static final Coverage COMPLETE = new Coverage(20, 12, 1000, 1000, 1000, false, List.of());
 
-    public static HeapProfile profile(CallTree tree, CaptureHeader header, Coverage coverage, String... threadNames) {
+    public static Profile profile(CallTree tree, CaptureHeader header, Coverage coverage, String... threadNames) {
         long[] ids = new long[threadNames.length];
         for (int i = 0; i < ids.length; i++) {
             ids[i] = i + 1;
         }
-        HeapProfile.MemoryTimeline timeline = new HeapProfile.MemoryTimeline(
-                new long[] {1_700_000_000_000L, 1_700_000_000_010L, 1_700_000_000_021L},
-                new long[] {10_000_000, 12_000_000, 11_000_000},
-                new long[] {0, 1_000_000, 999_999});
-        HeapProfile.Figures none = new HeapProfile.Figures(new long[0], new long[0]);
-        return new HeapProfile(
+        Profile.Timeline timeline = new Profile.Timeline(
+                LongColumn.of(1_700_000_000_000L, 1_700_000_000_010L, 1_700_000_000_021L),
+                LongColumn.of(10_000_000, 12_000_000, 11_000_000),
+                LongColumn.of(0, 1_000_000, 999_999));
+        IntColumn root = IntColumn.of(0);
+        int[] allocators = new int[tree.ownAllocators().length];
+        Arrays.setAll(allocators, i -> tree.ownAllocators()[i]);
+        return new Profile(
                 header,
                 coverage,
-                tree.frames(),
-                new int[] {0},
-                new int[] {0},
-                new HeapProfile.Threads(ids, threadNames),
-                new int[0],
-                new int[0],
-                new byte[0],
-                none,
-                none,
-                null,
-                -1,
+                ProfileFrames.copyOf(tree.frames()),
+                new Profile.Stacks(root, root),
+                new Profile.Threads(LongColumn.of(ids), List.of(threadNames)),
+                new Profile.Locations(
+                        IntColumn.of(new int[allocators.length]),
+                        IntColumn.of(tree.ownThreads()),
+                        IntColumn.of(allocators)),
+                tree.figures(),
                 1_000_000,
                 7,
                 timeline);
@@ -182,12 +190,12 @@ public final class Profiles {
     }
 
     /** The whole page as text. */
-    public static String html(HeapProfile profile, CallTree tree, ReportOptions options) {
+    public static String html(Profile profile, CallTree tree, ReportOptions options) {
         return html(profile, tree, options, Integer.MAX_VALUE);
     }
 
     /** A page whose small boxes are folded as if a browser could take no more than so many nodes. */
-    public static String html(HeapProfile profile, CallTree tree, ReportOptions options, int mostNodes) {
+    public static String html(Profile profile, CallTree tree, ReportOptions options, int mostNodes) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try {
             FlameGraphReport.write(profile, tree, options, new Budget(mostNodes, Long.MAX_VALUE), bytes);

@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
-import dev.heapcrest.aggregate.HeapProfile;
+import dev.heapcrest.profile.Profile;
 import dev.heapcrest.tree.CallTree;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -51,13 +51,13 @@ class StaticPageTest {
         int from = html.indexOf(start) + start.length();
         JsonObject summary = JsonParser.parseString(html.substring(from, html.indexOf("</script>", from)))
                 .getAsJsonObject();
-        return summary.getAsJsonArray("topFunctions").asList().stream()
+        return summary.getAsJsonArray("top_functions").asList().stream()
                 .map(row -> row.getAsJsonObject().get("function").getAsString())
                 .toList();
     }
 
     private static String html(CallTree tree) {
-        HeapProfile profile = Profiles.profile(tree, Profiles.header("app.py"), Profiles.COMPLETE, "MainThread");
+        Profile profile = Profiles.profile(tree, Profiles.header("app.py"), Profiles.COMPLETE, "MainThread");
         return Profiles.html(profile, tree, Profiles.options());
     }
 
@@ -96,7 +96,7 @@ class StaticPageTest {
             maker.node(1, "f" + i, "app.py", i).own(0, 6, 10_000 - i, 1, 0, 0);
         }
         CallTree tree = maker.tree();
-        HeapProfile profile = Profiles.profile(tree, Profiles.header("app.py"), Profiles.COMPLETE, "MainThread");
+        Profile profile = Profiles.profile(tree, Profiles.header("app.py"), Profiles.COMPLETE, "MainThread");
         String whole = html(tree);
         String folded = Profiles.html(profile, tree, Profiles.options(), 10);
         for (String heading :

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 
 /** Bytes and counts by (thread, stack text). In merged views the thread is {@link #ANY_THREAD}. */
-public final class View {
+public final class TextView {
     public static final long ANY_THREAD = -1;
 
     public record Key(long thread, int stackId) {}
@@ -29,15 +29,15 @@ public final class View {
         return figures;
     }
 
-    public View merged() {
-        View merged = new View();
+    public TextView merged() {
+        TextView merged = new TextView();
         figures.forEach((key, sum) -> merged.add(ANY_THREAD, key.stackId(), sum.bytes(), sum.count()));
         return merged;
     }
 
     /** Without counts, and without what has no bytes. */
-    public View bytesOnly() {
-        View view = new View();
+    public TextView bytesOnly() {
+        TextView view = new TextView();
         figures.forEach((key, sum) -> view.add(key.thread(), key.stackId(), sum.bytes(), 0));
         return view;
     }
@@ -51,7 +51,7 @@ public final class View {
     }
 
     /** One line for each key whose figures differ; empty when both are the same. */
-    public List<String> differences(View other, TextStacks stacks) {
+    public List<String> differences(TextView other, TextStacks stacks) {
         List<String> lines = new ArrayList<>();
         Figures none = new Figures(0, 0);
         figures.forEach((key, ours) -> {

@@ -4,38 +4,29 @@
  */
 
 import {ints, makeRoom, octets} from '../format/arrays.js';
-import {addEntry, deriveCallers, makeEntries, outermost} from './callers.js';
-import {numberFunctions, sumFunctions} from './functions.js';
-import {eachGroup, groupBoxes, rankGroups} from './groups.js';
-import {hashFrames} from './hashes.js';
-import {makeArranger, sumOwn, sumUp} from './layout.js';
-import {IMPORT_SYSTEM, NON_RELEVANT} from './names.js';
-import {compileQuery, matchFrames, Query} from './search.js';
-import {buildBelow, buildShape, collapseShape, LIFT, SHOW, SWALLOW} from './shape.js';
-import {applySteps, belowFrames} from './steps.js';
+import {Report} from '../format/types.js';
+import {addEntry, deriveCallers, makeEntries, outermost} from '../model/callers.js';
+import {Functions, numberFunctions, sumFunctions} from '../model/functions.js';
+import {eachGroup, groupBoxes, rankGroups} from '../model/groups.js';
+import {hashFrames} from '../model/hashes.js';
+import {makeArranger, sumOwn, sumUp} from '../model/layout.js';
+import {IMPORT_SYSTEM, NON_RELEVANT} from '../model/names.js';
+import {compileQuery, matchFrames} from '../model/search.js';
+import {buildBelow, buildShape, collapseShape, LIFT, SHOW, SWALLOW} from '../model/shape.js';
+import {Settings} from '../model/state.js';
+import {applySteps, belowFrames} from '../model/steps.js';
 
 /**
  * Boxes narrower than this part of the view are not opened in callers; a 4 K window is 3840 pixels wide.
  */
 const LEAST_SHARE = 1 / 4000;
 
-/**
- * What is shown: `threads` are indexes, null for all; `only` keeps stacks that match the query.
- *
- * @typedef {{
- *   metric: string,
- *   byCount: boolean,
- *   threads: ?Array<number>,
- *   nonRelevant: boolean,
- *   hideImport: boolean,
- *   steps: !Array<!Object>,
- *   only: ?Query
- * }}
- */
-export let Settings;
+/** @typedef {{functions: !Functions, answer: function(!Object): !Object, reuse: function(!ArrayBuffer): void}} */
+export let Engine;
 
 /**
- * @param {!Object} report
+ * @param {!Report} report
+ * @return {!Engine}
  */
 export function makeEngine(report) {
   const {nodes, frames, files, own, threads} = report;
@@ -47,7 +38,11 @@ export function makeEngine(report) {
   const main = makeArranger(nodes.count, room);
   /** By box of the last flame graph, its box of the shape. */
   let origin = ints(0);
-  /** What was worked out last, by name, with the settings that it holds for. @type {!Object<string, {key: string, value: ?}>} */
+  /**
+   * What was worked out last, by name, with the settings that it holds for.
+   *
+   * @type {!Object<string, {key: string, value: ?}>}
+   */
   const kept = {};
   const keep = (/** string */ name, /** !Array<?> */ settings, /** function(): ? */ make) => {
     const key = JSON.stringify(settings);
@@ -60,31 +55,33 @@ export function makeEngine(report) {
   };
 
   const metricOf = (/** !Settings */ settings) =>
-      own.metrics.find((metric) => metric.kind === settings.metric) || own.metrics[0];
+    own.metrics.find((metric) => metric.kind === settings.metric) || own.metrics[0];
 
   /** The shape, the box of each own value, and which own values steps and search leave (null: all). */
   const shapeFor = (/** !Settings */ settings) =>
-      keep('shape', [settings.nonRelevant, settings.hideImport, settings.steps, settings.only], () => {
-        frameHashes = frameHashes || hashFrames(report);
-        const {rules, kept, collapse} = applySteps(report, functions, frameHashes, settings.steps);
-        for (let frame = 1; frame < frameCount; frame++) {
-          if (settings.hideImport && (frames.flags[frame] & IMPORT_SYSTEM) !== 0) {
-            rules[frame] = SWALLOW;
-          } else if (!settings.nonRelevant && (frames.flags[frame] & NON_RELEVANT) !== 0 && rules[frame] === SHOW) {
-            rules[frame] = LIFT;
-          }
+    keep('shape', [settings.nonRelevant, settings.hideImport, settings.steps, settings.only], () => {
+      frameHashes = frameHashes || hashFrames(report);
+      const {rules, kept, collapse} = applySteps(report, functions, frameHashes, settings.steps);
+      for (let frame = 1; frame < frameCount; frame++) {
+        if (settings.hideImport && (frames.flags[frame] & IMPORT_SYSTEM) !== 0) {
+          rules[frame] = SWALLOW;
+        } else if (!settings.nonRelevant && (frames.flags[frame] & NON_RELEVANT) !== 0 && rules[frame] === SHOW) {
+          rules[frame] = LIFT;
         }
-        const test = !settings.only ? null : compileQuery(settings.only).test;
-        const matching = !test ? null : belowFrames(nodes, matchFrames(report, test));
-        const left = !kept && !matching ? null :
-            octets(own.count).map((_, at) => {
+      }
+      const test = !settings.only ? null : compileQuery(settings.only).test;
+      const matching = !test ? null : belowFrames(nodes, matchFrames(report, test));
+      const left =
+        !kept && !matching
+          ? null
+          : octets(own.count).map((_, at) => {
               const node = own.node[at];
               return (!kept || kept[node]) && (!matching || matching[node]) ? 1 : 0;
             });
-        const shape = collapse ? collapseShape(nodes, rules, functions) : buildShape(nodes, rules, room);
-        const {boxOf} = shape;
-        return {shape, left, places: !boxOf ? own.node : own.node.map((node) => boxOf[node])};
-      });
+      const shape = collapse ? collapseShape(nodes, rules, functions) : buildShape(nodes, rules, room);
+      const {boxOf} = shape;
+      return {shape, left, places: !boxOf ? own.node : own.node.map((node) => boxOf[node])};
+    });
 
   /** Which own values count; null for all. */
   const chosenFor = (/** !Settings */ settings) => {
@@ -103,7 +100,8 @@ export function makeEngine(report) {
     const {shape, places} = shapeFor(settings);
     // all of the settings but the measure, which does not matter here
     return keep('totals', [{...settings, byCount: false}], () =>
-      sumUp(shape, places, metricOf(settings), chosenFor(settings), room));
+      sumUp(shape, places, metricOf(settings), chosenFor(settings), room),
+    );
   };
 
   /** A flame graph with what the page shows around it. `arrange` makes it, given the groups that colour it, if any do. */
@@ -128,8 +126,14 @@ export function makeEngine(report) {
   };
 
   /** Boxes by callees; where groups colour them, `group` says by box which. */
-  const arrangeCallees = (/** !Object */ arranger, /** !Object */ shape, /** !Int32Array */ places,
-      /** !Object */ totals, /** !Settings */ settings, /** ?Object */ groups) => {
+  const arrangeCallees = (
+    /** !Object */ arranger,
+    /** !Object */ shape,
+    /** !Int32Array */ places,
+    /** !Object */ totals,
+    /** !Settings */ settings,
+    /** ?Object */ groups,
+  ) => {
     const arranged = arranger.arrange(shape, totals, settings.byCount);
     const {layout} = arranged;
     if (groups) {
@@ -141,8 +145,13 @@ export function makeEngine(report) {
   };
 
   /** Boxes by callers, where `add` adds entries for what `chosen` own values hold. */
-  const arrangeCallers = (/** !Object */ request, /** ?Object */ groups, /** number */ limit, /** number */ rootFrame,
-      /** function(!Object, ?Uint8Array, number): void */ add) => {
+  const arrangeCallers = (
+    /** !Object */ request,
+    /** ?Object */ groups,
+    /** number */ limit,
+    /** number */ rootFrame,
+    /** function(!Object, ?Uint8Array, number): void */ add,
+  ) => {
     const {settings} = request;
     const slots = !groups ? 0 : groups.size;
     const entries = makeEntries(limit * Math.max(slots, 1));
@@ -164,24 +173,26 @@ export function makeEngine(report) {
 
   const answers = {
     /** The flame graph, by callees. */
-    'callees': (/** !Object */ request) => graphReply(request, (groups) => {
-      const {settings} = request;
-      const {shape, places} = shapeFor(settings);
-      const arranged = arrangeCallees(main, shape, places, totalsFor(settings), settings, groups);
-      origin = arranged.origin;
-      return arranged.layout;
-    }),
+    'callees': (/** !Object */ request) =>
+      graphReply(request, (groups) => {
+        const {settings} = request;
+        const {shape, places} = shapeFor(settings);
+        const arranged = arrangeCallees(main, shape, places, totalsFor(settings), settings, groups);
+        origin = arranged.origin;
+        return arranged.layout;
+      }),
     /** The flame graph, by callers. */
-    'callers': (/** !Object */ request) => graphReply(request, (groups) => {
-      const {shape, places} = shapeFor(request.settings);
-      const limit = Math.min(shape.count, own.count);
-      return arrangeCallers(request, groups, limit, 0, (entries, chosen, slot) => {
-        const {bytes, counts} = sumOwn(shape.count, places, metricOf(request.settings), chosen);
-        for (let box = 0; box < shape.count; box++) {
-          addEntry(entries, box, bytes[box], counts[box], slot);
-        }
-      });
-    }),
+    'callers': (/** !Object */ request) =>
+      graphReply(request, (groups) => {
+        const {shape, places} = shapeFor(request.settings);
+        const limit = Math.min(shape.count, own.count);
+        return arrangeCallers(request, groups, limit, 0, (entries, chosen, slot) => {
+          const {bytes, counts} = sumOwn(shape.count, places, metricOf(request.settings), chosen);
+          for (let box = 0; box < shape.count; box++) {
+            addEntry(entries, box, bytes[box], counts[box], slot);
+          }
+        });
+      }),
     /** Callers and callees of one function. */
     'sandwich': (/** !Object */ request) => {
       const {settings, functionId} = request;

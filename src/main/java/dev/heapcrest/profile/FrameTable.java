@@ -1,4 +1,4 @@
-package dev.heapcrest.stacks;
+package dev.heapcrest.profile;
 
 /**
  * Distinct frames by id: (function, file, line). Ids count from 1; 0 is no frame. Frames of different code objects or

@@ -1,4 +1,4 @@
-package dev.heapcrest.aggregate;
+package dev.heapcrest.profile;
 
 /**
  * What a pass shall compute beside peak and leaks.

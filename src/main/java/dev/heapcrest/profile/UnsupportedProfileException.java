@@ -1,4 +1,4 @@
-package dev.heapcrest.aggregate;
+package dev.heapcrest.profile;
 
 import java.io.IOException;
 

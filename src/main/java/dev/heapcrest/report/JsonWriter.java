@@ -1,24 +1,42 @@
-package dev.heapcrest.report.text;
+package dev.heapcrest.report;
 
 import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes JSON as it comes; knows where commas go. That brackets match and members have names is for the caller to see to.
- * Every method throws what its output does. Not thread-safe.
+ * One for all that this program writes as JSON. Every method throws what its output does. Not thread-safe.
  */
 public final class JsonWriter {
     private static final char[] HEX = "0123456789abcdef".toCharArray();
 
     private final Appendable out;
+    /** Characters that mean something in a page, and those that nobody sees, are written as escapes. */
+    private final boolean forPage;
     /** The next value or name follows another one in the same array or object. */
     private boolean separated;
 
     private boolean named;
     private boolean lineWanted;
 
+    private JsonWriter(Appendable out, boolean forPage) {
+        this.out = out;
+        this.forPage = forPage;
+    }
+
     /** @param out stays open, and is not flushed */
     public JsonWriter(Appendable out) {
-        this.out = out;
+        this(out, false);
+    }
+
+    /**
+     * Writes what may stand inside a script element: {@code < > &} are escapes, as are all characters beyond ASCII that
+     * are neither letters nor digits.
+     *
+     * @param out stays open, and is not flushed
+     */
+    public static JsonWriter forPage(Appendable out) {
+        return new JsonWriter(out, true);
     }
 
     public JsonWriter beginObject() throws IOException {
@@ -44,19 +62,35 @@ public final class JsonWriter {
         return this;
     }
 
-    public JsonWriter value(String value) throws IOException {
-        return string(value);
+    /**
+     * A text.
+     *
+     * @param value null is written as such
+     */
+    public JsonWriter value(@Nullable String value) throws IOException {
+        return value == null ? literal("null") : string(value);
     }
 
     public JsonWriter value(long value) throws IOException {
-        separate();
-        out.append(Long.toString(value));
-        return this;
+        return literal(Long.toString(value));
+    }
+
+    /**
+     * A number.
+     *
+     * @param value finite
+     */
+    public JsonWriter value(float value) throws IOException {
+        return literal(Float.toString(value));
     }
 
     public JsonWriter value(boolean value) throws IOException {
+        return literal(Boolean.toString(value));
+    }
+
+    private JsonWriter literal(String text) throws IOException {
         separate();
-        out.append(Boolean.toString(value));
+        out.append(text);
         return this;
     }
 
@@ -102,7 +136,7 @@ public final class JsonWriter {
         int written = 0;
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
-            if (c >= ' ' && c != '"' && c != '\\' && c != '\u2028' && c != '\u2029' && !loneSurrogate(text, i)) {
+            if (plain(text, i)) {
                 continue;
             }
             out.append(text, written, i);
@@ -124,6 +158,17 @@ public final class JsonWriter {
         out.append(text, written, text.length());
         out.append('"');
         return this;
+    }
+
+    private boolean plain(String text, int i) {
+        char c = text.charAt(i);
+        if (c < ' ' || c == '"' || c == '\\') {
+            return false;
+        }
+        if (forPage) {
+            return c < 0x7F ? c != '<' && c != '>' && c != '&' : Character.isLetterOrDigit(c);
+        }
+        return c != '\u2028' && c != '\u2029' && !loneSurrogate(text, i);
     }
 
     /** Has no UTF-8 form, but an escape. */

@@ -1,9 +1,12 @@
-package dev.heapcrest.report.text;
+package dev.heapcrest.report;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import dev.heapcrest.report.html.Profiles;
 import java.io.IOException;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -37,5 +40,30 @@ class JsonWriterTest {
             assertEquals(text.toString(), read, "seed " + seed);
             assertTrue(java.nio.charset.StandardCharsets.UTF_8.newEncoder().canEncode(out), "seed " + seed);
         }
+    }
+
+    @Test
+    void text_for_a_page_cannot_end_its_element_nor_hide() throws IOException {
+        for (String text : Profiles.HOSTILE_NAMES) {
+            StringBuilder out = new StringBuilder();
+            JsonWriter.forPage(out).beginObject().name(text).value(text).endObject();
+            String json = out.toString();
+            JsonObject read = JsonParser.parseString(json).getAsJsonObject();
+            assertEquals(text, read.get(text).getAsString());
+            assertFalse(json.matches("(?s).*[<>&\\u2028\\u2029\\u202e].*"), json);
+        }
+    }
+
+    @Test
+    void values_of_all_kinds_are_written() throws IOException {
+        StringBuilder out = new StringBuilder();
+        new JsonWriter(out)
+                .beginArray()
+                .value(Long.MIN_VALUE)
+                .value(0.25f)
+                .value(true)
+                .value(null)
+                .endArray();
+        assertEquals("[-9223372036854775808,0.25,true,null]", out.toString());
     }
 }

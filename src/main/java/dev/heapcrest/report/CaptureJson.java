@@ -1,20 +1,25 @@
-package dev.heapcrest.report.text;
+package dev.heapcrest.report;
 
-import dev.heapcrest.aggregate.HeapProfile;
 import dev.heapcrest.capture.CaptureHeader;
 import dev.heapcrest.capture.Coverage;
 import dev.heapcrest.capture.Damage;
 import dev.heapcrest.capture.DamageText;
 import dev.heapcrest.capture.Limit;
+import dev.heapcrest.profile.Figures;
+import dev.heapcrest.profile.Profile;
+import dev.heapcrest.profile.View;
 import java.io.IOException;
 import java.util.List;
 
-/** What a capture says about itself and how much of it was read, as members of a JSON object (docs/json-format.md). */
+/**
+ * What all JSON of this program says about a capture, in the same words: {@code stats}, {@code transform json}, and the
+ * page's summary (docs/json-format.md).
+ */
 public final class CaptureJson {
     private CaptureJson() {}
 
-    /** The members {@code capture} and {@code coverage}, each on a line of its own. */
-    public static void write(HeapProfile profile, JsonWriter json) throws IOException {
+    /** The members for header, coverage and sums of each view, each on a line of its own. */
+    public static void write(Profile profile, JsonWriter json) throws IOException {
         CaptureHeader header = profile.header();
         json.newLine().name("capture").beginObject();
         json.name("header_version").value(header.version());
@@ -28,7 +33,8 @@ public final class CaptureJson {
         json.name("object_lifetimes").value(header.objectLifetimesTracked());
         json.name("start_time_ms").value(header.startMillis());
         json.name("end_time_ms").value(header.endMillis());
-        json.name("main_thread_id").value(header.mainThreadId());
+        // ids of old captures are pointers, which exceed what JSON readers keep exactly
+        json.name("main_thread_id").value("0x" + Long.toHexString(header.mainThreadId()));
         json.endObject();
 
         Coverage coverage = profile.coverage();
@@ -47,6 +53,17 @@ public final class CaptureJson {
             damages(json.name("damages"), coverage.damages());
         }
         json.endObject();
+
+        json.newLine().name("peak_memory_bytes").value(profile.peakBytes());
+        for (Figures figures : profile.figures()) {
+            View.Kind kind = figures.view().kind();
+            json.newLine().name(kind.key()).beginObject();
+            json.name("bytes").value(figures.totalBytes()).name("count").value(figures.totalCount());
+            if (!kind.parameter().isEmpty()) {
+                json.name(kind.parameter()).value(figures.view().parameter());
+            }
+            json.endObject();
+        }
     }
 
     private static void damages(JsonWriter json, List<Damage> damages) throws IOException {

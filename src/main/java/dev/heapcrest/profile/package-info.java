@@ -1,0 +1,8 @@
+/**
+ * In: what a pass over a capture found out. Out: a profile as a value of its own: header, coverage, frames, stacks and
+ * the figures of each view. It can be kept, compared and sent long after its capture is closed.
+ */
+@NullMarked
+package dev.heapcrest.profile;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,49 @@
+package dev.heapcrest.report.html;
+
+import dev.heapcrest.capture.CaptureHeader;
+import dev.heapcrest.profile.Profile;
+import dev.heapcrest.report.Quantities;
+import dev.heapcrest.report.ReportOptions;
+import dev.heapcrest.tree.CallTree;
+import dev.heapcrest.tree.FoldedTree;
+import org.jspecify.annotations.Nullable;
+
+/** What a page says of itself, beside its figures: rules and sentences that payload, summary and templates share. */
+record PageFacts(Profile profile, CallTree tree, ReportOptions options) {
+    /** memray's number for the allocator that gives memory back when the program does. */
+    private static final int MALLOC = 3;
+
+    /** The title by memray's rule, for example "inverted flamegraph report (memory leaks)". */
+    String title() {
+        String suffix = tree.primary().view().kind().memrayTitle();
+        return (options.inverted() ? "inverted " : "") + "flamegraph report"
+                + (suffix.isEmpty() ? "" : " (" + suffix + ")");
+    }
+
+    /**
+     * Python's own allocator keeps memory that the program gave back, and the capture cannot tell
+     * (docs/capture-format.md, section 14.3).
+     */
+    boolean leaksUncertain() {
+        CaptureHeader header = profile.header();
+        return header.pythonAllocator() != MALLOC && !header.pythonAllocatorsTraced();
+    }
+
+    /** Says what was folded; null if nothing was. */
+    @Nullable
+    String foldingText(@Nullable FoldedTree folding) {
+        if (folding == null) {
+            return null;
+        }
+        return "This tree is too large to be shown whole: " + Quantities.count(folding.foldedNodes())
+                + " boxes of less than " + Quantities.bytes(foldedBelowBytes(folding)) + " each are folded into "
+                + Quantities.count(folding.boxCount())
+                + " boxes that say how many smaller ones they stand for. All totals are exact. The option --full keeps"
+                + " every box.";
+    }
+
+    /** Size from which on all boxes of the view shown first stayed. */
+    long foldedBelowBytes(FoldedTree folding) {
+        return (long) Math.ceil(folding.threshold() * (double) tree.primary().totalBytes());
+    }
+}

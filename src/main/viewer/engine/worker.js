@@ -1,0 +1,51 @@
+/**
+ * @fileoverview The engine in a worker: opens the report that it is sent, then answers requests.
+ */
+
+import {messageOf} from '../format/damaged-report.js';
+import {Report} from '../format/types.js';
+import {frontOf} from '../model/front.js';
+import {graphRequest, initialState, modeOf, readState} from '../model/state.js';
+import {buffersOf, Engine, makeEngine} from './engine.js';
+
+/**
+ * Runs as the worker.
+ *
+ * @param {function(!Array<string>): !Promise<!Report>} readReport
+ */
+export function serve(readReport) {
+  const scope = /** @type {!DedicatedWorkerGlobalScope} */ (self);
+  /** @type {?Engine} */
+  let engine = null;
+  /** The request that the page will make first, and the answer. */
+  let first = '';
+  /** @type {?Object} */
+  let firstReply = null;
+  const answer = async (/** ? */ message) => {
+    const {id, blocks, hash, request, spare} = message;
+    try {
+      if (blocks) {
+        const report = await readReport(blocks);
+        engine = makeEngine(report);
+        const front = frontOf(report);
+        scope.postMessage({id, reply: front});
+        // while the page is being set up
+        const state = readState(hash, initialState(front), front);
+        const wanted = graphRequest(state, modeOf(state.tab) || 'callees', [], null);
+        first = JSON.stringify(wanted);
+        firstReply = engine.answer(wanted);
+      } else if (spare) {
+        engine.reuse(spare);
+      } else {
+        const reply = firstReply && JSON.stringify(request) === first ? firstReply : engine.answer(request);
+        firstReply = null;
+        scope.postMessage({id, reply}, buffersOf(reply));
+      }
+    } catch (error) {
+      scope.postMessage({id, problem: messageOf(error)});
+    }
+  };
+  scope.onmessage = (event) => {
+    answer(event.data);
+  };
+}

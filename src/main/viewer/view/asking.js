@@ -1,0 +1,90 @@
+/**
+ * @fileoverview Asks the engine. Only the latest question matters: an answer that was overtaken is not shown.
+ */
+
+import {Client} from '../engine/client.js';
+import {framesTo} from '../model/layout.js';
+import {Asking, Store, View} from './types.js';
+
+/** Answers that take longer show a bar. */
+const BUSY_MILLIS = 150;
+
+/**
+ * @param {!Client} client
+ * @param {!Store} store
+ * @param {function(boolean): void} showBusy
+ * @param {function(*): void} fail tells the reader of an error
+ * @return {!Asking}
+ */
+export function makeAsking(client, store, showBusy, fail) {
+  /** @type {?View} */
+  let view = null;
+  let running = false;
+  let again = false;
+  /**
+   * Questions so far by topic.
+   *
+   * @type {!Map<string, number>}
+   */
+  const turns = new Map();
+
+  const busily = async (/** function(): !Promise<void> */ work) => {
+    const busy = setTimeout(() => showBusy(true), BUSY_MILLIS);
+    try {
+      await work();
+    } catch (error) {
+      fail(error);
+    }
+    clearTimeout(busy);
+  };
+
+  return {
+    view: () => view,
+    askGraph: async (wish) => {
+      if (running) {
+        again = true;
+        return;
+      }
+      running = true;
+      do {
+        again = false;
+        const {request, show} = wish();
+        await busily(async () => {
+          const reply = await client.ask(request);
+          if (again) {
+            client.reuse(reply.layout);
+            return;
+          }
+          const before = view;
+          view = /** @type {!View} */ ({...reply, mode: request.kind});
+          show(view, before);
+          if (before) {
+            client.reuse(before.layout);
+          }
+        });
+      } while (again);
+      running = false;
+      showBusy(false);
+    },
+    askLatest: async (topic, request, use) => {
+      const turn = (turns.get(topic) || 0) + 1;
+      turns.set(topic, turn);
+      await busily(async () => {
+        const reply = await client.ask(request);
+        if (turns.get(topic) === turn) {
+          use(reply);
+        }
+      });
+      showBusy(running);
+    },
+    details: async (layout, box) => {
+      const asked = view;
+      if (!asked || layout !== asked.layout || running) {
+        return null;
+      }
+      const path = asked.mode === 'callers' ? framesTo(layout, box) : null;
+      const reply = await client.ask({kind: 'details', settings: store.settings(), path, box});
+      return view === asked ? reply : null;
+    },
+  };
+}

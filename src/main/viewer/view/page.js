@@ -1,0 +1,145 @@
+/**
+ * @fileoverview The page: makes its parts, in the order in which they need each other, and puts them in their places.
+ */
+
+import {Client} from '../engine/client.js';
+import {numberFunctions} from '../model/functions.js';
+import {hashFrames} from '../model/hashes.js';
+import {makeNames} from '../model/names.js';
+import {makeAsking} from './asking.js';
+import {bindActions} from './controls.js';
+import {makeCrumbs} from './crumbs.js';
+import {el, part, pick, refill} from './dom.js';
+import {makeKeyboard} from './keyboard.js';
+import {makeMainGraph} from './main-graph.js';
+import {makeMenu} from './menu.js';
+import {makeMinimap} from './minimap.js';
+import {makeNotice} from './notice.js';
+import {makeOptions} from './options.js';
+import {makePaints} from './paints.js';
+import {savePng, saveSvg} from './picture.js';
+import {makeSteps} from './steps.js';
+import {makeStore} from './store.js';
+import {makeTabs} from './tabs.js';
+import {makeTheme} from './theme.js';
+import {makeToolbar} from './toolbar.js';
+import {makeTooltip} from './tooltip.js';
+import {App, Graph, Search} from './types.js';
+
+/**
+ * @param {!HTMLElement} root
+ * @param {!Client} client
+ * @return {!App}
+ */
+export function makePage(root, client) {
+  const notice = makeNotice();
+  const app = makeApp(root, client, notice.fail);
+  const {paints, store} = app;
+  const {flame, matches} = makeMainGraph(app, notice.show);
+  const crumbs = makeCrumbs(app, flame);
+  const minimap = makeMinimap(app, flame);
+  const graphPanel = el(
+    'div.graph-panel',
+    null,
+    crumbs,
+    minimap,
+    el('div.graph-holder', null, flame.element, notice.element),
+  );
+  const banners = makeBanners(app);
+  const toolbar = makeToolbar(app, matches);
+  const options = makeOptions(store, toolbar);
+  const steps = makeSteps(store);
+  const tabs = makeTabs(app, flame, graphPanel);
+  refill(
+    root,
+    part('busy'),
+    tabs.header,
+    banners,
+    el('main.main', null, el('div.controls', null, toolbar, steps), tabs.panels, paints.legend),
+    app.tooltip.element,
+    app.menu.element,
+    options,
+  );
+  makeKeyboard(app, flame, matches);
+  bindActions(root, makeActions(app, flame, matches));
+  store.start();
+  return app;
+}
+
+/**
+ * @param {!HTMLElement} root
+ * @param {!Client} client
+ * @param {function(*): void} fail
+ * @return {!App}
+ */
+function makeApp(root, client, fail) {
+  const {report} = client;
+  const store = makeStore(report);
+  const names = makeNames(report);
+  const asking = makeAsking(
+    client,
+    store,
+    (busy) => {
+      root.classList.toggle('busy', busy);
+    },
+    fail,
+  );
+  const theme = makeTheme(() => store.notify('theme'));
+  const core = {
+    report,
+    names,
+    functions: numberFunctions(report.frames, report.files.name.length),
+    hashes: hashFrames(report),
+    store,
+    asking,
+    theme,
+    paints: makePaints(report, names, store, asking, theme),
+    graphs: [],
+  };
+  const tooltip = makeTooltip(core);
+  return /** @type {!App} */ ({...core, tooltip, menu: makeMenu(core, tooltip)});
+}
+
+/**
+ * What buttons of the skeleton do, by name.
+ *
+ * @param {!App} app
+ * @param {!Graph} flame
+ * @param {!Search} matches
+ * @return {!Object<string, function(!HTMLElement): void>}
+ */
+function makeActions(app, flame, matches) {
+  const {store, theme} = app;
+  return {
+    'theme': () => theme.next(),
+    'all-threads': () => store.set({threads: null}),
+    'previous': () => matches.step(-1),
+    'next': () => matches.step(1),
+    'reset-zoom': () => flame.open(0),
+    'svg': () => saveSvg(app, flame),
+    'png': () => savePng(flame),
+    'print': () => window.print(),
+    'peak': () => store.set({metric: 'peak'}),
+    'leaks': () => store.set({metric: 'leaks'}),
+    'all-frames': () => store.set({nonRelevant: true, hideImport: false, steps: []}),
+    'all-stacks': () => store.set({only: false}),
+    'no-steps': () => store.set({steps: []}),
+    'count': () => store.set({byCount: true}),
+    'dismiss': (button) => button.parentElement.remove(),
+  };
+}
+
+/**
+ * @param {!App} app
+ * @return {!HTMLElement} what the report has to say about the capture
+ */
+function makeBanners(app) {
+  const banners = part('banners');
+  const leaks = pick(banners, '#leaks-notice');
+  if (leaks) {
+    app.store.on(() => {
+      leaks.hidden = app.store.state().metric !== 'leaks';
+    });
+  }
+  return banners;
+}
