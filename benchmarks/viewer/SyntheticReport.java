@@ -8,6 +8,7 @@ import dev.heapcrest.profile.Profile;
 import dev.heapcrest.profile.ProfileFrames;
 import dev.heapcrest.profile.View;
 import dev.heapcrest.report.ConfidentialFiles;
+import dev.heapcrest.report.PageBudget;
 import dev.heapcrest.report.ReportOptions;
 import dev.heapcrest.report.html.FlameGraphReport;
 import dev.heapcrest.tree.CallTree;
@@ -201,7 +202,7 @@ public final class SyntheticReport {
                 false,
                 ConfidentialFiles.ALL,
                 Path.of(""),
-                true,
+                PageBudget.NONE,
                 List.of());
     }
 

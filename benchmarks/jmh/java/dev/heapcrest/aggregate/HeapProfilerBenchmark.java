@@ -1,7 +1,6 @@
 package dev.heapcrest.aggregate;
 
 import dev.heapcrest.capture.Capture;
-import dev.heapcrest.capture.ReadProgress;
 import dev.heapcrest.testing.CaptureFiles;
 import dev.heapcrest.testing.SteadyProgram;
 import java.io.ByteArrayInputStream;
@@ -59,7 +58,7 @@ public class HeapProfilerBenchmark {
     @Benchmark
     public Profile profile(Read read) throws IOException {
         try (Capture capture = Capture.open(new ByteArrayInputStream(file))) {
-            Profile profile = HeapProfiler.profile(capture, ProfileOptions.DEFAULT, ReadProgress.NONE);
+            Profile profile = HeapProfiler.profile(capture, ProfileOptions.DEFAULT);
             read.records += profile.coverage().records();
             return profile;
         }

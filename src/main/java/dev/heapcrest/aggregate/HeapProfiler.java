@@ -4,7 +4,6 @@ import dev.heapcrest.capture.Capture;
 import dev.heapcrest.capture.CaptureDamage;
 import dev.heapcrest.capture.CaptureHeader;
 import dev.heapcrest.capture.Coverage;
-import dev.heapcrest.capture.ReadProgress;
 import dev.heapcrest.profile.Profile;
 import dev.heapcrest.profile.ProfileOptions;
 import dev.heapcrest.profile.UnsupportedProfileException;
@@ -30,14 +29,11 @@ public final class HeapProfiler {
      * @throws IOException if the input cannot be read
      * @throws UnsupportedProfileException if the capture's kind does not hold what the options ask for
      */
-    public static Profile profile(Capture capture, ProfileOptions options, ReadProgress progress) throws IOException {
-        return capture.header().aggregated()
-                ? aggregated(capture, options, progress)
-                : allAllocations(capture, options, progress);
+    public static Profile profile(Capture capture, ProfileOptions options) throws IOException {
+        return capture.header().aggregated() ? aggregated(capture, options) : allAllocations(capture, options);
     }
 
-    private static Profile allAllocations(Capture capture, ProfileOptions options, ReadProgress progress)
-            throws IOException {
+    private static Profile allAllocations(Capture capture, ProfileOptions options) throws IOException {
         CaptureHeader header = capture.header();
         Frames frames = new Frames(header.pythonVersion(), capture.limits());
         TemporaryAllocations temporary =
@@ -47,7 +43,7 @@ public final class HeapProfiler {
         StackSnapshots snapshots = new StackSnapshots(frames, tree, locations);
         HeapReplay replay = new HeapReplay(snapshots, temporary);
         StackTracker tracker = new StackTracker(frames, snapshots, replay, capture.limits());
-        Coverage coverage = capture.read(tracker, progress);
+        Coverage coverage = capture.read(tracker, options.progress());
         replay.finish();
         CaptureDamage limit = snapshots.limitReached();
         if (limit != null && coverage.damages().stream().noneMatch(damage -> damage.rule() == limit.rule())) {
@@ -68,8 +64,7 @@ public final class HeapProfiler {
                         options);
     }
 
-    private static Profile aggregated(Capture capture, ProfileOptions options, ReadProgress progress)
-            throws IOException {
+    private static Profile aggregated(Capture capture, ProfileOptions options) throws IOException {
         if (options.temporaryThreshold() >= 0) {
             throw new UnsupportedProfileException(
                     "an aggregated capture holds no single allocations, so temporary allocations cannot be told"
@@ -78,7 +73,7 @@ public final class HeapProfiler {
         CaptureHeader header = capture.header();
         AggregatedFigures sink =
                 new AggregatedFigures(new Frames(header.pythonVersion(), capture.limits()), capture.limits());
-        Coverage coverage = capture.readAggregated(sink, progress);
+        Coverage coverage = capture.readAggregated(sink, options.progress());
         return sink.survivors()
                 .profile(
                         header,

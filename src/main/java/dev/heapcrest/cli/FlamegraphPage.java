@@ -1,7 +1,7 @@
 package dev.heapcrest.cli;
 
-import dev.heapcrest.profile.Profile;
 import dev.heapcrest.profile.ProfileOptions;
+import dev.heapcrest.report.PageBudget;
 import dev.heapcrest.report.ReportOptions;
 import dev.heapcrest.report.html.FlameGraphReport;
 import java.nio.file.Path;
@@ -42,28 +42,24 @@ final class FlamegraphPage {
      * @return the exit code
      */
     int write(CaptureInput input, Output target, List<String> arguments) throws CommandFailure {
-        ProfileOptions options = new ProfileOptions(view.temporaryThreshold(), page.maxMemoryRecords);
+        ProfileOptions options = ProfileOptions.DEFAULT
+                .withTemporaryThreshold(view.temporaryThreshold())
+                .withMaxMemoryRecords(page.maxMemoryRecords);
         return new Pipeline(terminal, run)
                 .report(
                         input,
                         options,
                         view.kind(),
                         target,
-                        (profile, tree, out) ->
-                                FlameGraphReport.write(profile, tree, options(input, profile, arguments), out));
+                        (profile, tree, out) -> FlameGraphReport.write(profile, tree, options(input, arguments), out));
     }
 
-    private ReportOptions options(CaptureInput input, Profile profile, List<String> arguments) {
-        return new ReportOptions(
-                ProgramVersion.ofJar(),
-                input.fileName(),
-                ShellWords.join(terminal.command(), arguments),
-                System.currentTimeMillis(),
-                page.inverted,
-                view.splitThreads,
-                page.confidentialFiles,
-                Path.of("").toAbsolutePath(),
-                page.full,
-                PageNotes.of(profile));
+    private ReportOptions options(CaptureInput input, List<String> arguments) {
+        return ReportOptions.of(input.fileName())
+                .withRegenerate(ShellWords.join(terminal.command(), arguments))
+                .withInverted(page.inverted)
+                .withSplitThreads(view.splitThreads)
+                .withSourceLines(page.confidentialFiles, Path.of("").toAbsolutePath())
+                .withBudget(page.full ? PageBudget.NONE : PageBudget.DEFAULT);
     }
 }

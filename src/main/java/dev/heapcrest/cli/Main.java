@@ -1,5 +1,6 @@
 package dev.heapcrest.cli;
 
+import dev.heapcrest.report.ProgramVersion;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;

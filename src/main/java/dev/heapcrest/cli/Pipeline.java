@@ -72,7 +72,7 @@ final class Pipeline {
     private static Profile profile(CaptureInput input, ProfileOptions options, Progress progress)
             throws CommandFailure {
         try (Capture capture = input.open()) {
-            return HeapProfiler.profile(capture, options, progress);
+            return HeapProfiler.profile(capture, options.withProgress(progress));
         } catch (UnsupportedProfileException e) {
             throw CommandFailure.failed("Cannot report on %s: %s.".formatted(input.name(), e.getMessage()));
         } catch (IOException e) {

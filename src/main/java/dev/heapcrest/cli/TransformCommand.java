@@ -64,7 +64,7 @@ final class TransformCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         view.check(spec.commandLine().getParseResult());
         CaptureInput input = CaptureInput.of(results, terminal);
-        ProfileOptions options = new ProfileOptions(view.temporaryThreshold(), ProfileOptions.DEFAULT_MEMORY_RECORDS);
+        ProfileOptions options = ProfileOptions.DEFAULT.withTemporaryThreshold(view.temporaryThreshold());
         try (Output target = output.open(input, format.text(), format.suffix(), terminal)) {
             return new Pipeline(terminal, run)
                     .report(

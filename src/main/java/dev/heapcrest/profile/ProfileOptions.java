@@ -1,24 +1,54 @@
 package dev.heapcrest.profile;
 
+import dev.heapcrest.capture.Limits;
+import dev.heapcrest.capture.ReadProgress;
+
 /**
- * What a pass shall compute beside peak and leaks.
+ * What a pass computes beside peak and leaks, and who watches it. Begin with {@link #DEFAULT} and change what differs; each
+ * {@code with...} gives a new value.
  *
  * @param temporaryThreshold allocations that were given back before this many further allocations of their thread count
- *     as temporary; -1 = not wanted
+ *     as temporary; {@link #NO_TEMPORARY} = not wanted
  * @param maxMemoryRecords most points kept of the memory timeline, at least 1
+ * @param progress hears how far the reading came, and can end it: the profile then is that of what was read
+ * @param limits what the capture may ask for at most; holds where the options open the capture
  */
-public record ProfileOptions(int temporaryThreshold, int maxMemoryRecords) {
+public record ProfileOptions(int temporaryThreshold, int maxMemoryRecords, ReadProgress progress, Limits limits) {
+    /** Temporary allocations are not wanted. */
+    public static final int NO_TEMPORARY = -1;
+
     /** memray's default number of points. */
     public static final int DEFAULT_MEMORY_RECORDS = 10_000;
 
-    /** Peak and leaks, with memray's default number of memory points. */
-    public static final ProfileOptions DEFAULT = new ProfileOptions(-1, DEFAULT_MEMORY_RECORDS);
+    /** Peak and leaks, with memray's default number of memory points, watched by nobody. */
+    public static final ProfileOptions DEFAULT =
+            new ProfileOptions(NO_TEMPORARY, DEFAULT_MEMORY_RECORDS, ReadProgress.NONE, Limits.DEFAULT);
 
     /** Checks the ranges. */
     public ProfileOptions {
-        if (temporaryThreshold < -1 || maxMemoryRecords < 1) {
+        if (temporaryThreshold < NO_TEMPORARY || maxMemoryRecords < 1) {
             throw new IllegalArgumentException(
                     "temporary threshold " + temporaryThreshold + ", memory records " + maxMemoryRecords);
         }
+    }
+
+    /** With temporary allocations: those given back after at most so many others. */
+    public ProfileOptions withTemporaryThreshold(int threshold) {
+        return new ProfileOptions(threshold, maxMemoryRecords, progress, limits);
+    }
+
+    /** With at most so many points of the memory timeline. */
+    public ProfileOptions withMaxMemoryRecords(int records) {
+        return new ProfileOptions(temporaryThreshold, records, progress, limits);
+    }
+
+    /** Watched by this. */
+    public ProfileOptions withProgress(ReadProgress watcher) {
+        return new ProfileOptions(temporaryThreshold, maxMemoryRecords, watcher, limits);
+    }
+
+    /** With other limits, for example {@code Limits.DEFAULT.with(Limit.STRING_BYTES, 64 << 20)}. */
+    public ProfileOptions withLimits(Limits others) {
+        return new ProfileOptions(temporaryThreshold, maxMemoryRecords, progress, others);
     }
 }

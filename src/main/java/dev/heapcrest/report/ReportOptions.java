@@ -4,19 +4,19 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * What a report says about its own making, and what the reader sees first. The view shown first is the first metric of
- * the call tree.
+ * What a page says about its own making, and how it opens. Begin with {@link #of} and change what differs; each
+ * {@code with...} gives a new value. Immutable; safe for any number of threads.
  *
  * @param version version of this program, for example "0.1.0"
  * @param input name of the capture, without directories; "-" for standard input
- * @param regenerate command line that makes the report again
+ * @param regenerate command line that makes the report again; "" where there is none
  * @param writtenMillis now, ms since 1970 UTC
  * @param inverted open in the callers view
  * @param splitThreads threads were asked to be kept apart
  * @param confidentialFiles files whose source lines are not shown
  * @param workingDirectory against which relative file names are read
- * @param full no folding, however large the tree
- * @param notes remarks for the reader, full sentences
+ * @param budget how large the page may become before small boxes are folded
+ * @param notes remarks for the reader, full sentences, beside those that the capture itself gives rise to
  */
 public record ReportOptions(
         String version,
@@ -27,11 +27,134 @@ public record ReportOptions(
         boolean splitThreads,
         ConfidentialFiles confidentialFiles,
         Path workingDirectory,
-        boolean full,
+        PageBudget budget,
         List<String> notes) {
 
     /** Lists are copied. */
     public ReportOptions {
         notes = List.copyOf(notes);
+    }
+
+    /**
+     * A page of this capture, written now, that shows no source lines: whoever sends pages to others decides first whose
+     * files may be read for them.
+     */
+    public static ReportOptions of(String input) {
+        return new ReportOptions(
+                ProgramVersion.ofJar(),
+                input,
+                "",
+                System.currentTimeMillis(),
+                false,
+                false,
+                ConfidentialFiles.ALL,
+                Path.of("").toAbsolutePath(),
+                PageBudget.DEFAULT,
+                List.of());
+    }
+
+    /** With the command line that makes the report again. */
+    public ReportOptions withRegenerate(String commandLine) {
+        return new ReportOptions(
+                version,
+                input,
+                commandLine,
+                writtenMillis,
+                inverted,
+                splitThreads,
+                confidentialFiles,
+                workingDirectory,
+                budget,
+                notes);
+    }
+
+    /** Written at another time, ms since 1970 UTC: the same capture and options then give the same bytes. */
+    public ReportOptions withWrittenMillis(long millis) {
+        return new ReportOptions(
+                version,
+                input,
+                regenerate,
+                millis,
+                inverted,
+                splitThreads,
+                confidentialFiles,
+                workingDirectory,
+                budget,
+                notes);
+    }
+
+    /** Opens in the callers view, or not. */
+    public ReportOptions withInverted(boolean callersFirst) {
+        return new ReportOptions(
+                version,
+                input,
+                regenerate,
+                writtenMillis,
+                callersFirst,
+                splitThreads,
+                confidentialFiles,
+                workingDirectory,
+                budget,
+                notes);
+    }
+
+    /** Says that threads are kept apart, or not. */
+    public ReportOptions withSplitThreads(boolean split) {
+        return new ReportOptions(
+                version,
+                input,
+                regenerate,
+                writtenMillis,
+                inverted,
+                split,
+                confidentialFiles,
+                workingDirectory,
+                budget,
+                notes);
+    }
+
+    /** Shows source lines of files that are not confidential, read below this directory where names are relative. */
+    public ReportOptions withSourceLines(ConfidentialFiles confidential, Path directory) {
+        return new ReportOptions(
+                version,
+                input,
+                regenerate,
+                writtenMillis,
+                inverted,
+                splitThreads,
+                confidential,
+                directory,
+                budget,
+                notes);
+    }
+
+    /** With another budget. */
+    public ReportOptions withBudget(PageBudget pageBudget) {
+        return new ReportOptions(
+                version,
+                input,
+                regenerate,
+                writtenMillis,
+                inverted,
+                splitThreads,
+                confidentialFiles,
+                workingDirectory,
+                pageBudget,
+                notes);
+    }
+
+    /** With remarks of the caller's, full sentences. */
+    public ReportOptions withNotes(List<String> sentences) {
+        return new ReportOptions(
+                version,
+                input,
+                regenerate,
+                writtenMillis,
+                inverted,
+                splitThreads,
+                confidentialFiles,
+                workingDirectory,
+                budget,
+                sentences);
     }
 }

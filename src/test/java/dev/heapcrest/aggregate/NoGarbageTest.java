@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.management.ThreadMXBean;
 import dev.heapcrest.capture.Capture;
-import dev.heapcrest.capture.ReadProgress;
 import dev.heapcrest.profile.Profile;
 import dev.heapcrest.profile.ProfileOptions;
 import dev.heapcrest.testing.CaptureFiles;
@@ -40,10 +39,11 @@ class NoGarbageTest {
     }
 
     private static long allocatedBytes(byte[] file) throws IOException {
-        ProfileOptions options = new ProfileOptions(1, 100);
+        ProfileOptions options =
+                ProfileOptions.DEFAULT.withTemporaryThreshold(1).withMaxMemoryRecords(100);
         long before = THREADS.getThreadAllocatedBytes(Thread.currentThread().getId());
         try (Capture capture = Capture.open(new ByteArrayInputStream(file))) {
-            Profile profile = HeapProfiler.profile(capture, options, ReadProgress.NONE);
+            Profile profile = HeapProfiler.profile(capture, options);
             assertEquals(
                     capture.header().allocationRecords(), profile.coverage().allocationRecords());
         }

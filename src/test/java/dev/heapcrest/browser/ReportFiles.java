@@ -2,11 +2,11 @@ package dev.heapcrest.browser;
 
 import dev.heapcrest.aggregate.HeapProfiler;
 import dev.heapcrest.capture.Capture;
-import dev.heapcrest.capture.ReadProgress;
 import dev.heapcrest.profile.Profile;
 import dev.heapcrest.profile.ProfileOptions;
 import dev.heapcrest.profile.View;
 import dev.heapcrest.report.ConfidentialFiles;
+import dev.heapcrest.report.PageBudget;
 import dev.heapcrest.report.ReportOptions;
 import dev.heapcrest.report.html.FlameGraphReport;
 import dev.heapcrest.tree.CallTree;
@@ -35,7 +35,7 @@ final class ReportFiles {
         Path file = directory.resolve(capture + ".html");
         try (Capture input = Capture.open(Path.of("testdata", "captures", capture + ".bin"));
                 OutputStream output = new BufferedOutputStream(Files.newOutputStream(file))) {
-            Profile profile = HeapProfiler.profile(input, ProfileOptions.DEFAULT, ReadProgress.NONE);
+            Profile profile = HeapProfiler.profile(input, ProfileOptions.DEFAULT);
             CallTree tree = CallTreeBuilder.build(profile, View.Kind.PEAK);
             FlameGraphReport.write(profile, tree, options(capture, inverted), output);
         }
@@ -52,7 +52,7 @@ final class ReportFiles {
                 false,
                 ConfidentialFiles.ALL,
                 Path.of("testdata"),
-                false,
+                PageBudget.DEFAULT,
                 List.of());
     }
 }

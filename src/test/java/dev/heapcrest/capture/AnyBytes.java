@@ -91,9 +91,11 @@ final class AnyBytes {
     }
 
     private static void requireProfile(byte[] file, CaptureHeader header, Reading reading) throws IOException {
-        ProfileOptions options = new ProfileOptions(header.aggregated() ? -1 : 1, 10);
+        ProfileOptions options = ProfileOptions.DEFAULT
+                .withTemporaryThreshold(header.aggregated() ? -1 : 1)
+                .withMaxMemoryRecords(10);
         try (Capture capture = Capture.open(new ByteArrayInputStream(file))) {
-            Profile profile = HeapProfiler.profile(capture, options, ReadProgress.NONE);
+            Profile profile = HeapProfiler.profile(capture, options);
             Coverage logged = reading.coverage();
             // the profiler checks more, so it may stop earlier, but never later
             assertTrue(

@@ -95,7 +95,7 @@ class LimitsTest {
         byte[] file = program(version);
         try (Capture capture = Capture.open(new ByteArrayInputStream(file), Limits.DEFAULT.with(limit, value))) {
             assertEquals(value, capture.limits().of(limit));
-            Profile profile = HeapProfiler.profile(capture, new ProfileOptions(2, 10), ReadProgress.NONE);
+            Profile profile = HeapProfiler.profile(capture, ProfileOptions.DEFAULT.withTemporaryThreshold(2));
             Coverage coverage = profile.coverage();
             assertEquals(1, coverage.damages().size(), coverage::toString);
             Damage damage = coverage.damages().get(0);
@@ -120,7 +120,7 @@ class LimitsTest {
     void limitsHoldForAggregatedCapturesToo(Limit limit, int value, String sentence) throws IOException {
         try (Capture capture =
                 Capture.open(new ByteArrayInputStream(aggregated()), Limits.DEFAULT.with(limit, value))) {
-            Profile profile = HeapProfiler.profile(capture, ProfileOptions.DEFAULT, ReadProgress.NONE);
+            Profile profile = HeapProfiler.profile(capture, ProfileOptions.DEFAULT);
             Coverage coverage = profile.coverage();
             assertEquals(limit, coverage.damages().get(0).rule().limit());
             assertTrue(DamageText.of(coverage).startsWith(sentence + " ("), DamageText.of(coverage));

@@ -146,7 +146,11 @@ class RandomCapturesTest {
 
     private static Profile profile(Path file, int temporaryThreshold) throws IOException {
         try (Capture capture = Capture.open(file)) {
-            return HeapProfiler.profile(capture, new ProfileOptions(temporaryThreshold, SAMPLES), ReadProgress.NONE);
+            return HeapProfiler.profile(
+                    capture,
+                    ProfileOptions.DEFAULT
+                            .withTemporaryThreshold(temporaryThreshold)
+                            .withMaxMemoryRecords(SAMPLES));
         }
     }
 

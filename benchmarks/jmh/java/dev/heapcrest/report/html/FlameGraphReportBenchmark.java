@@ -3,6 +3,7 @@ package dev.heapcrest.report.html;
 import dev.heapcrest.profile.Profile;
 import dev.heapcrest.profile.View;
 import dev.heapcrest.report.ConfidentialFiles;
+import dev.heapcrest.report.PageBudget;
 import dev.heapcrest.report.ReportOptions;
 import dev.heapcrest.tree.CallTree;
 import dev.heapcrest.tree.CallTreeBuilder;
@@ -87,7 +88,7 @@ public class FlameGraphReportBenchmark {
             false,
             ConfidentialFiles.NONE,
             Path.of("/nowhere"),
-            false,
+            PageBudget.DEFAULT,
             List.of());
 
     private static final class CountingStream extends OutputStream {

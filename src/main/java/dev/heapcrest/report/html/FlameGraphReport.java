@@ -51,8 +51,8 @@ public final class FlameGraphReport {
     /**
      * Writes the page as UTF-8. Beside tree and profile this needs about 30 bytes a node while it runs.
      *
-     * <p>A tree of more than 8 million nodes, or a page of more than 64 MB, is folded until it fits, unless the options
-     * ask for everything; the page says so then.
+     * <p>A tree of more than 8 million nodes, or a page of more than 64 MB, is folded until it fits, by default; the
+     * page says so then.
      *
      * @param profile where the tree comes from
      * @param tree its first metric is the view that the page opens with
@@ -61,18 +61,13 @@ public final class FlameGraphReport {
      */
     public static void write(Profile profile, CallTree tree, ReportOptions options, OutputStream stream)
             throws IOException {
-        write(profile, tree, options, options.full() ? Budget.NONE : Budget.DEFAULT, stream);
-    }
-
-    static void write(Profile profile, CallTree tree, ReportOptions options, Budget budget, OutputStream stream)
-            throws IOException {
         PageFacts facts = new PageFacts(profile, tree, options);
         Metadata metadata = new Metadata(facts);
         FunctionTotals functions = FunctionTotals.of(tree);
         SourceLines sourceLines = new SourceLines(options.confidentialFiles(), options.workingDirectory());
-        Payload payload = Payload.of(profile, tree, metadata, sourceLines, budget);
+        Payload payload = Payload.of(profile, tree, metadata, sourceLines, options.budget());
 
-        Map<String, Object> page = new HashMap<>(new StaticPage(profile, tree, options).variables(functions));
+        Map<String, Object> page = new HashMap<>(new StaticPage(facts).variables(functions));
         page.put("policy", EveryPage.SHELL.policy());
         page.put("title", facts.title());
         page.put("generator", "heapcrest " + options.version());

@@ -85,7 +85,7 @@ final class Metadata {
         views(json.newLine().name("views"));
         folding(json.newLine().name("folding"), folding);
         json.newLine().name("notes").beginArray();
-        for (String note : facts.options().notes()) {
+        for (String note : facts.notes()) {
             json.value(note);
         }
         json.endArray();

@@ -2,10 +2,13 @@ package dev.heapcrest.report.html;
 
 import dev.heapcrest.capture.CaptureHeader;
 import dev.heapcrest.profile.Profile;
+import dev.heapcrest.report.CaptureNotes;
 import dev.heapcrest.report.Quantities;
 import dev.heapcrest.report.ReportOptions;
 import dev.heapcrest.tree.CallTree;
 import dev.heapcrest.tree.FoldedTree;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What a page says of itself, beside its figures: rules and sentences that payload, summary and templates share. */
@@ -27,6 +30,13 @@ record PageFacts(Profile profile, CallTree tree, ReportOptions options) {
     boolean leaksUncertain() {
         CaptureHeader header = profile.header();
         return header.pythonAllocator() != MALLOC && !header.pythonAllocatorsTraced();
+    }
+
+    /** What a reader must know of a capture of this kind, and what the options add. */
+    List<String> notes() {
+        List<String> notes = new ArrayList<>(CaptureNotes.of(profile));
+        notes.addAll(options.notes());
+        return notes;
     }
 
     /** Says what was folded; null if nothing was. */

@@ -1,6 +1,7 @@
 package dev.heapcrest.report.html;
 
 import dev.heapcrest.profile.Profile;
+import dev.heapcrest.report.PageBudget;
 import dev.heapcrest.tree.CallTree;
 import dev.heapcrest.tree.FoldedTree;
 import java.io.IOException;
@@ -23,7 +24,7 @@ record Payload(
     /** Below this there is nothing left to fold that a reader would not miss. */
     private static final int FEWEST_NODES = 1000;
 
-    static Payload of(Profile profile, CallTree tree, Metadata metadata, SourceLines sourceLines, Budget budget)
+    static Payload of(Profile profile, CallTree tree, Metadata metadata, SourceLines sourceLines, PageBudget budget)
             throws IOException {
         FoldedTree folding = tree.nodeCount() > budget.maxNodes() ? FoldedTree.fold(tree, budget.maxNodes()) : null;
         while (true) {

@@ -21,15 +21,17 @@ import java.util.Map;
 final class StaticPage {
     private static final int ROWS = 50;
 
+    private final PageFacts facts;
     private final Profile profile;
     private final CallTree tree;
     private final ReportOptions options;
     private final long wholeBytes;
 
-    StaticPage(Profile profile, CallTree tree, ReportOptions options) {
-        this.profile = profile;
-        this.tree = tree;
-        this.options = options;
+    StaticPage(PageFacts facts) {
+        this.facts = facts;
+        this.profile = facts.profile();
+        this.tree = facts.tree();
+        this.options = facts.options();
         this.wholeBytes = tree.primary().totalBytes();
     }
 
@@ -41,8 +43,8 @@ final class StaticPage {
                 Map.entry("coverage", CoverageText.sentence(profile.coverage())),
                 Map.entry("complete", profile.coverage().complete()),
                 Map.entry("allocator", profile.header().pythonAllocatorName()),
-                Map.entry("notes", options.notes().stream().map(VisibleText::of).toList()),
-                Map.entry("noted", !options.notes().isEmpty()),
+                Map.entry("notes", facts.notes().stream().map(VisibleText::of).toList()),
+                Map.entry("noted", !facts.notes().isEmpty()),
                 Map.entry("cards", cards()),
                 Map.entry("largestSelf", rows(functions.largestSelf(ROWS))),
                 Map.entry("largestTotal", rows(functions.largestTotal(ROWS))),
@@ -112,7 +114,9 @@ final class StaticPage {
         List<Map<String, String>> report = card(cards, "Report");
         add(report, "Made by", "heapcrest " + options.version());
         add(report, "Made at", Quantities.instant(options.writtenMillis()));
-        add(report, "Make it again", options.regenerate());
+        if (!options.regenerate().isEmpty()) {
+            add(report, "Make it again", options.regenerate());
+        }
         add(report, "Nodes", Quantities.count(tree.nodeCount()));
         add(report, "Distinct frames", Quantities.count(tree.distinctFrames()));
         return cards;

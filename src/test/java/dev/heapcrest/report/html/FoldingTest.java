@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.google.gson.JsonObject;
 import dev.heapcrest.profile.Figures;
 import dev.heapcrest.profile.Profile;
+import dev.heapcrest.report.PageBudget;
 import dev.heapcrest.tree.CallTree;
 import dev.heapcrest.tree.FoldedTree;
 import java.io.ByteArrayOutputStream;
@@ -120,10 +121,10 @@ class FoldingTest {
         assertEquals(100, tree.primary().counts().get(0));
     }
 
-    private static PayloadReader page(CallTree tree, Budget budget, StringBuilder html) throws IOException {
+    private static PayloadReader page(CallTree tree, PageBudget budget, StringBuilder html) throws IOException {
         Profile profile = Profiles.profile(tree, Profiles.header("app.py"), Profiles.COMPLETE, "a", "b", "c");
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        FlameGraphReport.write(profile, tree, Profiles.options(), budget, bytes);
+        FlameGraphReport.write(profile, tree, Profiles.options().withBudget(budget), bytes);
         html.append(bytes.toString(StandardCharsets.UTF_8));
         return PayloadReader.ofPage(html.toString());
     }
@@ -132,7 +133,7 @@ class FoldingTest {
     void a_page_over_the_budget_of_nodes_says_what_was_folded() throws IOException {
         CallTree tree = randomTree(3, 3000);
         StringBuilder html = new StringBuilder();
-        PayloadReader read = page(tree, new Budget(400, Long.MAX_VALUE), html);
+        PayloadReader read = page(tree, new PageBudget(400, Long.MAX_VALUE), html);
         assertTrue(read.depths.length <= 400);
         JsonObject folding = read.metadata.getAsJsonObject("folding");
         int boxes = folding.get("boxes").getAsInt();
@@ -150,11 +151,11 @@ class FoldingTest {
     @Test
     void a_page_over_the_budget_of_bytes_is_folded_until_it_fits() throws IOException {
         CallTree tree = randomTree(4, 20_000);
-        PayloadReader whole = page(tree, Budget.NONE, new StringBuilder());
+        PayloadReader whole = page(tree, PageBudget.NONE, new StringBuilder());
         assertEquals(20_001, whole.depths.length);
         assertTrue(whole.metadata.get("folding").isJsonNull());
         StringBuilder html = new StringBuilder();
-        PayloadReader read = page(tree, new Budget(Integer.MAX_VALUE, 100_000), html);
+        PayloadReader read = page(tree, new PageBudget(Integer.MAX_VALUE, 100_000), html);
         assertTrue(read.depths.length < 20_001);
         int payload = html.indexOf("class=\"payload\">") + "class=\"payload\">".length();
         assertTrue(html.indexOf("</script>", payload) - payload <= 100_000);

@@ -10,6 +10,7 @@ import dev.heapcrest.profile.Profile;
 import dev.heapcrest.profile.ProfileFrames;
 import dev.heapcrest.profile.View;
 import dev.heapcrest.report.ConfidentialFiles;
+import dev.heapcrest.report.PageBudget;
 import dev.heapcrest.report.ReportOptions;
 import dev.heapcrest.tree.CallTree;
 import java.io.ByteArrayOutputStream;
@@ -185,7 +186,7 @@ public final class Profiles {
                 false,
                 confidential,
                 Path.of(""),
-                false,
+                PageBudget.DEFAULT,
                 List.of());
     }
 
@@ -198,7 +199,7 @@ public final class Profiles {
     public static String html(Profile profile, CallTree tree, ReportOptions options, int mostNodes) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try {
-            FlameGraphReport.write(profile, tree, options, new Budget(mostNodes, Long.MAX_VALUE), bytes);
+            FlameGraphReport.write(profile, tree, options.withBudget(new PageBudget(mostNodes, Long.MAX_VALUE)), bytes);
         } catch (IOException impossible) {
             throw new UncheckedIOException(impossible);
         }

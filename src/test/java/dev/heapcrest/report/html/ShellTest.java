@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 
 class ShellTest {
     /** What every report carries, however small its capture. */
-    private static final int BUDGET_BYTES = 80_000;
+    private static final int BUDGET_BYTES = 90_000;
 
     @Test
     void script_and_style_stay_within_their_budget() throws IOException {

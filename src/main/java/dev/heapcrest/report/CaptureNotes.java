@@ -1,4 +1,4 @@
-package dev.heapcrest.cli;
+package dev.heapcrest.report;
 
 import dev.heapcrest.capture.CaptureHeader;
 import dev.heapcrest.profile.Profile;
@@ -6,10 +6,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** What a reader of the page must know about a capture of this kind, in full sentences. */
-final class PageNotes {
-    private PageNotes() {}
+public final class CaptureNotes {
+    private CaptureNotes() {}
 
-    static List<String> of(Profile profile) {
+    /** None where there is nothing to know. */
+    public static List<String> of(Profile profile) {
         CaptureHeader header = profile.header();
         List<String> notes = new ArrayList<>();
         if (header.nativeTraces()) {
