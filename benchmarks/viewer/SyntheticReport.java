@@ -180,7 +180,7 @@ public final class SyntheticReport {
         IntColumn none = IntColumn.of();
         return new Profile(
                 header,
-                new Coverage(Coverage.End.COMPLETE, 20, 12, 1000, 1000, 1000, false, null),
+                new Coverage(20, 12, 1000, 1000, 1000, false, List.of()),
                 ProfileFrames.copyOf(tree.frames()),
                 new Profile.Stacks(root, root),
                 new Profile.Threads(

@@ -65,7 +65,7 @@ public final class Heapcrest {
      * @throws IOException if the file cannot be read
      */
     public static Profile profile(Path capture, ProfileOptions options) throws IOException {
-        try (Capture open = Capture.open(capture)) {
+        try (Capture open = Capture.open(capture, options.limits())) {
             return HeapProfiler.profile(open, options);
         }
     }
@@ -78,7 +78,7 @@ public final class Heapcrest {
      * @throws IOException what the stream throws
      */
     public static Profile profile(InputStream capture, ProfileOptions options) throws IOException {
-        try (Capture open = Capture.open(capture)) {
+        try (Capture open = Capture.open(capture, options.limits())) {
             return HeapProfiler.profile(open, options);
         }
     }

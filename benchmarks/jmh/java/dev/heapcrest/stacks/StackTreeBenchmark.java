@@ -1,5 +1,6 @@
 package dev.heapcrest.stacks;
 
+import dev.heapcrest.capture.Limits;
 import it.unimi.dsi.fastutil.longs.Long2IntOpenHashMap;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
@@ -42,7 +43,7 @@ public class StackTreeBenchmark {
     /** Grows random chains until the tree is big enough, and draws the chains that are looked up. */
     @Setup
     public void grow() {
-        ours = new StackTree();
+        ours = new StackTree(Limits.DEFAULT);
         theirs = new Long2IntOpenHashMap();
         long[] made = new long[nodes + DEPTH];
         Random random = new Random(nodes);

@@ -49,7 +49,7 @@ public final class SyntheticProfile {
         Figures peak = new Figures(View.PEAK, LongColumn.of(bytes), LongColumn.of(counts));
         return new Profile(
                 header(),
-                new Coverage(Coverage.End.COMPLETE, branches, branches, 0, 0, 0, false, null),
+                new Coverage(branches, branches, 0, 0, 0, false, List.of()),
                 ProfileFrames.copyOf(new Names()),
                 new Profile.Stacks(IntColumn.of(parents), IntColumn.of(frames)),
                 new Profile.Threads(LongColumn.of(1), List.of("")),

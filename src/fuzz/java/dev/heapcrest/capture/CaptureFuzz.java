@@ -1,6 +1,7 @@
 package dev.heapcrest.capture;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
+import dev.heapcrest.bytes.AnyBlock;
 import java.io.IOException;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.provider.MethodSource;

@@ -2,6 +2,9 @@ package dev.heapcrest.aggregate;
 
 import dev.heapcrest.capture.AggregatedSink;
 import dev.heapcrest.capture.CaptureDamage;
+import dev.heapcrest.capture.Limit;
+import dev.heapcrest.capture.Limits;
+import dev.heapcrest.capture.Rule;
 import dev.heapcrest.profile.View;
 import dev.heapcrest.stacks.Frames;
 import dev.heapcrest.stacks.Locations;
@@ -24,20 +27,24 @@ final class AggregatedFigures implements AggregatedSink {
     private static final int STRIDE = 4;
 
     private final Frames frames;
-    private final StackTree tree = new StackTree();
-    private final Locations locations = new Locations();
+    private final StackTree tree;
+    private final Locations locations;
     private final ThreadTable threads;
     private final MemorySamples samples = new MemorySamples();
     private final LongArrayList figures = new LongArrayList();
     /** Stack tree node by the capture's own number. */
     private final IntArrayList nodes = new IntArrayList(new int[] {0});
 
-    private int currentThread = -1;
+    private final long mostStacks;
+    private int currentThread;
     private long totalPeakBytes;
 
-    AggregatedFigures(Frames frames) {
+    AggregatedFigures(Frames frames, Limits limits) {
         this.frames = frames;
-        threads = new ThreadTable(new StackSnapshots(frames, tree, locations));
+        tree = new StackTree(limits);
+        locations = new Locations(limits);
+        mostStacks = limits.of(Limit.STACKS);
+        threads = new ThreadTable(new StackSnapshots(frames, tree, locations), limits);
     }
 
     /** The tables of the pass, for what survives of them. */
@@ -93,10 +100,10 @@ final class AggregatedFigures implements AggregatedSink {
     @Override
     public void aggregatedAllocation(
             long threadId, int allocator, long nativeFrameId, long stackIndex, long generation, Figures record) {
-        if (Long.compareUnsigned(stackIndex, nodes.size()) >= 0) {
-            throw new CaptureDamage("stack " + Long.toUnsignedString(stackIndex) + " was not defined before");
-        }
         int location = locations.of(nodes.getInt((int) stackIndex), threads.indexOf(threadId), allocator);
+        if (location == 0) {
+            throw new CaptureDamage(Rule.LOCATIONS, locations.count());
+        }
         int at = location * STRIDE;
         if (at >= figures.size()) {
             figures.size(at + STRIDE);
@@ -119,11 +126,11 @@ final class AggregatedFigures implements AggregatedSink {
 
     @Override
     public void stackTreeNode(long frameId, long parentIndex) {
-        if (Long.compareUnsigned(parentIndex, nodes.size()) >= 0) {
-            throw new CaptureDamage("stack " + nodes.size() + " has the parent " + Long.toUnsignedString(parentIndex)
-                    + ", which was not defined before");
+        int node = tree.child(nodes.getInt((int) parentIndex), frames.ofDefinition(frameId));
+        if (node == 0 || nodes.size() > mostStacks) {
+            throw new CaptureDamage(Rule.STACKS, node == 0 ? tree.count() - 1 : mostStacks);
         }
-        nodes.add(tree.child(nodes.getInt((int) parentIndex), frames.ofDefinition(frameId)));
+        nodes.add(node);
     }
 
     @Override
@@ -148,9 +155,6 @@ final class AggregatedFigures implements AggregatedSink {
 
     @Override
     public void threadName(String name) {
-        if (currentThread < 0) {
-            throw new CaptureDamage("thread name before any context switch");
-        }
         threads.name(currentThread, name);
     }
 }

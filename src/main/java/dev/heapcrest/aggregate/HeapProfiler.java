@@ -1,6 +1,7 @@
 package dev.heapcrest.aggregate;
 
 import dev.heapcrest.capture.Capture;
+import dev.heapcrest.capture.CaptureDamage;
 import dev.heapcrest.capture.CaptureHeader;
 import dev.heapcrest.capture.Coverage;
 import dev.heapcrest.profile.Profile;
@@ -34,16 +35,20 @@ public final class HeapProfiler {
 
     private static Profile allAllocations(Capture capture, ProfileOptions options) throws IOException {
         CaptureHeader header = capture.header();
-        Frames frames = new Frames(header.pythonVersion());
+        Frames frames = new Frames(header.pythonVersion(), capture.limits());
         TemporaryAllocations temporary =
                 options.temporaryThreshold() < 0 ? null : new TemporaryAllocations(options.temporaryThreshold());
-        Locations locations = new Locations();
-        StackTree tree = new StackTree();
+        Locations locations = new Locations(capture.limits());
+        StackTree tree = new StackTree(capture.limits());
         StackSnapshots snapshots = new StackSnapshots(frames, tree, locations);
         HeapReplay replay = new HeapReplay(snapshots, temporary);
-        StackTracker tracker = new StackTracker(frames, snapshots, replay);
+        StackTracker tracker = new StackTracker(frames, snapshots, replay, capture.limits());
         Coverage coverage = capture.read(tracker, options.progress());
         replay.finish();
+        CaptureDamage limit = snapshots.limitReached();
+        if (limit != null && coverage.damages().stream().noneMatch(damage -> damage.rule() == limit.rule())) {
+            coverage = coverage.with(limit);
+        }
         HighWaterMark mark = replay.mark();
         List<ViewFigures> views = new ArrayList<>(List.of(mark.atPeak(), mark.atEnd()));
         if (temporary != null) {
@@ -66,7 +71,8 @@ public final class HeapProfiler {
                             + " from others; record without --aggregate");
         }
         CaptureHeader header = capture.header();
-        AggregatedFigures sink = new AggregatedFigures(new Frames(header.pythonVersion()));
+        AggregatedFigures sink =
+                new AggregatedFigures(new Frames(header.pythonVersion(), capture.limits()), capture.limits());
         Coverage coverage = capture.readAggregated(sink, options.progress());
         return sink.survivors()
                 .profile(

@@ -1,5 +1,7 @@
 package dev.heapcrest.aggregate;
 
+import dev.heapcrest.capture.CaptureDamage;
+import dev.heapcrest.capture.Rule;
 import dev.heapcrest.stacks.AllocationSink;
 import dev.heapcrest.stacks.StackSnapshots;
 import dev.heapcrest.stacks.ThreadStack;
@@ -42,8 +44,8 @@ final class HeapReplay implements AllocationSink, YoungAllocations.Elders {
     private static final int MOST_ENTRIES = 2;
     /** A batch that is longer has no room. The first entry stands for the records before the first free. */
     private static final int FULL = (BATCH - MOST_ENTRIES) * STRIDE;
-    /** More than any program has. From then on the total may wrap around, and sums of its changes mean nothing. */
-    private static final long UNREAL_BYTES = 1L << 62;
+    /** No program has more; between two flushes come less than 2^47, so no sum overflows. */
+    private static final long MOST_BYTES = 1L << 62;
 
     /** Live allocations whose table may no longer fit the second-level cache. */
     private static final long LARGE = 50_000;
@@ -59,8 +61,6 @@ final class HeapReplay implements AllocationSink, YoungAllocations.Elders {
 
     private final long largeFrom;
     private int batched = STRIDE;
-    /** Length from which the batch has no room. */
-    private int fullFrom = FULL;
     /** Whether there were many live allocations. */
     private boolean large;
     /** The last free in the batch. */
@@ -112,8 +112,10 @@ final class HeapReplay implements AllocationSink, YoungAllocations.Elders {
     }
 
     private void startRecord() {
-        if (batched > fullFrom) {
+        if (batched > FULL) {
             flush();
+            requireRoom();
+            requirePossible(0);
             if (live.size() >= largeFrom && !large) {
                 large = true;
                 young.shrink();
@@ -121,9 +123,24 @@ final class HeapReplay implements AllocationSink, YoungAllocations.Elders {
         }
     }
 
+    /** Ends the reading, between two records, where a stack found no room. */
+    private void requireRoom() {
+        CaptureDamage limit = snapshots.limitReached();
+        if (limit != null) {
+            throw limit;
+        }
+    }
+
+    /** Ends the reading before the total gets so high; nothing waits. */
+    private void requirePossible(long sizeBytes) {
+        if (sizeBytes < 0 || sizeBytes > MOST_BYTES || mark.totalBytes() > MOST_BYTES - sizeBytes) {
+            throw new CaptureDamage(Rule.LIVE_BYTES, mark.totalBytes(), sizeBytes);
+        }
+    }
+
     /** Makes room for an entry. */
     private void reserve() {
-        if (batched > fullFrom) {
+        if (batched > FULL) {
             flush();
         }
     }
@@ -144,6 +161,7 @@ final class HeapReplay implements AllocationSink, YoungAllocations.Elders {
     public void allocation(long address, long sizeBytes, ThreadStack stack, int allocator) {
         int snapshot = snapshot(stack);
         if (LiveAllocations.isBig(sizeBytes)) {
+            requireRoom();
             bigAllocation(address, sizeBytes, snapshots.location(snapshot, allocator));
         } else {
             startRecord();
@@ -157,6 +175,8 @@ final class HeapReplay implements AllocationSink, YoungAllocations.Elders {
     }
 
     private void bigAllocation(long address, long sizeBytes, int location) {
+        flush();
+        requirePossible(sizeBytes);
         young.elsewhere(address);
         flush();
         overwritten(live.put(address, sizeBytes, location), records);
@@ -175,9 +195,6 @@ final class HeapReplay implements AllocationSink, YoungAllocations.Elders {
 
     /** A record changes the total while nothing waits. */
     private void totalChanged(long bytes) {
-        if (Long.compareUnsigned(bytes, UNREAL_BYTES) > 0) {
-            oneByOne();
-        }
         mark.change(bytes);
         mark.reached(records, mark.totalBytes());
         sync();
@@ -186,6 +203,9 @@ final class HeapReplay implements AllocationSink, YoungAllocations.Elders {
     @Override
     public void deallocation(long address, int threadIndex) {
         startRecord();
+        if (temporary != null) {
+            temporary.freed(threadIndex, address);
+        }
         int slot = young.slot(address);
         if (young.knows(slot, address)) {
             long state = young.state(slot);
@@ -202,9 +222,6 @@ final class HeapReplay implements AllocationSink, YoungAllocations.Elders {
             changed(0);
         }
         records++;
-        if (temporary != null) {
-            temporary.freed(threadIndex, address);
-        }
     }
 
     private void youngFreed(long state, long birth) {
@@ -287,15 +304,7 @@ final class HeapReplay implements AllocationSink, YoungAllocations.Elders {
         lastFree = 0;
         change = 0;
         highRecord = mark.peakRecord();
-        if (Long.compareUnsigned(mark.totalBytes(), UNREAL_BYTES) > 0) {
-            oneByOne();
-        }
-        high = fullFrom == FULL ? mark.peakBytes() - mark.totalBytes() : Long.MIN_VALUE;
-    }
-
-    /** From now on no record waits for the next. */
-    private void oneByOne() {
-        fullFrom = 0;
+        high = mark.peakBytes() - mark.totalBytes();
     }
 
     private void touch() {
@@ -323,8 +332,10 @@ final class HeapReplay implements AllocationSink, YoungAllocations.Elders {
 
     @Override
     public void mapping(long address, long sizeBytes, ThreadStack stack, int allocator) {
+        requireRoom();
         int location = snapshots.location(snapshot(stack), allocator);
         flush();
+        requirePossible(sizeBytes);
         if (sizeBytes != 0) {
             mappings.add(address, sizeBytes, location);
             mark.allocated(records, location, sizeBytes);
@@ -339,6 +350,9 @@ final class HeapReplay implements AllocationSink, YoungAllocations.Elders {
     @Override
     public void unmapping(long address, long sizeBytes, int threadIndex) {
         flush();
+        if (temporary != null) {
+            temporary.unmapped(threadIndex, address, sizeBytes);
+        }
         if (sizeBytes != 0) {
             mappings.cut(address, sizeBytes, (location, removedBytes, pieces) -> {
                 mark.change(-removedBytes);
@@ -346,9 +360,6 @@ final class HeapReplay implements AllocationSink, YoungAllocations.Elders {
             });
         }
         totalChanged(0);
-        if (temporary != null) {
-            temporary.unmapped(threadIndex, address, sizeBytes);
-        }
         records++;
     }
 

@@ -1,5 +1,6 @@
 package dev.heapcrest.aggregate;
 
+import dev.heapcrest.capture.Limit;
 import dev.heapcrest.profile.View;
 import java.util.Arrays;
 
@@ -21,7 +22,7 @@ final class HighWaterMark {
     private static final int PEAK_BYTES = 2;
     private static final int PEAK_COUNT = 3;
     private static final int EPOCH = 4;
-    private static final int STRIDE = 5;
+    private static final int STRIDE = Limit.FIGURES_OF_LOCATION;
 
     private long[] figures = new long[1024 * STRIDE];
     private long epoch;
@@ -29,7 +30,7 @@ final class HighWaterMark {
     private long peakBytes;
     private long peakRecord = -1;
 
-    /** memray's running total, unsigned: sizes near 2^64 in damaged captures wrap it around. */
+    /** memray's running total; not above 2^63 - 1, which whoever changes it sees to. */
     long totalBytes() {
         return totalBytes;
     }
@@ -39,9 +40,9 @@ final class HighWaterMark {
         totalBytes += bytes;
     }
 
-    /** This was the total, unsigned, after a record. Locations have not heard of any later free. */
+    /** This was the total after a record. Locations have not heard of any later free. */
     void reached(long record, long bytes) {
-        if (Long.compareUnsigned(bytes, peakBytes) >= 0) {
+        if (bytes >= peakBytes) {
             peakBytes = bytes;
             peakRecord = record;
             epoch++;
@@ -92,7 +93,9 @@ final class HighWaterMark {
     private int touch(int location) {
         int at = location * STRIDE;
         if (at >= figures.length) {
-            figures = Arrays.copyOf(figures, Math.max(at + STRIDE, figures.length / STRIDE * 3 / 2 * STRIDE));
+            long half = figures.length / STRIDE * 3L / 2;
+            int locations = (int) Math.min(half, Limit.LONGEST_ARRAY / STRIDE);
+            figures = Arrays.copyOf(figures, Math.max(at + STRIDE, locations * STRIDE));
         }
         long[] f = figures;
         if (f[at + EPOCH] != epoch) {

@@ -1,5 +1,7 @@
 package dev.heapcrest.aggregate;
 
+import dev.heapcrest.capture.CaptureDamage;
+import dev.heapcrest.capture.Rule;
 import dev.heapcrest.profile.View;
 import it.unimi.dsi.fastutil.ints.IntArrayList;
 import it.unimi.dsi.fastutil.longs.LongArrayList;
@@ -28,6 +30,8 @@ final class TemporaryAllocations implements ViewFigures {
     private final List<Recent> threads = new ArrayList<>();
     private final LongArrayList bytes = new LongArrayList();
     private final LongArrayList counts = new LongArrayList();
+    /** Sum of all locations: as long as it does not overflow, none of theirs does. */
+    private long totalBytes;
 
     /** @param threshold T, at least 0 */
     TemporaryAllocations(int threshold) {
@@ -71,6 +75,10 @@ final class TemporaryAllocations implements ViewFigures {
     }
 
     private void count(int location, long sizeBytes) {
+        if (sizeBytes < 0 || totalBytes + sizeBytes < 0) {
+            throw new CaptureDamage(Rule.TEMPORARY_BYTES, totalBytes, sizeBytes);
+        }
+        totalBytes += sizeBytes;
         if (location >= bytes.size()) {
             bytes.size(location + 1);
             counts.size(location + 1);

@@ -1,5 +1,6 @@
 package dev.heapcrest.aggregate;
 
+import dev.heapcrest.capture.Allocator;
 import dev.heapcrest.stacks.StackSnapshots;
 
 /**
@@ -36,16 +37,17 @@ final class YoungAllocations {
     /** The record since which nothing older lives at the address, if that is unchecked. */
     private static final int REPLACING = 3;
 
-    /** In the state of a slot with an allocation; 4 bits of allocator, 26 of snapshot and 32 of size are below. */
+    /** In the state of a slot with an allocation; allocator, snapshot and 32 bits of size are below. */
     private static final long YOUNG = Long.MIN_VALUE;
     /** Beside it or alone: something older may still be kept for the address. */
     private static final long UNCHECKED = 1L << 62;
 
-    private static final int ALLOCATOR_SHIFT = 58;
-    private static final int ALLOCATOR_MASK = 15;
-    private static final int SNAPSHOT_SHIFT = 32;
-    /** Enough: see the limit of a stack's depth. */
-    private static final int SNAPSHOT_BITS = 26;
+    private static final int SNAPSHOT_SHIFT = Integer.SIZE;
+    private static final int SNAPSHOT_BITS = StackSnapshots.NUMBER_BITS;
+    private static final int ALLOCATOR_SHIFT = SNAPSHOT_SHIFT + SNAPSHOT_BITS;
+    private static final int ALLOCATOR_MASK = Allocator.NUMBER_LIMIT - 1;
+    /** Bits of a state that are taken; all are. */
+    static final int STATE_BITS = ALLOCATOR_SHIFT + Allocator.NUMBER_BITS + 2;
 
     private static final int SNAPSHOT_MASK = (1 << SNAPSHOT_BITS) - 1;
     private static final long SIZE_MASK = 0xFFFF_FFFFL;

@@ -1,5 +1,6 @@
 package dev.heapcrest.capture;
 
+import dev.heapcrest.bytes.WindowSource;
 import java.io.IOException;
 
 /** Aggregated captures, versions 10 to 13 (docs/capture-format.md, section 8). Small: no path for frequent records. */
@@ -9,6 +10,12 @@ final class AggregatedRecordDecoder extends RecordStream<AggregatedSink> {
     private final AggregatedSink.Figures figures = new AggregatedSink.Figures();
     private final boolean codeObjects;
     private long stackNodes;
+    /** Sums of figures without their signs. */
+    private long peakBytesSum;
+
+    private long peakCountSum;
+    private long leakBytesSum;
+    private long leakCountSum;
 
     AggregatedRecordDecoder(
             ByteCursor in, WindowSource source, CaptureHeader header, FormatVersion version, AggregatedSink sink) {
@@ -36,7 +43,7 @@ final class AggregatedRecordDecoder extends RecordStream<AggregatedSink> {
             case 14 -> {
                 recordName = "CODE OBJECT";
                 if (!codeObjects) {
-                    throw new CaptureDamage("version " + version.number() + " has no code objects");
+                    throw new CaptureDamage(Rule.CODE_OBJECT_IN_OLD_VERSION, version.number());
                 }
                 decodeCodeObject();
             }
@@ -44,7 +51,7 @@ final class AggregatedRecordDecoder extends RecordStream<AggregatedSink> {
                 recordName = "TRAILER";
                 sink.trailer();
             }
-            default -> throw new CaptureDamage("no record of an aggregated capture begins with byte " + token);
+            default -> throw new CaptureDamage(Rule.UNKNOWN_AGGREGATED_RECORD, token);
         }
         return token == TRAILER;
     }
@@ -62,14 +69,39 @@ final class AggregatedRecordDecoder extends RecordStream<AggregatedSink> {
         figures.peakBytes = in.i64();
         figures.leakBytes = in.i64();
         if (number == 0 || number >= Allocator.NUMBER_LIMIT) {
-            throw new CaptureDamage("there is no allocator " + number);
+            throw new CaptureDamage(Rule.UNKNOWN_ALLOCATOR, number);
         }
         if (Long.compareUnsigned(stackIndex, stackNodes) > 0) {
-            throw new CaptureDamage("stack tree node " + Long.toUnsignedString(stackIndex) + " is not defined");
+            throw new CaptureDamage(Rule.STACK_NODE_UNDEFINED, stackIndex);
+        }
+        requirePossibleSums();
+        if (figures.peakBytes < 0 || figures.peakCount < 0 || figures.leakBytes < 0 || figures.leakCount < 0) {
+            note(Rule.NEGATIVE_FIGURES, figures.peakBytes, figures.peakCount, figures.leakBytes, figures.leakCount);
         }
         int allocator = codeObjects ? number : FrameRecordDecoder.ALLOCATORS[number];
         sink.aggregatedAllocation(threadId, allocator, nativeFrameId, stackIndex, generation, figures);
         allocationRecords++;
+    }
+
+    /** However figures are added later, no sum of them overflows. */
+    private void requirePossibleSums() {
+        long peakBytes = sum(peakBytesSum, figures.peakBytes);
+        long peakCount = sum(peakCountSum, figures.peakCount);
+        long leakBytes = sum(leakBytesSum, figures.leakBytes);
+        long leakCount = sum(leakCountSum, figures.leakCount);
+        if (peakBytes < 0 || peakCount < 0 || leakBytes < 0 || leakCount < 0) {
+            throw new CaptureDamage(
+                    Rule.FIGURES_OVERFLOW, figures.peakBytes, figures.peakCount, figures.leakBytes, figures.leakCount);
+        }
+        peakBytesSum = peakBytes;
+        peakCountSum = peakCount;
+        leakBytesSum = leakBytes;
+        leakCountSum = leakCount;
+    }
+
+    /** Adds a figure without its sign; below 0 where that overflows. */
+    private static long sum(long sum, long figure) {
+        return figure == Long.MIN_VALUE ? -1 : sum + Math.abs(figure);
     }
 
     private void decodeStackNode() throws IOException {
@@ -77,8 +109,7 @@ final class AggregatedRecordDecoder extends RecordStream<AggregatedSink> {
         long frameId = codeObjects ? in.varint() : in.i64();
         long parent = codeObjects ? in.varint() : in.i32() & 0xFFFFFFFFL;
         if (Long.compareUnsigned(parent, stackNodes) > 0) {
-            throw new CaptureDamage("the parent of stack tree node " + (stackNodes + 1) + ", "
-                    + Long.toUnsignedString(parent) + ", does not stand before it");
+            throw new CaptureDamage(Rule.STACK_PARENT_UNDEFINED, stackNodes + 1, parent);
         }
         stackNodes++;
         sink.stackTreeNode(frameId, parent);
@@ -103,7 +134,7 @@ final class AggregatedRecordDecoder extends RecordStream<AggregatedSink> {
     private void decodeSurvivingObject() throws IOException {
         recordName = "SURVIVING OBJECT";
         if (!codeObjects) {
-            throw new CaptureDamage("version " + version.number() + " has no surviving objects");
+            throw new CaptureDamage(Rule.SURVIVING_OBJECT_IN_OLD_VERSION, version.number());
         }
         long address = in.varint() << 3;
         sink.survivingObject(address, header.nativeTraces() ? in.varint() : 0);

@@ -10,10 +10,11 @@ public interface AggregatedSink extends CaptureSink {
     void memorySnapshot(long epochMillis, long residentBytes, long heapBytes);
 
     /**
-     * One stack's figures. Counts and bytes are signed: a program that frees oddly can make them negative.
+     * One stack's figures. Counts and bytes are signed: a program that frees oddly can make them negative. Without their
+     * signs, those of all records add up to at most 2^63 - 1 each.
      *
      * @param allocator a {@link Allocator#number()}
-     * @param stackIndex number of a stack tree node, 0 = empty stack
+     * @param stackIndex number of a stack tree node that came before, 0 = empty stack
      * @param nativeFrameId innermost native frame, 0 = none
      */
     void aggregatedAllocation(

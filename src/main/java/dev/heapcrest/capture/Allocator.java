@@ -33,8 +33,11 @@ public enum Allocator {
         RANGED_DEALLOCATION
     }
 
+    /** Bits of a number. */
+    public static final int NUMBER_BITS = 4;
+
     /** Every number is below this. */
-    public static final int NUMBER_LIMIT = 16;
+    public static final int NUMBER_LIMIT = 1 << NUMBER_BITS;
 
     private static final List<Allocator> BY_NUMBER = List.of(values());
 

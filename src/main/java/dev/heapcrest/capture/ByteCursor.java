@@ -1,6 +1,8 @@
 package dev.heapcrest.capture;
 
-import dev.heapcrest.capture.WindowSource.Window;
+import dev.heapcrest.bytes.WindowSource;
+import dev.heapcrest.bytes.WindowSource.Window;
+import dev.heapcrest.bytes.Words;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.Arrays;
@@ -13,7 +15,8 @@ import java.util.Arrays;
  */
 final class ByteCursor {
     private final WindowSource source;
-    private final Limits limits;
+    private final long stringBytes;
+    private final long lineTableBytes;
     private boolean ended;
     private long endOffset;
     private long inputBytes;
@@ -24,7 +27,8 @@ final class ByteCursor {
 
     ByteCursor(WindowSource source, Limits limits) {
         this.source = source;
-        this.limits = limits;
+        stringBytes = limits.of(Limit.STRING_BYTES);
+        lineTableBytes = limits.of(Limit.LINE_TABLE_BYTES);
     }
 
     /** Offset in the stream of the next unread byte. */
@@ -104,7 +108,7 @@ final class ByteCursor {
             }
             shift += 7;
             if (shift >= Long.SIZE) {
-                throw new CaptureDamage("a variable-length number has more than 10 bytes");
+                throw new CaptureDamage(Rule.LONG_VARINT);
             }
         }
     }
@@ -139,16 +143,15 @@ final class ByteCursor {
     }
 
     private void checkString(int count) {
-        if (count > limits.stringBytes()) {
-            throw new CaptureDamage("a string is longer than " + limits.stringBytes() + " bytes");
+        if (count > stringBytes) {
+            throw new CaptureDamage(Rule.STRING_BYTES, stringBytes);
         }
     }
 
     /** A byte array of a length that the file states; the array grows only as bytes really come. */
     byte[] lineTable(long length) throws IOException {
-        if (length < 0 || length > limits.lineTableBytes()) {
-            throw new CaptureDamage("a line table of " + Long.toUnsignedString(length) + " bytes (at most "
-                    + limits.lineTableBytes() + " are accepted)");
+        if (length < 0 || length > lineTableBytes) {
+            throw new CaptureDamage(Rule.LINE_TABLE_BYTES, length, lineTableBytes);
         }
         int count = (int) length;
         byte[] table = new byte[Math.min(count, Math.max(end - position, 1 << 12))];

@@ -1,5 +1,10 @@
 package dev.heapcrest.capture;
 
+import dev.heapcrest.bytes.ByteInput;
+import dev.heapcrest.bytes.Inputs;
+import dev.heapcrest.bytes.PushbackInput;
+import dev.heapcrest.bytes.StreamInput;
+import dev.heapcrest.bytes.WindowSource;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
@@ -13,12 +18,14 @@ public final class Capture implements Closeable {
     private final WindowSource source;
     private final ByteCursor in;
     private final CaptureHeader header;
+    private final Limits limits;
     private boolean read;
 
-    private Capture(WindowSource source, ByteCursor in, CaptureHeader header) {
+    private Capture(WindowSource source, ByteCursor in, CaptureHeader header, Limits limits) {
         this.source = source;
         this.in = in;
         this.header = header;
+        this.limits = limits;
     }
 
     /**
@@ -28,27 +35,33 @@ public final class Capture implements Closeable {
      * @throws IOException if it cannot be read
      */
     public static Capture open(Path file) throws IOException {
-        return open(Inputs.open(file));
+        return open(file, Limits.DEFAULT);
+    }
+
+    /** The same with other limits, which hold for the reading, too. */
+    public static Capture open(Path file, Limits limits) throws IOException {
+        return open(Inputs.open(file), WindowSource.USUAL_BYTES, limits);
     }
 
     /** The same from a pipe; the stream is closed with the capture. */
     public static Capture open(InputStream stream) throws IOException {
-        return open(new StreamInput(stream));
+        return open(stream, Limits.DEFAULT);
     }
 
-    private static Capture open(ByteInput input) throws IOException {
-        return open(input, Inputs.WINDOW_BYTES, Limits.DEFAULT);
+    /** The same from a pipe with other limits. */
+    public static Capture open(InputStream stream, Limits limits) throws IOException {
+        return open(new StreamInput(stream), WindowSource.USUAL_BYTES, limits);
     }
 
     /** Closes the input if the capture cannot be opened. */
     static Capture open(ByteInput input, int windowBytes, Limits limits) throws IOException {
         boolean opened = false;
         try {
-            WindowSource source = Inputs.windows(new PushbackInput(input), windowBytes);
+            WindowSource source = Signature.windows(new PushbackInput(input), windowBytes);
             ByteCursor cursor = new ByteCursor(source, limits);
             CaptureHeader header = new HeaderDecoder(cursor, source, limits).decode();
             opened = true;
-            return new Capture(source, cursor, header);
+            return new Capture(source, cursor, header, limits);
         } finally {
             if (!opened) {
                 input.close();
@@ -58,6 +71,11 @@ public final class Capture implements Closeable {
 
     public CaptureHeader header() {
         return header;
+    }
+
+    /** What the capture may ask for at most: whoever receives its records holds to them as well. */
+    public Limits limits() {
+        return limits;
     }
 
     /**

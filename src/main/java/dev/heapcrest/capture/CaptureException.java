@@ -32,8 +32,16 @@ public abstract sealed class CaptureException extends IOException {
     public static final class TruncatedHeader extends CaptureException {
         private static final long serialVersionUID = 1L;
 
-        public TruncatedHeader(String message) {
+        private final transient Damage damage;
+
+        TruncatedHeader(String message, Damage damage) {
             super(message);
+            this.damage = damage;
+        }
+
+        /** What is wrong, which field of the header it concerns, and where. */
+        public Damage damage() {
+            return damage;
         }
     }
 
@@ -41,8 +49,16 @@ public abstract sealed class CaptureException extends IOException {
     public static final class MalformedHeader extends CaptureException {
         private static final long serialVersionUID = 1L;
 
-        public MalformedHeader(String message) {
+        private final transient Damage damage;
+
+        MalformedHeader(String message, Damage damage) {
             super(message);
+            this.damage = damage;
+        }
+
+        /** What is wrong, which field of the header it concerns, and where. */
+        public Damage damage() {
+            return damage;
         }
     }
 }

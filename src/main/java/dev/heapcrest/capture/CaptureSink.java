@@ -11,7 +11,7 @@ public interface CaptureSink extends NativeSink {
     /** The thread that the records behind this one are about. */
     void contextSwitch(long threadId);
 
-    /** Name of the thread of the last context switch, from now on. */
+    /** Name of the thread of the last context switch, from now on; never before one. */
     void threadName(String name);
 
     /** The writer finished the capture; nothing follows. */

@@ -1,5 +1,7 @@
 package dev.heapcrest.capture;
 
+import dev.heapcrest.bytes.WindowSource;
+import dev.heapcrest.bytes.Words;
 import java.io.IOException;
 
 /**
@@ -212,7 +214,7 @@ final class CodeRecordDecoder extends RecordStream<RecordSink> {
                 recordName = "CODE OBJECT";
                 decodeCodeObject();
             }
-            default -> throw new CaptureDamage("no record begins with byte " + token);
+            default -> throw new CaptureDamage(Rule.UNKNOWN_RECORD, token);
         }
         return token == TRAILER;
     }
@@ -256,7 +258,7 @@ final class CodeRecordDecoder extends RecordStream<RecordSink> {
         if (allocator == 0) {
             allocator = in.u8();
             if (allocator == 0 || allocator >= Allocator.NUMBER_LIMIT) {
-                throw new CaptureDamage("there is no allocator " + allocator);
+                throw new CaptureDamage(Rule.UNKNOWN_ALLOCATOR, allocator);
             }
         }
         if (simpleFree(allocator)) {

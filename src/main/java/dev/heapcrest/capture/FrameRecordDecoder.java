@@ -1,5 +1,7 @@
 package dev.heapcrest.capture;
 
+import dev.heapcrest.bytes.WindowSource;
+import dev.heapcrest.bytes.Words;
 import java.io.IOException;
 
 /**
@@ -149,7 +151,7 @@ final class FrameRecordDecoder extends RecordStream<RecordSink> {
         switch (type) {
             case OTHER -> {
                 if (flags != 1 || !version.trailer()) {
-                    throw new CaptureDamage("no record begins with byte " + token);
+                    throw new CaptureDamage(Rule.UNKNOWN_RECORD, token);
                 }
                 recordName = "TRAILER";
                 sink.trailer();
@@ -173,7 +175,7 @@ final class FrameRecordDecoder extends RecordStream<RecordSink> {
                 long residentBytes = in.varint();
                 sink.memory(header.startMillis() + in.varint(), residentBytes);
             }
-            default -> throw new CaptureDamage("no record begins with byte " + token);
+            default -> throw new CaptureDamage(Rule.UNKNOWN_RECORD, token);
         }
         return type == OTHER;
     }
@@ -183,7 +185,7 @@ final class FrameRecordDecoder extends RecordStream<RecordSink> {
         requireThread();
         int allocator = ALLOCATORS[number];
         if (allocator == 0) {
-            throw new CaptureDamage("there is no allocator " + number);
+            throw new CaptureDamage(Rule.UNKNOWN_ALLOCATOR, number);
         }
         pointer += in.signedVarint();
         long sizeBytes = withNativeFrame || !simpleFree(allocator) ? in.varint() : 0;

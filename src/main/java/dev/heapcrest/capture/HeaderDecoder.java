@@ -1,5 +1,7 @@
 package dev.heapcrest.capture;
 
+import dev.heapcrest.bytes.Ending;
+import dev.heapcrest.bytes.WindowSource;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,14 +15,14 @@ final class HeaderDecoder {
 
     private final ByteCursor in;
     private final WindowSource source;
-    private final Limits limits;
+    private final long headerBytes;
     private final StringPool strings = new StringPool();
     private String field = "magic number";
 
     HeaderDecoder(ByteCursor in, WindowSource source, Limits limits) {
         this.in = in;
         this.source = source;
-        this.limits = limits;
+        headerBytes = limits.of(Limit.HEADER_BYTES);
     }
 
     CaptureHeader decode() throws IOException {
@@ -31,21 +33,32 @@ final class HeaderDecoder {
             throw truncated();
         } catch (CaptureDamage damage) {
             throw new CaptureException.MalformedHeader(
-                    "the header is damaged: " + damage.rule() + " (" + field + ", before offset " + in.offset() + ")");
+                    "the header is damaged: " + damage.getMessage() + " (" + field + ", before offset " + in.offset()
+                            + ")",
+                    new Damage(damage.rule(), damage.values(), field, in.offset(), stream()));
         }
     }
 
     private CaptureException truncated() {
         WindowSource.Problem problem = source.problem();
-        String cause = problem == null ? "" : ": " + problem.text();
-        if (problem != null && problem.end() == Coverage.End.CORRUPT) {
-            return new CaptureException.MalformedHeader("the capture is damaged before its records begin" + cause);
+        Damage damage = problem == null
+                ? new Damage(Rule.HEADER_CUT, List.of(), field, in.offset(), stream())
+                : Damage.of(problem, field);
+        String cause = problem == null ? "" : ": " + DamageText.filled(damage);
+        if (problem != null && problem.ending() == Ending.DAMAGED) {
+            return new CaptureException.MalformedHeader(
+                    "the capture is damaged before its records begin" + cause, damage);
         }
         if (in.offset() == 0) {
-            return new CaptureException.TruncatedHeader("nothing in the file can be read" + cause);
+            return new CaptureException.TruncatedHeader("nothing in the file can be read" + cause, damage);
         }
         return new CaptureException.TruncatedHeader(
-                "the capture ends inside its header (" + field + ", offset " + in.offset() + ")" + cause);
+                DamageText.filled(Rule.HEADER_CUT, List.of()) + " (" + field + ", offset " + in.offset() + ")" + cause,
+                damage);
+    }
+
+    private Damage.Stream stream() {
+        return source.compressed() ? Damage.Stream.DECOMPRESSED : Damage.Stream.FILE;
     }
 
     private void readMagic() throws IOException {
@@ -130,7 +143,7 @@ final class HeaderDecoder {
         field = name;
         int value = in.u8();
         if (value > 1) {
-            throw new CaptureDamage("a flag is " + value + " instead of 0 or 1");
+            throw new CaptureDamage(Rule.FLAG, value);
         }
         return value == 1;
     }
@@ -140,8 +153,8 @@ final class HeaderDecoder {
         List<String> paths = new ArrayList<>();
         for (String path = in.string(strings); !path.isEmpty(); path = in.string(strings)) {
             paths.add(path);
-            if (in.offset() > limits.headerBytes()) {
-                throw new CaptureDamage("the header is longer than " + limits.headerBytes() + " bytes");
+            if (in.offset() > headerBytes) {
+                throw new CaptureDamage(Rule.HEADER_BYTES, headerBytes);
             }
         }
         return paths;

@@ -1,13 +1,41 @@
 package dev.heapcrest.capture;
 
-/**
- * How much a capture may ask for at once. Real captures stay far below; a damaged or hostile one must not be able to
- * fill the heap with one length field.
- *
- * @param stringBytes longest string. Linux allows command lines of a few MB; names of 10 KB were seen
- * @param lineTableBytes longest line table of one code object; a generated module of a million lines needs a few MB
- * @param headerBytes longest header, search paths included
- */
-record Limits(int stringBytes, int lineTableBytes, int headerBytes) {
-    static final Limits DEFAULT = new Limits(16 << 20, 64 << 20, 64 << 20);
+import java.util.EnumMap;
+import java.util.Map;
+
+/** A value for each {@link Limit}. Immutable. */
+public final class Limits {
+    /** Each limit with its usual value. */
+    public static final Limits DEFAULT = new Limits(Map.of());
+
+    /** Those that are not the usual ones. */
+    private final Map<Limit, Long> set;
+
+    private Limits(Map<Limit, Long> set) {
+        this.set = set;
+    }
+
+    public long of(Limit limit) {
+        return set.getOrDefault(limit, limit.usual());
+    }
+
+    /**
+     * These limits with another value for one of them.
+     *
+     * @throws IllegalArgumentException if the value is below 1 or above {@link Limit#highest}
+     */
+    public Limits with(Limit limit, long value) {
+        if (value < 1 || value > limit.highest()) {
+            throw new IllegalArgumentException(limit.text() + " is " + value + ", but can be 1 to " + limit.highest());
+        }
+        Map<Limit, Long> changed = new EnumMap<>(Limit.class);
+        changed.putAll(set);
+        changed.put(limit, value);
+        return new Limits(changed);
+    }
+
+    @Override
+    public String toString() {
+        return "Limits" + set;
+    }
 }

@@ -69,8 +69,7 @@ final class NativeRecords {
 
     void requireNoSegmentsDue() {
         if (segmentsDue != 0) {
-            throw new CaptureDamage(
-                    Long.toUnsignedString(segmentsDue) + " more segments were announced, but another record follows");
+            throw new CaptureDamage(Rule.SEGMENTS_MISSING, segmentsDue);
         }
     }
 
@@ -85,7 +84,7 @@ final class NativeRecords {
 
     void segment(long virtualAddress, long sizeBytes) {
         if (segmentsDue == 0) {
-            throw new CaptureDamage("a segment without a segment header that announced it");
+            throw new CaptureDamage(Rule.SEGMENT_WITHOUT_HEADER);
         }
         segmentsDue--;
         sink.segment(virtualAddress, sizeBytes);

@@ -1,8 +1,9 @@
 package dev.heapcrest.capture;
 
-import dev.heapcrest.capture.Coverage.End;
+import dev.heapcrest.bytes.WindowSource;
 import java.io.IOException;
-import java.util.Locale;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,6 +51,8 @@ abstract class RecordStream<S extends CaptureSink> {
     String recordName = "";
 
     private long recordOffset;
+    /** Damage that did not end the reading. */
+    private final List<Damage> noted = new ArrayList<>();
 
     RecordStream(ByteCursor in, WindowSource source, CaptureHeader header, FormatVersion version, S sink) {
         this.in = in;
@@ -114,7 +117,7 @@ abstract class RecordStream<S extends CaptureSink> {
 
     final void requireThread() {
         if (!inThread) {
-            throw new CaptureDamage("a record of a thread stands before the first CONTEXT SWITCH");
+            throw new CaptureDamage(Rule.RECORD_OF_NO_THREAD);
         }
     }
 
@@ -133,7 +136,7 @@ abstract class RecordStream<S extends CaptureSink> {
                 if (in.end - in.position < LONGEST_FREQUENT_BYTES && !in.ended()) {
                     in.advance();
                     if (!progress.advanced(in.inputBytes(), source.inputSizeBytes(), records)) {
-                        return coverage(End.TRUNCATED, "reading was stopped at " + at(recordOffset));
+                        return coverage(damage(Rule.STOPPED));
                     }
                     continue;
                 }
@@ -148,18 +151,19 @@ abstract class RecordStream<S extends CaptureSink> {
                 recordName = "";
                 boolean trailer = decodeOne();
                 if (trailer && !countIsRight()) {
-                    throw new CaptureDamage("the trailer stands after " + counts());
+                    throw new CaptureDamage(
+                            Rule.TRAILER_TOO_EARLY_OR_LATE, allocationRecords, header.allocationRecords());
                 }
                 records++;
                 recordOffset = in.offset();
                 if (trailer) {
-                    return coverage(End.COMPLETE, null);
+                    return coverage(null);
                 }
             }
         } catch (EndOfStream end) {
             return endedInside();
         } catch (CaptureDamage damage) {
-            return coverage(End.CORRUPT, damage.rule() + " (" + record() + " at " + at(recordOffset) + ")");
+            return coverage(damage(damage, record()));
         }
     }
 
@@ -177,36 +181,35 @@ abstract class RecordStream<S extends CaptureSink> {
     private Coverage ended() {
         WindowSource.Problem problem = source.problem();
         if (problem != null) {
-            return coverage(problem.end(), problem.text() + "; the last whole record ends at " + at(recordOffset));
+            return coverage(Damage.of(problem, ""));
         }
         if (!version.trailer()) {
-            return endedWithoutTrailer();
+            return coverage(endedWithoutTrailer());
         }
-        boolean programEnded = allocationRecords <= header.allocationRecords() && !header.aggregated();
+        long counted = header.allocationRecords();
+        boolean comparable = counted != 0 && allocationRecords <= counted && !header.aggregated();
+        if (!comparable) {
+            return coverage(damage(Rule.TRAILER_MISSING));
+        }
         return coverage(
-                End.TRUNCATED,
-                "there is no trailer behind the last record, which ends at " + at(recordOffset)
-                        + (header.allocationRecords() != 0 && programEnded
-                                ? ": the copy is incomplete, it has " + number(allocationRecords) + " of "
-                                        + number(header.allocationRecords()) + " allocation records"
-                                : ": the program was killed or is still running, or the copy is incomplete"));
+                allocationRecords == counted
+                        ? damage(Rule.ONLY_TRAILER_MISSING, counted)
+                        : damage(Rule.TRAILER_NOT_COPIED, allocationRecords, counted));
     }
 
     /** Versions 6 and 7: that tracking ended shows in the header alone, whose count is written then. */
-    private Coverage endedWithoutTrailer() {
-        if (allocationRecords == header.allocationRecords()) {
-            return coverage(End.COMPLETE, null);
+    private @Nullable Damage endedWithoutTrailer() {
+        long counted = header.allocationRecords();
+        if (allocationRecords == counted) {
+            return null;
         }
-        if (header.allocationRecords() == 0) {
-            return coverage(
-                    End.TRUNCATED,
-                    "the header counts no allocation records, but " + number(allocationRecords)
-                            + " stand before the end of the file (offset " + recordOffset
-                            + "): the program was killed or is still running");
+        if (counted == 0) {
+            return damage(Rule.RECORDS_NOT_COUNTED, allocationRecords);
         }
-        return coverage(
-                allocationRecords < header.allocationRecords() ? End.TRUNCATED : End.CORRUPT,
-                "the file ends after " + counts() + " (offset " + recordOffset + ")");
+        return damage(
+                allocationRecords < counted ? Rule.FEWER_RECORDS_THAN_COUNTED : Rule.MORE_RECORDS_THAN_COUNTED,
+                allocationRecords,
+                counted);
     }
 
     /** A 0 says nothing: the program was killed before it wrote its count, or this kind of capture does not count. */
@@ -216,47 +219,51 @@ abstract class RecordStream<S extends CaptureSink> {
                 || header.allocationRecords() == allocationRecords;
     }
 
-    private String counts() {
-        return number(allocationRecords) + " allocation records, but the header counts "
-                + number(header.allocationRecords());
-    }
-
-    /** Unsigned, as the header has it: where a bit was flipped it can be anything. */
-    private static String number(long count) {
-        return count < 0 ? Long.toUnsignedString(count) : String.format(Locale.ROOT, "%,d", count);
-    }
-
     private Coverage endedInside() {
         WindowSource.Problem problem = source.problem();
-        String record = record() + " at " + at(recordOffset);
-        return problem == null
-                ? coverage(End.TRUNCATED, "the capture ends inside " + record)
-                : coverage(problem.end(), problem.text() + ", inside " + record);
+        return coverage(
+                problem == null ? damage(new CaptureDamage(Rule.RECORD_CUT), record()) : Damage.of(problem, record()));
     }
 
-    private Coverage coverage(End end, @Nullable String problem) {
+    private String record() {
+        return recordName.isEmpty() ? Damage.UNKNOWN_RECORD : recordName;
+    }
+
+    /** Damage between records. */
+    private Damage damage(Rule rule, long... values) {
+        return damage(new CaptureDamage(rule, values), "");
+    }
+
+    private Damage damage(CaptureDamage damage, String record) {
+        return new Damage(
+                damage.rule(),
+                damage.values(),
+                record,
+                recordOffset,
+                source.compressed() ? Damage.Stream.DECOMPRESSED : Damage.Stream.FILE);
+    }
+
+    /** Damage that does not end the reading; the first of a rule counts. */
+    final void note(Rule rule, long... values) {
+        if (noted.stream().noneMatch(damage -> damage.rule() == rule)) {
+            noted.add(damage(new CaptureDamage(rule, values), record()));
+        }
+    }
+
+    private Coverage coverage(@Nullable Damage last) {
+        List<Damage> damages = new ArrayList<>(noted);
+        if (last != null) {
+            damages.add(last);
+        }
         boolean compressed = source.compressed();
         return new Coverage(
-                end,
                 records,
                 allocationRecords,
                 recordOffset,
                 compressed ? in.inputBytes() : recordOffset,
                 source.inputSizeBytes(),
                 compressed,
-                problem);
-    }
-
-    private String at(long offset) {
-        return "offset " + offset + (source.compressed() ? " of the decompressed stream" : "");
-    }
-
-    /** "an ALLOCATION record"; "a record" where its kind is not known. */
-    private String record() {
-        if (recordName.isEmpty()) {
-            return "a record";
-        }
-        return ("AEIOU".indexOf(recordName.charAt(0)) >= 0 ? "an " : "a ") + recordName + " record";
+                damages);
     }
 
     /** Emits memory that came or went, by the kind of its allocator. */

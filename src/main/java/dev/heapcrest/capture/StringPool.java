@@ -1,5 +1,6 @@
 package dev.heapcrest.capture;
 
+import dev.heapcrest.bytes.Words;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.CharsetDecoder;

@@ -1,5 +1,7 @@
 package dev.heapcrest.capture;
 
+import dev.heapcrest.bytes.WindowSource;
+import dev.heapcrest.bytes.Words;
 import java.io.IOException;
 
 /**
@@ -114,7 +116,7 @@ final class StructRecordDecoder extends RecordStream<RecordSink> {
                 long epochMillis = in.i64();
                 sink.memory(epochMillis, in.i64());
             }
-            default -> throw new CaptureDamage("there is no record type " + Integer.toUnsignedString(type));
+            default -> throw new CaptureDamage(Rule.UNKNOWN_RECORD_TYPE, type & 0xFFFF_FFFFL);
         }
         return false;
     }
@@ -129,7 +131,7 @@ final class StructRecordDecoder extends RecordStream<RecordSink> {
         in.i32();
         long nativeFrameId = in.i64();
         if (number <= 0 || number >= ALLOCATORS.length) {
-            throw new CaptureDamage("there is no allocator " + Integer.toUnsignedString(number));
+            throw new CaptureDamage(Rule.UNKNOWN_ALLOCATOR, number & 0xFFFF_FFFFL);
         }
         switchTo(thread);
         emit(sink, ALLOCATORS[number], address, sizeBytes, nativeFrameId);

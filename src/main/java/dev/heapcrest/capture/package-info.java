@@ -1,6 +1,6 @@
 /**
- * In: the bytes of a memray capture, from a file or a pipe. Out: its header, then its records as calls on a sink, then
- * how much of the capture could be read.
+ * In: a memray capture as windows of bytes. Out: its header, then its records as calls on a sink, then how much of the
+ * capture could be read.
  */
 @NullMarked
 package dev.heapcrest.capture;

@@ -58,6 +58,7 @@ record CaptureInput(String name, @Nullable Path path, InputStream stream) {
             if (path == null) {
                 return Capture.open(stream);
             }
+            Rehearsal.of(path);
             return Files.isRegularFile(path) ? Capture.open(path) : Capture.open(Files.newInputStream(path));
         } catch (CaptureException e) {
             throw CommandFailure.failed("Cannot read %s: %s. %s".formatted(name, e.getMessage(), advice(e)));

@@ -106,7 +106,7 @@ final class Pipeline {
         }
         terminal.err()
                 .println("%s is %s. %s %s."
-                        .formatted(input.name(), CoverageText.state(coverage), what, CoverageText.of(coverage)));
+                        .formatted(input.name(), coverage.state().text(), what, CoverageText.of(coverage)));
         return run.allowTruncated ? ExitCode.COMPLETE : ExitCode.INCOMPLETE;
     }
 

@@ -1,5 +1,6 @@
 package dev.heapcrest.profile;
 
+import dev.heapcrest.capture.Limits;
 import dev.heapcrest.capture.ReadProgress;
 
 /**
@@ -10,8 +11,9 @@ import dev.heapcrest.capture.ReadProgress;
  *     as temporary; {@link #NO_TEMPORARY} = not wanted
  * @param maxMemoryRecords most points kept of the memory timeline, at least 1
  * @param progress hears how far the reading came, and can end it: the profile then is that of what was read
+ * @param limits what the capture may ask for at most; holds where the options open the capture
  */
-public record ProfileOptions(int temporaryThreshold, int maxMemoryRecords, ReadProgress progress) {
+public record ProfileOptions(int temporaryThreshold, int maxMemoryRecords, ReadProgress progress, Limits limits) {
     /** Temporary allocations are not wanted. */
     public static final int NO_TEMPORARY = -1;
 
@@ -20,7 +22,7 @@ public record ProfileOptions(int temporaryThreshold, int maxMemoryRecords, ReadP
 
     /** Peak and leaks, with memray's default number of memory points, watched by nobody. */
     public static final ProfileOptions DEFAULT =
-            new ProfileOptions(NO_TEMPORARY, DEFAULT_MEMORY_RECORDS, ReadProgress.NONE);
+            new ProfileOptions(NO_TEMPORARY, DEFAULT_MEMORY_RECORDS, ReadProgress.NONE, Limits.DEFAULT);
 
     /** Checks the ranges. */
     public ProfileOptions {
@@ -32,16 +34,21 @@ public record ProfileOptions(int temporaryThreshold, int maxMemoryRecords, ReadP
 
     /** With temporary allocations: those given back after at most so many others. */
     public ProfileOptions withTemporaryThreshold(int threshold) {
-        return new ProfileOptions(threshold, maxMemoryRecords, progress);
+        return new ProfileOptions(threshold, maxMemoryRecords, progress, limits);
     }
 
     /** With at most so many points of the memory timeline. */
     public ProfileOptions withMaxMemoryRecords(int records) {
-        return new ProfileOptions(temporaryThreshold, records, progress);
+        return new ProfileOptions(temporaryThreshold, records, progress, limits);
     }
 
     /** Watched by this. */
     public ProfileOptions withProgress(ReadProgress watcher) {
-        return new ProfileOptions(temporaryThreshold, maxMemoryRecords, watcher);
+        return new ProfileOptions(temporaryThreshold, maxMemoryRecords, watcher, limits);
+    }
+
+    /** With other limits, for example {@code Limits.DEFAULT.with(Limit.STRING_BYTES, 64 << 20)}. */
+    public ProfileOptions withLimits(Limits others) {
+        return new ProfileOptions(temporaryThreshold, maxMemoryRecords, progress, others);
     }
 }

@@ -2,10 +2,14 @@ package dev.heapcrest.report;
 
 import dev.heapcrest.capture.CaptureHeader;
 import dev.heapcrest.capture.Coverage;
+import dev.heapcrest.capture.Damage;
+import dev.heapcrest.capture.DamageText;
+import dev.heapcrest.capture.Limit;
 import dev.heapcrest.profile.Figures;
 import dev.heapcrest.profile.Profile;
 import dev.heapcrest.profile.View;
 import java.io.IOException;
+import java.util.List;
 
 /**
  * What all JSON of this program says about a capture, in the same words: {@code stats}, {@code transform json}, and the
@@ -35,7 +39,7 @@ public final class CaptureJson {
 
         Coverage coverage = profile.coverage();
         json.newLine().name("coverage").beginObject();
-        json.name("state").value(CoverageText.state(coverage));
+        json.name("state").value(coverage.state().text());
         json.name("records").value(coverage.records());
         json.name("allocation_records").value(coverage.allocationRecords());
         json.name("stream_bytes").value(coverage.streamBytes());
@@ -44,9 +48,9 @@ public final class CaptureJson {
             json.name("input_size_bytes").value(coverage.inputSizeBytes());
         }
         json.name("compressed").value(coverage.compressed());
-        String problem = coverage.problem();
-        if (problem != null) {
-            json.name("problem").value(problem);
+        if (!coverage.complete()) {
+            json.name("problem").value(DamageText.of(coverage));
+            damages(json.name("damages"), coverage.damages());
         }
         json.endObject();
 
@@ -60,5 +64,25 @@ public final class CaptureJson {
             }
             json.endObject();
         }
+    }
+
+    private static void damages(JsonWriter json, List<Damage> damages) throws IOException {
+        json.beginArray();
+        for (Damage damage : damages) {
+            json.beginObject();
+            json.name("kind").value(damage.kind().text());
+            json.name("rule").value(damage.rule().text());
+            if (!damage.record().isEmpty()) {
+                json.name("record").value(damage.record());
+            }
+            json.name("offset").value(damage.offset());
+            json.name("stream").value(damage.stream().text());
+            Limit limit = damage.rule().limit();
+            if (limit != null) {
+                json.name("limit").value(limit.text());
+            }
+            json.endObject();
+        }
+        json.endArray();
     }
 }

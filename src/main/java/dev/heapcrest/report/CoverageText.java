@@ -1,6 +1,7 @@
 package dev.heapcrest.report;
 
 import dev.heapcrest.capture.Coverage;
+import dev.heapcrest.capture.DamageText;
 
 /** How much of a capture a report covers, in words; the same in the page and on the terminal. */
 public final class CoverageText {
@@ -21,22 +22,13 @@ public final class CoverageText {
                 ? Quantities.counted(coverage.inputBytes(), "byte")
                 : Quantities.count(coverage.inputBytes()) + " of "
                         + Quantities.counted(coverage.inputSizeBytes(), "byte");
-        String problem = coverage.problem() == null ? "" : "; " + VisibleText.of(coverage.problem());
-        return "covers " + Quantities.counted(coverage.records(), "record") + ", " + bytes + compressed + problem;
+        return "covers " + Quantities.counted(coverage.records(), "record") + ", " + bytes + compressed + "; "
+                + DamageText.of(coverage);
     }
 
     /** For example {@code The capture is truncated. This report covers 131 records, ...}. */
     public static String sentence(Coverage coverage) {
         String what = "This report " + of(coverage) + ".";
-        return coverage.complete() ? what : "The capture is " + state(coverage) + ". " + what;
-    }
-
-    /** {@code complete}, {@code truncated} or {@code damaged}. */
-    public static String state(Coverage coverage) {
-        return switch (coverage.end()) {
-            case COMPLETE -> "complete";
-            case TRUNCATED -> "truncated";
-            case CORRUPT -> "damaged";
-        };
+        return coverage.complete() ? what : "The capture is " + coverage.state().text() + ". " + what;
     }
 }

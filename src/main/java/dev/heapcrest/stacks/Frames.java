@@ -1,6 +1,9 @@
 package dev.heapcrest.stacks;
 
 import dev.heapcrest.capture.CaptureDamage;
+import dev.heapcrest.capture.Limit;
+import dev.heapcrest.capture.Limits;
+import dev.heapcrest.capture.Rule;
 import it.unimi.dsi.fastutil.ints.IntArrayList;
 import it.unimi.dsi.fastutil.longs.Long2IntOpenHashMap;
 import it.unimi.dsi.fastutil.objects.Object2IntOpenHashMap;
@@ -26,6 +29,9 @@ public final class Frames {
     }
 
     private final int pythonVersion;
+    private final long codeObjectIds;
+    private final long mostCodeObjects;
+    private final long mostFrames;
     private final CodeObjectNumbers numbers = new CodeObjectNumbers();
     /** Code objects by number, from 1; a second definition of an id is another one. */
     private final ArrayList<CodeObject> codeObjects = new ArrayList<>();
@@ -48,24 +54,30 @@ public final class Frames {
     private final IntArrayList lines = new IntArrayList(new int[] {0});
 
     /** @param pythonVersion as in Python's hexversion; says how line tables are to be read */
-    public Frames(int pythonVersion) {
+    public Frames(int pythonVersion, Limits limits) {
         this.pythonVersion = pythonVersion;
+        codeObjectIds = limits.of(Limit.CODE_OBJECT_IDS);
+        mostCodeObjects = limits.of(Limit.CODE_OBJECTS);
+        mostFrames = limits.of(Limit.FRAMES);
     }
 
     /**
      * A code object; if the id was defined before, another definition counts from now on.
      *
      * @param lineTable taken over
-     * @throws CaptureDamage if the id is 2^31 or more
+     * @throws CaptureDamage if the id is too high, or there would be too many
      */
     public void defineCode(long codeObjectId, String function, String file, int firstLine, byte[] lineTable) {
-        if (codeObjectId >>> 31 != 0) {
-            throw new CaptureDamage("code object id " + Long.toUnsignedString(codeObjectId) + " is 2^31 or more");
+        if (Long.compareUnsigned(codeObjectId, codeObjectIds) >= 0) {
+            throw new CaptureDamage(Rule.CODE_OBJECT_ID, codeObjectId, codeObjectIds);
         }
         CodeObject code = new CodeObject(function, file, firstLine, lineTable);
         int before = numbers.get((int) codeObjectId);
         if (before != 0 && code.same(codeObjects.get(before - 1))) {
             return;
+        }
+        if (codeObjects.size() == mostCodeObjects) {
+            throw new CaptureDamage(Rule.CODE_OBJECTS, mostCodeObjects);
         }
         codeObjects.add(code);
         numbers.set((int) codeObjectId, codeObjects.size());
@@ -86,9 +98,13 @@ public final class Frames {
      * @throws CaptureDamage if the capture's id was defined before
      */
     public void define(long captureFrameId, int frameId) {
-        if (definitions.putIfAbsent(captureFrameId, frameId) != 0) {
-            throw new CaptureDamage("frame " + Long.toUnsignedString(captureFrameId) + " is defined a second time");
+        if (definitions.containsKey(captureFrameId)) {
+            throw new CaptureDamage(Rule.FRAME_REDEFINED, captureFrameId);
         }
+        if (frameId == 0 || definitions.size() == mostFrames) {
+            throw new CaptureDamage(Rule.FRAMES, mostFrames);
+        }
+        definitions.put(captureFrameId, frameId);
     }
 
     /**
@@ -99,7 +115,7 @@ public final class Frames {
     long keyOfCode(long codeObjectId, int instructionOffset) {
         int number = codeObjectId >>> 31 == 0 ? numbers.get((int) codeObjectId) : 0;
         if (number == 0) {
-            throw new CaptureDamage("code object " + Long.toUnsignedString(codeObjectId) + " was not defined before");
+            throw new CaptureDamage(Rule.CODE_OBJECT_UNDEFINED, codeObjectId);
         }
         return (long) number << 32 | (instructionOffset & 0xFFFF_FFFFL);
     }
@@ -112,12 +128,12 @@ public final class Frames {
     public int ofDefinition(long captureFrameId) {
         int frame = definitions.get(captureFrameId);
         if (frame == 0) {
-            throw new CaptureDamage("frame " + Long.toUnsignedString(captureFrameId) + " was not defined before");
+            throw new CaptureDamage(Rule.FRAME_UNDEFINED, captureFrameId);
         }
         return frame;
     }
 
-    /** Frame id of a key. */
+    /** Frame id of a key; 0 if there would be too many. */
     int frame(long key) {
         int number = (int) (key >>> 32);
         if (number == 0) {
@@ -128,9 +144,9 @@ public final class Frames {
     }
 
     /**
-     * Frame id of an instruction.
+     * Frame id of an instruction; 0 if there would be too many.
      *
-     * @throws CaptureDamage if the code object was not defined, or there would be more than 2^30 frames
+     * @throws CaptureDamage if the code object was not defined
      */
     public int ofCode(long codeObjectId, int instructionOffset) {
         return frame(keyOfCode(codeObjectId, instructionOffset));
@@ -140,29 +156,40 @@ public final class Frames {
         CodeObject code = codeObjects.get((int) (key >>> 32) - 1);
         int line = LineTable.line(pythonVersion, code.firstLine, code.lineTable, (int) key);
         int frame = intern(code.function, code.file, line);
-        byInstruction.add(key, frame);
+        if (frame != 0 && !byInstruction.full()) {
+            byInstruction.add(key, frame);
+        }
         return frame;
     }
 
-    /**
-     * Frame id of what a reader sees, made if it is new.
-     *
-     * @throws CaptureDamage if there would be more than 2^30
-     */
+    /** Frame id of what a reader sees, made if it is new; 0 if there would be too many. */
     public int intern(String function, String file, int line) {
+        if (count() == mostFrames) {
+            return known(function, file, line);
+        }
         int functionId = stringId(function);
         int fileId = stringId(file);
-        int place = numberOf(places, (long) functionId << 32 | fileId);
-        int frame = numberOf(byPlaceAndLine, (long) place << 32 | (line & 0xFFFF_FFFFL));
+        int place = numberOf(places, pair(functionId, fileId));
+        int frame = numberOf(byPlaceAndLine, pair(place, line));
         if (frame == functions.size()) {
-            if (frame == StackTree.FRAME_LIMIT) {
-                throw new CaptureDamage("more than 2^30 distinct frames");
-            }
             functions.add(functionId);
             files.add(fileId);
             lines.add(line);
         }
         return frame;
+    }
+
+    /** The same without making one. */
+    private int known(String function, String file, int line) {
+        if (!stringIds.containsKey(function) || !stringIds.containsKey(file)) {
+            return 0;
+        }
+        int place = places.get(pair(stringIds.getInt(function), stringIds.getInt(file)));
+        return place == 0 ? 0 : byPlaceAndLine.get(pair(place, line));
+    }
+
+    private static long pair(int upper, int lower) {
+        return (long) upper << 32 | (lower & 0xFFFF_FFFFL);
     }
 
     private static int numberOf(Long2IntOpenHashMap numbers, long key) {

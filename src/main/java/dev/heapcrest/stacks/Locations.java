@@ -1,5 +1,8 @@
 package dev.heapcrest.stacks;
 
+import dev.heapcrest.capture.Allocator;
+import dev.heapcrest.capture.Limit;
+import dev.heapcrest.capture.Limits;
 import java.util.Arrays;
 
 /**
@@ -11,7 +14,7 @@ import java.util.Arrays;
  * location, half as much again while growing, and 24 to 48 bytes for each that is not chained. Not thread-safe.
  */
 public final class Locations {
-    private static final int ALLOCATOR_BITS = 4;
+    private static final int ALLOCATOR_BITS = Allocator.NUMBER_BITS;
     /** Longest chain of a stack. */
     static final int CHAINED = 16;
 
@@ -26,13 +29,19 @@ public final class Locations {
     /** Locations that are not chained, by stack node and owner. */
     private final LongToIntTable unchained = new LongToIntTable();
 
+    private final long most;
     private int count;
+    private int last;
+
+    public Locations(Limits limits) {
+        most = limits.of(Limit.LOCATIONS);
+    }
 
     /**
-     * The number of a location, made if it is new.
+     * The number of a location, made if it is new; 0 if there would be too many.
      *
      * @param stackNode a node of a {@link StackTree}
-     * @param threadIndex below 2^27
+     * @param threadIndex of {@link Limit#THREAD_BITS}
      * @param allocator a {@link dev.heapcrest.capture.Allocator#number()}
      */
     public int of(int stackNode, int threadIndex, int allocator) {
@@ -49,13 +58,28 @@ public final class Locations {
         if (location != 0) {
             return location;
         }
+        if (count >= most) {
+            return passed < CHAINED ? 0 : unchained.get(key(stackNode, owner));
+        }
         return passed < CHAINED ? chain(stackNode, owner) : unchained(stackNode, owner);
     }
 
+    private static long key(int stackNode, int owner) {
+        return (long) stackNode << 32 | owner;
+    }
+
+    /** One beyond the limit, of no stack: for what finds no room. */
+    int last() {
+        if (last == 0) {
+            last = add(0, 0);
+        }
+        return last;
+    }
+
     private int unchained(int stackNode, int owner) {
-        long key = (long) stackNode << 32 | owner;
+        long key = key(stackNode, owner);
         int location = unchained.get(key);
-        if (location == 0) {
+        if (location == 0 && !unchained.full()) {
             location = add(stackNode, owner);
             unchained.add(key, location);
         }
@@ -72,7 +96,7 @@ public final class Locations {
     private int add(int stackNode, int owner) {
         int location = ++count;
         if (location == stacks.length) {
-            int capacity = location + (location >> 1);
+            int capacity = (int) Math.min(most + 2, location + (location >> 1));
             stacks = Arrays.copyOf(stacks, capacity);
             owners = Arrays.copyOf(owners, capacity);
             nexts = Arrays.copyOf(nexts, capacity);

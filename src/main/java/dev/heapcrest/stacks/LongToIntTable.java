@@ -11,6 +11,8 @@ import java.util.concurrent.ThreadLocalRandom;
  */
 final class LongToIntTable {
     private static final int INITIAL_SLOTS = 1 << 10;
+    /** Longs of the largest table: a power of two that an array can have. 357 million entries fit. */
+    private static final int LONGEST = 1 << 30;
 
     /** Odd, with about half of their bits set; the first is 2^64 divided by the golden ratio. */
     private static final long FACTOR_1 = 0x9E37_79B9_7F4A_7C15L;
@@ -40,7 +42,12 @@ final class LongToIntTable {
         }
     }
 
-    /** Sets the value of a key that is not there yet. */
+    /** Whether nothing can be added: two thirds of the slots of the largest table hold something. */
+    boolean full() {
+        return table.length == LONGEST && 3L * size >= LONGEST;
+    }
+
+    /** Sets the value of a key that is not there yet; must not be {@link #full}. */
     void add(long key, int value) {
         if (3L * size >= table.length) {
             grow();
@@ -81,9 +88,6 @@ final class LongToIntTable {
     }
 
     private void grow() {
-        if (table.length >= 1 << 30) {
-            throw new IllegalStateException("more than 357 million entries in a hash table");
-        }
         long[] old = table;
         table = new long[2 * old.length];
         shift--;

@@ -1,6 +1,10 @@
 package dev.heapcrest.stacks;
 
+import dev.heapcrest.capture.CaptureDamage;
+import dev.heapcrest.capture.Limit;
+import dev.heapcrest.capture.Rule;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Call stacks of all threads as they were when somebody asked, kept for a while: a tree like {@link StackTree}, but a
@@ -23,6 +27,12 @@ public final class StackSnapshots {
 
     /** Instead of the upper half of a key: the rest is a node. */
     private static final int INTERNED = -1;
+
+    /** Deep stacks get room for this many snapshots a frame. */
+    private static final int DEEP_BITS = 2;
+
+    /** Bits of a snapshot's number. */
+    public static final int NUMBER_BITS = Limit.STACK_FRAME_BITS + DEEP_BITS;
 
     private static final int RECENT_BITS = 10;
     /** Generations after which lookups are tried again. */
@@ -55,6 +65,8 @@ public final class StackSnapshots {
     private final int[] recent = new int[1 << RECENT_BITS];
     /** Snapshots on the way to one that is interned. */
     private int[] path = new int[64];
+    /** What found no room first. */
+    private @Nullable CaptureDamage limitReached;
 
     public StackSnapshots(Frames frames, StackTree tree, Locations locations) {
         this.frames = frames;
@@ -74,7 +86,7 @@ public final class StackSnapshots {
 
     /** Makes room for deep stacks only. */
     private boolean grow(int depth) {
-        int wanted = 4 * depth;
+        int wanted = depth << DEEP_BITS;
         if (wanted * STRIDE > snapshots.length) {
             snapshots = Arrays.copyOf(snapshots, wanted * STRIDE);
         }
@@ -124,9 +136,29 @@ public final class StackSnapshots {
         return count++;
     }
 
-    /** Location of an allocation on top of a stack, a number of {@link Locations}. */
+    /**
+     * Location of an allocation on top of a stack, a number of {@link Locations}. A stack that finds no room counts for its
+     * caller, so that no figure is lost; see {@link #limitReached}.
+     */
     public int location(int snapshot, int allocator) {
-        return locations.of(node(snapshot), snapshots[snapshot * STRIDE + THREAD], allocator);
+        int thread = snapshots[snapshot * STRIDE + THREAD];
+        int location = locations.of(node(snapshot), thread, allocator);
+        if (location == 0) {
+            reached(Rule.LOCATIONS, locations.count());
+            location = locations.last();
+        }
+        return location;
+    }
+
+    private void reached(Rule rule, long met) {
+        if (limitReached == null) {
+            limitReached = new CaptureDamage(rule, met);
+        }
+    }
+
+    /** What found no room so far; null = everything did. */
+    public @Nullable CaptureDamage limitReached() {
+        return limitReached;
     }
 
     private int node(int snapshot) {
@@ -144,10 +176,19 @@ public final class StackSnapshots {
         while (length > 0) {
             at = path[--length];
             long frameKey = (long) s[at + KEY] << 32 | (s[at + REST] & 0xFFFF_FFFFL);
-            node = tree.child(node, frames.frame(frameKey));
+            node = childOrCaller(node, frames.frame(frameKey));
             s[at + KEY] = INTERNED;
             s[at + REST] = node;
         }
         return node;
+    }
+
+    private int childOrCaller(int node, int frame) {
+        int child = frame == 0 ? 0 : tree.child(node, frame);
+        if (child == 0) {
+            reached(frame == 0 ? Rule.FRAMES : Rule.STACKS, frame == 0 ? frames.count() : tree.count() - 1);
+            return node;
+        }
+        return child;
     }
 }

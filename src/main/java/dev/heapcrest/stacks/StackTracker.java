@@ -1,6 +1,7 @@
 package dev.heapcrest.stacks;
 
 import dev.heapcrest.capture.Allocator;
+import dev.heapcrest.capture.Limits;
 import dev.heapcrest.capture.RecordSink;
 
 /**
@@ -17,11 +18,11 @@ public final class StackTracker implements RecordSink {
     /** Not in the table until a context switch names it: no record may come before one. */
     private ThreadStack current;
 
-    public StackTracker(Frames frames, StackSnapshots snapshots, AllocationSink sink) {
+    public StackTracker(Frames frames, StackSnapshots snapshots, AllocationSink sink, Limits limits) {
         this.frames = frames;
         this.sink = sink;
-        threads = new ThreadTable(snapshots);
-        current = new ThreadStack(0, snapshots);
+        threads = new ThreadTable(snapshots, limits);
+        current = threads.stack(0);
     }
 
     public ThreadTable threads() {

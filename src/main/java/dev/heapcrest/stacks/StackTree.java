@@ -1,5 +1,7 @@
 package dev.heapcrest.stacks;
 
+import dev.heapcrest.capture.Limit;
+import dev.heapcrest.capture.Limits;
 import java.util.Arrays;
 
 /**
@@ -12,10 +14,10 @@ import java.util.Arrays;
  * the hash table. Not thread-safe.
  */
 public final class StackTree {
-    /** Frame ids share 32 bits with the number of the parent in its bucket. */
-    static final int FRAME_LIMIT = 1 << 30;
-
     private static final int PARENT_BITS = 2;
+    /** Frame ids share 32 bits with the number of the parent in its bucket: {@link Limit#FRAMES} leaves room. */
+    static final int FRAME_BITS = Integer.SIZE - PARENT_BITS;
+
     private static final int PARENT_MASK = (1 << PARENT_BITS) - 1;
     private static final int BUCKET_BITS = 3;
     private static final int BUCKET_LENGTH = 1 << BUCKET_BITS;
@@ -28,9 +30,14 @@ public final class StackTree {
     private long[][] chunks = {new long[1 << CHUNK_BITS]};
 
     private final LongToIntTable overflow = new LongToIntTable();
+    private final long most;
     private int count = 1;
 
-    /** The node of a frame on top of a parent, made if it is new. Frame ids are 1 to 2^30 - 1. */
+    public StackTree(Limits limits) {
+        most = limits.of(Limit.STACKS);
+    }
+
+    /** The node of a frame on top of a parent, made if it is new; 0 if there would be too many. Frame ids are above 0. */
     public int child(int parent, int frameId) {
         long bucket = (long) (parent >>> PARENT_BITS) << BUCKET_BITS;
         long[] chunk = chunks[(int) (bucket >>> CHUNK_BITS)];
@@ -43,7 +50,9 @@ public final class StackTree {
             }
             if (child == 0) {
                 int node = newNode();
-                chunk[at] = (long) tag << 32 | node;
+                if (node != 0) {
+                    chunk[at] = (long) tag << 32 | node;
+                }
                 return node;
             }
         }
@@ -52,16 +61,18 @@ public final class StackTree {
 
     private int overflowingChild(long key) {
         int node = overflow.get(key);
-        if (node == 0) {
+        if (node == 0 && !overflow.full()) {
             node = newNode();
-            overflow.add(key, node);
+            if (node != 0) {
+                overflow.add(key, node);
+            }
         }
         return node;
     }
 
     private int newNode() {
-        if (count < 0) {
-            throw new IllegalStateException("more than 2^31 distinct call stacks");
+        if (count > most) {
+            return 0;
         }
         int chunk = count >>> (CHUNK_BITS - BUCKET_BITS + PARENT_BITS);
         if (chunk == chunks.length) {

@@ -1,6 +1,7 @@
 package dev.heapcrest.stacks;
 
 import dev.heapcrest.capture.CaptureDamage;
+import dev.heapcrest.capture.Rule;
 import java.util.Arrays;
 
 /**
@@ -10,11 +11,9 @@ import java.util.Arrays;
 public final class ThreadStack {
     private static final int[] NONE = {};
     private static final long[] NO_KEYS = {};
-    /** Young allocations keep 26 bits of a snapshot, and there may be four for each frame of a stack. */
-    static final int DEPTH_LIMIT = 1 << 24;
-
     private final int index;
     private final StackSnapshots snapshots;
+    private final int deepest;
 
     /** Keys of {@link Frames}. */
     private long[] frames = NO_KEYS;
@@ -35,9 +34,10 @@ public final class ThreadStack {
 
     private int generation;
 
-    ThreadStack(int index, StackSnapshots snapshots) {
+    ThreadStack(int index, StackSnapshots snapshots, int deepest) {
         this.index = index;
         this.snapshots = snapshots;
+        this.deepest = deepest;
     }
 
     /** Number of the thread, in order of appearance. */
@@ -58,10 +58,10 @@ public final class ThreadStack {
     }
 
     private void grow() {
-        if (depth == DEPTH_LIMIT) {
-            throw new CaptureDamage("more than " + DEPTH_LIMIT + " frames on one stack");
+        if (depth == deepest) {
+            throw new CaptureDamage(Rule.STACK_FRAMES, deepest);
         }
-        int capacity = Math.min(DEPTH_LIMIT, Math.max(8, depth + (depth >> 1)));
+        int capacity = Math.min(deepest, Math.max(8, depth + (depth >> 1)));
         frames = Arrays.copyOf(frames, capacity);
         taken = Arrays.copyOf(taken, capacity);
         takenFrames = Arrays.copyOf(takenFrames, capacity);
@@ -74,7 +74,7 @@ public final class ThreadStack {
      */
     void pop(long count) {
         if (count > depth) {
-            throw new CaptureDamage("pops " + count + " frames of a stack of " + depth);
+            throw new CaptureDamage(Rule.POP_OF_TOO_MANY, count, depth);
         }
         depth -= (int) count;
         known = Math.min(known, depth);

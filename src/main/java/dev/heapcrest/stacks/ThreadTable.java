@@ -1,32 +1,41 @@
 package dev.heapcrest.stacks;
 
 import dev.heapcrest.capture.CaptureDamage;
+import dev.heapcrest.capture.Limit;
+import dev.heapcrest.capture.Limits;
+import dev.heapcrest.capture.Rule;
 import it.unimi.dsi.fastutil.longs.Long2ObjectOpenHashMap;
 import it.unimi.dsi.fastutil.longs.LongArrayList;
 import java.util.ArrayList;
 
 /** Threads by id and by order of appearance, with their stacks and last names. Not thread-safe. */
 public final class ThreadTable {
-    /** Locations keep 27 bits of thread index. */
-    private static final int LIMIT = 1 << 27;
-
     private final Long2ObjectOpenHashMap<ThreadStack> byId = new Long2ObjectOpenHashMap<>();
     private final LongArrayList ids = new LongArrayList();
     private final ArrayList<String> names = new ArrayList<>();
 
     private final StackSnapshots snapshots;
+    private final long most;
+    private final int deepest;
 
-    public ThreadTable(StackSnapshots snapshots) {
+    public ThreadTable(StackSnapshots snapshots, Limits limits) {
         this.snapshots = snapshots;
+        most = limits.of(Limit.THREADS);
+        deepest = (int) limits.of(Limit.STACK_FRAMES);
+    }
+
+    /** A stack of no frames. */
+    ThreadStack stack(int threadIndex) {
+        return new ThreadStack(threadIndex, snapshots, deepest);
     }
 
     ThreadStack of(long threadId) {
         ThreadStack thread = byId.get(threadId);
         if (thread == null) {
-            if (ids.size() == LIMIT) {
-                throw new CaptureDamage("more than " + LIMIT + " threads");
+            if (ids.size() == most) {
+                throw new CaptureDamage(Rule.THREADS, most);
             }
-            thread = new ThreadStack(ids.size(), snapshots);
+            thread = stack(ids.size());
             byId.put(threadId, thread);
             ids.add(threadId);
             names.add("");

@@ -4,13 +4,15 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.heapcrest.capture.CaptureDamage;
+import dev.heapcrest.capture.Limits;
 import dev.heapcrest.stacks.Frames;
 import org.junit.jupiter.api.Test;
 
 class AggregatedFiguresTest {
     private static final int PYTHON_3_13 = 0x030D0000;
 
-    private final AggregatedFigures figures = new AggregatedFigures(new Frames(PYTHON_3_13));
+    private final AggregatedFigures figures =
+            new AggregatedFigures(new Frames(PYTHON_3_13, Limits.DEFAULT), Limits.DEFAULT);
 
     /** One of the two stacks would otherwise carry the other's name, and nobody would know. */
     @Test
@@ -25,6 +27,6 @@ class AggregatedFiguresTest {
 
     private static void assertSecondTime(long frameId, Runnable definition) {
         CaptureDamage damage = assertThrows(CaptureDamage.class, definition::run);
-        assertEquals("frame " + frameId + " is defined a second time", damage.rule());
+        assertEquals("frame " + frameId + " is defined a second time", damage.getMessage());
     }
 }

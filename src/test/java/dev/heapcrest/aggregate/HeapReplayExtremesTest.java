@@ -2,7 +2,12 @@ package dev.heapcrest.aggregate;
 
 import static dev.heapcrest.aggregate.ReplayBesideMaps.FRAMES;
 import static dev.heapcrest.aggregate.ReplayBesideMaps.MALLOC;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.heapcrest.capture.CaptureDamage;
+import dev.heapcrest.capture.Rule;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,7 +34,7 @@ class HeapReplayExtremesTest {
         int spacing = 1 << random.nextInt(8);
         long most = random.nextBoolean() ? 1 : 1L << random.nextInt(33);
         int rare = 1 << random.nextInt(13);
-        boolean wraps = random.nextInt(3) == 0;
+        boolean huge = random.nextInt(3) == 0;
         boolean overwrites = random.nextBoolean();
         int deepest = random.nextInt(8) == 0 ? 5000 : 10;
         int freeing = 30 + random.nextInt(40);
@@ -40,7 +45,7 @@ class HeapReplayExtremesTest {
             long address = (long) random.nextInt(addresses) * spacing;
             int choice = random.nextInt(100);
             if (random.nextInt(rare) == 0) {
-                rareRecord(both, random, address, wraps);
+                rareRecord(both, random, address, huge);
             } else if (choice < 4) {
                 both.switchTo(random.nextInt(threads));
             } else if (choice < 12) {
@@ -61,21 +66,24 @@ class HeapReplayExtremesTest {
         return both;
     }
 
-    private static void rareRecord(ReplayBesideMaps both, Random random, long address, boolean wraps) {
+    private static void rareRecord(ReplayBesideMaps both, Random random, long address, boolean huge) {
         long place = random.nextInt(64) * 4096L;
         long length = random.nextInt(8) * 4096L;
-        switch (random.nextInt(wraps ? 7 : 4)) {
+        switch (random.nextInt(huge ? 7 : 4)) {
             case 0 -> both.map(place, length);
             case 1 -> both.unmap(place, 2 * length);
             case 2 -> both.sample();
             case 3 -> both.allocate(address, LIMITS[random.nextInt(LIMITS.length)], ReplayBesideMaps.GREATEST);
+            // mostly more than any program has
             case 4 -> both.allocate(address, random.nextLong(), MALLOC);
-            // the total wraps around and falls a little
-            case 5 -> both.allocate(address, -random.nextLong(1 + (both.totalBytes() >>> 2)), MALLOC);
-            // the total ends a little below 2^64, above it or at the mark
+            case 5 -> both.allocate(address, random.nextLong(1 + (both.totalBytes() >>> 2)), MALLOC);
+            // the total ends a little below what it may be, above that or at the mark
             default -> {
-                long aim = random.nextBoolean() ? both.peakBytes() : 0;
-                both.allocate(address, aim - both.totalBytes() + random.nextInt(2000) - 1000, MALLOC);
+                long aim = random.nextBoolean() ? both.peakBytes() : 1L << 62;
+                long sizeBytes = aim - both.totalBytes() + random.nextInt(2000) - 1000;
+                if (sizeBytes > 1L << 32) {
+                    both.allocate(address, sizeBytes, MALLOC);
+                }
             }
         }
     }
@@ -102,14 +110,46 @@ class HeapReplayExtremesTest {
     }
 
     @Test
-    void afterAWrapAroundAFreeCanReachTheMark() {
+    void theTotalCanBeWhatItMayBeAtMostAndNoMore() {
         both.switchTo(0);
-        both.allocate(16, 100, MALLOC);
-        both.allocate(48, 7, MALLOC);
-        both.allocate(32, -50, MALLOC);
+        both.allocate(16, 1L << 61, MALLOC);
+        both.map(0, 1L << 61);
+        both.allocate(32, 1L << 32, MALLOC);
+        both.map(0, 1);
         both.free(16);
-        both.free(48);
+        both.allocate(32, 1L << 61, MALLOC);
+        both.allocate(48, -1, MALLOC);
         both.requireSameFigures();
+    }
+
+    /** Small allocations are looked at in batches: the one after those is told. */
+    @Test
+    void aTotalThatSmallAllocationsMakeTooHighIsTold() {
+        both.switchTo(0);
+        both.allocate(16, 1L << 62, MALLOC);
+        int[] done = new int[1];
+        CaptureDamage damage = assertThrows(CaptureDamage.class, () -> {
+            for (; done[0] < 100_000; done[0]++) {
+                both.allocateUnchecked(32 + 16L * done[0], 1000);
+            }
+        });
+        assertEquals(Rule.LIVE_BYTES, damage.rule());
+        assertTrue(done[0] < 20_000, done[0] + " records");
+    }
+
+    @Test
+    void temporaryAllocationsThatAddUpToMoreThanANumberHoldsAreTold() {
+        ReplayBesideMaps temporary = new ReplayBesideMaps(1, Long.MAX_VALUE);
+        temporary.switchTo(0);
+        for (int again = 0; again < 5; again++) {
+            temporary.allocate(16, 1L << 61, MALLOC);
+            temporary.free(16);
+            if (again == 3) {
+                assertEquals(1, temporary.overflows);
+                break;
+            }
+        }
+        temporary.requireSameFigures();
     }
 
     @Test
@@ -117,7 +157,6 @@ class HeapReplayExtremesTest {
         both.switchTo(0);
         both.map(0, 4096);
         both.map(8192, 4096);
-        both.allocate(32, 5 - 8192, MALLOC);
         both.unmap(0, 16384);
         both.requireSameFigures();
     }

@@ -2,8 +2,12 @@ package dev.heapcrest.aggregate;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.heapcrest.capture.Allocator;
+import dev.heapcrest.capture.CaptureDamage;
+import dev.heapcrest.capture.Limits;
+import dev.heapcrest.capture.Rule;
 import dev.heapcrest.stacks.Frames;
 import dev.heapcrest.stacks.Locations;
 import dev.heapcrest.stacks.StackSnapshots;
@@ -33,15 +37,17 @@ final class ReplayBesideMaps {
         }
     }
 
+    private static final long MOST_BYTES = 1L << 62;
+
     private record Live(long sizeBytes, String location) {}
 
     private record Mapping(long start, long end, String location) {}
 
     private record Recent(long address, long sizeBytes, String location) {}
 
-    private final Frames frames = new Frames(0);
-    private final Locations locations = new Locations();
-    private final StackTree tree = new StackTree();
+    private final Frames frames = new Frames(0, Limits.DEFAULT);
+    private final Locations locations = new Locations(Limits.DEFAULT);
+    private final StackTree tree = new StackTree(Limits.DEFAULT);
     private final StackSnapshots snapshots = new StackSnapshots(frames, tree, locations);
     private final @Nullable TemporaryAllocations temporary;
     private final HeapReplay replay;
@@ -58,6 +64,8 @@ final class ReplayBesideMaps {
     private Map<String, Figures> heldAtPeak = new HashMap<>();
     private final List<Long> heapSamples = new ArrayList<>();
     private long totalBytes;
+    private long temporaryBytes;
+    long overflows;
     private long peakBytes;
     private long peakRecord = -1;
     private long records;
@@ -70,7 +78,7 @@ final class ReplayBesideMaps {
         this.threshold = threshold;
         temporary = threshold < 0 ? null : new TemporaryAllocations(threshold);
         replay = new HeapReplay(snapshots, temporary, large);
-        tracker = new StackTracker(frames, snapshots, replay);
+        tracker = new StackTracker(frames, snapshots, replay, Limits.DEFAULT);
         for (int frame = 0; frame < FRAMES; frame++) {
             tracker.frameDefinition(frame, String.valueOf(frame), "file.py", frame, true);
         }
@@ -107,7 +115,24 @@ final class ReplayBesideMaps {
         tracker.framePop(count);
     }
 
+    /** More live bytes than 2^62 are damage, and nothing happens. */
+    private boolean refused(long sizeBytes, Runnable record) {
+        if (sizeBytes >= 0 && sizeBytes <= MOST_BYTES && totalBytes <= MOST_BYTES - sizeBytes) {
+            return false;
+        }
+        if (sizeBytes >= 0 && sizeBytes < 1L << 32) {
+            // such a record is told some records later, so it must not come
+            return true;
+        }
+        CaptureDamage damage = assertThrows(CaptureDamage.class, record::run);
+        assertEquals(Rule.LIVE_BYTES, damage.rule());
+        return true;
+    }
+
     void allocate(long address, long sizeBytes, int allocator) {
+        if (refused(sizeBytes, () -> tracker.allocation(allocator, address, sizeBytes, 0))) {
+            return;
+        }
         tracker.allocation(allocator, address, sizeBytes, 0);
         String location = location(allocator);
         Live replaced = live.put(address, new Live(sizeBytes, location));
@@ -120,7 +145,15 @@ final class ReplayBesideMaps {
         recorded();
     }
 
+    /** Without the maps. */
+    void allocateUnchecked(long address, long sizeBytes) {
+        tracker.allocation(MALLOC, address, sizeBytes, 0);
+    }
+
     void free(long address) {
+        if (temporaryOverflow(address, null)) {
+            return;
+        }
         tracker.deallocation(Allocator.FREE.number(), address, 0);
         Live freed = live.remove(address);
         if (freed != null) {
@@ -132,6 +165,9 @@ final class ReplayBesideMaps {
     }
 
     void map(long address, long sizeBytes) {
+        if (refused(sizeBytes, () -> tracker.allocation(Allocator.MMAP.number(), address, sizeBytes, 0))) {
+            return;
+        }
         tracker.allocation(Allocator.MMAP.number(), address, sizeBytes, 0);
         String location = location(Allocator.MMAP.number());
         if (sizeBytes != 0) {
@@ -186,9 +222,27 @@ final class ReplayBesideMaps {
         }
     }
 
+    /** The sum of temporary allocations would pass 2^63 - 1: that is damage, and nothing happens. */
+    private boolean temporaryOverflow(long address, @Nullable Long sizeBytes) {
+        for (Recent last : recent.getOrDefault(thread, List.of())) {
+            if (last.address == address && (sizeBytes == null || last.sizeBytes == sizeBytes)) {
+                if (threshold < 0 || temporaryBytes + last.sizeBytes >= 0) {
+                    return false;
+                }
+                CaptureDamage damage = assertThrows(
+                        CaptureDamage.class, () -> tracker.deallocation(Allocator.FREE.number(), address, 0));
+                assertEquals(Rule.TEMPORARY_BYTES, damage.rule());
+                overflows++;
+                return true;
+            }
+        }
+        return false;
+    }
+
     private void countTemporary(long address, @Nullable Long sizeBytes) {
         for (Recent last : recent.getOrDefault(thread, List.of())) {
             if (last.address == address && (sizeBytes == null || last.sizeBytes == sizeBytes)) {
+                temporaryBytes += last.sizeBytes;
                 temporaryFigures.merge(last.location, new Figures(last.sizeBytes, 1), Figures::plus);
                 return;
             }
@@ -200,7 +254,7 @@ final class ReplayBesideMaps {
     }
 
     private void recorded() {
-        if (Long.compareUnsigned(totalBytes, peakBytes) >= 0) {
+        if (totalBytes >= peakBytes) {
             peakBytes = totalBytes;
             peakRecord = records;
             heldAtPeak = new HashMap<>(held);

@@ -4,6 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.heapcrest.aggregate.HeapProfiler;
+import dev.heapcrest.bytes.ByteInput;
+import dev.heapcrest.bytes.StreamInput;
+import dev.heapcrest.bytes.WindowSource;
 import dev.heapcrest.profile.Profile;
 import dev.heapcrest.profile.ProfileOptions;
 import dev.heapcrest.testing.Sinks;
@@ -37,22 +40,21 @@ final class AnyBytes {
                             header,
                             calls,
                             new Coverage(
-                                    told.end(),
                                     told.records(),
                                     told.allocationRecords(),
                                     told.streamBytes(),
                                     0,
                                     0,
                                     told.compressed(),
-                                    told.problem()));
+                                    told.damages()));
         }
     }
 
     /** Small and large windows, with and without the loop for frequent records, deliver the same; profiles are made. */
     static void check(byte[] file) throws IOException {
-        Reading whole = read(file, Inputs.WINDOW_BYTES, false);
+        Reading whole = read(file, WindowSource.USUAL_BYTES, false);
         requireSame(whole, read(file, SMALL_WINDOW_BYTES, false));
-        requireSame(whole, read(file, Inputs.WINDOW_BYTES, true));
+        requireSame(whole, read(file, WindowSource.USUAL_BYTES, true));
         CaptureHeader header = whole.header();
         if (header != null) {
             requirePlausible(whole, file.length);
@@ -83,7 +85,7 @@ final class AnyBytes {
         assertTrue(
                 coverage != null && coverage.inputBytes() <= fileBytes,
                 () -> "more was read than there is: " + coverage);
-        assertEquals(coverage.complete(), coverage.problem() == null, coverage::toString);
+        assertEquals(coverage.complete(), DamageText.of(coverage).isEmpty(), coverage::toString);
         assertTrue(coverage.compressed() || coverage.streamBytes() == coverage.inputBytes(), coverage::toString);
         assertTrue(coverage.allocationRecords() <= coverage.records(), coverage::toString);
     }

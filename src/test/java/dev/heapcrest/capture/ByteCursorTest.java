@@ -5,6 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.heapcrest.bytes.PushbackInput;
+import dev.heapcrest.bytes.RawSource;
+import dev.heapcrest.bytes.StreamInput;
+import dev.heapcrest.bytes.Words;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -17,7 +21,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The primitive encodings, wherever a window ends. */
 class ByteCursorTest {
-    private static final Limits SMALL = new Limits(100, 1000, 1000);
+    private static final Limits SMALL =
+            Limits.DEFAULT.with(Limit.STRING_BYTES, 100).with(Limit.LINE_TABLE_BYTES, 1000);
 
     private static ByteCursor cursor(byte[] bytes, int windowBytes) {
         PushbackInput input = new PushbackInput(new StreamInput(new ByteArrayInputStream(bytes)));
@@ -83,7 +88,7 @@ class ByteCursorTest {
         nine[9] = (byte) 0x80;
         CaptureDamage damage =
                 assertThrows(CaptureDamage.class, () -> cursor(nine, 64).varint());
-        assertEquals("a variable-length number has more than 10 bytes", damage.rule());
+        assertEquals("a variable-length number has more than 10 bytes", damage.getMessage());
     }
 
     @Test
@@ -117,7 +122,7 @@ class ByteCursorTest {
         byte[] bytes = "x".repeat(101).concat("\0").getBytes(StandardCharsets.UTF_8);
         CaptureDamage damage = assertThrows(
                 CaptureDamage.class, () -> cursor(bytes, windowBytes).string(new StringPool()));
-        assertEquals("a string is longer than 100 bytes", damage.rule());
+        assertEquals("a string is longer than 100 bytes", damage.getMessage());
     }
 
     @ParameterizedTest
@@ -138,7 +143,7 @@ class ByteCursorTest {
                 assertThrows(CaptureDamage.class, () -> cursor(new byte[10], 64).lineTable(length));
         assertEquals(
                 "a line table of " + Long.toUnsignedString(length) + " bytes (at most 1000 are accepted)",
-                damage.rule());
+                damage.getMessage());
     }
 
     @Test

@@ -1,11 +1,13 @@
 package dev.heapcrest.capture;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.heapcrest.capture.Coverage.End;
+import dev.heapcrest.bytes.ByteInput;
+import dev.heapcrest.bytes.Lz4Writer;
+import dev.heapcrest.bytes.StreamInput;
+import dev.heapcrest.capture.Coverage.State;
 import dev.heapcrest.testing.CaptureFiles;
 import dev.heapcrest.testing.CaptureWriter;
 import dev.heapcrest.testing.RandomProgram;
@@ -56,8 +58,8 @@ class CaptureReadTest {
         // 100 bytes more, so that the loop for frequent records sees it as well
         for (String behind : List.of("", "11".repeat(100))) {
             Coverage coverage = read(append(writer.stream(), hex + behind), ignoring());
-            assertEquals(rule + " (" + record + " at offset " + offset + ")", coverage.problem());
-            assertEquals(End.CORRUPT, coverage.end());
+            assertEquals(rule + " (" + record + " at offset " + offset + ")", DamageText.of(coverage));
+            assertEquals(State.DAMAGED, coverage.state());
             assertEquals(offset, coverage.streamBytes());
             assertEquals(version == 6 ? 0 : 1, coverage.records());
         }
@@ -115,8 +117,8 @@ class CaptureReadTest {
     void aVersion6CaptureCanEndInsideTheTypeOfARecord(String cut) throws IOException {
         byte[] stream = new CaptureWriter(header(6)).stream();
         Coverage coverage = read(append(stream, cut), ignoring());
-        assertEquals(End.TRUNCATED, coverage.end());
-        assertEquals("the capture ends inside a record at offset " + stream.length, coverage.problem());
+        assertEquals(State.TRUNCATED, coverage.state());
+        assertEquals("the capture ends inside a record at offset " + stream.length, DamageText.of(coverage));
     }
 
     @ParameterizedTest
@@ -138,7 +140,7 @@ class CaptureReadTest {
         assertEquals(
                 "a record of a thread stands before the first CONTEXT SWITCH (" + article + name + " record at offset "
                         + stream.length + ")",
-                coverage.problem());
+                DamageText.of(coverage));
     }
 
     @Test
@@ -150,7 +152,7 @@ class CaptureReadTest {
         writer.memory(0, 0);
         assertEquals(
                 "2 more segments were announced, but another record follows (a record at offset " + offset + ")",
-                read(writer.stream(), ignoring()).problem());
+                DamageText.of(read(writer.stream(), ignoring())));
     }
 
     /** A sink that finds a record of that kind wrong. */
@@ -158,7 +160,7 @@ class CaptureReadTest {
         return (RecordSink) Proxy.newProxyInstance(
                 RecordSink.class.getClassLoader(), new Class<?>[] {RecordSink.class}, (self, called, arguments) -> {
                     if (called.getName().equals(method)) {
-                        throw new CaptureDamage("that is wrong");
+                        throw new CaptureDamage(Rule.POP_OF_TOO_MANY, 3, 2);
                     }
                     return null;
                 });
@@ -177,7 +179,9 @@ class CaptureReadTest {
             }
             writer.trailer();
             Coverage coverage = read(writer.stream(), refusing(method));
-            assertEquals("that is wrong (" + record + " record at offset " + offset + ")", coverage.problem());
+            assertEquals(
+                    "pops 3 frames of a stack of 2 (" + record + " record at offset " + offset + ")",
+                    DamageText.of(coverage));
             assertEquals(offset, coverage.streamBytes());
             assertEquals(2, coverage.records());
             assertEquals(0, coverage.allocationRecords());
@@ -209,7 +213,7 @@ class CaptureReadTest {
         byte[] cut = Arrays.copyOf(packed, packed.length - 3);
         for (byte[] file : List.of(stream, more, packed, cut, append(packed, "ffffffff"))) {
             Coverage coverage = read(file, ignoring());
-            assertNull(coverage.problem());
+            assertEquals(List.of(), coverage.damages());
             assertEquals(stream.length, coverage.streamBytes());
         }
     }
@@ -221,10 +225,10 @@ class CaptureReadTest {
         byte[] killed = writer.stream();
         writer.trailer();
         byte[] finished = writer.stream();
-        assertNull(read(wrongChecksum(finished), ignoring()).problem());
+        assertEquals(List.of(), read(wrongChecksum(finished), ignoring()).damages());
         Coverage coverage = read(wrongChecksum(killed), ignoring());
-        assertEquals(End.CORRUPT, coverage.end());
-        assertTrue(coverage.problem() != null && coverage.problem().contains("does not match"), coverage::toString);
+        assertEquals(State.DAMAGED, coverage.state());
+        assertTrue(DamageText.of(coverage).contains("does not match"), coverage::toString);
         assertEquals(1, coverage.records());
     }
 
@@ -243,10 +247,9 @@ class CaptureReadTest {
         writer.contextSwitch(1);
         writer.framePop(1);
         Coverage coverage = read(CaptureFiles.raw(writer.stream()), ignoring());
-        assertEquals(End.TRUNCATED, coverage.end());
+        assertEquals(State.TRUNCATED, coverage.state());
         assertTrue(
-                coverage.problem() != null
-                        && coverage.problem().startsWith("there is no trailer behind the last record, which ends at"),
+                DamageText.of(coverage).startsWith("there is no trailer behind the last record, which ends at"),
                 coverage::toString);
     }
 
@@ -269,12 +272,12 @@ class CaptureReadTest {
             writer.trailer();
             for (byte[] file : List.of(writer.stream(), CaptureFiles.raw(writer.stream()))) {
                 Coverage coverage = read(file, ignoring());
-                assertEquals(End.CORRUPT, coverage.end());
+                assertEquals(State.DAMAGED, coverage.state());
                 assertEquals(
                         "the trailer stands after 3 allocation records, but the header counts "
                                 + (counted < 0 ? "9223372036854775808" : counted == 6115 ? "6,115" : "" + counted)
                                 + " (a TRAILER record at offset " + offset + ")",
-                        coverage.problem());
+                        DamageText.of(coverage));
                 assertEquals(3, coverage.allocationRecords());
                 assertEquals(offset, coverage.streamBytes());
             }
@@ -286,12 +289,12 @@ class CaptureReadTest {
     void aCaptureIsCompleteIfTheHeaderCountsItsRecordsOrNone(int version) throws IOException {
         CaptureWriter writer = counting(version, 3);
         writer.trailer();
-        assertNull(read(writer.stream(), ignoring()).problem());
+        assertEquals(List.of(), read(writer.stream(), ignoring()).damages());
         if (version >= 8) {
             // memray could not write the header a second time: a program that was killed just then, or a socket
             String trailer = version < 12 ? "10" : "01";
             byte[] file = append(counting(version, 0).stream(), trailer);
-            assertNull(read(file, ignoring()).problem());
+            assertEquals(List.of(), read(file, ignoring()).damages());
         }
     }
 
@@ -304,17 +307,17 @@ class CaptureReadTest {
         file[countOffset] = 0;
         for (byte[] killed : List.of(file, append(file, "00".repeat(4096)))) {
             Coverage coverage = read(killed, ignoring());
-            assertEquals(End.TRUNCATED, coverage.end());
+            assertEquals(State.TRUNCATED, coverage.state());
             assertTrue(
-                    ("" + coverage.problem())
+                    DamageText.of(coverage)
                             .startsWith(
                                     "the header counts no allocation records, but 3 stand before the end of the file"
                                             + " (offset "),
                     coverage::toString);
-            assertTrue(("" + coverage.problem()).endsWith("): the program was killed or is still running"));
+            assertTrue(DamageText.of(coverage).endsWith("): the program was killed or is still running"));
         }
         byte[] nothing = new CaptureWriter(header(version)).stream();
-        assertNull(read(nothing, ignoring()).problem());
+        assertEquals(List.of(), read(nothing, ignoring()).damages());
     }
 
     @ParameterizedTest
@@ -324,29 +327,29 @@ class CaptureReadTest {
         int offset = writer.stream().length;
         for (byte[] file : List.of(writer.stream(), append(writer.stream(), "00".repeat(4096)))) {
             Coverage coverage = read(file, ignoring());
-            assertEquals(End.TRUNCATED, coverage.end());
+            assertEquals(State.TRUNCATED, coverage.state());
             assertTrue(
-                    ("" + coverage.problem())
+                    DamageText.of(coverage)
                             .startsWith("the file ends after 3 allocation records, but the header counts 1,427 (offset "
                                     + (file.length == offset ? offset + ")" : "")),
                     coverage::toString);
         }
         Coverage more = read(counting(version, 2).stream(), ignoring());
-        assertEquals(End.CORRUPT, more.end());
+        assertEquals(State.DAMAGED, more.state());
         assertEquals(
                 "the file ends after 3 allocation records, but the header counts 2 (offset " + offset + ")",
-                more.problem());
+                DamageText.of(more));
     }
 
     @Test
     void aCopyWithoutItsEndTellsHowManyRecordsItHas() throws IOException {
         CaptureWriter writer = counting(13, 217);
         Coverage coverage = read(writer.stream(), ignoring());
-        assertEquals(End.TRUNCATED, coverage.end());
+        assertEquals(State.TRUNCATED, coverage.state());
         assertEquals(
                 "there is no trailer behind the last record, which ends at offset " + writer.stream().length
                         + ": the copy is incomplete, it has 3 of 217 allocation records",
-                coverage.problem());
+                DamageText.of(coverage));
     }
 
     @Test
@@ -359,8 +362,8 @@ class CaptureReadTest {
         ByteInput input = new StreamInput(new ByteArrayInputStream(writer.stream()));
         try (Capture capture = Capture.open(input, 4096, Limits.DEFAULT)) {
             Coverage coverage = capture.read(ignoring(), (inputBytes, sizeBytes, records) -> records < 1000);
-            assertEquals(End.TRUNCATED, coverage.end());
-            assertEquals("reading was stopped at offset " + coverage.streamBytes(), coverage.problem());
+            assertEquals(State.TRUNCATED, coverage.state());
+            assertEquals("reading was stopped at offset " + coverage.streamBytes(), DamageText.of(coverage));
             assertTrue(coverage.records() >= 1000 && coverage.records() < 3000, coverage::toString);
         }
     }
@@ -392,7 +395,7 @@ class CaptureReadTest {
             List<Long> told = new ArrayList<>();
             try (Capture capture = Capture.open(new ByteArrayInputStream(file))) {
                 Coverage coverage = capture.read(ignoring(), ReadProgress.NONE, told::add);
-                assertNull(version == 7 ? null : coverage.problem());
+                assertTrue(version == 7 || coverage.complete(), coverage::toString);
             }
             assertEquals(written, told);
         }

@@ -2,6 +2,7 @@ package dev.heapcrest.capture;
 
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
+import dev.heapcrest.bytes.AnyBlock;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

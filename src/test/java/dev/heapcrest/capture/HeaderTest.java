@@ -5,6 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.heapcrest.bytes.ByteInput;
+import dev.heapcrest.bytes.StreamInput;
+import dev.heapcrest.bytes.WindowSource;
 import dev.heapcrest.capture.CaptureException.MalformedHeader;
 import dev.heapcrest.capture.CaptureException.NotACapture;
 import dev.heapcrest.capture.CaptureException.TruncatedHeader;
@@ -25,7 +28,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Headers of every version, and what is said about those that are none. */
 class HeaderTest {
     private static final int VERSION_OFFSET = 7;
-    private static final Limits SMALL = new Limits(100, 100, 200);
+    private static final Limits SMALL =
+            Limits.DEFAULT.with(Limit.STRING_BYTES, 100).with(Limit.HEADER_BYTES, 200);
 
     private static byte[] header(int version) {
         return new CaptureWriter(RandomProgram.header(version, version)).stream();
@@ -33,7 +37,7 @@ class HeaderTest {
 
     private static CaptureHeader open(byte[] file, Limits limits) throws IOException {
         ByteInput input = new StreamInput(new ByteArrayInputStream(file));
-        try (Capture capture = Capture.open(input, Inputs.WINDOW_BYTES, limits)) {
+        try (Capture capture = Capture.open(input, WindowSource.USUAL_BYTES, limits)) {
             return capture.header();
         }
     }

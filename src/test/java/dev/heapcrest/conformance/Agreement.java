@@ -78,7 +78,7 @@ final class Agreement {
      * are not meant: they end early, and memray reads all there is.
      */
     boolean lostByMemray() throws IOException {
-        if (capture.ending().end() == PlainReader.End.CORRUPT || answersAnotherFile()) {
+        if (capture.ending().end() == PlainReader.End.DAMAGED || answersAnotherFile()) {
             return true;
         }
         return cutFrame()

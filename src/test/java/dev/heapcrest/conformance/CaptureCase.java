@@ -3,7 +3,6 @@ package dev.heapcrest.conformance;
 import dev.heapcrest.aggregate.HeapProfiler;
 import dev.heapcrest.capture.Capture;
 import dev.heapcrest.capture.CaptureException;
-import dev.heapcrest.capture.ReadProgress;
 import dev.heapcrest.profile.Profile;
 import dev.heapcrest.profile.ProfileOptions;
 import dev.heapcrest.testing.MemrayQuirk;
@@ -180,7 +179,9 @@ final class CaptureCase {
     Profile profile(int temporaryThreshold) throws IOException {
         try (Capture capture = Capture.open(file)) {
             int threshold = capture.header().aggregated() ? -1 : temporaryThreshold;
-            return HeapProfiler.profile(capture, new ProfileOptions(threshold, MAX_MEMORY_RECORDS, ReadProgress.NONE));
+            return HeapProfiler.profile(
+                    capture,
+                    ProfileOptions.DEFAULT.withTemporaryThreshold(threshold).withMaxMemoryRecords(MAX_MEMORY_RECORDS));
         }
     }
 

@@ -103,7 +103,7 @@ class RandomCapturesTest {
             assertEquals(expected.get(i), found.get(i), "record " + i + ", " + hint);
         }
         assertEquals(expected.size(), found.size(), hint);
-        assertEquals(Coverage.End.COMPLETE, coverage.end(), hint);
+        assertEquals(Coverage.State.COMPLETE, coverage.state(), hint);
         if (header.version() >= 8) {
             assertEquals(streamBytes, coverage.streamBytes(), hint);
         }
@@ -146,7 +146,11 @@ class RandomCapturesTest {
 
     private static Profile profile(Path file, int temporaryThreshold) throws IOException {
         try (Capture capture = Capture.open(file)) {
-            return HeapProfiler.profile(capture, new ProfileOptions(temporaryThreshold, SAMPLES, ReadProgress.NONE));
+            return HeapProfiler.profile(
+                    capture,
+                    ProfileOptions.DEFAULT
+                            .withTemporaryThreshold(temporaryThreshold)
+                            .withMaxMemoryRecords(SAMPLES));
         }
     }
 
@@ -216,7 +220,8 @@ class RandomCapturesTest {
         ProfileViews views = new ProfileViews(profile, stacks);
         assertAll(
                 hint,
-                () -> assertEquals(ending.end().name(), profile.coverage().end().name()),
+                () -> assertEquals(
+                        ending.end().name(), profile.coverage().state().name()),
                 () -> assertEquals(
                         ending.allocationRecords(), profile.coverage().allocationRecords()),
                 () -> assertEquals(model.peakBytes(), profile.peakBytes()),

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.heapcrest.capture.Allocator;
 import dev.heapcrest.capture.Capture;
+import dev.heapcrest.capture.Limits;
 import dev.heapcrest.capture.ReadProgress;
 import dev.heapcrest.stacks.AllocationSink;
 import dev.heapcrest.stacks.Frames;
@@ -48,19 +49,23 @@ final class RunTotals {
     static RunTotals of(Path file) throws IOException {
         RunTotals totals = new RunTotals();
         try (Capture capture = Capture.open(file)) {
-            Frames frames = new Frames(capture.header().pythonVersion());
-            Locations locations = new Locations();
+            Frames frames = new Frames(capture.header().pythonVersion(), Limits.DEFAULT);
+            Locations locations = new Locations(Limits.DEFAULT);
             Map<Integer, Sum> byLocation = new HashMap<>();
-            StackTree tree = new StackTree();
+            StackTree tree = new StackTree(Limits.DEFAULT);
             StackSnapshots snapshots = new StackSnapshots(frames, tree, locations);
-            StackTracker tracker = new StackTracker(frames, snapshots, (Allocating) (sizeBytes, stack, allocator) -> {
-                totals.bySize.merge(sizeBytes, 1L, Long::sum);
-                if (stack.full()) {
-                    snapshots.clear();
-                }
-                int location = snapshots.location(stack.snapshot(), allocator);
-                byLocation.merge(location, new Sum(sizeBytes, 1), Sum::plus);
-            });
+            StackTracker tracker = new StackTracker(
+                    frames,
+                    snapshots,
+                    (Allocating) (sizeBytes, stack, allocator) -> {
+                        totals.bySize.merge(sizeBytes, 1L, Long::sum);
+                        if (stack.full()) {
+                            snapshots.clear();
+                        }
+                        int location = snapshots.location(stack.snapshot(), allocator);
+                        byLocation.merge(location, new Sum(sizeBytes, 1), Sum::plus);
+                    },
+                    Limits.DEFAULT);
             capture.read(tracker, ReadProgress.NONE);
             Map<Integer, FrameText> innermost = new HashMap<>();
             tree.forEach((node, parent, frame) -> innermost.put(

@@ -3,6 +3,9 @@ package dev.heapcrest.report;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.heapcrest.capture.Coverage;
+import dev.heapcrest.capture.Damage;
+import dev.heapcrest.capture.Rule;
+import java.util.List;
 import java.util.Locale;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -86,24 +89,34 @@ class QuantitiesTest {
     @Test
     void coverage_names_exact_bytes_and_the_offset() {
         Coverage cut = new Coverage(
-                Coverage.End.TRUNCATED,
                 131,
                 40,
                 8_646,
                 8_646,
                 9_000,
                 false,
-                "the capture ends inside X at offset 8646");
+                List.of(new Damage(Rule.RECORD_CUT, List.of(), "MEMORY", 8_646, Damage.Stream.FILE)));
         assertEquals(
-                "covers 131 records, 8,646 of 9,000 bytes; the capture ends inside X at offset 8646",
+                "covers 131 records, 8,646 of 9,000 bytes; the capture ends inside a MEMORY record at offset 8646",
                 CoverageText.of(cut));
         assertEquals(
                 "The capture is truncated. This report covers 131 records, 8,646 of 9,000 bytes; the capture ends"
-                        + " inside X at offset 8646.",
+                        + " inside a MEMORY record at offset 8646.",
                 CoverageText.sentence(cut));
-        Coverage piped = new Coverage(Coverage.End.CORRUPT, 1, 0, 20, 10, -1, true, "a rule\nbroken");
-        assertEquals("covers 1 record, 10 bytes (compressed); a rule\\nbroken", CoverageText.of(piped));
-        Coverage whole = new Coverage(Coverage.End.COMPLETE, 336, 217, 20_000, 11_600, 11_622, true, null);
+        Coverage piped = new Coverage(
+                1,
+                0,
+                20,
+                10,
+                -1,
+                true,
+                List.of(new Damage(
+                        Rule.POP_OF_TOO_MANY, List.of(3L, 2L), "FRAME POP", 20, Damage.Stream.DECOMPRESSED)));
+        assertEquals(
+                "covers 1 record, 10 bytes (compressed); pops 3 frames of a stack of 2 (a FRAME POP record at offset 20"
+                        + " of the decompressed stream)",
+                CoverageText.of(piped));
+        Coverage whole = new Coverage(336, 217, 20_000, 11_600, 11_622, true, List.of());
         assertEquals("covers all 336 records, 11,622 bytes (compressed)", CoverageText.of(whole));
     }
 }

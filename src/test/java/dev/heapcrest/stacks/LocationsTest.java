@@ -3,6 +3,7 @@ package dev.heapcrest.stacks;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.heapcrest.capture.Limits;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Random;
@@ -12,7 +13,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class LocationsTest {
     private record Place(int stack, int thread, int allocator) {}
 
-    private final Locations locations = new Locations();
+    private final Locations locations = new Locations(Limits.DEFAULT);
 
     /** One thread and allocator as in most programs; some; and more than a chain holds, as where each request has a thread. */
     @ParameterizedTest

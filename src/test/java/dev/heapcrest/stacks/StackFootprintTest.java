@@ -1,5 +1,6 @@
 package dev.heapcrest.stacks;
 
+import dev.heapcrest.capture.Limits;
 import dev.heapcrest.testing.Footprint;
 import java.util.stream.IntStream;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,7 +25,7 @@ class StackFootprintTest {
     @ValueSource(ints = {400_000, 3_000_000})
     void aStackNode(int count) {
         STACK_NODE.require(count, () -> {
-            StackTree tree = new StackTree();
+            StackTree tree = new StackTree(Limits.DEFAULT);
             int node = 0;
             for (int i = 0; i < count; i++) {
                 // a deep chain, now and then one that starts anew
@@ -38,7 +39,7 @@ class StackFootprintTest {
     @ValueSource(ints = {349_000, 352_000})
     void aStackNodeOfMoreSiblingsThanABucketHas(int count) {
         STACK_NODE_OF_MANY_SIBLINGS.require(count, () -> {
-            StackTree tree = new StackTree();
+            StackTree tree = new StackTree(Limits.DEFAULT);
             for (int i = 0; i < count; i++) {
                 tree.child(0, 1 + i);
             }
@@ -50,7 +51,7 @@ class StackFootprintTest {
     @ValueSource(ints = {500_000, 1_200_000})
     void aLocation(int count) {
         STACK_NODE_WITH_A_LOCATION.require(count, () -> {
-            Locations locations = new Locations();
+            Locations locations = new Locations(Limits.DEFAULT);
             for (int i = 0; i < count; i++) {
                 locations.of(i, 0, 6);
             }
@@ -62,7 +63,7 @@ class StackFootprintTest {
     @ValueSource(ints = {1_500_000, 4_000_000})
     void aStackNodeInWhichNothingIsAllocated(int count) {
         STACK_NODE_WITHOUT_ONE.require(count, () -> {
-            Locations locations = new Locations();
+            Locations locations = new Locations(Limits.DEFAULT);
             for (int i = 0; i < count; i += 1000) {
                 locations.of(i, 0, 6);
             }
@@ -89,7 +90,7 @@ class StackFootprintTest {
         String[] functions =
                 IntStream.range(0, 1 + count / 4).mapToObj(i -> "function_" + i).toArray(String[]::new);
         FRAME_WHOSE_FUNCTION_HAS_FOUR.require(count, () -> {
-            Frames frames = new Frames(0x030D00F0);
+            Frames frames = new Frames(0x030D00F0, Limits.DEFAULT);
             for (int i = 0; i < count; i++) {
                 frames.intern(functions[i / 4], "module.py", i % 4);
             }

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.heapcrest.capture.Allocator;
 import dev.heapcrest.capture.CaptureDamage;
+import dev.heapcrest.capture.Limits;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -23,37 +24,43 @@ class StackTrackerTest {
     private static final int MALLOC = Allocator.MALLOC.number();
     private static final int CALLOC = Allocator.CALLOC.number();
 
-    private final Frames frames = new Frames(0);
-    private final Locations locations = new Locations();
+    private static final int DEEPEST = 1 << 24;
+
+    private final Frames frames = new Frames(0, Limits.DEFAULT);
+    private final Locations locations = new Locations(Limits.DEFAULT);
     private final List<String> heard = new ArrayList<>();
-    private final StackTree tree = new StackTree();
+    private final StackTree tree = new StackTree(Limits.DEFAULT);
     private final StackSnapshots snapshots = new StackSnapshots(frames, tree, locations);
-    private final StackTracker tracker = new StackTracker(frames, snapshots, new AllocationSink() {
-        @Override
-        public void allocation(long address, long sizeBytes, ThreadStack stack, int allocator) {
-            heard.add(describe(location(stack, allocator)));
-        }
+    private final StackTracker tracker = new StackTracker(
+            frames,
+            snapshots,
+            new AllocationSink() {
+                @Override
+                public void allocation(long address, long sizeBytes, ThreadStack stack, int allocator) {
+                    heard.add(describe(location(stack, allocator)));
+                }
 
-        @Override
-        public void deallocation(long address, int threadIndex) {
-            heard.add("free " + threadIndex);
-        }
+                @Override
+                public void deallocation(long address, int threadIndex) {
+                    heard.add("free " + threadIndex);
+                }
 
-        @Override
-        public void mapping(long address, long sizeBytes, ThreadStack stack, int allocator) {
-            heard.add("mmap " + describe(location(stack, allocator)));
-        }
+                @Override
+                public void mapping(long address, long sizeBytes, ThreadStack stack, int allocator) {
+                    heard.add("mmap " + describe(location(stack, allocator)));
+                }
 
-        @Override
-        public void unmapping(long address, long sizeBytes, int threadIndex) {
-            heard.add("munmap " + threadIndex);
-        }
+                @Override
+                public void unmapping(long address, long sizeBytes, int threadIndex) {
+                    heard.add("munmap " + threadIndex);
+                }
 
-        @Override
-        public void memory(long epochMillis, long residentBytes) {
-            heard.add("memory " + epochMillis);
-        }
-    });
+                @Override
+                public void memory(long epochMillis, long residentBytes) {
+                    heard.add("memory " + epochMillis);
+                }
+            },
+            Limits.DEFAULT);
 
     private int location(ThreadStack stack, int allocator) {
         if (stack.full()) {
@@ -131,9 +138,9 @@ class StackTrackerTest {
 
     @Test
     void instructionsOfOneLineAreOneFrame() {
-        Frames codeFrames = new Frames(0x030D_00F0);
+        Frames codeFrames = new Frames(0x030D_00F0, Limits.DEFAULT);
         StackSnapshots ofCode = new StackSnapshots(codeFrames, tree, locations);
-        StackTracker coded = new StackTracker(codeFrames, ofCode, everyLocation(ofCode));
+        StackTracker coded = new StackTracker(codeFrames, ofCode, everyLocation(ofCode), Limits.DEFAULT);
         coded.codeObject(3, "g", "g.py", 10, new byte[] {(byte) 0x87, 0});
         coded.contextSwitch(1);
         coded.codeFramePush(3, 0, true);
@@ -158,7 +165,7 @@ class StackTrackerTest {
 
     @Test
     void aCodeObjectThatIsDefinedAgainAsItWasIsTheSame() {
-        Frames codeFrames = new Frames(0x030D_00F0);
+        Frames codeFrames = new Frames(0x030D_00F0, Limits.DEFAULT);
         codeFrames.defineCode(3, "g", "g.py", 10, new byte[] {(byte) 0x87, 0});
         long key = codeFrames.keyOfCode(3, 6);
         codeFrames.defineCode(3, new String("g"), "g.py", 10, new byte[] {(byte) 0x87, 0});
@@ -198,18 +205,18 @@ class StackTrackerTest {
     @Test
     void stacksHaveALimit() {
         tracker.contextSwitch(1);
-        for (int frame = 0; frame < ThreadStack.DEPTH_LIMIT; frame++) {
+        for (int frame = 0; frame < DEEPEST; frame++) {
             tracker.framePush(1);
         }
         assertDamage("more than 16777216 frames on one stack", () -> tracker.framePush(1));
-        tracker.framePop(ThreadStack.DEPTH_LIMIT);
+        tracker.framePop(DEEPEST);
         allocate(MALLOC);
         assertEquals(List.of("0 6 "), heard);
     }
 
     private static void assertDamage(String part, Runnable record) {
         CaptureDamage damage = assertThrows(CaptureDamage.class, record::run);
-        assertTrue(damage.rule().contains(part), damage.rule());
+        assertTrue(damage.getMessage().contains(part), damage.getMessage());
     }
 
     @Test

@@ -3,6 +3,7 @@ package dev.heapcrest.stacks;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.heapcrest.capture.Limits;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Random;
@@ -13,7 +14,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class StackTreeTest {
     private record Edge(int parent, int frame) {}
 
-    private final StackTree tree = new StackTree();
+    private final StackTree tree = new StackTree(Limits.DEFAULT);
 
     @Test
     void theSameFrameOnTheSameParentIsOneNode() {
@@ -55,11 +56,11 @@ class StackTreeTest {
 
     @Test
     void takesTheLargestFrameId() {
-        int node = tree.child(0, StackTree.FRAME_LIMIT - 1);
+        int node = tree.child(0, (1 << StackTree.FRAME_BITS) - 1);
         tree.forEach((visited, parent, frame) -> {
             assertEquals(node, visited);
             assertEquals(0, parent);
-            assertEquals(StackTree.FRAME_LIMIT - 1, frame);
+            assertEquals((1 << StackTree.FRAME_BITS) - 1, frame);
         });
     }
 }

@@ -14,7 +14,7 @@ public final class PlainReader {
     public enum End {
         COMPLETE,
         TRUNCATED,
-        CORRUPT
+        DAMAGED
     }
 
     /** What is wrong with a header. */
@@ -124,7 +124,7 @@ public final class PlainReader {
             } catch (Cut cut) {
                 return new Ending(End.TRUNCATED, whole, records, next.allocationRecords, "inside a record");
             } catch (Broken broken) {
-                return new Ending(End.CORRUPT, whole, records, next.allocationRecords, broken.getMessage());
+                return new Ending(End.DAMAGED, whole, records, next.allocationRecords, broken.getMessage());
             }
             if (next.trailer) {
                 return new Ending(End.COMPLETE, whole, records, next.allocationRecords, null);
@@ -149,6 +149,6 @@ public final class PlainReader {
         if (counted == 0 || counted == next.allocationRecords) {
             return End.COMPLETE;
         }
-        return next.allocationRecords < counted ? End.TRUNCATED : End.CORRUPT;
+        return next.allocationRecords < counted ? End.TRUNCATED : End.DAMAGED;
     }
 }

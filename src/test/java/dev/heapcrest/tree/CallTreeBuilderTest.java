@@ -92,7 +92,7 @@ class CallTreeBuilderTest {
         Arrays.fill(allocators, 6);
         Profile profile = new Profile(
                 header,
-                new Coverage(Coverage.End.COMPLETE, 0, 0, 0, 0, 0, false, null),
+                new Coverage(0, 0, 0, 0, 0, false, List.of()),
                 ProfileFrames.copyOf(LETTERS),
                 new Profile.Stacks(
                         IntColumn.of(

@@ -39,7 +39,7 @@ public final class Stats {
                         + Quantities.duration(header.endMillis() - header.startMillis()));
         line(out, "Process", "pid " + header.pid() + python(header));
         line(out, "Format", format(header));
-        line(out, "Coverage", CoverageText.state(profile.coverage()) + "; " + CoverageText.of(profile.coverage()));
+        line(out, "Coverage", profile.coverage().state().text() + "; " + CoverageText.of(profile.coverage()));
         line(
                 out,
                 "Records",

@@ -141,7 +141,7 @@ public final class Profiles {
                 List.of("/home/me/project", "/usr/lib/python3.13"));
     }
 
-    public static final Coverage COMPLETE = new Coverage(Coverage.End.COMPLETE, 20, 12, 1000, 1000, 1000, false, null);
+    public static final Coverage COMPLETE = new Coverage(20, 12, 1000, 1000, 1000, false, List.of());
 
     public static Profile profile(CallTree tree, CaptureHeader header, Coverage coverage, String... threadNames) {
         long[] ids = new long[threadNames.length];

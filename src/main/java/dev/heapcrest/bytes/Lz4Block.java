@@ -1,4 +1,4 @@
-package dev.heapcrest.capture;
+package dev.heapcrest.bytes;
 
 import java.util.Arrays;
 
@@ -29,10 +29,12 @@ final class Lz4Block {
     static final class Damage extends Exception {
         private static final long serialVersionUID = 1L;
 
+        final ContainerRule rule;
         final int position;
 
-        Damage(String rule, int position) {
-            super(rule, null, false, false);
+        Damage(ContainerRule rule, int position) {
+            super(rule.name(), null, false, false);
+            this.rule = rule;
             this.position = position;
         }
     }
@@ -50,7 +52,7 @@ final class Lz4Block {
         int out = at;
         while (true) {
             if (in >= to) {
-                throw new Damage("an LZ4 block ends before its last literals", in);
+                throw new Damage(ContainerRule.BLOCK_WITHOUT_LAST_LITERALS, in);
             }
             int token = source[in++] & 0xFF;
             int literals = token >>> 4;
@@ -79,11 +81,11 @@ final class Lz4Block {
                 if (in == to) {
                     return out;
                 }
-                throw new Damage("an LZ4 block ends inside a match offset", in);
+                throw new Damage(ContainerRule.BLOCK_ENDS_INSIDE_OFFSET, in);
             }
             int offset = (short) Words.SHORT.get(source, in) & 0xFFFF;
             if (offset > out - history) {
-                throw new Damage("an LZ4 match reaches back before the first byte", in);
+                throw new Damage(ContainerRule.MATCH_BEFORE_START, in);
             }
             in += Short.BYTES;
             int length = (token & 15) + SHORTEST_MATCH;
@@ -109,7 +111,7 @@ final class Lz4Block {
                 }
             }
             if (offset == 0) {
-                throw new Damage("an LZ4 match has offset 0", in);
+                throw new Damage(ContainerRule.MATCH_OFFSET_ZERO, in);
             }
             copyMatch(target, out, offset, length);
             out += length;
@@ -135,15 +137,13 @@ final class Lz4Block {
             throw overrun(false, from + room / FULL_BYTE + 1);
         }
         if (full == to - from) {
-            throw new Damage("an LZ4 block ends inside a length", to);
+            throw new Damage(ContainerRule.BLOCK_ENDS_INSIDE_LENGTH, to);
         }
         return full;
     }
 
     private static Damage overrun(boolean ofSource, int position) {
-        return new Damage(
-                ofSource ? "an LZ4 block ends inside literals" : "an LZ4 block holds more than its maximum size",
-                position);
+        return new Damage(ofSource ? ContainerRule.BLOCK_ENDS_INSIDE_LITERALS : ContainerRule.BLOCK_OVERFULL, position);
     }
 
     private static void copyMatch(byte[] target, int at, int offset, int length) {

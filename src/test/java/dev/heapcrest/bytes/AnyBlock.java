@@ -1,4 +1,4 @@
-package dev.heapcrest.capture;
+package dev.heapcrest.bytes;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -11,14 +11,14 @@ import java.nio.ByteOrder;
 import java.util.SplittableRandom;
 
 /** What must hold for every LZ4 block: it inflates as the plain decoder of the tests says, or is refused as there. */
-final class AnyBlock {
+public final class AnyBlock {
     private static final int MAXIMUM_BYTES = 1 << 16;
     private static final int HISTORY_BYTES = 300;
     private static final int DESCRIPTOR_BYTES = 7;
 
     private AnyBlock() {}
 
-    static void check(byte[] block) throws IOException {
+    public static void check(byte[] block) throws IOException {
         if (block.length == 0 || block.length > MAXIMUM_BYTES) {
             return;
         }
@@ -30,7 +30,7 @@ final class AnyBlock {
             assertEquals(null, found.problem());
             assertArrayEquals(expected.stream(), found.stream());
         } else {
-            assertTrue(found.problem() != null && found.problem().end() == Coverage.End.CORRUPT, () -> "" + found);
+            assertTrue(found.problem() != null && found.problem().ending() == Ending.DAMAGED, () -> "" + found);
             assertEquals(HISTORY_BYTES, found.stream().length);
         }
     }

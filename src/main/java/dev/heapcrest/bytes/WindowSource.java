@@ -1,14 +1,18 @@
-package dev.heapcrest.capture;
+package dev.heapcrest.bytes;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The stream of header and records, decompressed and without padding, as a sequence of windows. See
  * docs/decisions/0001-windows.md for the reasons behind the contract.
  */
-interface WindowSource extends Closeable {
+public interface WindowSource extends Closeable {
+    /** Bytes of a usual window. */
+    int USUAL_BYTES = 512 << 10;
+
     /** Bytes of the stream that stand before a window in its array, where the stream is already that long. */
     int HISTORY_BYTES = 1 << 16;
 
@@ -34,9 +38,15 @@ interface WindowSource extends Closeable {
     /**
      * Why a stream ended before its end.
      *
-     * @param text one sentence without a final stop
+     * @param rule the broken rule
+     * @param offset where in the file
+     * @param values numbers that belong to the rule, in the order of its sentence
      */
-    record Problem(Coverage.End end, String text) {}
+    record Problem(ContainerRule rule, long offset, List<Long> values) {
+        public Ending ending() {
+            return rule.ending();
+        }
+    }
 
     /**
      * A stretch of the stream: {@code bytes[start, end)}. Directly before {@code start} stand the last
@@ -44,11 +54,11 @@ interface WindowSource extends Closeable {
      * {@link #SLACK_BYTES} of anything.
      */
     final class Window {
-        byte[] bytes;
-        int start;
-        int end;
+        public byte[] bytes;
+        public int start;
+        public int end;
         /** Bytes of the input used up to the end of this window. */
-        long inputBytes;
+        public long inputBytes;
 
         Window(int capacityBytes) {
             bytes = new byte[HISTORY_BYTES + capacityBytes + SLACK_BYTES];

@@ -1,10 +1,10 @@
-package dev.heapcrest.capture;
+package dev.heapcrest.bytes;
 
 import java.io.Closeable;
 import java.io.IOException;
 
 /** The bytes of a file or a pipe, as they are, from front to end. Not thread-safe. */
-interface ByteInput extends Closeable {
+public interface ByteInput extends Closeable {
     /**
      * Reads at least one byte and at most {@code count}, which is positive.
      *

@@ -1,4 +1,4 @@
-package dev.heapcrest.capture;
+package dev.heapcrest.bytes;
 
 /**
  * Adds up every 1024th byte of a stream that comes in pieces: cheap beside inflating it, and the same however it is cut.

@@ -1,13 +1,13 @@
-package dev.heapcrest.capture;
+package dev.heapcrest.bytes;
 
 import java.io.IOException;
 import java.io.InputStream;
 
 /** A pipe. */
-final class StreamInput implements ByteInput {
+public final class StreamInput implements ByteInput {
     private final InputStream stream;
 
-    StreamInput(InputStream stream) {
+    public StreamInput(InputStream stream) {
         this.stream = stream;
     }
 

@@ -1,4 +1,4 @@
-package dev.heapcrest.capture;
+package dev.heapcrest.bytes;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;

@@ -1,4 +1,4 @@
-package dev.heapcrest.capture;
+package dev.heapcrest.bytes;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;

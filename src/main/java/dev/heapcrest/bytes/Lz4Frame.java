@@ -1,4 +1,4 @@
-package dev.heapcrest.capture;
+package dev.heapcrest.bytes;
 
 import org.jspecify.annotations.Nullable;
 
@@ -22,22 +22,26 @@ record Lz4Frame(
         return 3 + ((flags & 0x08) != 0 ? 8 : 0) + ((flags & 0x01) != 0 ? 4 : 0);
     }
 
+    static int version(byte[] descriptor) {
+        return descriptor[0] >>> 6 & 3;
+    }
+
     /** The broken rule, or null. */
-    static @Nullable String check(byte[] descriptor) {
+    static @Nullable ContainerRule check(byte[] descriptor) {
         int flags = descriptor[0];
         int blocks = descriptor[1];
-        if ((flags & 0xC0) != 0x40) {
-            return "an LZ4 frame has version " + ((flags & 0xC0) >>> 6) + " instead of 1";
+        if (version(descriptor) != 1) {
+            return ContainerRule.FRAME_VERSION;
         }
         int last = descriptor.length - 1;
         if ((XxHash32.of(descriptor, 0, last) >>> 8 & 0xFF) != (descriptor[last] & 0xFF)) {
-            return "the checksum of an LZ4 frame's header does not match";
+            return ContainerRule.FRAME_HEADER_CHECKSUM;
         }
         if ((flags & 0x02) != 0 || (blocks & 0x8F) != 0 || (blocks & 0x70) < 0x40) {
-            return "an LZ4 frame's header uses reserved values";
+            return ContainerRule.FRAME_RESERVED;
         }
         if ((flags & 0x01) != 0) {
-            return "an LZ4 frame needs a dictionary, which is not supported";
+            return ContainerRule.FRAME_DICTIONARY;
         }
         return null;
     }

@@ -1,4 +1,4 @@
-package dev.heapcrest.capture;
+package dev.heapcrest.bytes;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -53,20 +53,6 @@ class InputsTest {
             byte[] read = drain(mapped, 10_007);
             assertEquals(100_003, read.length);
             assertArrayEquals(new byte[] {0, 1, 2, 3}, Arrays.copyOfRange(read, 99_999, 100_003));
-        }
-    }
-
-    @Test
-    void a_rehearsal_gives_the_same_bytes() throws IOException {
-        byte[] content = new byte[1_000];
-        new Random(1).nextBytes(content);
-        Path file = Files.write(directory.resolve("file"), content);
-        System.setProperty("heapcrest.rehearsal", "true");
-        try (ByteInput input = Inputs.open(file)) {
-            assertInstanceOf(FileInput.class, input);
-            assertArrayEquals(content, drain(input, 10_007));
-        } finally {
-            System.clearProperty("heapcrest.rehearsal");
         }
     }
 

@@ -1,9 +1,9 @@
-package dev.heapcrest.capture;
+package dev.heapcrest.bytes;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.heapcrest.capture.WindowSource.Window;
+import dev.heapcrest.bytes.WindowSource.Window;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.Arrays;

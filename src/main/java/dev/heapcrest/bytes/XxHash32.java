@@ -1,4 +1,4 @@
-package dev.heapcrest.capture;
+package dev.heapcrest.bytes;
 
 /** The xxHash-32 checksum of LZ4 frames, seed 0, fed piece by piece. */
 final class XxHash32 {

@@ -1,31 +1,31 @@
-package dev.heapcrest.capture;
+package dev.heapcrest.bytes;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
 /** Little-endian words in byte arrays, and varints in words. */
-final class Words {
+public final class Words {
     /** {@code (long) LONG.get(bytes, index)}: eight bytes at any index, bounds checked. */
-    static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+    public static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
     /** The same for four bytes. */
-    static final VarHandle INT = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
+    public static final VarHandle INT = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
 
     /** The same for two bytes. */
-    static final VarHandle SHORT = MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.LITTLE_ENDIAN);
+    public static final VarHandle SHORT = MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.LITTLE_ENDIAN);
 
     private static final long CONTINUATION_BITS = 0x8080808080808080L;
 
     private Words() {}
 
     /** Bytes of the varint at the front of this word; more than 8 where it does not end in it. */
-    static int varintBytes(long word) {
+    public static int varintBytes(long word) {
         return (Long.numberOfTrailingZeros(~word & CONTINUATION_BITS) >>> 3) + 1;
     }
 
     /** The varint at the front of this word, which must end in it. Joins neighbouring 7-bit groups in three steps. */
-    static long varint(long word) {
+    public static long varint(long word) {
         long stop = ~word & CONTINUATION_BITS;
         long groups = word & (stop ^ (stop - 1)) & ~CONTINUATION_BITS;
         long pairs = (groups & 0x007F007F007F007FL) | (groups & 0x7F007F007F007F00L) >>> 1;
@@ -34,12 +34,12 @@ final class Words {
     }
 
     /** Undoes the zig-zag of signed varints. */
-    static long signed(long varint) {
+    public static long signed(long varint) {
         return (varint >>> 1) ^ -(varint & 1);
     }
 
     /** Index of the first zero byte in {@code bytes[from, to)}, or {@code to}. */
-    static int indexOfZero(byte[] bytes, int from, int to) {
+    public static int indexOfZero(byte[] bytes, int from, int to) {
         int index = from;
         for (; index <= to - Long.BYTES; index += Long.BYTES) {
             long word = (long) LONG.get(bytes, index);

@@ -1,6 +1,6 @@
-package dev.heapcrest.capture;
+package dev.heapcrest.bytes;
 
-import dev.heapcrest.capture.WindowSource.Window;
+import dev.heapcrest.bytes.WindowSource.Window;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -57,7 +57,7 @@ public class InflateBenchmark {
     public long ours(Inflated inflated) throws IOException {
         SampledBytes sample = new SampledBytes();
         PushbackInput input = new PushbackInput(new StreamInput(new ByteArrayInputStream(file)));
-        try (WindowSource source = Inputs.windows(input, Inputs.WINDOW_BYTES)) {
+        try (WindowSource source = new Lz4Source(input, WindowSource.USUAL_BYTES)) {
             for (Window window = source.next(); window.end > window.start; window = source.next()) {
                 sample.add(window.bytes, window.start, window.end);
             }

@@ -1,16 +1,16 @@
-package dev.heapcrest.capture;
+package dev.heapcrest.bytes;
 
 import java.io.IOException;
 import java.util.Arrays;
 
 /** An input of which read bytes can be given back: what kind of file it is shows in its first bytes. */
-final class PushbackInput implements ByteInput {
+public final class PushbackInput implements ByteInput {
     private final ByteInput input;
     private byte[] returned = new byte[0];
     private int returnedPosition;
     private long position;
 
-    PushbackInput(ByteInput input) {
+    public PushbackInput(ByteInput input) {
         this.input = input;
     }
 
@@ -56,7 +56,7 @@ final class PushbackInput implements ByteInput {
     }
 
     /** The next bytes, at most {@code count}; they stay unread. */
-    byte[] peek(int count) throws IOException {
+    public byte[] peek(int count) throws IOException {
         byte[] head = new byte[count];
         int got = readFully(head, 0, count);
         unread(head, 0, got);

@@ -1,4 +1,4 @@
-package dev.heapcrest.capture;
+package dev.heapcrest.bytes;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.heapcrest.capture.Coverage.End;
+import dev.heapcrest.capture.Sentence;
 import dev.heapcrest.testing.CaptureFiles;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -164,11 +164,11 @@ class Lz4SourceTest {
                 .checksum(content);
     }
 
-    private static void requireProblem(End end, String text, byte[] file) throws IOException {
+    private static void requireProblem(Ending ending, String text, byte[] file) throws IOException {
         Inflated found = Inflated.of(file, WINDOW_BYTES);
         assertNotNull(found.problem(), text);
-        assertEquals(text, found.problem().text());
-        assertEquals(end, found.problem().end());
+        assertEquals(text, Sentence.of(found.problem()));
+        assertEquals(ending, found.problem().ending());
     }
 
     private static byte[] flipped(byte[] file, int offset) {
@@ -182,17 +182,19 @@ class Lz4SourceTest {
         byte[] file = checked(compressible(1000, 4)).bytes();
         int blockAt = 15;
         requireProblem(
-                End.CORRUPT,
+                Ending.DAMAGED,
                 "the checksum of an LZ4 block at file offset 15 does not match",
                 flipped(file, blockAt + 4 + 500));
         requireProblem(
-                End.CORRUPT,
+                Ending.DAMAGED,
                 "the checksum of the LZ4 frame's content, at file offset " + (file.length - 4) + ", does not match",
                 flipped(file, -1));
         requireProblem(
-                End.CORRUPT, "the checksum of an LZ4 frame's header does not match (file offset 0)", flipped(file, 14));
+                Ending.DAMAGED,
+                "the checksum of an LZ4 frame's header does not match (file offset 0)",
+                flipped(file, 14));
         requireProblem(
-                End.TRUNCATED,
+                Ending.TRUNCATED,
                 "the LZ4 file ends inside the checksum of its content at file offset " + (file.length - 8),
                 Arrays.copyOf(file, file.length - 1));
     }
@@ -205,7 +207,7 @@ class Lz4SourceTest {
                 .end()
                 .bytes();
         requireProblem(
-                End.CORRUPT,
+                Ending.DAMAGED,
                 "the LZ4 frame that ends at file offset 29 holds 10 bytes instead of the 11 it states",
                 file);
     }
@@ -225,13 +227,13 @@ class Lz4SourceTest {
                 .frame(Integer.parseInt(flags, 16), Integer.parseInt(blocks, 16))
                 .end()
                 .bytes();
-        requireProblem(End.CORRUPT, text, file);
+        requireProblem(Ending.DAMAGED, text, file);
     }
 
     @Test
     void aFrameWithADictionaryIsRefused() throws IOException {
         byte[] file = new Lz4Writer().dictionaryFrame(77).end().bytes();
-        requireProblem(End.CORRUPT, "an LZ4 frame needs a dictionary, which is not supported (file offset 0)", file);
+        requireProblem(Ending.DAMAGED, "an LZ4 frame needs a dictionary, which is not supported (file offset 0)", file);
     }
 
     @ParameterizedTest
@@ -249,7 +251,7 @@ class Lz4SourceTest {
         byte[] block = HexFormat.of().parseHex(hex);
         byte[] file =
                 new Lz4Writer().frame(0x40, 0x40).block(block, false).end().bytes();
-        requireProblem(End.CORRUPT, text, file);
+        requireProblem(Ending.DAMAGED, text, file);
     }
 
     @Test
@@ -264,11 +266,11 @@ class Lz4SourceTest {
                 new Lz4Writer().frame(0x40, 0x40).block(match, false).end().bytes();
         // 19 bytes and 255 for each further one: 65,536 are passed by the byte at 4 + 256
         requireProblem(
-                End.CORRUPT, "an LZ4 block holds more than its maximum size at file offset " + (11 + 4 + 257), file);
+                Ending.DAMAGED, "an LZ4 block holds more than its maximum size at file offset " + (11 + 4 + 257), file);
         byte[] literals = new byte[400];
         Arrays.fill(literals, (byte) 255);
         requireProblem(
-                End.CORRUPT,
+                Ending.DAMAGED,
                 "an LZ4 block holds more than its maximum size at file offset " + (11 + 1 + 257),
                 new Lz4Writer().frame(0x40, 0x40).block(literals, false).end().bytes());
     }
@@ -276,7 +278,7 @@ class Lz4SourceTest {
     @Test
     void aBlockLargerThanItsFrameAllowsIsRefusedUnread() throws IOException {
         byte[] file = new Lz4Writer().frame(0x40, 0x40).word(65_537 | STORED).bytes();
-        requireProblem(End.CORRUPT, "an LZ4 block at file offset 7 is larger than its frame allows", file);
+        requireProblem(Ending.DAMAGED, "an LZ4 block at file offset 7 is larger than its frame allows", file);
     }
 
     @Test
@@ -295,7 +297,7 @@ class Lz4SourceTest {
         assertNull(linked.problem());
         assertEquals("xababab" + "c", new String(linked.stream(), StandardCharsets.US_ASCII));
         requireProblem(
-                End.CORRUPT,
+                Ending.DAMAGED,
                 "an LZ4 match reaches back before the first byte at file offset " + (7 + 6 + 4 + 2),
                 new Lz4Writer()
                         .frame(0x60, 0x40)
@@ -310,9 +312,11 @@ class Lz4SourceTest {
         byte[] whole = CaptureFiles.lz4(new byte[100], false);
         byte[] file = Arrays.copyOf(whole, whole.length + 5);
         requireProblem(
-                End.CORRUPT, "what follows an LZ4 frame at file offset " + whole.length + " is not another one", file);
+                Ending.DAMAGED,
+                "what follows an LZ4 frame at file offset " + whole.length + " is not another one",
+                file);
         requireProblem(
-                End.TRUNCATED,
+                Ending.TRUNCATED,
                 "the LZ4 file ends inside the start of a frame at file offset " + whole.length,
                 Arrays.copyOf(file, whole.length + 3));
     }
@@ -327,15 +331,31 @@ class Lz4SourceTest {
             assertArrayEquals(Arrays.copyOf(content, got), found.stream());
             assertTrue(got % (1 << 16) == 0 || got == content.length, "whole blocks, not " + got);
             assertNotNull(found.problem());
-            assertEquals(End.TRUNCATED, found.problem().end());
+            assertEquals(Ending.TRUNCATED, found.problem().ending());
+            assertEquals(lastStart(file, length), found.problem().offset(), "of " + length + " bytes");
         }
+    }
+
+    /** Where in a frame of plain blocks the descriptor, block or end begins in which a cut lies. */
+    private static long lastStart(byte[] file, int length) {
+        int start = 0;
+        int next = 7;
+        while (next <= length) {
+            start = next;
+            int size = (int) Words.INT.get(file, start);
+            if (size == 0) {
+                return start;
+            }
+            next = start + 4 + (size & ~STORED);
+        }
+        return start;
     }
 
     @Test
     void aSkippableFrameThatIsCutIsTold() throws IOException {
         byte[] file = new Lz4Writer().skippable(1, 50).bytes();
         requireProblem(
-                End.TRUNCATED,
+                Ending.TRUNCATED,
                 "the LZ4 file ends inside a skippable frame that began at file offset 0",
                 Arrays.copyOf(file, 40));
     }

@@ -1,7 +1,7 @@
-package dev.heapcrest.capture;
+package dev.heapcrest.bytes;
 
-import dev.heapcrest.capture.Coverage.End;
 import java.io.IOException;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Delivers whole blocks only. What is wrong with the frames is told when the reader asks for more than there is: in a
  * finished capture everything behind the trailer, the end mark included, is of no interest.
  */
-final class Lz4Source implements WindowSource {
+public final class Lz4Source implements WindowSource {
     private static final int STORED = 0x80000000;
 
     private final PushbackInput input;
@@ -24,7 +24,16 @@ final class Lz4Source implements WindowSource {
     private boolean ended;
     private @Nullable Problem problem;
 
-    Lz4Source(PushbackInput input, int windowBytes) {
+    /** An input with these first bytes is a sequence of LZ4 frames. */
+    public static boolean begins(byte[] head) {
+        if (head.length < Integer.BYTES) {
+            return false;
+        }
+        int magic = (int) Words.INT.get(head, 0);
+        return magic == Lz4Frame.MAGIC || Lz4Frame.skippable(magic);
+    }
+
+    public Lz4Source(PushbackInput input, int windowBytes) {
         this.input = input;
         window = new Window(windowBytes);
     }
@@ -59,13 +68,13 @@ final class Lz4Source implements WindowSource {
         }
         int magic = (int) Words.INT.get(word, 0);
         if (got < 4) {
-            end(End.TRUNCATED, "the LZ4 file ends inside the start of a frame at file offset " + offset);
+            end(ContainerRule.FRAME_START_CUT, offset);
         } else if (Lz4Frame.skippable(magic)) {
             skipFrame(offset);
         } else if (magic == Lz4Frame.MAGIC) {
             readDescriptor(offset);
         } else {
-            end(End.CORRUPT, "what follows an LZ4 frame at file offset " + offset + " is not another one");
+            end(ContainerRule.NOT_A_FRAME, offset);
         }
     }
 
@@ -79,7 +88,7 @@ final class Lz4Source implements WindowSource {
             left -= got;
         }
         if (!whole) {
-            end(End.TRUNCATED, "the LZ4 file ends inside a skippable frame that began at file offset " + offset);
+            end(ContainerRule.SKIPPABLE_FRAME_CUT, offset);
         }
     }
 
@@ -88,9 +97,12 @@ final class Lz4Source implements WindowSource {
         if (flags.length == 1) {
             byte[] descriptor = new byte[Lz4Frame.descriptorBytes(flags[0])];
             if (input.readFully(descriptor, 0, descriptor.length) == descriptor.length) {
-                String rule = Lz4Frame.check(descriptor);
-                if (rule != null) {
-                    end(End.CORRUPT, rule + " (file offset " + offset + ")");
+                ContainerRule rule = Lz4Frame.check(descriptor);
+                if (rule == ContainerRule.FRAME_VERSION) {
+                    end(rule, offset, (long) Lz4Frame.version(descriptor));
+                    return;
+                } else if (rule != null) {
+                    end(rule, offset);
                     return;
                 }
                 frame = Lz4Frame.parse(descriptor);
@@ -99,13 +111,13 @@ final class Lz4Source implements WindowSource {
                 return;
             }
         }
-        end(End.TRUNCATED, "the LZ4 file ends inside the header of a frame at file offset " + offset);
+        end(ContainerRule.FRAME_HEADER_CUT, offset);
     }
 
     private void readBlock(Lz4Frame current) throws IOException {
         long offset = input.position();
         if (input.readFully(word, 0, 4) < 4) {
-            end(End.TRUNCATED, "the LZ4 file ends without its end mark at file offset " + offset);
+            end(ContainerRule.END_MARK_MISSING, offset);
             return;
         }
         int size = (int) Words.INT.get(word, 0);
@@ -115,17 +127,17 @@ final class Lz4Source implements WindowSource {
         }
         int stored = size & ~STORED;
         if (stored > current.maximumBlockBytes()) {
-            end(End.CORRUPT, "an LZ4 block at file offset " + offset + " is larger than its frame allows");
+            end(ContainerRule.BLOCK_TOO_LARGE, offset);
             return;
         }
         int whole = stored + (current.blockChecksums() ? 4 : 0);
         byte[] source = blockArray(whole);
         if (input.readFully(source, 0, whole) < whole) {
-            end(End.TRUNCATED, "the LZ4 file ends inside a block that began at file offset " + offset);
+            end(ContainerRule.BLOCK_CUT, offset);
             return;
         }
         if (current.blockChecksums() && XxHash32.of(source, 0, stored) != (int) Words.INT.get(source, stored)) {
-            end(End.CORRUPT, "the checksum of an LZ4 block at file offset " + offset + " does not match");
+            end(ContainerRule.BLOCK_CHECKSUM, offset);
             return;
         }
         inflate(current, source, stored, size < 0, offset);
@@ -142,7 +154,7 @@ final class Lz4Source implements WindowSource {
                 window.end = Lz4Block.inflate(
                         source, 0, stored, window.bytes, at, at + current.maximumBlockBytes(), at - history);
             } catch (Lz4Block.Damage damage) {
-                end(End.CORRUPT, damage.getMessage() + " at file offset " + (offset + 4 + damage.position));
+                end(damage.rule, offset + 4 + damage.position);
                 return;
             }
         }
@@ -156,24 +168,19 @@ final class Lz4Source implements WindowSource {
     private void closeFrame(Lz4Frame current, long offset) throws IOException {
         frame = null;
         if (current.contentBytes() >= 0 && current.contentBytes() != frameBytes) {
-            end(
-                    End.CORRUPT,
-                    "the LZ4 frame that ends at file offset " + offset + " holds " + frameBytes
-                            + " bytes instead of the " + Long.toUnsignedString(current.contentBytes()) + " it states");
+            end(ContainerRule.CONTENT_SIZE, offset, frameBytes, current.contentBytes());
         } else if (current.contentChecksum()) {
             if (input.readFully(word, 0, 4) < 4) {
-                end(End.TRUNCATED, "the LZ4 file ends inside the checksum of its content at file offset " + offset);
+                end(ContainerRule.CONTENT_CHECKSUM_CUT, offset);
             } else if (contentHash.value() != (int) Words.INT.get(word, 0)) {
-                end(
-                        End.CORRUPT,
-                        "the checksum of the LZ4 frame's content, at file offset " + (offset + 4) + ", does not match");
+                end(ContainerRule.CONTENT_CHECKSUM, offset + 4);
             }
         }
     }
 
-    private void end(End end, String text) {
+    private void end(ContainerRule rule, long offset, Long... values) {
         ended = true;
-        problem = new Problem(end, text);
+        problem = new Problem(rule, offset, List.of(values));
     }
 
     private byte[] blockArray(int count) {

@@ -1,61 +1,24 @@
 package dev.heapcrest.capture;
 
+import dev.heapcrest.bytes.Lz4Source;
+import dev.heapcrest.bytes.PushbackInput;
+import dev.heapcrest.bytes.RawSource;
+import dev.heapcrest.bytes.WindowSource;
+import dev.heapcrest.bytes.Words;
 import dev.heapcrest.capture.CaptureException.NotACapture;
 import dev.heapcrest.capture.CaptureException.TruncatedHeader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 
-/** Chooses how an input is read: by its size, and by its first bytes. */
-final class Inputs {
-    static final int WINDOW_BYTES = 512 << 10;
-
-    /** Below that, loading chronicle-bytes (0.15 to 0.25 s) is more than some per cent of a run: decision 0003. */
-    static final long MAPPED_FROM_BYTES = 256 << 20;
-
-    /**
-     * Set in the run whose classes the launcher archives. That run has a small capture, and large ones shall find theirs
-     * there, too.
-     */
-    private static final String REHEARSAL = "heapcrest.rehearsal";
-
+/** What the first bytes of an input say: how it is read as a capture, or what else it looks like. */
+final class Signature {
     private static final byte[] LZ4_MAGIC = {0x04, 0x22, 0x4D, 0x18};
     private static final int VERSION_OFFSET = HeaderDecoder.MAGIC.length;
     private static final int HEAD_BYTES = 512;
 
-    private Inputs() {}
-
-    static ByteInput open(Path file) throws IOException {
-        if (Boolean.getBoolean(REHEARSAL)) {
-            rehearse(file);
-        }
-        return open(file, MAPPED_FROM_BYTES);
-    }
-
-    /** Reads a little as from a large file. */
-    private static void rehearse(Path file) throws IOException {
-        try (ByteInput mapped = open(file, 0)) {
-            mapped.read(new byte[HEAD_BYTES], 0, HEAD_BYTES);
-        }
-    }
-
-    /** Files of that size and more are mapped if that is possible here; a pipe that has a name is read as a pipe. */
-    static ByteInput open(Path file, long mappedFromBytes) throws IOException {
-        if (!Files.isRegularFile(file)) {
-            return new StreamInput(Files.newInputStream(file));
-        }
-        if (Files.size(file) >= mappedFromBytes) {
-            try {
-                return new MappedInput(file, MappedInput.CHUNK_BYTES);
-            } catch (IOException | RuntimeException | LinkageError | AssertionError mappingFailed) {
-                // the JDK keeps chronicle-bytes from what it needs, or the file system cannot map: reads do as well
-                return new FileInput(file);
-            }
-        }
-        return new FileInput(file);
-    }
+    private Signature() {}
 
     /**
      * The stream of header and records.
@@ -64,17 +27,16 @@ final class Inputs {
      */
     static WindowSource windows(PushbackInput input, int windowBytes) throws IOException {
         byte[] head = input.peek(HEAD_BYTES);
-        if (head.length >= Integer.BYTES) {
-            int magic = (int) Words.INT.get(head, 0);
-            if (magic == Lz4Frame.MAGIC || Lz4Frame.skippable(magic)) {
-                return new Lz4Source(input, windowBytes);
-            }
+        if (Lz4Source.begins(head)) {
+            return new Lz4Source(input, windowBytes);
         }
         if (!prefix(head, HeaderDecoder.MAGIC)) {
             throw new NotACapture(describe(head));
         }
         if (head.length < VERSION_OFFSET + Integer.BYTES) {
-            throw new TruncatedHeader("the capture ends inside its header, after " + count(head.length));
+            throw new TruncatedHeader(
+                    DamageText.filled(Rule.HEADER_CUT, List.of()) + ", after " + count(head.length),
+                    new Damage(Rule.HEADER_CUT, List.of(), "version", head.length, Damage.Stream.FILE));
         }
         FormatVersion version = FormatVersion.find((int) Words.INT.get(head, VERSION_OFFSET));
         return new RawSource(input, version != null && version.trailer(), windowBytes);

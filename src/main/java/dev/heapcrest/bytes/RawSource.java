@@ -1,4 +1,4 @@
-package dev.heapcrest.capture;
+package dev.heapcrest.bytes;
 
 import java.io.IOException;
 import java.util.Arrays;
@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * leaves zeros behind its records (docs/capture-format.md, section 2.3). Zeros are therefore held back, as a number,
  * until a byte that is not zero follows: the same rule for a file and for a pipe, whose end cannot be looked at first.
  */
-final class RawSource implements WindowSource {
+public final class RawSource implements WindowSource {
     private final PushbackInput input;
     private final boolean trimming;
     private final Window window;
@@ -22,7 +22,7 @@ final class RawSource implements WindowSource {
     /** Zeros read and not delivered, of which it is known that another byte follows. */
     private long dueZeros;
 
-    RawSource(PushbackInput input, boolean trimming, int windowBytes) {
+    public RawSource(PushbackInput input, boolean trimming, int windowBytes) {
         this.input = input;
         this.trimming = trimming;
         window = new Window(windowBytes);

@@ -1,7 +1,7 @@
-package dev.heapcrest.capture;
+package dev.heapcrest.bytes;
 
-import dev.heapcrest.capture.WindowSource.Problem;
-import dev.heapcrest.capture.WindowSource.Window;
+import dev.heapcrest.bytes.WindowSource.Problem;
+import dev.heapcrest.bytes.WindowSource.Window;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
