@@ -35,7 +35,8 @@ import org.apiguardian.api.API;
  * }</pre>
  *
  * <p>A profile is a value: it owns all that it names, and the capture is closed when it exists. A capture that was cut off
- * or damaged gives the profile of what could be read; {@link Profile#coverage()} says how far that is and what was wrong.
+ * or damaged, or that reached a limit, gives the profile of what could be read; {@link Profile#coverage()} says how far that
+ * is and what was wrong.
  *
  * <p>Stateless; any number of threads may read captures and write reports at once. A pass needs heap for what is alive in
  * the traced program (10 to 34 bytes an allocation), and for distinct stacks, not for the length of the capture. Sizes are

@@ -47,7 +47,7 @@ public final class HeapProfiler {
         replay.finish();
         CaptureDamage limit = snapshots.limitReached();
         if (limit != null && coverage.damages().stream().noneMatch(damage -> damage.rule() == limit.rule())) {
-            coverage = coverage.with(limit);
+            coverage = coverage.with(limit.rule(), limit.values());
         }
         HighWaterMark mark = replay.mark();
         List<ViewFigures> views = new ArrayList<>(List.of(mark.atPeak(), mark.atEnd()));

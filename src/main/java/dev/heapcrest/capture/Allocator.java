@@ -1,6 +1,7 @@
 package dev.heapcrest.capture;
 
 import java.util.List;
+import org.apiguardian.api.API;
 
 /**
  * The functions through which a program gets and returns memory.
@@ -8,6 +9,7 @@ import java.util.List;
  * <p>{@link #number()} is the numbering of header versions 12 and 13, which this project uses for all; the decoder maps
  * the older numberings to it (docs/capture-format.md, section 12).
  */
+@API(status = API.Status.STABLE, since = "0.1")
 public enum Allocator {
     PYMALLOC_FREE(1, "pymalloc_free", Kind.SIMPLE_DEALLOCATION),
     PYMALLOC_MALLOC(2, "pymalloc_malloc", Kind.SIMPLE_ALLOCATION),

@@ -1,6 +1,7 @@
 package dev.heapcrest.capture;
 
 import java.util.List;
+import org.apiguardian.api.API;
 
 /**
  * The header of a capture, all versions in one shape (docs/capture-format.md, section 4). Fields that a version does
@@ -25,6 +26,7 @@ import java.util.List;
  * @param sitePackages empty before version 13
  * @param modulePath Python's sys.path; empty before version 13
  */
+@API(status = API.Status.STABLE, since = "0.1")
 public record CaptureHeader(
         int version,
         int pythonVersion,

@@ -3,6 +3,7 @@ package dev.heapcrest.capture;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.apiguardian.api.API;
 
 /**
  * How much of a capture was read, and what was wrong with it.
@@ -16,6 +17,7 @@ import java.util.Locale;
  * @param damages what is wrong, in the order in which it was found; empty when complete. All but the last did not end the
  *     reading
  */
+@API(status = API.Status.STABLE, since = "0.1")
 public record Coverage(
         long records,
         long allocationRecords,
@@ -54,14 +56,10 @@ public record Coverage(
     }
 
     /** The same with something that was found when all records had been read. */
-    public Coverage with(CaptureDamage found) {
+    public Coverage with(Rule rule, List<Long> values) {
         List<Damage> more = new ArrayList<>(damages);
         more.add(new Damage(
-                found.rule(),
-                found.values(),
-                "",
-                streamBytes,
-                compressed ? Damage.Stream.DECOMPRESSED : Damage.Stream.FILE));
+                rule, values, "", streamBytes, compressed ? Damage.Stream.DECOMPRESSED : Damage.Stream.FILE));
         return new Coverage(records, allocationRecords, streamBytes, inputBytes, inputSizeBytes, compressed, more);
     }
 

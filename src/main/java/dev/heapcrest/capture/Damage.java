@@ -3,6 +3,7 @@ package dev.heapcrest.capture;
 import dev.heapcrest.bytes.WindowSource;
 import java.util.List;
 import java.util.Locale;
+import org.apiguardian.api.API;
 
 /**
  * One thing that is wrong with a capture, and where.
@@ -14,6 +15,7 @@ import java.util.Locale;
  * @param offset where, in bytes from the start of {@code stream}: the start of the record, or the place in the container
  * @param stream in what the offset counts
  */
+@API(status = API.Status.STABLE, since = "0.1")
 public record Damage(Rule rule, List<Long> values, String record, long offset, Stream stream) {
     /** A record whose kind is not known yet. */
     public static final String UNKNOWN_RECORD = "UNKNOWN";

@@ -1,6 +1,7 @@
 package dev.heapcrest.capture;
 
 import java.util.Locale;
+import org.apiguardian.api.API;
 
 /**
  * What a capture may ask for at most, each with its usual and its highest value. Real captures stay far below the usual
@@ -9,6 +10,7 @@ import java.util.Locale;
  * <p>Reaching a limit ends the reading with a {@link Damage} of kind {@link Damage.Kind#LIMIT}. A program that knows
  * better opens the capture with {@link Limits#with}.
  */
+@API(status = API.Status.STABLE, since = "0.1")
 public enum Limit {
     /**
      * Bytes of a string without its zero. Linux allows command lines of a few MB; names of 10 KB were seen. Strings are

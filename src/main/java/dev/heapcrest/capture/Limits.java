@@ -2,8 +2,10 @@ package dev.heapcrest.capture;
 
 import java.util.EnumMap;
 import java.util.Map;
+import org.apiguardian.api.API;
 
 /** A value for each {@link Limit}. Immutable. */
+@API(status = API.Status.STABLE, since = "0.1")
 public final class Limits {
     /** Each limit with its usual value. */
     public static final Limits DEFAULT = new Limits(Map.of());

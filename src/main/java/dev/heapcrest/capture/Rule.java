@@ -6,6 +6,7 @@ import dev.heapcrest.capture.Damage.Kind;
 import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
+import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * the same with its thousands parted, {@code {0-}} signed, {@code {0^}} as a power of two where it is a large one;
  * {@code {at}} the offset in words, {@code {offset}} in digits, {@code {record}} the record.
  */
+@API(status = API.Status.STABLE, since = "0.1")
 public enum Rule {
     /** Versions 7 to 13: the first byte of a record is one that the version knows (docs/capture-format.md, sections 5 and 6). */
     UNKNOWN_RECORD(Kind.BROKEN, "no record begins with byte {0}"),

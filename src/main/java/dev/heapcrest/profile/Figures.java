@@ -1,5 +1,7 @@
 package dev.heapcrest.profile;
 
+import org.apiguardian.api.API;
+
 /**
  * Bytes and numbers of allocations by location, in one view. Both are signed: a program that frees oddly makes those of
  * an aggregated capture negative. Sums of any of them have at most 63 bits; a capture in which they had more is damaged.
@@ -8,6 +10,7 @@ package dev.heapcrest.profile;
  * @param bytes by location
  * @param counts allocations, by location
  */
+@API(status = API.Status.STABLE, since = "0.1")
 public record Figures(View view, LongColumn bytes, LongColumn counts) {
     /** Columns of two lengths are refused. */
     public Figures {

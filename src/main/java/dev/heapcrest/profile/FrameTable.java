@@ -1,9 +1,12 @@
 package dev.heapcrest.profile;
 
+import org.apiguardian.api.API;
+
 /**
  * Distinct frames by id: (function, file, line). Ids count from 1; 0 is no frame. Frames of different code objects or
  * instructions that read the same are one id.
  */
+@API(status = API.Status.STABLE, since = "0.1")
 public interface FrameTable {
     /** Ids are 1 to this. */
     int count();

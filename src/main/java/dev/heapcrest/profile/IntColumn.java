@@ -1,8 +1,10 @@
 package dev.heapcrest.profile;
 
 import java.util.Arrays;
+import org.apiguardian.api.API;
 
 /** Immutable numbers by index. 16 bytes and 4 bytes a number. Safe for any number of threads. */
+@API(status = API.Status.STABLE, since = "0.1")
 public final class IntColumn {
     private final int[] values;
     private final int size;

@@ -3,6 +3,7 @@ package dev.heapcrest.profile;
 import dev.heapcrest.capture.CaptureHeader;
 import dev.heapcrest.capture.Coverage;
 import java.util.List;
+import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  *     aggregated captures
  * @param timeline memory samples
  */
+@API(status = API.Status.STABLE, since = "0.1")
 public record Profile(
         CaptureHeader header,
         Coverage coverage,

@@ -4,11 +4,13 @@ import it.unimi.dsi.fastutil.objects.Object2IntOpenHashMap;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.apiguardian.api.API;
 
 /**
  * The frames of a profile, with strings of its own. 12 bytes a frame and 8 bytes a distinct string beside its text.
  * Immutable; safe for any number of threads.
  */
+@API(status = API.Status.STABLE, since = "0.1")
 public final class ProfileFrames implements FrameTable {
     private final IntColumn functions;
     private final IntColumn files;

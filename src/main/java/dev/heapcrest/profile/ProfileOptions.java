@@ -2,6 +2,7 @@ package dev.heapcrest.profile;
 
 import dev.heapcrest.capture.Limits;
 import dev.heapcrest.capture.ReadProgress;
+import org.apiguardian.api.API;
 
 /**
  * What a pass computes beside peak and leaks, and who watches it. Begin with {@link #DEFAULT} and change what differs; each
@@ -11,8 +12,9 @@ import dev.heapcrest.capture.ReadProgress;
  *     as temporary; {@link #NO_TEMPORARY} = not wanted
  * @param maxMemoryRecords most points kept of the memory timeline, at least 1
  * @param progress hears how far the reading came, and can end it: the profile then is that of what was read
- * @param limits what the capture may ask for at most; holds where the options open the capture
+ * @param limits what a capture may ask for at most; one that is reached ends the reading, and the coverage names it
  */
+@API(status = API.Status.STABLE, since = "0.1")
 public record ProfileOptions(int temporaryThreshold, int maxMemoryRecords, ReadProgress progress, Limits limits) {
     /** Temporary allocations are not wanted. */
     public static final int NO_TEMPORARY = -1;

@@ -1,5 +1,7 @@
 package dev.heapcrest.profile;
 
+import org.apiguardian.api.API;
+
 /**
  * What the figures of a profile count.
  *
@@ -9,6 +11,7 @@ package dev.heapcrest.profile;
  * @param kind what is counted
  * @param parameter the threshold of temporary allocations; {@link #NO_PARAMETER} for kinds without
  */
+@API(status = API.Status.STABLE, since = "0.1")
 public record View(Kind kind, int parameter) {
     /** Of kinds that have no parameter. */
     public static final int NO_PARAMETER = -1;

@@ -1,6 +1,9 @@
 package dev.heapcrest.report;
 
+import org.apiguardian.api.API;
+
 /** From which files source lines may be shown: memray's option {@code --confidential-files}. */
+@API(status = API.Status.STABLE, since = "0.1")
 public enum ConfidentialFiles {
     /** All files are confidential: no source lines. */
     ALL,

@@ -2,6 +2,7 @@ package dev.heapcrest.report;
 
 import java.nio.file.Path;
 import java.util.List;
+import org.apiguardian.api.API;
 
 /**
  * What a page says about its own making, and how it opens. Begin with {@link #of} and change what differs; each
@@ -18,6 +19,7 @@ import java.util.List;
  * @param budget how large the page may become before small boxes are folded
  * @param notes remarks for the reader, full sentences, beside those that the capture itself gives rise to
  */
+@API(status = API.Status.STABLE, since = "0.1")
 public record ReportOptions(
         String version,
         String input,

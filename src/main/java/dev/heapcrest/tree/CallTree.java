@@ -6,6 +6,7 @@ import dev.heapcrest.profile.LongColumn;
 import dev.heapcrest.profile.View;
 import java.util.BitSet;
 import java.util.List;
+import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param ownAllocators {@link dev.heapcrest.capture.Allocator#number()} of each own value
  * @param figures of each view, by own value; at least one, and siblings are ordered by the first
  */
+@API(status = API.Status.STABLE, since = "0.1")
 public record CallTree(
         int[] depths,
         int[] nodeFrames,

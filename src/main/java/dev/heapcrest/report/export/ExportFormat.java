@@ -7,8 +7,10 @@ import java.io.OutputStreamWriter;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
+import org.apiguardian.api.API;
 
 /** The formats of {@code transform}. All are UTF-8. */
+@API(status = API.Status.STABLE, since = "0.1")
 public enum ExportFormat {
     CSV(".csv"),
     COLLAPSED(".txt"),

@@ -5,6 +5,7 @@ import dev.heapcrest.profile.Profile;
 import dev.heapcrest.profile.View;
 import dev.heapcrest.tree.CallTree;
 import java.util.Objects;
+import org.apiguardian.api.API;
 
 /**
  * What is exported.
@@ -14,6 +15,7 @@ import java.util.Objects;
  * @param kind a view of the tree
  * @param splitThreads keep the figures of different threads apart
  */
+@API(status = API.Status.STABLE, since = "0.1")
 public record ExportView(Profile profile, CallTree tree, View.Kind kind, boolean splitThreads) {
     /** A kind that the tree does not have is refused. */
     public ExportView {
