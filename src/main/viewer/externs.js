@@ -1,5 +1,5 @@
 /**
- * @fileoverview Names that the minifier must keep: fields of the metadata, fields of the state (attributes of the skeleton
+ * @fileoverview Names that the minifier must keep: fields of the state (attributes of the skeleton
  * and tests name them), and keys that are looked up by a text.
  *
  * @externs
@@ -9,8 +9,8 @@
 var kept = {};
 
 // model/state.js
-kept.metric;
 kept.tab;
+kept.metric;
 kept.byCount;
 kept.threads;
 kept.nonRelevant;

@@ -24,7 +24,7 @@ export function stackOf(report, node, settings) {
   return shown;
 }
 
-/** @return one stack with its figures for each own value that counts */
+/** @return one stack with its figures for each own value that counts; with the number of its node */
 export function stacksOf(report, settings) {
   const {own} = report;
   const metric = own.metrics.find((other) => other.kind === settings.metric);
@@ -37,6 +37,8 @@ export function stacksOf(report, settings) {
         bytes: metric.bytes[at],
         count: metric.count[at],
         allocator: own.allocator[at],
+        thread: own.thread[at],
+        node: own.node[at],
       });
     }
   }
@@ -56,9 +58,10 @@ export function sumPrefixes(stacks) {
   return sums;
 }
 
-/** @return the same from a layout, and what is wrong with its arrangement */
+/** @return the same from a layout, its boxes by the same keys, and what is wrong with its arrangement */
 export function sumsOfLayout(layout, byCount) {
   const sums = new Map();
+  const boxes = new Map();
   const keys = [];
   const problems = [];
   const measure = byCount ? layout.counts : layout.bytes;
@@ -69,6 +72,7 @@ export function sumsOfLayout(layout, byCount) {
       problems.push('two boxes for ' + keys[box]);
     }
     sums.set(keys[box], [layout.bytes[box], layout.counts[box]]);
+    boxes.set(keys[box], box);
     let left = layout.x[box];
     for (let child = layout.first[box]; child < layout.first[box + 1]; child++) {
       if (parentOf(layout, child) !== box || layout.x[child] !== left) {
@@ -83,7 +87,7 @@ export function sumsOfLayout(layout, byCount) {
       problems.push('children of ' + box + ' are wider than it');
     }
   }
-  return {sums, problems};
+  return {sums, boxes, problems};
 }
 
 /** @return differences of two maps of sums, as sentences */
@@ -101,4 +105,53 @@ export function differences(wanted, found) {
     }
   }
   return texts.slice(0, 5);
+}
+
+/**
+ * Callers are not opened where they are too narrow to be seen: takes what is above such boxes out of what is wanted.
+ *
+ * @param wanted changed
+ * @param layout of callers
+ * @param boxes of it, by key
+ * @param limitOf by key, the width from which on a box has to be opened
+ * @return what is not opened although it is wide enough, or marked although there is nothing to open
+ */
+export function leaveUnopened(wanted, layout, boxes, byCount, limitOf) {
+  const measure = byCount ? layout.counts : layout.bytes;
+  const texts = [];
+  const marked = new Set();
+  for (const [key, box] of boxes) {
+    if (layout.cut[box] !== 0) {
+      marked.add(key);
+      if (measure[box] >= limitOf(key)) {
+        texts.push('[' + key + '] is not opened, but is ' + measure[box] + ' wide');
+      }
+    }
+  }
+  const used = new Set();
+  for (const key of [...wanted.keys()].filter((one) => one !== '')) {
+    const frames = key.split(' ');
+    for (let length = frames.length - 1; length >= 0; length--) {
+      const below = frames.slice(0, length).join(' ');
+      if (marked.has(below)) {
+        used.add(below);
+        wanted.delete(key);
+      }
+    }
+  }
+  for (const key of marked) {
+    if (!used.has(key)) {
+      texts.push('[' + key + '] has nothing to open');
+    }
+  }
+  return texts;
+}
+
+/** @return numbers of the groups that hold anything, largest first */
+export function rankIds(stacks, groupOf, amountOf) {
+  const sums = new Map();
+  for (const stack of stacks) {
+    sums.set(groupOf(stack), (sums.get(groupOf(stack)) || 0) + amountOf(stack));
+  }
+  return [...sums.keys()].filter((id) => sums.get(id) > 0).sort((a, b) => sums.get(b) - sums.get(a) || a - b);
 }

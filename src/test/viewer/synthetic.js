@@ -196,7 +196,12 @@ export function makeReport(options) {
   const doubles = (/** !Array<number> */ list) => Float64Array.from(list);
   const sum = (/** !Array<number> */ list) => list.reduce((a, b) => a + b, 0);
   return {
-    meta: makeMeta(metrics.map((metric) => ({kind: metric.kind, bytes: sum(metric.bytes), count: sum(metric.count)}))),
+    meta: {
+      view: metrics[0].kind,
+      inverted: false,
+      peakBytes: sum(metrics[0].bytes),
+      views: metrics.map(({kind, count}, at) => ({key: kind, label: kind, section: 8 + at, count: sum(count)})),
+    },
     strings,
     files: {
       count: files.name.length,
@@ -230,21 +235,5 @@ export function makeReport(options) {
     })),
     samples,
     problem: null,
-  };
-}
-
-/**
- * @param {!Array<!Object>} totals kind, bytes and count of each view
- * @return {!Object} as the report's reader gives it
- */
-export function makeMeta(totals) {
-  return {
-    title: 'flamegraph report',
-    command: '/srv/venv/bin/memray run -m shop.nightly --customers 5000',
-    peakBytes: totals[0].bytes,
-    view: totals[0].kind,
-    inverted: false,
-    splitThreads: true,
-    views: totals.map(({kind, bytes, count}, at) => ({key: kind, label: kind, section: 8 + at, bytes, count})),
   };
 }

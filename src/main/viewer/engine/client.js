@@ -6,6 +6,7 @@
 import {Report} from '../format/types.js';
 import {Front, frontOf} from '../model/front.js';
 import {Layout} from '../model/layout.js';
+import {Request} from '../model/state.js';
 import {makeEngine} from './engine.js';
 
 /**
@@ -13,7 +14,7 @@ import {makeEngine} from './engine.js';
  *
  * @typedef {{
  *   report: !Front,
- *   ask: function(!Object): !Promise<?>,
+ *   ask: function(!Request): !Promise<?>,
  *   reuse: function(!Layout): void
  * }}
  */

@@ -6,7 +6,7 @@ import {messageOf} from '../format/damaged-report.js';
 import {Report} from '../format/types.js';
 import {frontOf} from '../model/front.js';
 import {graphRequest, initialState, modeOf, readState} from '../model/state.js';
-import {buffersOf, Engine, makeEngine} from './engine.js';
+import {Engine, makeEngine} from './engine.js';
 
 /**
  * Runs as the worker.
@@ -48,4 +48,24 @@ export function serve(readReport) {
   scope.onmessage = (event) => {
     answer(event.data);
   };
+}
+
+/**
+ * The buffers of all typed arrays in a reply, to be handed over without a copy.
+ *
+ * @param {*} reply
+ * @return {!Array<!ArrayBuffer>}
+ */
+function buffersOf(reply) {
+  const found = new Set();
+  const open = [reply];
+  while (open.length > 0) {
+    const next = open.pop();
+    if (ArrayBuffer.isView(next)) {
+      found.add(next.buffer);
+    } else if (next && typeof next === 'object') {
+      open.push(...Object.values(/** @type {!Object} */ (next)));
+    }
+  }
+  return [...found];
 }

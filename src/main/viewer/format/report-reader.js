@@ -103,30 +103,28 @@ function need(sections, id) {
 }
 
 /**
- * What the page needs of the metadata: the only place that knows the names of its JSON.
+ * What the page reads of the metadata, here alone by the names of its JSON; the skeleton shows the rest.
  *
  * @param {!Section} section
  * @return {!Meta}
  */
-function readMetadata(section) {
+function readMetadata({bytes}) {
   try {
-    const json = JSON.parse(new TextDecoder().decode(section.bytes));
+    const json = /** @type {!Object<string, ?>} */ (JSON.parse(new TextDecoder().decode(bytes)));
+    const views = /** @type {!Array<!Object<string, ?>>} */ (json['views']);
     return {
-      title: json['title'],
-      command: json['capture']['command_line'],
-      peakBytes: json['peak_memory_bytes'],
       view: json['view'],
       inverted: json['inverted'],
-      splitThreads: json['split_threads'],
-      views: json['views'].map((view) => ({
+      peakBytes: json['peak_memory_bytes'],
+      views: views.map((view) => ({
         key: view['key'],
         label: view['label'],
         section: view['section'],
-        bytes: json[view['key']]['bytes'],
         count: json[view['key']]['count'],
       })),
     };
   } catch {
+    // no JSON, or not with these members
     throw new DamagedReport();
   }
 }

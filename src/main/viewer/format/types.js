@@ -94,29 +94,26 @@ export let Thread;
 export let Samples;
 
 /**
- * A view that the report has: its `key`, what its figures are (`label`), the payload's section they are in, and their sums.
+ * A view that the report has: its `key`, what its figures are (`label`), the payload's section they are in, and how many
+ * allocations it counts.
  *
  * @typedef {{
  *   key: string,
  *   label: string,
  *   section: number,
- *   bytes: number,
  *   count: number
  * }}
  */
 export let ViewMeta;
 
 /**
- * What the page needs of the report's metadata. `peakBytes` is memray's running total at the peak; `view`, `inverted` and
- * `splitThreads` say what to show first.
+ * What the page reads of the metadata (docs/report-format.md, "Metadata"): the view and the direction that it shows first,
+ * memray's running total at the peak, and the views.
  *
  * @typedef {{
- *   title: string,
- *   command: string,
- *   peakBytes: number,
  *   view: string,
  *   inverted: boolean,
- *   splitThreads: boolean,
+ *   peakBytes: number,
  *   views: !Array<!ViewMeta>
  * }}
  */

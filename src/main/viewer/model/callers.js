@@ -5,6 +5,8 @@
  */
 
 import {floats, ints, octets} from '../format/arrays.js';
+import {Layout, Span} from './layout.js';
+import {Tree} from './shape.js';
 
 /** Boxes opened at most, and entries looked at: a bound on time and memory. */
 const BOX_BUDGET = 2000000;
@@ -41,7 +43,7 @@ export function makeEntries(limit) {
 /**
  * Adds an entry, unless it holds nothing.
  *
- * @param {?} entries
+ * @param {!Entries} entries
  * @param {number} box
  * @param {number} bytes
  * @param {number} counts
@@ -60,7 +62,7 @@ export function addEntry(entries, box, bytes, counts, slot) {
 /**
  * The boxes of a function that stand on no other of it.
  *
- * @param {{count: number, parent: !Int32Array}} shape
+ * @param {!Tree} shape
  * @param {!Uint8Array} chosen by box
  * @return {!Array<number>}
  */
@@ -81,13 +83,13 @@ export function outermost({count, parent}, chosen) {
  * The tree of callers, by level. `group` says by box which slot holds most in it, null where
  * there are none.
  *
- * @param {{parent: !Int32Array, frame: !Int32Array}} shape
+ * @param {!Tree} shape
  * @param {!Entries} entries
  * @param {{byCount: boolean, rootFrame: number, frameCount: number, share: number, zoom: !Array<number>, sight:
- *     ?{left: number, right: number}, slots: number}} options `share`: boxes narrower than this part of the whole (below the
+ *     ?Span, slots: number}} options `share`: boxes narrower than this part of the whole (below the
  *     zoomed box: of that; in sight: of what is in sight) are not opened; `zoom`: frames on the way to the zoomed box;
  *     `slots`: how many there are
- * @return {!Object} a Layout (layout.js)
+ * @return {!Layout}
  */
 export function deriveCallers(shape, entries, options) {
   const {byCount, rootFrame, frameCount, share, zoom, sight, slots} = options;
@@ -105,10 +107,7 @@ export function deriveCallers(shape, entries, options) {
   out.setEntries(0, 0, entries.count, 0);
   const least = Math.max((byCount ? totalCounts : totalBytes) * share, Number.MIN_VALUE);
   let leastInside = zoom.length === 0 ? least : Infinity;
-  const stamp = ints(frameCount).fill(-1);
-  const slot = ints(frameCount);
-  /** @type {!Array<{frame: number, bytes: number, counts: number, entries: number, at: number, begin: number}>} */
-  let kids = [];
+  const placeOf = ints(frameCount);
   const levels = [0];
   const held = floats(slots);
   let steps = 0;
@@ -143,23 +142,8 @@ export function deriveCallers(shape, entries, options) {
         continue;
       }
       steps += entryEnd - entryBegin + 1;
-      kids = [];
-      for (let at = entryBegin; at < entryEnd; at++) {
-        const of = now.box[at] > 0 ? shape.frame[now.box[at]] : -1;
-        if (of < 0) {
-          continue;
-        }
-        if (stamp[of] !== box) {
-          stamp[of] = box;
-          slot[of] = kids.length;
-          kids.push({frame: of, bytes: 0, counts: 0, entries: 0, at: 0, begin: 0});
-        }
-        const kid = kids[slot[of]];
-        kid.bytes += now.bytes[at];
-        kid.counts += now.counts[at];
-        kid.entries++;
-      }
-      const byFrame = kids.slice();
+      const byFrame = gatherKids(shape, now, entryBegin, entryEnd, placeOf);
+      const kids = byFrame.slice();
       kids.sort((a, b) => (byCount ? b.counts - a.counts : b.bytes - a.bytes) || a.frame - b.frame);
       let left = column.x[box];
       column.first[box] = out.count();
@@ -172,25 +156,7 @@ export function deriveCallers(shape, entries, options) {
         out.setEntries(child, 0, 0, onZoom);
         left += byCount ? kid.counts : kid.bytes;
       }
-      for (let at = entryBegin; at < entryEnd; at++) {
-        if (now.box[at] <= 0) {
-          continue;
-        }
-        const kid = byFrame[slot[shape.frame[now.box[at]]]];
-        const up = shape.parent[now.box[at]];
-        const last = kid.at - 1;
-        // what came from siblings goes on as one
-        if (last >= kid.begin && next.box[last] === up && next.slot[last] === now.slot[at]) {
-          next.bytes[last] += now.bytes[at];
-          next.counts[last] += now.counts[at];
-        } else {
-          next.box[kid.at] = up;
-          next.bytes[kid.at] = now.bytes[at];
-          next.counts[kid.at] = now.counts[at];
-          next.slot[kid.at] = now.slot[at];
-          kid.at++;
-        }
-      }
+      passOn(shape, now, entryBegin, entryEnd, next, byFrame, placeOf);
       const firstChild = out.columns.first[box];
       for (let at = 0; at < kids.length; at++) {
         out.columns.from[firstChild + at] = kids[at].begin;
@@ -204,6 +170,84 @@ export function deriveCallers(shape, entries, options) {
     levels.push(begin);
   }
   return out.finish(levels, slots);
+}
+
+/**
+ * A caller of a box, with what comes through it: how many entries at most, where they begin in the buffer of the next level and
+ * where the next one goes.
+ *
+ * @typedef {{
+ *   frame: number,
+ *   bytes: number,
+ *   counts: number,
+ *   entries: number,
+ *   begin: number,
+ *   at: number
+ * }}
+ */
+export let Kid;
+
+/**
+ * @param {!Tree} shape
+ * @param {!Entries} entries
+ * @param {number} from
+ * @param {number} to
+ * @param {!Int32Array} placeOf by frame; written: where its kid is, for frames of these entries
+ * @return {!Array<!Kid>} the callers of a box, from its entries
+ */
+function gatherKids(shape, entries, from, to, placeOf) {
+  /** @type {!Array<!Kid>} */
+  const kids = [];
+  for (let at = from; at < to; at++) {
+    const box = entries.box[at];
+    if (box > 0) {
+      const frame = shape.frame[box];
+      // what other boxes left there is not a place of this frame
+      let kid = kids[placeOf[frame]];
+      if (kid === undefined || kid.frame !== frame) {
+        kid = {frame, bytes: 0, counts: 0, entries: 0, begin: 0, at: 0};
+        placeOf[frame] = kids.length;
+        kids.push(kid);
+      }
+      kid.bytes += entries.bytes[at];
+      kid.counts += entries.counts[at];
+      kid.entries++;
+    }
+  }
+  return kids;
+}
+
+/**
+ * Hands the entries of a box on to its callers.
+ *
+ * @param {!Tree} shape
+ * @param {!Entries} entries
+ * @param {number} from
+ * @param {number} to
+ * @param {!Entries} next written
+ * @param {!Array<!Kid>} kids
+ * @param {!Int32Array} placeOf by frame, where its kid is
+ */
+function passOn(shape, entries, from, to, next, kids, placeOf) {
+  for (let at = from; at < to; at++) {
+    const box = entries.box[at];
+    if (box > 0) {
+      const kid = kids[placeOf[shape.frame[box]]];
+      const up = shape.parent[box];
+      const last = kid.at - 1;
+      // what came from siblings goes on as one
+      if (last >= kid.begin && next.box[last] === up && next.slot[last] === entries.slot[at]) {
+        next.bytes[last] += entries.bytes[at];
+        next.counts[last] += entries.counts[at];
+      } else {
+        next.box[kid.at] = up;
+        next.bytes[kid.at] = entries.bytes[at];
+        next.counts[kid.at] = entries.counts[at];
+        next.slot[kid.at] = entries.slot[at];
+        kid.at++;
+      }
+    }
+  }
 }
 
 /**
@@ -223,7 +267,32 @@ function largestSlot(entries, from, to, byCount, held) {
   return held.indexOf(Math.max(...held));
 }
 
-/** Growing columns of a layout under construction. */
+/**
+ * Growing columns of a layout under construction: entries of box b are from[b] to to[b], in the buffer of its level; `matched`
+ * says how much of the zoomed path a box has, -1 where it is off it.
+ *
+ * @typedef {{
+ *   columns: {
+ *     first: !Int32Array,
+ *     frame: !Int32Array,
+ *     x: !Float64Array,
+ *     bytes: !Float64Array,
+ *     counts: !Float64Array,
+ *     cut: !Uint8Array,
+ *     group: !Uint8Array,
+ *     from: !Int32Array,
+ *     to: !Int32Array,
+ *     matched: !Int32Array
+ *   },
+ *   count: function(): number,
+ *   add: function(number, number, number, number): number,
+ *   setEntries: function(number, number, number, number): void,
+ *   finish: function(!Array<number>, number): !Layout
+ * }}
+ */
+export let Growing;
+
+/** @return {!Growing} */
 function makeColumns() {
   let limit = 1024;
   let count = 0;

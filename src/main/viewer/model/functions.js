@@ -51,6 +51,18 @@ export function calleeOf({strings, files, frames}, frame) {
 }
 
 /**
+ * What each function holds itself, and with all it called.
+ *
+ * @typedef {{
+ *   selfBytes: !Float64Array,
+ *   selfCount: !Float64Array,
+ *   totalBytes: !Float64Array,
+ *   totalCount: !Float64Array
+ * }}
+ */
+export let FunctionSums;
+
+/**
  * What each function holds itself, and with all it called: a stack that passes through a function twice is counted once.
  *
  * @param {{count: number, parent: !Int32Array, frame: !Int32Array, depth: !Int32Array}} nodes in depth-first preorder
@@ -58,7 +70,7 @@ export function calleeOf({strings, files, frames}, frame) {
  * @param {{bytes: !Float64Array, counts: !Float64Array}} own by box
  * @param {{bytes: !Float64Array, counts: !Float64Array}} totals by node
  * @param {!Functions} functions
- * @return {{selfBytes: !Float64Array, selfCount: !Float64Array, totalBytes: !Float64Array, totalCount: !Float64Array}}
+ * @return {!FunctionSums}
  */
 export function sumFunctions(nodes, shape, own, totals, functions) {
   const {count, of} = functions;

@@ -53,7 +53,9 @@ export function rankGroups(groupOf, metric, chosen, byCount) {
     place[id] = at;
   });
   const slots = Int8Array.from(groupOf, (group, at) => (!chosen || chosen[at] ? place[group] : -1));
-  return {ids, bytes, counts, slots, size: Math.min(ranked.length, LIMIT + 1)};
+  // groups without width are among the others: what they count is not lost
+  const others = place.some((at, id) => at === ids.length && (bytes[id] !== 0 || counts[id] !== 0));
+  return {ids, bytes, counts, slots, size: ids.length + (others ? 1 : 0)};
 }
 
 /**

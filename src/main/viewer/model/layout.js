@@ -3,7 +3,7 @@
  * right; the children of box b are first[b] to first[b + 1]. Box 0 is the root.
  */
 
-import {floats, ints, makeRoom} from '../format/arrays.js';
+import {floats, ints, makeRoom, Room} from '../format/arrays.js';
 
 /**
  * Figures by box: in four bytes where they fit.
@@ -84,8 +84,8 @@ export function measureOf(byCount, sums) {
  * @param {!Int32Array|!Uint8Array} places by own value the box that holds it, -1 for none
  * @param {{bytes: !Float64Array, count: !Float64Array}} metric
  * @param {?Uint8Array} chosen which own values count; null for all
- * @param {function(string, function(number): ?, number): ?=} room for the totals
- * @return {{bytes: !Float64Array, counts: !Float64Array}} totals by box
+ * @param {Room=} room for the totals
+ * @return {!Sums} totals by box
  */
 export function sumUp(shape, places, metric, chosen, room) {
   const totals = sumOwn(shape.count, places, metric, chosen, room);
@@ -105,12 +105,12 @@ export function sumUp(shape, places, metric, chosen, room) {
  * @param {!Int32Array|!Uint8Array} places
  * @param {{bytes: !Float64Array, count: !Float64Array}} metric
  * @param {?Uint8Array} chosen
- * @param {function(string, function(number): ?, number): ?=} room
- * @return {{bytes: !Float64Array, counts: !Float64Array}}
+ * @param {Room=} room
+ * @return {!Sums}
  */
 export function sumOwn(count, places, metric, chosen, room = makeRoom()) {
-  const bytes = room('bytes', floats, count);
-  const counts = room('counts', floats, count);
+  const bytes = /** @type {!Float64Array} */ (room('bytes', floats, count));
+  const counts = /** @type {!Float64Array} */ (room('counts', floats, count));
   for (let at = 0; at < places.length; at++) {
     const place = places[at];
     if (place >= 0 && chosen?.[at] !== 0) {
@@ -122,33 +122,52 @@ export function sumOwn(count, places, metric, chosen, room = makeRoom()) {
 }
 
 /**
+ * `origin` says from which box of the shape each was made, until the next call.
+ *
+ * @typedef {{
+ *   layout: !Layout,
+ *   origin: !Int32Array
+ * }}
+ */
+export let Arranged;
+
+/**
+ * `arrange` takes the boxes that hold anything: siblings by falling measure (bytes, or allocations where the last argument is
+ * true), equal ones in the order of the report. `reuse` takes the columns of a layout that nobody needs any more.
+ *
+ * @typedef {{
+ *   arrange: function({count: number, parent: !Int32Array, frame: !Int32Array}, !Sums, boolean): !Arranged,
+ *   reuse: function(!ArrayBuffer): void
+ * }}
+ */
+export let Arranger;
+
+/**
  * Makes a function that arranges boxes, with columns of its own that are used again at each call: at millions of boxes,
  * fresh memory costs as much as the work.
  *
  * @param {number} limit boxes at most
- * @param {function(string, function(number): ?, number): ?=} room the scratch memory of buildShape; its two link columns are
- *     free by now and are used again
- * @return {{arrange: function(!Object, !Object, boolean): {layout: !Layout, origin: !Int32Array}, reuse: function(!ArrayBuffer): void}}
+ * @param {Room=} room the scratch memory of buildShape; its two link columns are free by now and are used again
+ * @return {!Arranger}
  */
 export function makeArranger(limit, room = makeRoom()) {
   const origin = ints(limit);
   /** @type {?ArrayBuffer} */
   let spare = null;
   return {
-    /** Takes the columns of a layout that nobody needs any more. */
     reuse: (/** !ArrayBuffer */ buffer) => {
       spare = buffer;
     },
-    /**
-     * Arranges the boxes that hold anything: siblings by falling measure (bytes, or allocations if `byCount`), equal ones
-     * in the order of the report. `origin` says from which box of the shape each was made, until the next call.
-     */
-    arrange: (shape, totals, byCount) => {
+    arrange: (
+      /** {count: number, parent: !Int32Array, frame: !Int32Array} */ shape,
+      /** !Sums */ totals,
+      /** boolean */ byCount,
+    ) => {
       const {bytes, counts} = totals;
       const frameOf = shape.frame;
       const measure = byCount ? counts : bytes;
-      const head = room('youngest', ints, shape.count);
-      const next = room('older', ints, shape.count);
+      const head = /** @type {!Int32Array} */ (room('youngest', ints, shape.count));
+      const next = /** @type {!Int32Array} */ (room('older', ints, shape.count));
       const levelStart = linkKids(shape, totals, measure, head, next);
       const levels = levelStart.length - 1;
       const layout = makeColumns(levelStart, bytes[0], counts[0], byCount, limit, spare);
@@ -267,6 +286,7 @@ function insert(box, up, measure, head, next) {
  * @return {number} the first of them now
  */
 function sortKids(kid, next, measure) {
+  /** @type {!Array<number>} */
   const list = [];
   for (let at = kid; at !== 0; at = next[at]) {
     list.push(at);
@@ -338,7 +358,7 @@ export function lastAtOrBefore(numbers, end, limit) {
 }
 
 /**
- * @param {?} layout
+ * @param {!Layout} layout
  * @param {number} box
  * @return {number} the box that it stands on; -1 for the root
  */
@@ -348,7 +368,7 @@ export function parentOf({first}, box) {
 }
 
 /**
- * @param {?} layout
+ * @param {!Layout} layout
  * @return {!Int32Array} by box the box that it stands on; -1 for the root
  */
 export function parentsOf({count, first}) {
@@ -363,11 +383,12 @@ export function parentsOf({count, first}) {
 }
 
 /**
- * @param {!Object} layout
+ * @param {!Layout} layout
  * @param {number} box
  * @return {!Array<number>} frames from the root's child to the box
  */
 export function framesTo(layout, box) {
+  /** @type {!Array<number>} */
   const path = [];
   for (let at = box; at > 0; at = parentOf(layout, at)) {
     path.push(layout.frame[at]);

@@ -79,6 +79,7 @@ export function makeNames(report) {
   /** @type {!Array<string|undefined>} */
   const labels = new Array(frames.function.length);
 
+  /** @return {string} */
   const text = (/** number */ id) => {
     let known = shown[id];
     if (known === undefined) {

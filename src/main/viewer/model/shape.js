@@ -1,11 +1,9 @@
 /**
  * @fileoverview From the tree of the report to the tree that is shown: hidden frames give their children to their
  * parent, and siblings that become equal by that are merged into one box.
- *
- * A tree here is {count, parent, frame} where parents have smaller numbers than their children.
  */
 
-import {ints, makeRoom, octets} from '../format/arrays.js';
+import {ints, makeRoom, octets, Room} from '../format/arrays.js';
 
 /** Rule for a frame: shown. */
 export const SHOW = 0;
@@ -13,6 +11,17 @@ export const SHOW = 0;
 export const LIFT = 1;
 /** Rule for a frame: left out with everything below it; the memory stays with its parent. */
 export const SWALLOW = 2;
+
+/**
+ * A tree whose parents have smaller numbers than their children.
+ *
+ * @typedef {{
+ *   count: number,
+ *   parent: !Int32Array,
+ *   frame: !Int32Array
+ * }}
+ */
+export let Tree;
 
 /**
  * `boxOf` says which box a node of the underlying tree is part of, null where boxes and nodes are the same, -1 where it is
@@ -28,9 +37,9 @@ export const SWALLOW = 2;
 export let Shape;
 
 /**
- * @param {{count: number, parent: !Int32Array, frame: !Int32Array}} tree
+ * @param {!Tree} tree
  * @param {!Uint8Array} rules by frame
- * @param {function(string, function(number): ?, number): ?=} room for the columns
+ * @param {Room=} room for the columns
  * @return {!Shape}
  */
 export function buildShape(tree, rules, room = makeRoom()) {
@@ -39,11 +48,11 @@ export function buildShape(tree, rules, room = makeRoom()) {
     return {count, parent, frame, boxOf: null};
   }
   const boxes = makeBoxes(count, room);
-  const boxOf = room('boxOf', ints, count);
+  const boxOf = /** @type {!Int32Array} */ (room('boxOf', ints, count));
   // Siblings of the report are distinct, so as long as all children of a box come from children of one node (here its number
   // + 1; -1 for several), none can be equal and none is looked up.
-  const source = room('source', ints, count);
-  const swallowed = room('swallowed', octets, count);
+  const source = /** @type {!Int32Array} */ (room('source', ints, count));
+  const swallowed = /** @type {!Uint8Array} */ (room('swallowed', octets, count));
   for (let node = 1; node < count; node++) {
     const up = parent[node];
     const box = boxOf[up];
@@ -114,7 +123,7 @@ export function collapseShape(tree, rules, functions) {
 /**
  * The callees of chosen nodes as one tree: the outermost chosen nodes together are its root.
  *
- * @param {{count: number, parent: !Int32Array, frame: !Int32Array}} tree
+ * @param {!Tree} tree
  * @param {!Uint8Array} chosen by node
  * @param {number} rootFrame
  * @return {!Shape}
@@ -123,9 +132,6 @@ export function buildBelow(tree, chosen, rootFrame) {
   const {count, parent, frame} = tree;
   const boxes = makeBoxes(count);
   const boxOf = ints(count).fill(-1);
-  if (chosen[0]) {
-    boxOf[0] = 0;
-  }
   for (let node = 1; node < count; node++) {
     const up = boxOf[parent[node]];
     boxOf[node] = up >= 0 ? boxes.find(up, frame[node]) : chosen[node] ? 0 : -1;
@@ -153,20 +159,32 @@ function touches(tree, rules) {
 const WIDE = 16;
 
 /**
+ * Boxes under construction: `add` makes one of a parent and a frame, `find` too unless it is there.
+ *
+ * @typedef {{
+ *   add: function(number, number): number,
+ *   find: function(number, number): number,
+ *   finish: function(?Int32Array): !Shape
+ * }}
+ */
+export let Boxes;
+
+/**
  * Growing columns of boxes, box 0 being the root, with a look-up by (parent, frame).
  *
  * @param {number} limit boxes at most
- * @param {function(string, function(number): ?, number): ?=} room
+ * @param {Room=} room
+ * @return {!Boxes}
  */
 function makeBoxes(limit, room = makeRoom()) {
-  const parent = room('parent', ints, limit);
-  const frame = room('frame', ints, limit);
+  const parent = /** @type {!Int32Array} */ (room('parent', ints, limit));
+  const frame = /** @type {!Int32Array} */ (room('frame', ints, limit));
   parent[0] = -1;
   let count = 1;
   // Children of each box as a list, the last made first: they were met shortly before, so this stays in the cache, where a
   // table of all boxes does not (three times as fast at 5 M nodes). Boxes with many children have them in a map too.
-  const youngest = room('youngest', ints, limit);
-  const older = room('older', ints, limit);
+  const youngest = /** @type {!Int32Array} */ (room('youngest', ints, limit));
+  const older = /** @type {!Int32Array} */ (room('older', ints, limit));
   /** @type {!Map<number, !Map<number, number>>} */
   const wide = new Map();
   const add = (/** number */ up, /** number */ of) => {

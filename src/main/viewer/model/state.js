@@ -3,6 +3,8 @@
  * written rather than numbers, so that a link stays valid when the report is made again.
  */
 
+import {Meta, Thread} from '../format/types.js';
+import {Span} from './layout.js';
 import {Query} from './search.js';
 import {STEP_TYPES, Step} from './steps.js';
 import {visible} from './visible.js';
@@ -55,13 +57,13 @@ export let Settings;
 /**
  * The state in which a report opens.
  *
- * @param {!Object} report meta, own.metrics
+ * @param {{meta: !Meta}} report
  * @return {!State}
  */
-export function initialState(report) {
+export function initialState({meta}) {
   return {
-    tab: report.meta.inverted ? 'callers' : 'graph',
-    metric: report.meta.view,
+    tab: meta.inverted ? 'callers' : 'graph',
+    metric: meta.view,
     byCount: false,
     threads: null,
     nonRelevant: false,
@@ -91,7 +93,7 @@ const SWITCHES = {
 /**
  * @param {!State} state
  * @param {!State} initial what needs not be written
- * @param {!Array<!Object>} threads
+ * @param {!Array<!Thread>} threads
  * @return {string} without "#"
  */
 export function writeState(state, initial, threads) {
@@ -147,7 +149,7 @@ function encode(value) {
  *
  * @param {string} text without "#"
  * @param {!State} initial
- * @param {!Object} report threads, own.metrics
+ * @param {{threads: !Array<!Thread>, kinds: !Array<string>}} report
  * @return {!State}
  */
 export function readState(text, initial, report) {
@@ -169,7 +171,7 @@ export function readState(text, initial, report) {
  * @param {!State} state written
  * @param {string} key
  * @param {string} value
- * @param {!Object} report
+ * @param {{threads: !Array<!Thread>, kinds: !Array<string>}} report
  */
 function readPart(state, key, value, report) {
   const texts = value.split('\t');
@@ -182,8 +184,8 @@ function readPart(state, key, value, report) {
   } else if (key === 't') {
     const wanted = new Set(value.split(','));
     const chosen = report.threads
-      .map((/** !Object */ thread, /** number */ index) => (wanted.has(thread.id) ? index : -1))
-      .filter((/** number */ index) => index >= 0);
+      .map((thread, index) => (wanted.has(thread.id) ? index : -1))
+      .filter((index) => index >= 0);
     state.threads = chosen.length === 0 ? null : chosen;
   } else if (key === 'by' && COLOURINGS.includes(value)) {
     state.colour = value;
@@ -221,13 +223,32 @@ export function settingsOf(state) {
 }
 
 /**
+ * A question to the engine. `kind` is 'callees' or 'callers' (the flame graph), 'sandwich' (callers and callees of the function
+ * `functionId`), 'functions' (sums of each) or 'details' (allocators and threads of `box` of the last flame graph, or of the
+ * boxes at the end of `path`: frames from the leaf up). `zoom` are frames to the zoomed box; `sight` is the part that callers
+ * shall be derived for, null for what the zoomed box shows.
+ *
+ * @typedef {{
+ *   kind: string,
+ *   settings: !Settings,
+ *   colour: (string|undefined),
+ *   zoom: (!Array<number>|undefined),
+ *   sight: (?Span|undefined),
+ *   functionId: (number|undefined),
+ *   path: (?Array<number>|undefined),
+ *   box: (number|undefined)
+ * }}
+ */
+export let Request;
+
+/**
  * What the page asks the engine for its graph.
  *
  * @param {!State} state
  * @param {string} kind 'callees' or 'callers'
  * @param {!Array<number>} zoom frames to the zoomed box
- * @param {?Object} sight the part that callers shall be derived for; null for what the zoomed box shows
- * @return {!Object}
+ * @param {?Span} sight
+ * @return {!Request}
  */
 export function graphRequest(state, kind, zoom, sight) {
   return {kind, settings: settingsOf(state), zoom, sight, colour: state.colour};

@@ -5,8 +5,9 @@
  */
 
 import {octets} from '../format/arrays.js';
+import {Report} from '../format/types.js';
 import {Functions} from './functions.js';
-import {findBoxes} from './hashes.js';
+import {FrameHashes, findBoxes} from './hashes.js';
 import {buildShape, collapseShape, LIFT} from './shape.js';
 
 /**
@@ -37,9 +38,9 @@ export const STEP_TYPES = {
 /**
  * What the steps come to.
  *
- * @param {!Object} report
+ * @param {!Report} report
  * @param {!Functions} functions
- * @param {{low: !Int32Array, high: !Int32Array}} frameHashes
+ * @param {!FrameHashes} frameHashes
  * @param {!Array<!Step>} steps
  * @return {{rules: !Uint8Array, kept: ?Uint8Array, collapse: boolean}} rules by frame; which nodes' own values count; null
  *     for all
@@ -75,7 +76,7 @@ export function applySteps(report, functions, frameHashes, steps) {
 }
 
 /**
- * @param {!Object} report
+ * @param {!Report} report
  * @param {!Step} step
  * @param {!Uint8Array} rules written
  */
@@ -96,7 +97,7 @@ function hideFrames(report, step, rules) {
 }
 
 /**
- * @param {!Object} report
+ * @param {!Report} report
  * @param {number} frame
  * @param {!Step} step
  * @return {boolean}
@@ -107,7 +108,7 @@ function isFunction(report, frame, step) {
 }
 
 /**
- * @param {!Object} report
+ * @param {!Report} report
  * @param {!Step} step
  * @return {!Uint8Array} 1 for nodes of the function and all below them
  */
@@ -136,9 +137,9 @@ export function belowFrames(nodes, hit) {
 }
 
 /**
- * @param {!Object} report
+ * @param {!Report} report
  * @param {!Functions} functions
- * @param {{low: !Int32Array, high: !Int32Array}} frameHashes
+ * @param {!FrameHashes} frameHashes
  * @param {string} hash of the path of a box in the tree as the steps before left it
  * @param {!Uint8Array} rules of those steps
  * @param {boolean} collapse

@@ -3,8 +3,9 @@
  */
 
 import {Client} from '../engine/client.js';
-import {framesTo} from '../model/layout.js';
-import {Asking, Store, View} from './types.js';
+import {framesTo, Layout} from '../model/layout.js';
+import {Request} from '../model/state.js';
+import {Asking, Store, View, Wish} from './types.js';
 
 /** Answers that take longer show a bar. */
 const BUSY_MILLIS = 150;
@@ -40,7 +41,7 @@ export function makeAsking(client, store, showBusy, fail) {
 
   return {
     view: () => view,
-    askGraph: async (wish) => {
+    askGraph: async (/** function(): !Wish */ wish) => {
       if (running) {
         again = true;
         return;
@@ -66,7 +67,7 @@ export function makeAsking(client, store, showBusy, fail) {
       running = false;
       showBusy(false);
     },
-    askLatest: async (topic, request, use) => {
+    askLatest: async (/** string */ topic, /** !Request */ request, /** function(?): void */ use) => {
       const turn = (turns.get(topic) || 0) + 1;
       turns.set(topic, turn);
       await busily(async () => {
@@ -77,7 +78,7 @@ export function makeAsking(client, store, showBusy, fail) {
       });
       showBusy(running);
     },
-    details: async (layout, box) => {
+    details: async (/** !Layout */ layout, /** number */ box) => {
       const asked = view;
       if (!asked || layout !== asked.layout || running) {
         return null;

@@ -16,7 +16,7 @@ const PAUSE_MILLIS = 80;
 export function makeDeepener(ask) {
   let timer = 0;
   let last = '';
-  return (graph) => {
+  return (/** !Graph */ graph) => {
     clearTimeout(timer);
     timer = setTimeout(() => {
       const layout = graph.layout();

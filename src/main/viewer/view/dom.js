@@ -91,17 +91,17 @@ export function part(name) {
 /**
  * @param {!Element|!Document} within
  * @param {string} selector
- * @return {?} the first element, which must be there
+ * @return {!HTMLElement} the first element, which must be there
  * @noinline a call is shorter
  */
 export function pick(within, selector) {
-  return within.querySelector(selector);
+  return /** @type {!HTMLElement} */ (within.querySelector(selector));
 }
 
 /**
  * @param {!Element|!Document} within
  * @param {string} selector
- * @return {!Array<?>}
+ * @return {!Array<!HTMLElement>}
  * @noinline a call is shorter
  */
 export function pickAll(within, selector) {

@@ -39,7 +39,7 @@ export function addGraphKeys(flame, menu) {
     flame.setFocus(next, true);
   };
 
-  listen(flame.element, 'keydown', (event) => {
+  listen(flame.element, 'keydown', (/** !KeyboardEvent */ event) => {
     const layout = flame.layout();
     if (layout.count === 0 || hasModifier(event)) {
       return;
@@ -83,7 +83,7 @@ export function makeKeyboard(app, flame, matches) {
     'u': () => store.set({steps: store.state().steps.slice(0, -1)}),
     'm': menu.openAtFocus,
   };
-  listen(document, 'keydown', (event) => {
+  listen(document, 'keydown', (/** !KeyboardEvent */ event) => {
     const target = /** @type {!HTMLElement} */ (event.target);
     const typing = target.closest('input:not([type=checkbox]), select, textarea, [role=menu]') !== null;
     if (hasModifier(event) || typing || event.defaultPrevented) {

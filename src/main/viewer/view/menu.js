@@ -21,7 +21,6 @@ const LINE = [];
  * @return {!Menu}
  */
 export function makeMenu(app, tooltip) {
-  const {names, report, store} = app;
   const element = el('div.menu', {'role': 'menu', 'hidden': true});
   /** @type {?Element} */
   let back = null;
@@ -33,51 +32,9 @@ export function makeMenu(app, tooltip) {
       }
     }
   };
-  const addStep = (/** string */ type, /** string */ name, /** string */ file, /** string */ label) =>
-    store.set({steps: store.state().steps.concat([{type, name, file, label}])}, true);
-
-  const entriesOf = (/** !Graph */ graph, /** number */ box) => {
-    const {strings, files, frames} = report;
-    const layout = graph.layout();
-    const hash = () => pathHash(layout, box, app.hashes, frames.flags);
-    const frame = layout.frame[box];
-    const {name, file} = calleeOf(report, frame);
-    const module = strings[files.module[frames.file[frame]]];
-    const label = names.functionName(frame);
-    const known = frame !== 0;
-    const {main} = graph;
-    const byCallees = known && main && !layout.cut;
-    return [
-      main && ['Zoom to this box', () => graph.open(box)],
-      known && ['Callers and callees of this function', () => store.set({tab: 'sandwich', callee: {name, file}}, true)],
-      known && ['Find this function', () => store.set({query: name, regex: false}, true)],
-      LINE,
-      known && ['Hide this function', () => addStep('hf', name, file, label)],
-      known && ['Hide file ' + shorten(names.fileName(frame), 44), () => addStep('hi', file, '', '')],
-      known &&
-        module !== '' && ['Hide module ' + shorten(names.module(frame), 40), () => addStep('hm', module, '', '')],
-      LINE,
-      known && ['Only stacks through this function', () => addStep('ff', name, file, label)],
-      known && ['Without stacks through this function', () => addStep('df', name, file, label)],
-      byCallees && ['Only this box', () => addStep('fp', hash(), '', label)],
-      byCallees && ['Without this box', () => addStep('dp', hash(), '', label)],
-      !hasRecursionStep(store.state().steps) && ['Collapse recursion', () => addStep('cr', '', '', '')],
-      LINE,
-      ['Copy stack', () => copyText(stackText(app, graph, box))],
-      ['Copy stack, folded', () => copyText(foldedText(app, graph, box))],
-      main && [
-        'Copy link to this box',
-        () => {
-          graph.open(box);
-          copyText(location.href);
-        },
-      ],
-    ];
-  };
-
-  listen(element, 'keydown', (event) => {
+  listen(element, 'keydown', (/** !KeyboardEvent */ event) => {
     const entries = pickAll(element, '[role=menuitem]');
-    const at = entries.indexOf(document.activeElement);
+    const at = entries.indexOf(/** @type {!HTMLElement} */ (document.activeElement));
     if (event.key === 'ArrowDown' || event.key === 'ArrowUp') {
       entries[(at + (event.key === 'ArrowDown' ? 1 : -1) + entries.length) % entries.length].focus();
     } else if (event.key === 'Home' || event.key === 'End') {
@@ -90,7 +47,7 @@ export function makeMenu(app, tooltip) {
     event.preventDefault();
     event.stopPropagation();
   });
-  listen(document, 'pointerdown', (event) => {
+  listen(document, 'pointerdown', (/** !Event */ event) => {
     if (!element.contains(/** @type {!Node} */ (event.target))) {
       element.hidden = true;
     }
@@ -104,7 +61,7 @@ export function makeMenu(app, tooltip) {
     back = document.activeElement;
     refill(
       element,
-      ...entriesOf(graph, box).map((entry) =>
+      ...entriesOf(app, graph, box).map((entry) =>
         entry === LINE
           ? el('div', {'role': 'separator'})
           : entry &&
@@ -141,6 +98,53 @@ export function makeMenu(app, tooltip) {
       }
     },
   };
+}
+
+/**
+ * @param {!Core} app
+ * @param {!Graph} graph
+ * @param {number} box
+ * @return {!Array<?>} text and action of each entry, LINE between groups, false for those that the box does not have
+ */
+function entriesOf(app, graph, box) {
+  const {names, report, store} = app;
+  const addStep = (/** string */ type, /** string */ name, /** string */ file, /** string */ label) =>
+    store.set({steps: store.state().steps.concat([{type, name, file, label}])}, true);
+  const {strings, files, frames} = report;
+  const layout = graph.layout();
+  const hash = () => pathHash(layout, box, app.hashes, frames.flags);
+  const frame = layout.frame[box];
+  const {name, file} = calleeOf(report, frame);
+  const module = strings[files.module[frames.file[frame]]];
+  const label = names.functionName(frame);
+  const known = frame !== 0;
+  const {main} = graph;
+  const byCallees = known && main && !layout.cut;
+  return [
+    main && ['Zoom to this box', () => graph.open(box)],
+    known && ['Callers and callees of this function', () => store.set({tab: 'sandwich', callee: {name, file}}, true)],
+    known && ['Find this function', () => store.set({query: name, regex: false}, true)],
+    LINE,
+    known && ['Hide this function', () => addStep('hf', name, file, label)],
+    known && ['Hide file ' + shorten(names.fileName(frame), 44), () => addStep('hi', file, '', '')],
+    known && module !== '' && ['Hide module ' + shorten(names.module(frame), 40), () => addStep('hm', module, '', '')],
+    LINE,
+    known && ['Only stacks through this function', () => addStep('ff', name, file, label)],
+    known && ['Without stacks through this function', () => addStep('df', name, file, label)],
+    byCallees && ['Only this box', () => addStep('fp', hash(), '', label)],
+    byCallees && ['Without this box', () => addStep('dp', hash(), '', label)],
+    !hasRecursionStep(store.state().steps) && ['Collapse recursion', () => addStep('cr', '', '', '')],
+    LINE,
+    ['Copy stack', () => copyText(stackText(app, graph, box))],
+    ['Copy stack, folded', () => copyText(foldedText(app, graph, box))],
+    main && [
+      'Copy link to this box',
+      () => {
+        graph.open(box);
+        copyText(location.href);
+      },
+    ],
+  ];
 }
 
 /**

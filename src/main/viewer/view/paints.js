@@ -1,19 +1,14 @@
 /**
- * @fileoverview The colours that boxes are painted with, and the legend that explains them.
+ * @fileoverview The colours that boxes are painted with.
  */
 
 import {assignHues, fillOf, kindHue, oklch, PALETTES, toCss} from '../model/colours.js';
 import {Front} from '../model/front.js';
-import {measureOf} from '../model/layout.js';
+import {Layout, measureOf} from '../model/layout.js';
 import {ALLOCATORS, FILE_KINDS, Names} from '../model/names.js';
-import {formatBytesShort, formatCount, formatNoun, formatShare} from '../model/units.js';
-import {shorten, visible} from '../model/visible.js';
-import {el, refill} from './dom.js';
+import {el} from './dom.js';
+import {fillLegend} from './legend.js';
 import {Asking, Paint, Paints, Store, Theme} from './types.js';
-
-const TITLES = {'module': 'Module', 'kind': 'Kind of file', 'thread': 'Thread', 'allocator': 'Allocator'};
-/** Groups named in the legend. */
-const LEGEND_LIMIT = 9;
 
 /**
  * @param {!Front} report
@@ -53,6 +48,7 @@ export function makePaints(report, names, store, asking, theme) {
     store.state().colour === 'thread' ? names.thread(id) : ALLOCATORS[id] || '' + id;
 
   const groups = () => {
+    /** @type {!Map<string, number>} */
     const sums = new Map();
     const view = asking.view();
     const grouped = grouping();
@@ -97,11 +93,11 @@ export function makePaints(report, names, store, asking, theme) {
       const hue = hueOfGroup(name);
       return Array.from({length: 8}, (_, shade) => fillOf(palette, hue, shade / 7));
     });
-    const groupOf = (/** !Object */ layout, /** number */ box) =>
+    const groupOf = (/** !Layout */ layout, /** number */ box) =>
       !grouped ? frames.file[layout.frame[box]] : layout.group ? layout.group[box] : -1;
     return {
       palette,
-      fill: (/** !Object */ layout, /** number */ box) => {
+      fill: (/** !Layout */ layout, /** number */ box) => {
         const frame = layout.frame[box];
         const group = groupOf(layout, box);
         // eight shades, by function, so that neighbours of one module differ
@@ -111,7 +107,7 @@ export function makePaints(report, names, store, asking, theme) {
             ? palette.run
             : fills[group][Math.imul(frames.function[frame], 0x9e3779b1) >>> 29];
       },
-      lit: (/** !Object */ layout, /** number */ box) => {
+      lit: (/** !Layout */ layout, /** number */ box) => {
         const group = groupOf(layout, box);
         return litGroup === null || group < 0 || (layout.frame[box] !== 0 && groupNames[group] === litGroup);
       },
@@ -120,41 +116,21 @@ export function makePaints(report, names, store, asking, theme) {
   };
 
   const showLegend = () => {
-    const view = asking.view();
-    if (!view) {
-      return;
-    }
-    const {byCount, colour} = store.state();
-    const {palette} = paints;
-    const all = groups().filter((group) => group[1] > 0);
-    const whole = all.reduce((sum, group) => sum + group[1], 0);
-    const entries = all.slice(0, LEGEND_LIMIT).map(([group, amount]) => {
-      const swatch = el('span.swatch', null);
-      swatch.style.background = fillOf(palette, hueOfGroup(group), 0.5);
-      return el(
-        'button',
-        {
-          'title':
-            (byCount ? formatNoun(amount, 'allocation') : formatBytesShort(amount)) +
-            ' allocated here. Click to light up; again for all.',
-          'aria-pressed': litGroup === group,
-          'onclick': () => {
-            litGroup = litGroup === group ? null : group;
-            renew();
-          },
+    if (asking.view()) {
+      const {byCount, colour} = store.state();
+      const {palette} = paints;
+      fillLegend(legend, {
+        colour,
+        byCount,
+        groups: groups().filter((group) => group[1] > 0),
+        fill: (group) => fillOf(palette, hueOfGroup(group), 0.5),
+        lit: litGroup,
+        toggle: (group) => {
+          litGroup = litGroup === group ? null : group;
+          renew();
         },
-        swatch,
-        el('span', {text: group === '' ? 'no module' : shorten(visible(group), 32)}),
-        el('span.soft', {'text': formatShare(amount, whole)}),
-      );
-    });
-    const rest = all.length - entries.length;
-    refill(
-      legend,
-      el('span.soft', {'text': TITLES[colour]}),
-      ...entries,
-      rest > 0 ? el('span.soft', {'text': '+ ' + formatCount(rest) + ' more'}) : null,
-    );
+      });
+    }
   };
 
   const renew = () => {

@@ -15,19 +15,19 @@ export function addPointer(graph, tooltip, menu) {
   const {element} = graph;
   /** @type {?{x: number, y: number, left: number, right: number, top: number, moved: boolean}} */
   let drag = null;
-  const boxUnder = (/** ? */ event) => graph.boxAt(event.clientX, event.clientY);
+  const boxUnder = (/** !MouseEvent */ event) => graph.boxAt(event.clientX, event.clientY);
   const unhover = () => {
     graph.hover(-1);
     tooltip.hide();
   };
 
-  listen(element, 'pointerdown', (event) => {
+  listen(element, 'pointerdown', (/** !PointerEvent */ event) => {
     if (event.button === 0 && event.pointerType !== 'touch') {
       const {left, right} = graph.view();
       drag = {x: event.clientX, y: event.clientY, left, right, top: element.scrollTop, moved: false};
     }
   });
-  listen(element, 'pointermove', (event) => {
+  listen(element, 'pointermove', (/** !PointerEvent */ event) => {
     if (drag && (event.buttons & 1) !== 0) {
       const dx = event.clientX - drag.x;
       const dy = event.clientY - drag.y;
@@ -56,7 +56,7 @@ export function addPointer(graph, tooltip, menu) {
   listen(element, 'pointerup', () => {
     element.classList.remove('dragging');
   });
-  listen(element, 'click', (event) => {
+  listen(element, 'click', (/** !MouseEvent */ event) => {
     const moved = drag?.moved;
     drag = null;
     const box = moved ? -1 : boxUnder(event);
@@ -67,7 +67,7 @@ export function addPointer(graph, tooltip, menu) {
       graph.open(box);
     }
   });
-  listen(element, 'contextmenu', (event) => {
+  listen(element, 'contextmenu', (/** !MouseEvent */ event) => {
     const box = boxUnder(event);
     if (box >= 0) {
       event.preventDefault();
@@ -78,7 +78,7 @@ export function addPointer(graph, tooltip, menu) {
   listen(
     element,
     'wheel',
-    (event) => {
+    (/** !WheelEvent */ event) => {
       if (graph.layout().count === 0) {
         return;
       }

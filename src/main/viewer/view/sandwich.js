@@ -2,9 +2,9 @@
  * @fileoverview The Sandwich tab: the callers of one function above, what it calls below.
  */
 
-import {calleeOf} from '../model/functions.js';
+import {calleeOf, FunctionSums} from '../model/functions.js';
 import {followPath} from '../model/hashes.js';
-import {framesTo, measureOf, Span} from '../model/layout.js';
+import {framesTo, Layout, measureOf, Span} from '../model/layout.js';
 import {formatBytes, formatNoun, formatShare} from '../model/units.js';
 import {shorten} from '../model/visible.js';
 import {makeDeepener} from './deepen.js';
@@ -23,6 +23,7 @@ export function makeSandwich(app) {
   let shownId = -1;
 
   const deepen = makeDeepener((sight) => show(shownId, sight));
+  /** @return {!Graph} */
   const make = (/** string */ label) => {
     /** @type {!Graph} */
     const graph = makeFlameGraph(
@@ -62,33 +63,37 @@ export function makeSandwich(app) {
   const show = (/** number */ id, /** ?Span */ sight) => {
     const {byCount, colour} = store.state();
     const request = {kind: 'sandwich', settings: store.settings(), functionId: id, sight, colour};
-    asking.askLatest('sandwich', request, (/** !Object */ reply) => {
-      const whole = measureOf(byCount, reply.total);
-      shownId = id;
-      const path = sight && framesTo(above.layout(), above.zoomed());
-      const {left, right} = above.view();
-      above.setLayout(reply.above, byCount, whole);
-      if (path) {
-        above.zoomTo(followPath(path, reply.above, report.frames.flags));
-        above.setView(left, right);
-      } else {
-        below.setLayout(reply.below, byCount, whole);
-      }
-      above.resize();
-      below.resize();
-      const layout = reply.below;
-      refill(title, shorten(names.functionName(functions.frame[id]), 200));
-      title.title = shorten(names.fileName(functions.frame[id]), 400);
-      amount.textContent =
-        formatBytes(layout.bytes[0]) +
-        ' in ' +
-        formatNoun(layout.counts[0], 'allocation') +
-        ' \u00b7 ' +
-        formatShare(measureOf(byCount, layout)[0], whole) +
-        ' of all \u00b7 ' +
-        names.fileName(functions.frame[id]);
-      page.dataset['sandwich'] = '' + id;
-    });
+    asking.askLatest(
+      'sandwich',
+      request,
+      (/** {above: !Layout, below: !Layout, total: {bytes: number, counts: number}} */ reply) => {
+        const whole = measureOf(byCount, reply.total);
+        shownId = id;
+        const path = sight && framesTo(above.layout(), above.zoomed());
+        const {left, right} = above.view();
+        above.setLayout(reply.above, byCount, whole);
+        if (path) {
+          above.zoomTo(followPath(path, reply.above, report.frames.flags));
+          above.setView(left, right);
+        } else {
+          below.setLayout(reply.below, byCount, whole);
+        }
+        above.resize();
+        below.resize();
+        const layout = reply.below;
+        refill(title, shorten(names.functionName(functions.frame[id]), 200));
+        title.title = shorten(names.fileName(functions.frame[id]), 400);
+        amount.textContent =
+          formatBytes(layout.bytes[0]) +
+          ' in ' +
+          formatNoun(layout.counts[0], 'allocation') +
+          ' \u00b7 ' +
+          formatShare(measureOf(byCount, layout)[0], whole) +
+          ' of all \u00b7 ' +
+          names.fileName(functions.frame[id]);
+        page.dataset['sandwich'] = '' + id;
+      },
+    );
   };
 
   const load = () => {
@@ -102,15 +107,19 @@ export function makeSandwich(app) {
     } else if (id < 0 && stale) {
       stale = false;
       // until it is answered, or for ever where there are no stacks, the skeleton's sentences stand
-      asking.askLatest('sandwich', {kind: 'functions', settings: store.settings()}, ({sums}) => {
-        let best = 0;
-        for (let other = 1; other < functions.count; other++) {
-          best = best === 0 || sums.selfBytes[other] > sums.selfBytes[best] ? other : best;
-        }
-        if (best > 0) {
-          show(best, null);
-        }
-      });
+      asking.askLatest(
+        'sandwich',
+        {kind: 'functions', settings: store.settings()},
+        (/** {sums: !FunctionSums} */ {sums}) => {
+          let best = 0;
+          for (let other = 1; other < functions.count; other++) {
+            best = best === 0 || sums.selfBytes[other] > sums.selfBytes[best] ? other : best;
+          }
+          if (best > 0) {
+            show(best, null);
+          }
+        },
+      );
     }
   };
   store.on((changed) => {

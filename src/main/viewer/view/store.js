@@ -19,6 +19,7 @@ export function makeStore(report) {
   /** @type {!Array<function(!Set<string>): void>} */
   const listeners = [];
   const readAddress = () => readState(location.hash.slice(1), initial, report);
+  /** @type {!State} */
   let state = readAddress();
 
   const tell = (/** !Set<string> */ changed) => {
@@ -51,14 +52,14 @@ export function makeStore(report) {
   return {
     state: () => state,
     settings: () => settingsOf(state),
-    set: (patch, push) => {
+    set: (/** !Object */ patch, /** boolean= */ push) => {
       const changed = change(patch);
       if (changed.size > 0) {
         writeAddress(push === true || changed.has('tab'));
         tell(changed);
       }
     },
-    noteZoom: (zoom, push) => {
+    noteZoom: (/** string */ zoom, /** boolean */ push) => {
       if (zoom !== state.zoom) {
         state = /** @type {!State} */ ({...state, zoom});
         writeAddress(push);
@@ -68,7 +69,7 @@ export function makeStore(report) {
       listeners.push(listener);
     },
     notify: (...events) => tell(new Set(events)),
-    engineChanged: (changed) =>
+    engineChanged: (/** !Set<string> */ changed) =>
       ENGINE_FIELDS.some((field) => changed.has(field)) ||
       (state.only &&
         (changed.has('query') || (state.query !== '' && (changed.has('regex') || changed.has('matchCase'))))),

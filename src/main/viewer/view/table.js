@@ -4,7 +4,7 @@
  */
 
 import {ints, octets} from '../format/arrays.js';
-import {calleeOf} from '../model/functions.js';
+import {calleeOf, FunctionSums} from '../model/functions.js';
 import {compileQuery, matchFrames} from '../model/search.js';
 import {formatBytes, formatCount, formatNoun, formatShare} from '../model/units.js';
 import {shorten} from '../model/visible.js';
@@ -20,12 +20,22 @@ const ROW = 28;
 const SPARE = 12;
 
 /**
+ * The engine's answer: sums by function, and in all.
+ *
+ * @typedef {{
+ *   sums: !FunctionSums,
+ *   total: {bytes: number, counts: number}
+ * }}
+ */
+export let Answer;
+
+/**
  * @param {!App} app
  * @return {!HTMLElement}
  */
 export function makeTable(app) {
   const {asking, functions, names, report, store} = app;
-  /** @type {?Object} */
+  /** @type {?Answer} */
   let answer = null;
   let order = ints(0);
   let sortBy = 'self';
@@ -64,43 +74,16 @@ export function makeTable(app) {
   const summary = pick(element, '[role=status]');
   listen(scroller, 'scroll', () => draw());
 
-  const share = (/** number */ part, /** boolean */ count) =>
-    formatShare(part, count ? answer.total.counts : answer.total.bytes);
-
   const draw = () => {
     if (!answer) {
       return;
     }
     const first = Math.max(0, Math.floor(scroller.scrollTop / ROW) - SPARE);
     const last = Math.min(order.length, first + Math.ceil((scroller.clientHeight || 800) / ROW) + 2 * SPARE);
-    const {sums} = answer;
     const rows = [];
     for (let at = first; at < last; at++) {
       const id = order[at];
-      const number = (/** string */ content) => el('td.number', {'text': content});
-      const file = names.fileName(functions.frame[id]);
-      rows.push(
-        el(
-          'tr',
-          {'aria-rowindex': at + 2},
-          el(
-            'th',
-            {'scope': 'row'},
-            el('button.plain', {
-              'text': shorten(text['name'](id), 120),
-              'title': 'Callers and callees of ' + shorten(text['name'](id), 400),
-              'onclick': () => store.set({tab: 'sandwich', callee: calleeOf(report, functions.frame[id])}, true),
-            }),
-          ),
-          el('td.path.cut.soft', {'title': shorten(file, 400)}, el('bdi', {text: shorten(file, 200)})),
-          number(formatBytes(sums.selfBytes[id])),
-          number(share(sums.selfBytes[id], false)),
-          number(formatBytes(sums.totalBytes[id])),
-          number(share(sums.totalBytes[id], false)),
-          number(formatCount(sums.selfCount[id])),
-          number(formatCount(sums.totalCount[id])),
-        ),
-      );
+      rows.push(makeRow(app, answer, id, at));
     }
     above.style.height = first * ROW + 'px';
     below.style.height = (order.length - last) * ROW + 'px';
@@ -111,20 +94,9 @@ export function makeTable(app) {
   };
 
   const sort = () => {
-    const {totalBytes, totalCount} = answer.sums;
+    const {totalBytes} = answer.sums;
     const {test} = compileQuery(store.state());
-    const hit = octets(functions.count).fill(!test ? 1 : 0);
-    if (test) {
-      matchFrames(report, test).forEach((/** number */ found, /** number */ frame) => {
-        hit[functions.of[frame]] |= found;
-      });
-    }
-    const shown = [];
-    for (let id = 1; id < functions.count; id++) {
-      if (hit[id] && (totalBytes[id] !== 0 || totalCount[id] !== 0)) {
-        shown.push(id);
-      }
-    }
+    const shown = shownFunctions(app, answer.sums, test);
     const by = amounts()[sortBy];
     const sign = falling ? -1 : 1;
     if (by === undefined) {
@@ -136,7 +108,7 @@ export function makeTable(app) {
     }
     order = Int32Array.from(shown);
     for (const head of heads) {
-      fill(head.parentNode, {
+      fill(/** @type {!HTMLElement} */ (head.parentElement), {
         'aria-sort': head.dataset['sort'] !== sortBy ? 'none' : falling ? 'descending' : 'ascending',
       });
     }
@@ -153,7 +125,7 @@ export function makeTable(app) {
       return;
     }
     stale = false;
-    asking.askLatest('functions', {kind: 'functions', settings: store.settings()}, (/** !Object */ reply) => {
+    asking.askLatest('functions', {kind: 'functions', settings: store.settings()}, (reply) => {
       answer = reply;
       sort();
       page.dataset['table'] = '' + order.length;
@@ -188,4 +160,61 @@ export function makeTable(app) {
   new ResizeObserver(draw).observe(scroller);
   load();
   return element;
+}
+
+/**
+ * @param {!App} app
+ * @param {!FunctionSums} sums
+ * @param {?function(string): boolean} test of the search; null for all
+ * @return {!Array<number>} the functions that hold anything and match
+ */
+function shownFunctions({functions, report}, sums, test) {
+  const hit = octets(functions.count).fill(!test ? 1 : 0);
+  if (test) {
+    matchFrames(report, test).forEach((found, frame) => {
+      hit[functions.of[frame]] |= found;
+    });
+  }
+  /** @type {!Array<number>} */
+  const shown = [];
+  for (let id = 1; id < functions.count; id++) {
+    if (hit[id] && (sums.totalBytes[id] !== 0 || sums.totalCount[id] !== 0)) {
+      shown.push(id);
+    }
+  }
+  return shown;
+}
+
+/**
+ * @param {!App} app
+ * @param {!Answer} answer
+ * @param {number} id of a function
+ * @param {number} at its place in the order
+ * @return {!HTMLElement}
+ */
+function makeRow({functions, names, report, store}, {sums, total}, id, at) {
+  const frame = functions.frame[id];
+  const name = names.functionName(frame);
+  const file = names.fileName(frame);
+  const number = (/** string */ content) => el('td.number', {'text': content});
+  return el(
+    'tr',
+    {'aria-rowindex': at + 2},
+    el(
+      'th',
+      {'scope': 'row'},
+      el('button.plain', {
+        'text': shorten(name, 120),
+        'title': 'Callers and callees of ' + shorten(name, 400),
+        'onclick': () => store.set({tab: 'sandwich', callee: calleeOf(report, frame)}, true),
+      }),
+    ),
+    el('td.path.cut.soft', {'title': shorten(file, 400)}, el('bdi', {text: shorten(file, 200)})),
+    number(formatBytes(sums.selfBytes[id])),
+    number(formatShare(sums.selfBytes[id], total.bytes)),
+    number(formatBytes(sums.totalBytes[id])),
+    number(formatShare(sums.totalBytes[id], total.bytes)),
+    number(formatCount(sums.selfCount[id])),
+    number(formatCount(sums.totalCount[id])),
+  );
 }

@@ -2,6 +2,7 @@
  * @fileoverview The Memory over time tab: resident and heap memory as the capture sampled them.
  */
 
+import {Samples} from '../format/types.js';
 import {formatBytes, formatBytesShort, formatDuration, formatNoun, formatTime} from '../model/units.js';
 import {bindActions} from './controls.js';
 import {boundsOf, clamp, el, fill, fitCanvas, listen, page, part, pick, refill} from './dom.js';
@@ -21,7 +22,7 @@ const RIGHT = 14;
  * @param {number} parts
  * @return {number}
  */
-export function roundStep(range, parts) {
+function roundStep(range, parts) {
   const rough = range / parts;
   const power = 10 ** Math.floor(Math.log10(rough));
   const digit = rough / power;
@@ -51,8 +52,7 @@ export function makeTime(app) {
     [resident, peakOf(resident), 'resident'],
   ];
   const begin = time[0];
-  const span = Math.max(1, time[time.length - 1] - begin);
-  const most = Math.max(heap[peaks[0][1]], resident[peaks[1][1]], 1);
+  const span = spanOf(time);
   let at = peaks[0][1];
   const element = part('time');
   const canvas = /** @type {!HTMLCanvasElement} */ (pick(element, 'canvas'));
@@ -73,65 +73,7 @@ export function makeTime(app) {
   };
   bindActions(element, {'time-csv': save});
 
-  const draw = () => {
-    const wide = plot.clientWidth;
-    const high = plot.clientHeight;
-    if (wide === 0 || high === 0) {
-      return;
-    }
-    const density = fitCanvas(canvas, wide, high);
-    const context = /** @type {!CanvasRenderingContext2D} */ (canvas.getContext('2d'));
-    context.scale(density, density);
-    const style = getComputedStyle(page);
-    const colour = (/** string */ name) => style.getPropertyValue('--' + name);
-    const x = (/** number */ when) => LEFT + ((when - begin) / span) * (wide - LEFT - RIGHT);
-    const y = (/** number */ amount) => high - BOTTOM - (amount / most) * (high - BOTTOM - TOP);
-    const line = (/** number */ fromX, /** number */ fromY, /** number */ toX, /** number */ toY) => {
-      context.beginPath();
-      context.moveTo(fromX, fromY);
-      context.lineTo(toX, toY);
-      context.stroke();
-    };
-    context.font = '12px system-ui, sans-serif';
-    context.fillStyle = colour('soft');
-    context.strokeStyle = colour('line');
-    context.textBaseline = 'middle';
-    context.textAlign = 'right';
-    for (let amount = 0, step = roundStep(most, 5); amount <= most; amount += step) {
-      context.fillText(formatBytesShort(amount), LEFT - 8, y(amount));
-      line(LEFT, y(amount), wide - RIGHT, y(amount));
-    }
-    context.textAlign = 'center';
-    for (let millis = 0, step = roundStep(span, wide / 160); millis <= span; millis += step) {
-      context.fillText(formatDuration(millis), Math.min(x(begin + millis), wide - 24), high - 10);
-    }
-    context.lineJoin = 'round';
-    for (const [amounts, peak, name] of peaks) {
-      context.strokeStyle = colour(name);
-      context.fillStyle = colour(name);
-      context.lineWidth = 2;
-      context.setLineDash(name === 'heap' ? [] : [6, 3]);
-      context.beginPath();
-      for (let sample = 0; sample < time.length; sample++) {
-        context.lineTo(x(time[sample]), y(amounts[sample]));
-      }
-      context.stroke();
-      context.setLineDash([]);
-      context.beginPath();
-      const px = x(time[peak]);
-      context.arc(px, y(amounts[peak]), 5, 0, 7);
-      context.fill();
-      context.textAlign = px > wide * 0.7 ? 'right' : 'left';
-      context.fillText(
-        'peak ' + name + ' ' + formatBytesShort(amounts[peak]),
-        px + (px > wide * 0.7 ? -9 : 9),
-        Math.max(y(amounts[peak]) - 9, 7),
-      );
-    }
-    context.strokeStyle = colour('text');
-    context.lineWidth = 1;
-    line(x(time[at]), TOP, x(time[at]), high - BOTTOM);
-  };
+  const draw = () => drawTimeline(canvas, plot, samples, peaks, at);
 
   const move = (/** number */ to) => {
     at = clamp(0, to, time.length - 1);
@@ -182,4 +124,82 @@ export function makeTime(app) {
   });
   move(at);
   return element;
+}
+
+/**
+ * @param {!HTMLCanvasElement} canvas
+ * @param {!HTMLElement} plot
+ * @param {!Samples} samples
+ * @param {!Array<!Array<?>>} peaks amounts, where the largest is, and the name of each curve
+ * @param {number} at the sample that is pointed at
+ */
+function drawTimeline(canvas, plot, {time}, peaks, at) {
+  const begin = time[0];
+  const span = spanOf(time);
+  const most = Math.max(1, ...peaks.map(([amounts, peak]) => amounts[peak]));
+  const wide = plot.clientWidth;
+  const high = plot.clientHeight;
+  if (wide === 0 || high === 0) {
+    return;
+  }
+  const density = fitCanvas(canvas, wide, high);
+  const context = /** @type {!CanvasRenderingContext2D} */ (canvas.getContext('2d'));
+  context.scale(density, density);
+  const style = getComputedStyle(page);
+  const colour = (/** string */ name) => style.getPropertyValue('--' + name);
+  const x = (/** number */ when) => LEFT + ((when - begin) / span) * (wide - LEFT - RIGHT);
+  const y = (/** number */ amount) => high - BOTTOM - (amount / most) * (high - BOTTOM - TOP);
+  const line = (/** number */ fromX, /** number */ fromY, /** number */ toX, /** number */ toY) => {
+    context.beginPath();
+    context.moveTo(fromX, fromY);
+    context.lineTo(toX, toY);
+    context.stroke();
+  };
+  context.font = '12px system-ui, sans-serif';
+  context.fillStyle = colour('soft');
+  context.strokeStyle = colour('line');
+  context.textBaseline = 'middle';
+  context.textAlign = 'right';
+  for (let amount = 0, step = roundStep(most, 5); amount <= most; amount += step) {
+    context.fillText(formatBytesShort(amount), LEFT - 8, y(amount));
+    line(LEFT, y(amount), wide - RIGHT, y(amount));
+  }
+  context.textAlign = 'center';
+  for (let millis = 0, step = roundStep(span, wide / 160); millis <= span; millis += step) {
+    context.fillText(formatDuration(millis), Math.min(x(begin + millis), wide - 24), high - 10);
+  }
+  context.lineJoin = 'round';
+  for (const [amounts, peak, name] of peaks) {
+    context.strokeStyle = colour(name);
+    context.fillStyle = colour(name);
+    context.lineWidth = 2;
+    context.setLineDash(name === 'heap' ? [] : [6, 3]);
+    context.beginPath();
+    for (let sample = 0; sample < time.length; sample++) {
+      context.lineTo(x(time[sample]), y(amounts[sample]));
+    }
+    context.stroke();
+    context.setLineDash([]);
+    context.beginPath();
+    const px = x(time[peak]);
+    context.arc(px, y(amounts[peak]), 5, 0, 7);
+    context.fill();
+    context.textAlign = px > wide * 0.7 ? 'right' : 'left';
+    context.fillText(
+      'peak ' + name + ' ' + formatBytesShort(amounts[peak]),
+      px + (px > wide * 0.7 ? -9 : 9),
+      Math.max(y(amounts[peak]) - 9, 7),
+    );
+  }
+  context.strokeStyle = colour('text');
+  context.lineWidth = 1;
+  line(x(time[at]), TOP, x(time[at]), high - BOTTOM);
+}
+
+/**
+ * @param {!Float64Array} time
+ * @return {number} from the first sample to the last, at least 1 ms
+ */
+function spanOf(time) {
+  return Math.max(1, time[time.length - 1] - time[0]);
 }

@@ -3,7 +3,7 @@
  */
 
 import {largestFirst} from '../model/groups.js';
-import {Figures, Layout, measureOf} from '../model/layout.js';
+import {Layout, measureOf} from '../model/layout.js';
 import {ALLOCATORS, FILE_KINDS, FOLDED, IMPORT_SYSTEM, NATIVE, NON_RELEVANT} from '../model/names.js';
 import {formatBytes, formatCount, formatNoun, formatShare} from '../model/units.js';
 import {shorten} from '../model/visible.js';

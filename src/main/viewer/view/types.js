@@ -9,7 +9,7 @@ import {FrameHashes} from '../model/hashes.js';
 import {Figures, Layout, Span, Sums} from '../model/layout.js';
 import {Names} from '../model/names.js';
 import {Matches} from '../model/search.js';
-import {Settings, State} from '../model/state.js';
+import {Request, Settings, State} from '../model/state.js';
 
 /**
  * What the reader has chosen (store.js). Listeners are told the names of the fields that changed, and of some events:
@@ -49,7 +49,7 @@ export let View;
  * A question for the flame graph, and what to do with the answer and the one before it (null at first).
  *
  * @typedef {{
- *   request: !Object,
+ *   request: !Request,
  *   show: function(!View, ?View): void
  * }}
  */
@@ -65,7 +65,7 @@ export let Wish;
  * @typedef {{
  *   view: function(): ?View,
  *   askGraph: function(function(): !Wish): !Promise<void>,
- *   askLatest: function(string, !Object, function(?): void): !Promise<void>,
+ *   askLatest: function(string, !Request, function(?): void): !Promise<void>,
  *   details: function(!Layout, number): !Promise<?{allocators: !Sums, byThread: !Sums}>
  * }}
  */

@@ -3,6 +3,8 @@ package dev.heapcrest.browser;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
 import dev.heapcrest.profile.Profile;
 import dev.heapcrest.report.html.PayloadReader;
 import dev.heapcrest.report.html.Profiles;
@@ -35,7 +37,8 @@ class PayloadInBrowserTest {
               figures: r.own.metrics.map((m) => [Array.from(m.bytes), Array.from(m.count)]),
               threads: r.threads.map((t) => t.id + ' ' + t.name),
               samples: [Array.from(r.samples.time), Array.from(r.samples.resident), Array.from(r.samples.heap)],
-              title: r.meta.title, command: r.meta.command,
+              view: r.meta.view, inverted: r.meta.inverted, peakBytes: r.meta.peakBytes,
+              views: r.meta.views.map((v) => v.key + ' ' + v.label + ' ' + v.section + ' ' + v.count),
             };
             """;
 
@@ -96,9 +99,18 @@ class PayloadInBrowserTest {
         }
         assertEquals(threads, js.get("threads"));
         assertEquals(List.of(longs(java.times), longs(java.resident), longs(java.heap)), js.get("samples"));
-        assertEquals(java.metadata.get("title").getAsString(), js.get("title"));
-        assertEquals(
-                java.metadata.getAsJsonObject("capture").get("command_line").getAsString(), js.get("command"));
+        assertEquals(java.metadata.get("view").getAsString(), js.get("view"));
+        assertEquals(java.metadata.get("inverted").getAsBoolean(), js.get("inverted"));
+        assertEquals(java.metadata.get("peak_memory_bytes").getAsLong(), ((Number) js.get("peakBytes")).longValue());
+        List<String> views = new ArrayList<>();
+        for (JsonElement view : java.metadata.getAsJsonArray("views")) {
+            JsonObject one = view.getAsJsonObject();
+            String key = one.get("key").getAsString();
+            views.add(key + " " + one.get("label").getAsString() + " "
+                    + one.get("section").getAsInt() + " "
+                    + java.metadata.getAsJsonObject(key).get("count").getAsLong());
+        }
+        assertEquals(views, js.get("views"));
     }
 
     @Test

@@ -68,9 +68,35 @@ class ViewerModelTest {
     void hidden_characters_are_shown_and_harmless_ones_left_alone(Browser browser) {
         Object texts = browser.runWithModules("""
                 const {visible} = await import('/model/visible.js');
-                return ['a\\u202eb', 'x\\ny', 'tab\\t', '\\ud800z', 'na\\u00efve \\ud83d\\ude00', '\\u0000'].map(visible);
+                return ['a\\u202eb', 'x\\ny', 'tab\\t', '\\ud800z', 'na\\u00efve \\ud83d\\ude00', '\\u0000',
+                  'a\\u2028b\\u200bc\\ufeffd\\udc00', '\\udb40\\udc41'].map(visible);
                 """);
-        assertEquals(List.of("a\\u202eb", "x\\ny", "tab\\t", "\\ud800z", "na\u00efve \ud83d\ude00", "\\x00"), texts);
+        assertEquals(
+                List.of(
+                        "a\\u202eb",
+                        "x\\ny",
+                        "tab\\t",
+                        "\\ud800z",
+                        "na\u00efve \ud83d\ude00",
+                        "\\x00",
+                        "a\\u2028b\\u200bc\\ufeffd\\udc00",
+                        "\\udb40\\udc41"),
+                texts);
+    }
+
+    @Test
+    void what_an_address_says_wrongly_is_left_out(Browser browser) {
+        Object state = browser.runWithModules("""
+                const {initialState, readState} = await import('/model/state.js');
+                const {makeReport} = await import('/test/synthetic.js');
+                const report = {...makeReport({seed: 1, nodes: 5, threads: 2}), kinds: ['peak', 'leaks']};
+                const initial = initialState(report);
+                const text = 'v=nowhere&m=temporary&t=0x99&by=size&z=12&s=fp%09zz&s=xx%09f&s=df%09f%09a.py&q=%E0%A4&=&re&c=1';
+                const {byCount, steps, ...rest} = readState(text, initial, report);
+                const same = Object.entries(rest).every(([field, value]) => value === initial[field]);
+                return JSON.stringify([byCount, steps, same]);
+                """);
+        assertEquals("[true,[{\"type\":\"df\",\"name\":\"f\",\"file\":\"a.py\",\"label\":\"\"}],true]", state);
     }
 
     @Test
@@ -102,7 +128,8 @@ class ViewerModelTest {
         Object texts = browser.runWithModules("""
                 const {formatBytes, formatBytesShort, formatShare, formatCount} = await import('/model/units.js');
                 return [formatBytes(0), formatBytes(999), formatBytes(1000), formatBytes(999999.9), formatBytesShort(1234567),
-                  formatShare(1, 1e9), formatShare(999999, 1e6), formatShare(0, 10), formatShare(0, 0), formatCount(1234567)]
+                  formatShare(1, 1e9), formatShare(999999, 1e6), formatShare(0, 10), formatShare(0, 0), formatCount(1234567),
+                  formatBytesShort(12345), formatBytesShort(123456), formatShare(1, 3), formatShare(1, 30), formatShare(1, 1)]
                   .map((text) => text.replace(/[\\u00a0\\u200a]/g, ' '));
                 """);
         assertEquals(
@@ -116,7 +143,12 @@ class ViewerModelTest {
                         "99.9 %",
                         "0 %",
                         "\u2013",
-                        "1,234,567"),
+                        "1,234,567",
+                        "12.3 kB",
+                        "123 kB",
+                        "33.3 %",
+                        "3.33 %",
+                        "100 %"),
                 texts);
     }
 }

@@ -70,8 +70,18 @@ class BadInputTest {
 
     @Test
     void a_file_name_moves_no_cursor() throws IOException {
-        String name = "a\u001b[31m\u202e.bin";
-        String shown = "a\\x1b[31m\\u202e";
+        shows("a\u001b[31m", "a\\x1b[31m");
+    }
+
+    @Test
+    void a_file_name_turns_no_writing_direction() throws IOException {
+        assumeTrue("UTF-8".equals(System.getProperty("sun.jnu.encoding")), "needs a UTF-8 locale");
+        shows("a\u202e", "a\\u202e");
+    }
+
+    /** Wherever a file of that name is spoken of. */
+    private void shows(String stem, String shown) throws IOException {
+        String name = stem + ".bin";
         fails(transform("nope/" + name), 1, "No such file: nope/" + shown + ".bin");
         fails(
                 CommandRun.of("stats", "x", name),
@@ -85,7 +95,7 @@ class BadInputTest {
         CommandRun run = transform(cut);
         assertTrue(run.err().startsWith(folder + "/" + shown + ".bin is truncated."), run.err());
         assertEquals("Wrote " + folder + "/memray-csv-" + shown + ".csv\n", run.outText());
-        assertTrue(Files.exists(folder.resolve("memray-csv-a\u001b[31m\u202e.csv")), "under its own name");
+        assertTrue(Files.exists(folder.resolve("memray-csv-" + stem + ".csv")), "under its own name");
         CommandRun many = CommandRun.of("flamegraphs", cut, "nope/" + name);
         assertEquals("Wrote " + folder + "/memray-flamegraph-" + shown + ".html\n", many.outText());
         assertTrue(many.err().endsWith("No such file: nope/" + shown + ".bin\nOf 2 captures 1 failed.\n"), many.err());

@@ -1,0 +1,154 @@
+/**
+ * @fileoverview What several answers of the engine need, worked out once for as long as the settings stay.
+ */
+
+import {makeRoom, octets, Room} from '../format/arrays.js';
+import {Metric, Report} from '../format/types.js';
+import {Functions, numberFunctions} from '../model/functions.js';
+import {Groups, rankGroups} from '../model/groups.js';
+import {FrameHashes, hashFrames} from '../model/hashes.js';
+import {Sums, sumUp} from '../model/layout.js';
+import {IMPORT_SYSTEM, NON_RELEVANT} from '../model/names.js';
+import {compileQuery, matchFrames} from '../model/search.js';
+import {buildShape, collapseShape, LIFT, SHOW, Shape, SWALLOW} from '../model/shape.js';
+import {Request, Settings} from '../model/state.js';
+import {applySteps, belowFrames} from '../model/steps.js';
+
+/**
+ * What is left of the report by steps, switches and search: the shape, the box of each own value, and which own values count
+ * (null: all).
+ *
+ * @typedef {{
+ *   shape: !Shape,
+ *   places: !Int32Array,
+ *   left: ?Uint8Array
+ * }}
+ */
+export let Left;
+
+/**
+ * `chosenFor` says which own values count when threads are chosen too, null for all; `totalsFor` sums by box of the shape;
+ * `groupsFor` gives the groups that colour boxes, null where files do.
+ *
+ * @typedef {{
+ *   report: !Report,
+ *   functions: !Functions,
+ *   room: !Room,
+ *   metricFor: function(!Settings): !Metric,
+ *   leftFor: function(!Settings): !Left,
+ *   chosenFor: function(!Settings): ?Uint8Array,
+ *   totalsFor: function(!Settings): !Sums,
+ *   groupsFor: function(!Request): ?Groups
+ * }}
+ */
+export let Workings;
+
+/**
+ * @param {!Report} report
+ * @return {!Workings}
+ */
+export function makeWorkings(report) {
+  const {own, threads} = report;
+  const functions = numberFunctions(report.frames, report.files.name.length);
+  const room = makeRoom();
+  /** @type {?FrameHashes} */
+  let hashes = null;
+  const lefts = makeKeeper();
+  const sums = makeKeeper();
+
+  const metricFor = (/** !Settings */ settings) =>
+    own.metrics.find((metric) => metric.kind === settings.metric) || own.metrics[0];
+
+  /** @return {!Left} */
+  const leftFor = (/** !Settings */ settings) =>
+    lefts([settings.nonRelevant, settings.hideImport, settings.steps, settings.only], () => {
+      hashes = hashes || hashFrames(report);
+      return makeLeft(report, settings, functions, hashes, room);
+    });
+
+  const chosenFor = (/** !Settings */ settings) => {
+    const {left} = leftFor(settings);
+    if (!settings.threads) {
+      return left;
+    }
+    const mask = octets(threads.length);
+    for (const index of settings.threads) {
+      mask[index] = 1;
+    }
+    return octets(own.count).map((_, at) => (!left || left[at] ? mask[own.thread[at]] : 0));
+  };
+
+  return {
+    report,
+    functions,
+    room,
+    metricFor,
+    leftFor,
+    chosenFor,
+    totalsFor: (settings) => {
+      const {shape, places} = leftFor(settings);
+      // all of the settings but the measure, which does not matter here
+      return sums([{...settings, byCount: false}], () =>
+        sumUp(shape, places, metricFor(settings), chosenFor(settings), room),
+      );
+    },
+    groupsFor: ({colour, settings}) => {
+      const groupOf = colour === 'thread' ? own.thread : colour === 'allocator' ? own.allocator : null;
+      return groupOf && rankGroups(groupOf, metricFor(settings), chosenFor(settings), settings.byCount);
+    },
+  };
+}
+
+/**
+ * Keeps what was worked out last, with the settings that it holds for.
+ *
+ * @return {function(!Array<?>, function(): ?): ?}
+ */
+function makeKeeper() {
+  let key = '';
+  /** @type {?} */
+  let value = null;
+  return (settings, make) => {
+    const wanted = JSON.stringify(settings);
+    if (key !== wanted) {
+      // the old one goes first: both at once would be too much
+      key = '';
+      value = null;
+      value = make();
+      key = wanted;
+    }
+    return value;
+  };
+}
+
+/**
+ * @param {!Report} report
+ * @param {!Settings} settings
+ * @param {!Functions} functions
+ * @param {!FrameHashes} hashes
+ * @param {!Room} room
+ * @return {!Left}
+ */
+function makeLeft(report, settings, functions, hashes, room) {
+  const {frames, nodes, own} = report;
+  const {rules, kept, collapse} = applySteps(report, functions, hashes, settings.steps);
+  for (let frame = 1; frame < frames.count; frame++) {
+    if (settings.hideImport && (frames.flags[frame] & IMPORT_SYSTEM) !== 0) {
+      rules[frame] = SWALLOW;
+    } else if (!settings.nonRelevant && (frames.flags[frame] & NON_RELEVANT) !== 0 && rules[frame] === SHOW) {
+      rules[frame] = LIFT;
+    }
+  }
+  const test = !settings.only ? null : compileQuery(settings.only).test;
+  const matching = !test ? null : belowFrames(nodes, matchFrames(report, test));
+  let left = null;
+  if (kept || matching) {
+    left = octets(own.count).map((_, at) => {
+      const node = own.node[at];
+      return (!kept || kept[node]) && (!matching || matching[node]) ? 1 : 0;
+    });
+  }
+  const shape = collapse ? collapseShape(nodes, rules, functions) : buildShape(nodes, rules, room);
+  const {boxOf} = shape;
+  return {shape, left, places: !boxOf ? own.node : own.node.map((node) => boxOf[node])};
+}
