@@ -1,6 +1,5 @@
 package dev.heapcrest.tree;
 
-import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -22,7 +21,7 @@ class CallTreeBuilderBenchmarkTest {
 
     @Test
     void theSameNumberGivesTheSameProfile() {
-        assertArrayEquals(
+        assertEquals(
                 SyntheticProfile.of(5000).stacks().frames(),
                 SyntheticProfile.of(5000).stacks().frames());
     }
