@@ -1,6 +1,8 @@
 package dev.heapcrest.aggregate;
 
 import dev.heapcrest.capture.Capture;
+import dev.heapcrest.profile.Profile;
+import dev.heapcrest.profile.ProfileOptions;
 import dev.heapcrest.testing.CaptureFiles;
 import dev.heapcrest.testing.SteadyProgram;
 import java.io.ByteArrayInputStream;

@@ -3,6 +3,7 @@ package dev.heapcrest.report.html;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.heapcrest.profile.View;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -22,7 +23,7 @@ class FlameGraphReportBenchmarkTest {
         PayloadReader payload = PayloadReader.ofPage(page.toString(StandardCharsets.UTF_8));
         assertEquals(benchmark.tree.nodeCount(), payload.depths.length);
         assertEquals(
-                benchmark.profile.peak().totalBytes(),
+                benchmark.profile.figures(View.Kind.PEAK).totalBytes(),
                 Arrays.stream(payload.metrics.get(8)[0]).sum());
 
         assertEquals(bytes, benchmark.page(written));
