@@ -25,7 +25,7 @@ public final class CaptureDamage extends RuntimeException {
         return rule;
     }
 
-    List<Long> values() {
+    public List<Long> values() {
         return Arrays.stream(values).boxed().toList();
     }
 
