@@ -16,6 +16,8 @@ kept.threads;
 kept.nonRelevant;
 kept.hideImport;
 kept.icicle;
+kept.sourceLabels;
+kept.tall;
 kept.steps;
 kept.query;
 kept.regex;

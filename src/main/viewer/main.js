@@ -6,6 +6,7 @@ import {openReport, startWorker} from './engine/client.js';
 import {serve} from './engine/worker.js';
 import {messageOf} from './format/damaged-report.js';
 import {readReport} from './format/report-reader.js';
+import {formatCountShort} from './model/units.js';
 import {listen, page, part, pick, pickAll, refill} from './view/dom.js';
 import {publishHook} from './view/hook.js';
 import {makePage} from './view/page.js';
@@ -36,7 +37,12 @@ if (typeof document === 'undefined') {
 } else {
   page.classList.add('scripted');
   // at once: it is ready by the time the payload has been read
-  const worker = Number(page.dataset['nodes']) > WORKER_NODES ? startWorker(document.currentScript.textContent) : null;
+  const nodes = Number(page.dataset['nodes']);
+  const worker = nodes > WORKER_NODES ? startWorker(document.currentScript.textContent) : null;
+  if (worker) {
+    // shown by the style sheet until the first graph is: the body is still to come
+    page.dataset['reading'] = 'Reading ' + formatCountShort(nodes) + ' boxes\u2026';
+  }
   if (document.readyState === 'loading') {
     listen(document, 'DOMContentLoaded', () => startPage(worker));
   } else {

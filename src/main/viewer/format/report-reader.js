@@ -120,6 +120,7 @@ function readMetadata({bytes}) {
         key: view['key'],
         label: view['label'],
         section: view['section'],
+        bytes: json[view['key']]['bytes'],
         count: json[view['key']]['count'],
       })),
     };

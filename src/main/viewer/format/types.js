@@ -94,13 +94,14 @@ export let Thread;
 export let Samples;
 
 /**
- * A view that the report has: its `key`, what its figures are (`label`), the payload's section they are in, and how many
- * allocations it counts.
+ * A view that the report has: its `key`, what its figures are (`label`), the payload's section they are in, and how many bytes
+ * and allocations it counts.
  *
  * @typedef {{
  *   key: string,
  *   label: string,
  *   section: number,
+ *   bytes: number,
  *   count: number
  * }}
  */

@@ -48,7 +48,8 @@ export const ALLOCATORS = [
 /**
  * By frame, and `thread` by thread. `source` is the source line without its indentation, "" where the report has none;
  * `plain` is "function at file:line", whether or not there is a source line; `label` is memray's rule for the name of a box:
- * its source line where that could be read, else the plain name.
+ * its source line where that could be read, else the plain name. `detail` is what a box says after its function's name: the
+ * source line, else the place in short. `shortFile` is a file as people tell files apart.
  *
  * @typedef {{
  *   functionName: function(number): string,
@@ -58,6 +59,8 @@ export const ALLOCATORS = [
  *   plain: function(number): string,
  *   line: function(number): number,
  *   label: function(number): string,
+ *   detail: function(number): string,
+ *   shortFile: function(number): string,
  *   module: function(number): string,
  *   kind: function(number): number,
  *   flags: function(number): number,
@@ -65,6 +68,20 @@ export const ALLOCATORS = [
  * }}
  */
 export let Names;
+
+/** A folder that holds packages: what is above it tells no files apart. */
+const PACKAGES = /^(?:site-packages|dist-packages|python\d[\d.]*|src|)$/;
+
+/**
+ * The end of a path by which people know a file: its name and the folder that it is in, if that tells anything.
+ *
+ * @param {string} path
+ * @return {string} "astroid/rebuilder.py" of "/usr/lib/python3/site-packages/astroid/rebuilder.py"
+ */
+export function shortenPath(path) {
+  const parts = path.split(/[/\\]/).slice(-2);
+  return parts.length > 1 && PACKAGES.test(parts[0]) ? parts[1] : parts.join('/');
+}
 
 /**
  * Names of frames, files and threads of a report. Everything returned is safe to show: hidden characters are escaped.
@@ -95,8 +112,10 @@ export function makeNames(report) {
     const file = fileName(frame);
     return file === '' ? '' : file + ':' + frames.line[frame];
   };
+  const hasPlace = (/** number */ frame) => frame !== 0 && (frames.flags[frame] & FOLDED) === 0;
+  const shortFile = (/** number */ frame) => shortenPath(fileName(frame));
   const plain = (/** number */ frame) => {
-    const where = frame === 0 || (frames.flags[frame] & FOLDED) !== 0 ? '' : location(frame);
+    const where = hasPlace(frame) ? location(frame) : '';
     return functionName(frame) + (where === '' ? '' : ' at ' + where);
   };
 
@@ -115,6 +134,9 @@ export function makeNames(report) {
       }
       return known;
     },
+    detail: (frame) =>
+      source(frame) || (hasPlace(frame) && fileName(frame) !== '' ? shortFile(frame) + ':' + frames.line[frame] : ''),
+    shortFile,
     module: (/** number */ frame) => (frame === 0 ? '' : text(files.module[frames.file[frame]])),
     kind: (/** number */ frame) => files.kind[frames.file[frame]],
     flags: (/** number */ frame) => frames.flags[frame],

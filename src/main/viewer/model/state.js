@@ -16,7 +16,7 @@ export const TABS = ['graph', 'callers', 'table', 'sandwich', 'threads', 'time',
 export const COLOURINGS = ['module', 'kind', 'thread', 'allocator'];
 
 /**
- * `threads` are indexes, null for all; `zoom` is the path hash of the zoomed box, "" for all; `callee` is the function of
+ * `tall` is the memory strip; `threads` are indexes, null for all; `zoom` is the path hash of the zoomed box, "" for all; `callee` is the function of
  * the sandwich view, null for none.
  *
  * @typedef {{
@@ -27,6 +27,8 @@ export const COLOURINGS = ['module', 'kind', 'thread', 'allocator'];
  *   nonRelevant: boolean,
  *   hideImport: boolean,
  *   icicle: boolean,
+ *   sourceLabels: boolean,
+ *   tall: boolean,
  *   steps: !Array<!Step>,
  *   query: string,
  *   regex: boolean,
@@ -69,6 +71,8 @@ export function initialState({meta}) {
     nonRelevant: false,
     hideImport: false,
     icicle: false,
+    sourceLabels: false,
+    tall: false,
     steps: [],
     query: '',
     regex: false,
@@ -85,6 +89,8 @@ const SWITCHES = {
   'nr': 'nonRelevant',
   'hi': 'hideImport',
   'i': 'icicle',
+  'sl': 'sourceLabels',
+  'tl': 'tall',
   're': 'regex',
   'cs': 'matchCase',
   'o': 'only',

@@ -52,6 +52,18 @@ export function formatCount(count) {
 
 /**
  * @param {number} count
+ * @return {string} "5.8 M", "312 k"
+ */
+export function formatCountShort(count) {
+  return count < 1e3
+    ? formatCount(count)
+    : count < 999.5e3
+      ? Math.round(count / 1e3) + '\u00a0k'
+      : (count / 1e6).toFixed(1) + '\u00a0M';
+}
+
+/**
+ * @param {number} count
  * @param {string} noun singular
  * @return {string} "1 allocation", "2 allocations"
  */
@@ -103,11 +115,14 @@ export function formatDuration(millis) {
 }
 
 /**
- * A moment in the reader's time zone and manner.
+ * A moment, as the statistics write it: one clock for all readers.
  *
  * @param {number} millis since 1970 UTC
  * @return {string}
  */
 export function formatTime(millis) {
-  return millis > 0 ? new Date(millis).toLocaleString(undefined, {'timeZoneName': 'short'}) : 'unknown';
+  // beyond that no calendar reaches
+  return millis > 0 && millis <= 8.64e15
+    ? new Date(millis).toISOString().replace('T', ' ').replace('Z', ' UTC')
+    : 'unknown';
 }

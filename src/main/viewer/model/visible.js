@@ -58,6 +58,20 @@ export function shorten(text, limit) {
   return text.slice(0, head) + '\u2026' + text.slice(text.length - (limit - 1 - head));
 }
 
+/** Letters from which on a part of a name tells anything. */
+const LEAST_LETTERS = 4;
+
+/**
+ * A name that fits into its box: whole, or without its middle.
+ *
+ * @param {string} name
+ * @param {number} limit characters
+ * @return {string} "" where only a few letters would be left
+ */
+export function cutName(name, limit) {
+  return name.length <= limit ? name : limit < LEAST_LETTERS ? '' : shorten(name, limit);
+}
+
 /**
  * The beginning of a label that fits into its box.
  *

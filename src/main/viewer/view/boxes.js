@@ -4,23 +4,26 @@
  */
 
 import {Palette} from '../model/colours.js';
-import {Names} from '../model/names.js';
 import {formatBytesShort, formatCount} from '../model/units.js';
-import {cutLabel} from '../model/visible.js';
-import {isDrawn, ROW, Sight, topOf, visibleLevels} from './geometry.js';
+import {cutLabel, cutName} from '../model/visible.js';
+import {isDrawn, Sight, topOf, visibleLevels} from './geometry.js';
 import {walkLevel} from './rows.js';
 import {Paint} from './types.js';
 
 const FONT = '12px ui-monospace, Menlo, Consolas, "DejaVu Sans Mono", monospace';
 const LEAST_TEXT = 28;
+/** How strong the text after the name is: dim, and still with enough contrast on all fills. */
+const DETAIL_ALPHA = 0.72;
+/** Letters of a source line, or of a place, that are worth the room. */
+const LEAST_DETAIL = 5;
 
 /**
- * @param {!Names} names
+ * @param {function(number): !Array<string>} labelOf what is written on a box: name and detail
  * @param {!Paint} paint
  * @param {!HTMLCanvasElement} canvas
  * @param {!Sight} sight
  */
-export function paintBoxes(names, paint, canvas, sight) {
+export function paintBoxes(labelOf, paint, canvas, sight) {
   const {density, layout, matches, view, widths} = sight;
   const context = /** @type {!CanvasRenderingContext2D} */ (canvas.getContext('2d', {alpha: false}));
   const {palette, matchFill} = paint;
@@ -31,7 +34,7 @@ export function paintBoxes(names, paint, canvas, sight) {
   if (!isDrawn(sight)) {
     return;
   }
-  const boxHeight = Math.round((ROW - 1) * density);
+  const boxHeight = Math.round((sight.row - 1) * density);
   /** @type {!Array<number>} */
   const texts = [];
   const {first, last} = visibleLevels(sight);
@@ -67,17 +70,17 @@ export function paintBoxes(names, paint, canvas, sight) {
       },
     );
   }
-  writeLabels(names, palette, context, sight, texts);
+  writeLabels(labelOf, palette, context, sight, texts);
 }
 
 /**
- * @param {!Names} names
+ * @param {function(number): !Array<string>} labelOf
  * @param {!Palette} palette
  * @param {!CanvasRenderingContext2D} context
  * @param {!Sight} sight
  * @param {!Array<number>} texts five numbers for each label: box, its left and right edge, its top, 1 if it is dim
  */
-function writeLabels(names, palette, context, sight, texts) {
+function writeLabels(labelOf, palette, context, sight, texts) {
   const {density, layout} = sight;
   context.setTransform(density, 0, 0, density, 0, 0);
   context.font = FONT;
@@ -87,43 +90,61 @@ function writeLabels(names, palette, context, sight, texts) {
     const box = texts[at];
     const left = texts[at + 1] / density + 5;
     const right = texts[at + 2] / density - 5;
-    const middle = texts[at + 3] / density + ROW / 2 - 0.5;
+    const middle = texts[at + 3] / density + sight.row / 2 - 0.5;
     context.fillStyle = texts[at + 4] === 1 ? palette.dimText : palette.text;
-    const label = names.label(layout.frame[box]);
+    const [name, detail] = labelOf(box);
     const amount = sight.byCount ? formatCount(layout.counts[box]) : formatBytesShort(layout.bytes[box]);
     const amountWidth = amount.length * letter;
     let room = right - left;
-    if (room > label.length * letter + amountWidth + 16 || (room > 240 && box === sight.zoomed)) {
+    if (room > name.length * letter + amountWidth + 16 || (room > 240 && box === sight.zoomed)) {
       context.textAlign = 'right';
       context.fillText(amount, right, middle);
       room -= amountWidth + 12;
     }
     context.textAlign = 'left';
-    context.fillText(fit(context, label, room, letter), left, middle);
+    const shown = fit(context, name, room, letter, cutName);
+    context.fillText(shown, left, middle);
+    if (shown === name && detail !== '') {
+      const used = widthOf(context, name, letter) + 1.5 * letter;
+      if (room - used > LEAST_DETAIL * letter) {
+        context.globalAlpha = DETAIL_ALPHA;
+        context.fillText(fit(context, detail, room - used, letter, cutLabel), left + used, middle);
+        context.globalAlpha = 1;
+      }
+    }
   }
 }
 
+/** Letters that are all as wide as one. */
+const LATIN = /^[\x20-\x7e]*$/;
+
 /**
- * The beginning of a label that fits.
+ * @param {!CanvasRenderingContext2D} context
+ * @param {string} text
+ * @param {number} letter width of a Latin one
+ * @return {number} CSS pixels
+ */
+function widthOf(context, text, letter) {
+  return LATIN.test(text) ? text.length * letter : context.measureText(text).width;
+}
+
+/**
+ * What of a text fits.
  *
  * @param {!CanvasRenderingContext2D} context
- * @param {string} label
+ * @param {string} text
  * @param {number} room CSS pixels
  * @param {number} letter width of a Latin one
+ * @param {function(string, number): string} cut makes it as short as that many characters
  * @return {string}
  */
-function fit(context, label, room, letter) {
-  const limit = Math.floor(room / letter);
-  if (/^[\x20-\x7e]*$/.test(label.slice(0, limit + 1))) {
-    return cutLabel(label, limit);
+function fit(context, text, room, letter, cut) {
+  let limit = Math.floor(room / letter);
+  let shown = cut(text, limit);
+  // other scripts are wider
+  while (shown !== '' && widthOf(context, shown, letter) > room) {
+    limit = Math.min(limit - 1, Math.floor(Math.min(limit, text.length) * 0.9));
+    shown = cut(text, limit);
   }
-  // other scripts are wider: measure
-  let text = label.slice(0, limit + 1);
-  if (text.length === label.length && context.measureText(text).width <= room) {
-    return text;
-  }
-  while (text !== '' && context.measureText(text + '\u2026').width > room) {
-    text = text.slice(0, Math.min(text.length - 1, Math.floor(text.length * 0.9)));
-  }
-  return text === '' ? '' : text + '\u2026';
+  return shown;
 }

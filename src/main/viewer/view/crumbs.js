@@ -3,7 +3,7 @@
  */
 
 import {parentOf} from '../model/layout.js';
-import {formatBytes, formatShare} from '../model/units.js';
+import {formatBytesShort, formatShare} from '../model/units.js';
 import {shorten} from '../model/visible.js';
 import {el, part, pick, refill} from './dom.js';
 import {App, Graph} from './types.js';
@@ -47,7 +47,8 @@ export function makeCrumbs(app, graph) {
     refill(list, ...crumbs.filter(Boolean));
     const widths = graph.widths();
     amount.textContent =
-      formatBytes(layout.bytes[zoomed]) + (zoomed === 0 ? '' : ' \u00b7 ' + formatShare(widths[zoomed], widths[0]));
+      formatBytesShort(layout.bytes[zoomed]) +
+      (zoomed === 0 ? '' : ' \u00b7 ' + formatShare(widths[zoomed], widths[0]));
     const view = graph.view();
     reset.hidden = zoomed === 0 && view.right - view.left >= widths[0];
     list.scrollLeft = list.scrollWidth;

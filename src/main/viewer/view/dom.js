@@ -62,7 +62,7 @@ export function fill(element, properties, children = []) {
  * @param {!EventTarget} target
  * @param {string} type
  * @param {?} listener
- * @param {!Object=} options
+ * @param {(!Object|boolean)=} options
  * @noinline a call is shorter
  */
 export function listen(target, type, listener, options) {

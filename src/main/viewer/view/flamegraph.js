@@ -7,9 +7,9 @@ import {floats} from '../format/arrays.js';
 import {emptyLayout, Layout, parentOf} from '../model/layout.js';
 import {Names} from '../model/names.js';
 import {clamp, fill, listen} from './dom.js';
-import {boxAtPoint, eachDrawn, levelOf, ROW, Sight, topOf} from './geometry.js';
+import {boxAtPoint, eachDrawn, levelOf, Sight, topOf} from './geometry.js';
 import {addPointer} from './pointer.js';
-import {speakBox} from './sentences.js';
+import {labelOf, speakBox} from './sentences.js';
 import {makeElements, makeSurface} from './surface.js';
 import {App, Graph} from './types.js';
 
@@ -18,13 +18,15 @@ import {App, Graph} from './types.js';
  * @param {string} label
  * @param {function(number): void} open a box was clicked
  * @param {function(): void} onSight another part or other levels are in sight
+ * @param {boolean=} rootless another graph draws the root
  * @return {!Graph}
  */
-export function makeFlameGraph(app, label, open, onSight) {
+export function makeFlameGraph(app, label, open, onSight, rootless = false) {
   const elements = makeElements(label);
   const {canvas, scroller} = elements;
-  const sight = makeSight(scroller);
-  const surface = makeSurface(app.names, app.paints, elements, sight);
+  const main = app.graphs.length === 0;
+  const sight = makeSight(scroller, main, rootless);
+  const surface = makeSurface(app.paints, elements, sight, (box) => labelOf(app.names, graph, box));
   /** @type {!Array<function(): void>} */
   const watchers = [];
   const setView = (/** number */ left, /** number */ right) => {
@@ -55,7 +57,7 @@ export function makeFlameGraph(app, label, open, onSight) {
   const graph = {
     element: scroller,
     canvas,
-    main: app.graphs.length === 0,
+    main,
     layout: () => sight.layout,
     widths: () => sight.widths,
     whole: () => sight.whole,
@@ -63,6 +65,7 @@ export function makeFlameGraph(app, label, open, onSight) {
     focused: () => sight.focused,
     view: () => sight.view,
     icicle: () => sight.icicle,
+    sourceLabels: () => app.store.state().sourceLabels,
     levelOf: (box) => levelOf(sight, box),
     boxAt: (x, y) => boxAtPoint(sight, x, y),
     eachDrawn: (each) => eachDrawn(sight, canvas.width, each),
@@ -83,12 +86,14 @@ export function makeFlameGraph(app, label, open, onSight) {
         speak(app.names, sight, elements.spoken);
       }
       surface.showFocus();
+      app.details.show(graph, box);
     },
     setLayout: (next, byCount, whole) => {
       takeLayout(sight, next, byCount, whole);
       surface.hover(-1);
       surface.showFocus();
       surface.fitHeight();
+      app.details.show(graph, -1);
     },
     setIcicle: (on) => {
       sight.icicle = on;
@@ -113,6 +118,7 @@ export function makeFlameGraph(app, label, open, onSight) {
       surface.paint();
       surface.showFocus();
       tellWindow();
+      app.details.show(graph, -1);
     },
     scrolledTo: () => scroller.scrollTop,
     scrollTo: (top) => {
@@ -121,16 +127,23 @@ export function makeFlameGraph(app, label, open, onSight) {
       surface.showFocus();
     },
   };
-  addPointer(graph, app.tooltip, app.menu);
+  app.store.on((changed) => {
+    if (changed.has('sourceLabels')) {
+      surface.schedule();
+    }
+  });
+  addPointer(graph, app);
   app.graphs.push(graph);
   return graph;
 }
 
 /**
  * @param {!HTMLElement} scroller
+ * @param {boolean} main
+ * @param {boolean} rootless
  * @return {!Sight}
  */
-function makeSight(scroller) {
+function makeSight(scroller, main, rootless) {
   return {
     scroller,
     layout: emptyLayout(),
@@ -146,6 +159,9 @@ function makeSight(scroller) {
     width: 0,
     height: 0,
     density: 1,
+    row: 0,
+    outset: rootless ? 1 : 0,
+    main,
   };
 }
 
@@ -185,10 +201,10 @@ function zoomSight(sight, box) {
  * @param {number} box
  */
 function scrollNear(sight, box) {
-  const {height, icicle, scroller} = sight;
+  const {height, icicle, row, scroller} = sight;
   const top = topOf(sight, levelOf(sight, box));
-  if (icicle ? top < 0 || top > height * 0.6 : top < height * 0.4 || top + ROW > height) {
-    scroller.scrollTop += icicle ? top - ROW * 3 : top - height + ROW * 4;
+  if (icicle ? top < 0 || top > height * 0.6 : top < height * 0.4 || top + row > height) {
+    scroller.scrollTop += icicle ? top - row * 3 : top - height + row * 4;
   }
 }
 
@@ -200,11 +216,11 @@ function scrollNear(sight, box) {
  * @param {function(number, number): void} setView
  */
 function reveal(sight, box, setView) {
-  const {height, layout, scroller, view, widths} = sight;
+  const {height, layout, row, scroller, view, widths} = sight;
   const top = topOf(sight, levelOf(sight, box));
-  if (top < 0 || top + ROW > height) {
+  if (top < 0 || top + row > height) {
     sight.toEdge = false;
-    scroller.scrollTop += top - (height - ROW) / 2;
+    scroller.scrollTop += top - (height - row) / 2;
   }
   const left = layout.x[box];
   const right = left + widths[box];

@@ -9,13 +9,17 @@ import {boxAt, walkLevel} from './rows.js';
 import {Place} from './types.js';
 
 /** Height of a box with the gap below it, in CSS pixels. */
-export const ROW = 20;
+const ROW = 20;
+/** The same in a main graph so shallow that all of it is in sight with such rows. */
+const HIGH_ROW = 26;
 
 /**
  * What a flame graph shows, and how: changed by flamegraph.js alone. `layout` has no boxes until the first answer. `widths` are
  * figures of the layout, in the measure, and `whole` is what 100 per cent is. `view` is the part in sight. `width` and
  * `height` are those of the window on the graph in CSS pixels, `density` device pixels in one of them. `focused` is -1 where
- * no box is. While `toEdge`, the graph is scrolled to its root.
+ * no box is. While `toEdge`, the graph is scrolled to its root. `row` is the height of a box with the gap below it;
+ * `outset` 1 where the root is left out, since another graph draws it. Only a `main` graph has higher rows: the halves of a
+ * sandwich look like one.
  *
  * @typedef {{
  *   scroller: !HTMLElement,
@@ -31,7 +35,10 @@ export const ROW = 20;
  *   toEdge: boolean,
  *   width: number,
  *   height: number,
- *   density: number
+ *   density: number,
+ *   row: number,
+ *   outset: number,
+ *   main: boolean
  * }}
  */
 export let Sight;
@@ -45,11 +52,20 @@ function levelCount({layout}) {
 }
 
 /**
+ * Gives a shallow graph the higher rows.
+ *
+ * @param {!Sight} sight changed
+ */
+export function fitRows(sight) {
+  sight.row = sight.main && levelCount(sight) * HIGH_ROW + 4 <= sight.height ? HIGH_ROW : ROW;
+}
+
+/**
  * @param {!Sight} sight
  * @return {number} height of the whole graph, at least that of the window on it
  */
 export function contentHeight(sight) {
-  return Math.max(sight.height, levelCount(sight) * ROW + 4);
+  return Math.max(sight.height, (levelCount(sight) - sight.outset) * sight.row + 4);
 }
 
 /**
@@ -58,9 +74,9 @@ export function contentHeight(sight) {
  * @return {number} its top edge in the window on the graph
  */
 export function topOf(sight, level) {
-  const {icicle, scroller} = sight;
-  const at = level * ROW - scroller.scrollTop;
-  return icicle ? at + 2 : contentHeight(sight) - level * ROW - ROW - scroller.scrollTop - 2;
+  const {icicle, outset, row, scroller} = sight;
+  const at = (level - outset) * row;
+  return (icicle ? at + 2 : contentHeight(sight) - at - row - 2) - scroller.scrollTop;
 }
 
 /**
@@ -69,9 +85,9 @@ export function topOf(sight, level) {
  * @return {number} may be one that is not there
  */
 function levelAt(sight, y) {
-  const {icicle, scroller} = sight;
+  const {icicle, outset, row, scroller} = sight;
   const down = icicle ? y + scroller.scrollTop - 2 : contentHeight(sight) - 2 - y - scroller.scrollTop;
-  return Math.floor(down / ROW);
+  return Math.floor(down / row) + outset;
 }
 
 /**
@@ -91,7 +107,7 @@ export function visibleLevels(sight) {
   const one = levelAt(sight, 0);
   const other = levelAt(sight, sight.height);
   return {
-    first: Math.max(0, Math.min(one, other)),
+    first: Math.max(sight.outset, Math.min(one, other)),
     last: Math.min(levelCount(sight) - 1, Math.max(one, other)),
   };
 }
@@ -116,7 +132,7 @@ export function rectOf(sight, box) {
   const left = Math.max(0, (layout.x[box] - view.left) * scale);
   const right = Math.min(width, (layout.x[box] + widths[box] - view.left) * scale);
   const top = topOf(sight, levelOf(sight, box));
-  if (right < 0 || left > width || right < left || top > height || top < -ROW) {
+  if (right < 0 || left > width || right < left || top > height || top < -sight.row || box < sight.outset) {
     return null;
   }
   return {left, top, width: Math.max(2, right - left)};
@@ -135,7 +151,8 @@ export function boxAtPoint(sight, x, y) {
   const {layout, scroller, view, width, widths} = sight;
   const bounds = boundsOf(scroller);
   const at = view.left + ((x - bounds.left) / width) * (view.right - view.left);
-  return boxAt(layout, widths, levelAt(sight, y - bounds.top), at);
+  const box = boxAt(layout, widths, levelAt(sight, y - bounds.top), at);
+  return box < sight.outset ? -1 : box;
 }
 
 /**
@@ -162,7 +179,7 @@ export function eachDrawn(sight, pixels, each) {
       (box, left, right) => {
         const from = Math.max(0, left / density);
         const to = Math.min(width, right / density);
-        each(box, level, {x: from, y: top, width: to - from, height: ROW - 1});
+        each(box, level, {x: from, y: top, width: to - from, height: sight.row - 1});
       },
       () => {},
     );

@@ -5,6 +5,7 @@
  */
 
 import {boundsOf} from './dom.js';
+import {labelOf} from './sentences.js';
 import {App} from './types.js';
 
 /**
@@ -21,7 +22,7 @@ export function publishHook(app) {
       flame.eachDrawn((box, level, place) => {
         const frame = layout.frame[box];
         boxes.push({
-          'name': names.label(frame),
+          'name': labelOf(names, flame, box).join(' '),
           'function': names.functionName(frame),
           'bytes': layout.bytes[box],
           'x': bounds.left + place.x,

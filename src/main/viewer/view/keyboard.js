@@ -63,6 +63,41 @@ export function addGraphKeys(flame, menu) {
   });
 }
 
+/** What a key leaves of the part in sight, and how far it moves, in parts of that. */
+const ZOOM = 2 / 3;
+const PAN = 0.2;
+
+/**
+ * Keys that move the part in sight, of the focused graph or else of the one that is on the screen.
+ *
+ * @param {!App} app
+ * @return {!Object<string, function(): void>}
+ */
+function makeMoves({graphs}) {
+  const move = (/** number */ zoom, /** number */ pan) => {
+    const graph =
+      graphs.find(({element}) => element === document.activeElement) ||
+      graphs.findLast(({element}) => element.isConnected);
+    if (graph && graph.layout().count > 0) {
+      const {left, right} = graph.view();
+      const span = right - left;
+      const middle = (left + right) / 2 + pan * span;
+      graph.setView(middle - (span * zoom) / 2, middle + (span * zoom) / 2);
+    }
+  };
+  const near = () => move(ZOOM, 0);
+  const far = () => move(1 / ZOOM, 0);
+  return {
+    '+': near,
+    '=': near,
+    'w': near,
+    '-': far,
+    's': far,
+    'a': () => move(1, -PAN),
+    'd': () => move(1, PAN),
+  };
+}
+
 /**
  * @param {!App} app
  * @param {!Graph} flame
@@ -71,17 +106,19 @@ export function addGraphKeys(flame, menu) {
 export function makeKeyboard(app, flame, matches) {
   const {menu, store, theme} = app;
   addGraphKeys(flame, menu);
-  const tabs = {'g': 'graph', 'c': 'callers', 't': 'table', 's': 'threads', 'o': 'time', 'a': 'stats', '?': 'help'};
+  const tabs = {'g': 'graph', 'c': 'callers', 't': 'table', 'h': 'threads', 'o': 'time', 'f': 'stats', '?': 'help'};
   const letters = {
     '/': () => document.getElementById('search').focus(),
     'n': () => matches.step(1),
     'N': () => matches.step(-1),
     'i': () => store.set({icicle: !store.state().icicle}),
-    'd': () => theme.next(),
+    'l': () => theme.next(),
     'r': () => store.set({nonRelevant: !store.state().nonRelevant}),
+    '0': () => flame.open(0),
     'b': () => store.set({byCount: !store.state().byCount}),
     'u': () => store.set({steps: store.state().steps.slice(0, -1)}),
     'm': menu.openAtFocus,
+    ...makeMoves(app),
   };
   listen(document, 'keydown', (/** !KeyboardEvent */ event) => {
     const target = /** @type {!HTMLElement} */ (event.target);

@@ -101,6 +101,30 @@ export function makeMenu(app, tooltip) {
 }
 
 /**
+ * What the details bar offers too, by the names that its buttons have; undefined where the box does not have it.
+ *
+ * @param {!Core} app
+ * @param {!Graph} graph
+ * @param {number} box
+ * @return {!Object<string, (function(): void|undefined)>}
+ */
+export function actionsOf(app, graph, box) {
+  const {names, report, store} = app;
+  const frame = graph.layout().frame[box];
+  const {name, file} = calleeOf(report, frame);
+  const addStep = (/** string */ type) =>
+    store.set({steps: store.state().steps.concat([{type, name, file, label: names.functionName(frame)}])}, true);
+  const known = frame !== 0;
+  return {
+    'box-zoom': () => graph.open(box),
+    'box-sandwich': known ? () => store.set({tab: 'sandwich', callee: {name, file}}, true) : undefined,
+    'box-hide': known ? () => addStep('hf') : undefined,
+    'box-only': known ? () => addStep('ff') : undefined,
+    'box-copy': () => copyText(stackText(app, graph, box)),
+  };
+}
+
+/**
  * @param {!Core} app
  * @param {!Graph} graph
  * @param {number} box
@@ -120,22 +144,23 @@ function entriesOf(app, graph, box) {
   const known = frame !== 0;
   const {main} = graph;
   const byCallees = known && main && !layout.cut;
+  const actions = actionsOf(app, graph, box);
   return [
-    main && ['Zoom to this box', () => graph.open(box)],
-    known && ['Callers and callees of this function', () => store.set({tab: 'sandwich', callee: {name, file}}, true)],
+    main && ['Zoom to this box', actions['box-zoom']],
+    known && ['Callers and callees of this function', actions['box-sandwich']],
     known && ['Find this function', () => store.set({query: name, regex: false}, true)],
     LINE,
-    known && ['Hide this function', () => addStep('hf', name, file, label)],
+    known && ['Hide this function', actions['box-hide']],
     known && ['Hide file ' + shorten(names.fileName(frame), 44), () => addStep('hi', file, '', '')],
     known && module !== '' && ['Hide module ' + shorten(names.module(frame), 40), () => addStep('hm', module, '', '')],
     LINE,
-    known && ['Only stacks through this function', () => addStep('ff', name, file, label)],
+    known && ['Only stacks through this function', actions['box-only']],
     known && ['Without stacks through this function', () => addStep('df', name, file, label)],
     byCallees && ['Only this box', () => addStep('fp', hash(), '', label)],
     byCallees && ['Without this box', () => addStep('dp', hash(), '', label)],
     !hasRecursionStep(store.state().steps) && ['Collapse recursion', () => addStep('cr', '', '', '')],
     LINE,
-    ['Copy stack', () => copyText(stackText(app, graph, box))],
+    ['Copy stack', actions['box-copy']],
     ['Copy stack, folded', () => copyText(foldedText(app, graph, box))],
     main && [
       'Copy link to this box',

@@ -9,7 +9,9 @@ import {makeNames} from '../model/names.js';
 import {makeAsking} from './asking.js';
 import {bindActions} from './controls.js';
 import {makeCrumbs} from './crumbs.js';
+import {makeDetails} from './details.js';
 import {el, part, pick, refill} from './dom.js';
+import {makeSplit} from './facts.js';
 import {makeKeyboard} from './keyboard.js';
 import {makeMainGraph} from './main-graph.js';
 import {makeMenu} from './menu.js';
@@ -20,6 +22,7 @@ import {makePaints} from './paints.js';
 import {savePng, saveSvg} from './picture.js';
 import {makeSteps} from './steps.js';
 import {makeStore} from './store.js';
+import {makeStrip} from './strip.js';
 import {makeTabs} from './tabs.js';
 import {makeTheme} from './theme.js';
 import {makeToolbar} from './toolbar.js';
@@ -55,7 +58,16 @@ export function makePage(root, client) {
     part('busy'),
     tabs.header,
     banners,
-    el('main.main', null, el('div.controls', null, toolbar, steps), tabs.panels, paints.legend),
+    el(
+      'main.main',
+      null,
+      part('answer'),
+      el('div.controls', null, toolbar, steps),
+      makeStrip(app),
+      tabs.panels,
+      app.details.element,
+      paints.legend,
+    ),
     app.tooltip.element,
     app.menu.element,
     options,
@@ -94,10 +106,12 @@ function makeApp(root, client, fail) {
     asking,
     theme,
     paints: makePaints(report, names, store, asking, theme),
+    split: makeSplit(report, names, store, asking),
     graphs: [],
   };
   const tooltip = makeTooltip(core);
-  return /** @type {!App} */ ({...core, tooltip, menu: makeMenu(core, tooltip)});
+  const menu = makeMenu(core, tooltip);
+  return /** @type {!App} */ ({...core, tooltip, menu, details: makeDetails(core, menu)});
 }
 
 /**

@@ -5,10 +5,11 @@
 import {calleeOf, FunctionSums} from '../model/functions.js';
 import {followPath} from '../model/hashes.js';
 import {framesTo, Layout, measureOf, Span} from '../model/layout.js';
-import {formatBytes, formatNoun, formatShare} from '../model/units.js';
+import {formatBytesShort, formatNoun} from '../model/units.js';
 import {shorten} from '../model/visible.js';
 import {makeDeepener} from './deepen.js';
 import {page, part, pick, pickAll, refill} from './dom.js';
+import {sharesOf} from './facts.js';
 import {makeFlameGraph} from './flamegraph.js';
 import {addGraphKeys} from './keyboard.js';
 import {App, Graph} from './types.js';
@@ -24,19 +25,27 @@ export function makeSandwich(app) {
 
   const deepen = makeDeepener((sight) => show(shownId, sight));
   /** @return {!Graph} */
-  const make = (/** string */ label) => {
+  const make = (/** string */ label, /** boolean */ rootless) => {
     /** @type {!Graph} */
     const graph = makeFlameGraph(
       app,
       label,
-      (box) => graph.zoomTo(box),
+      (box) => {
+        graph.zoomTo(box);
+        if (box === 0) {
+          above.zoomTo(0);
+          below.zoomTo(0);
+        }
+      },
       () => deepen(graph),
+      rootless,
     );
     addGraphKeys(graph, app.menu);
     return graph;
   };
-  const above = make('Callers');
-  const below = make('Callees');
+  const above = make('Callers', true);
+  // its root is the function itself, and stands for it in both
+  const below = make('Callees', false);
   below.setIcicle(true);
   const element = part('sandwich');
   const title = pick(element, '.sandwich-title');
@@ -84,12 +93,12 @@ export function makeSandwich(app) {
         refill(title, shorten(names.functionName(functions.frame[id]), 200));
         title.title = shorten(names.fileName(functions.frame[id]), 400);
         amount.textContent =
-          formatBytes(layout.bytes[0]) +
+          formatBytesShort(layout.bytes[0]) +
           ' in ' +
           formatNoun(layout.counts[0], 'allocation') +
           ' \u00b7 ' +
-          formatShare(measureOf(byCount, layout)[0], whole) +
-          ' of all \u00b7 ' +
+          sharesOf(app, below, 0)[0] +
+          ' \u00b7 ' +
           names.fileName(functions.frame[id]);
         page.dataset['sandwich'] = '' + id;
       },

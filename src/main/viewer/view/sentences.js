@@ -8,7 +8,7 @@ import {Names} from '../model/names.js';
 import {formatBytes, formatNoun, formatShare} from '../model/units.js';
 import {shorten} from '../model/visible.js';
 import {part, pickAll} from './dom.js';
-import {App, View} from './types.js';
+import {App, Graph, View} from './types.js';
 
 /**
  * @param {!Meta} meta
@@ -17,6 +17,47 @@ import {App, View} from './types.js';
  */
 export function viewOf(meta, key) {
   return /** @type {!ViewMeta} */ (meta.views.find((view) => view.key === key));
+}
+
+/**
+ * Whether a box stands for a whole function, whatever its lines: the one in the middle of a sandwich.
+ *
+ * @param {!Graph} graph
+ * @param {number} box
+ * @return {boolean}
+ */
+export function isFunction(graph, box) {
+  return box === 0 && !graph.main;
+}
+
+/**
+ * What is written on a box.
+ *
+ * @param {!Names} names
+ * @param {!Graph} graph
+ * @param {number} box
+ * @return {!Array<string>} its name, and what is said after it, dimmed
+ */
+export function labelOf(names, graph, box) {
+  const frame = graph.layout().frame[box];
+  return isFunction(graph, box)
+    ? [names.functionName(frame), names.shortFile(frame)]
+    : graph.sourceLabels()
+      ? [names.label(frame), '']
+      : [names.functionName(frame), names.detail(frame)];
+}
+
+/**
+ * Where a box is, in full.
+ *
+ * @param {!Names} names
+ * @param {!Graph} graph
+ * @param {number} box
+ * @return {string}
+ */
+export function placeOf(names, graph, box) {
+  const frame = graph.layout().frame[box];
+  return isFunction(graph, box) ? names.fileName(frame) : names.location(frame);
 }
 
 /**

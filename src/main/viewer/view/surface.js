@@ -2,10 +2,9 @@
  * @fileoverview What of a flame graph is on the screen: the canvas, and the elements that lie above it.
  */
 
-import {Names} from '../model/names.js';
 import {paintBoxes} from './boxes.js';
 import {fill, fitCanvas, moveTo, part, pick} from './dom.js';
-import {contentHeight, ROW, rectOf, Sight} from './geometry.js';
+import {contentHeight, fitRows, rectOf, Sight} from './geometry.js';
 import {Paints} from './types.js';
 
 /**
@@ -58,27 +57,28 @@ export function makeElements(label) {
 }
 
 /**
- * @param {!Names} names
  * @param {!Paints} paints
  * @param {!Elements} elements
  * @param {!Sight} sight
+ * @param {function(number): !Array<string>} labelOf what is written on a box
  * @return {!Surface}
  */
-export function makeSurface(names, paints, elements, sight) {
+export function makeSurface(paints, elements, sight, labelOf) {
   const {scroller, canvas, hover, focusRing, spacer} = elements;
   let scheduled = false;
-  const paint = () => paintBoxes(names, paints.get(), canvas, sight);
+  const paint = () => paintBoxes(labelOf, paints.get(), canvas, sight);
   const place = (/** !HTMLElement */ element, /** number */ box) => {
     const rect = box < 0 || box >= sight.layout.count ? null : rectOf(sight, box);
     element.hidden = !rect;
     if (rect) {
       moveTo(element, rect.left, rect.top);
       element.style.width = rect.width + 'px';
-      element.style.height = ROW - 1 + 'px';
+      element.style.height = sight.row - 1 + 'px';
     }
   };
   const showFocus = () => place(focusRing, sight.focused);
   const fitHeight = () => {
+    fitRows(sight);
     const wanted = contentHeight(sight);
     spacer.style.height = Math.max(0, wanted - sight.height) + 'px';
     if (sight.toEdge) {

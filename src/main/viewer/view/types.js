@@ -130,6 +130,7 @@ export let Place;
  *   focused: function(): number,
  *   view: function(): !Span,
  *   icicle: function(): boolean,
+ *   sourceLabels: function(): boolean,
  *   levelOf: function(number): number,
  *   boxAt: function(number, number): number,
  *   eachDrawn: function(function(number, number, !Place): void): void,
@@ -185,6 +186,35 @@ export let Search;
 export let Tooltip;
 
 /**
+ * Allocators and threads of a box, told a moment later as rows of name and text; never, if another was asked for meanwhile or
+ * the graph is not the main one.
+ *
+ * @typedef {function(!Graph, number, function(!Array<!Array<string>>): void): void}
+ */
+export let Split;
+
+/**
+ * Memory over time (timeline.js): `move` chooses a sample; `peak` is the one where the heap was largest.
+ *
+ * @typedef {{
+ *   move: function(number): void,
+ *   peak: number
+ * }}
+ */
+export let Timeline;
+
+/**
+ * The bar below the graph: `show` fills it for a box; at -1 for the one that the reader chose, and again where the graph has
+ * changed.
+ *
+ * @typedef {{
+ *   element: !HTMLElement,
+ *   show: function(!Graph, number): void
+ * }}
+ */
+export let Details;
+
+/**
  * @typedef {{
  *   element: !HTMLElement,
  *   open: function(!Graph, number, number, number): void,
@@ -205,6 +235,7 @@ export let Menu;
  *   asking: !Asking,
  *   theme: !Theme,
  *   paints: !Paints,
+ *   split: !Split,
  *   graphs: !Array<!Graph>
  * }}
  */
@@ -222,9 +253,11 @@ export let Core;
  *   asking: !Asking,
  *   theme: !Theme,
  *   paints: !Paints,
+ *   split: !Split,
  *   graphs: !Array<!Graph>,
  *   tooltip: !Tooltip,
- *   menu: !Menu
+ *   menu: !Menu,
+ *   details: !Details
  * }}
  */
 export let App;

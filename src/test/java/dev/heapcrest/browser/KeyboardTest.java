@@ -2,11 +2,14 @@ package dev.heapcrest.browser;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
+import java.util.function.DoubleSupplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -47,7 +50,7 @@ class KeyboardTest {
     void letters_open_views_and_turn_switches(Browser browser) throws IOException {
         Page page = Shop.open(browser, directory);
         for (Map.Entry<String, String> tab : Map.of(
-                        "c", "callers", "t", "table", "s", "threads", "o", "time", "a", "stats", "?", "help", "g",
+                        "c", "callers", "t", "table", "h", "threads", "o", "time", "f", "stats", "?", "help", "g",
                         "graph")
                 .entrySet()) {
             page.press(tab.getKey());
@@ -57,11 +60,11 @@ class KeyboardTest {
         browser.waitUntil("!document.querySelector('#app').classList.contains('busy')");
         page.press("i");
         assertEquals(true, page.state().get("icicle"));
-        page.press("d");
+        page.press("l");
         assertEquals("light", browser.run("return document.documentElement.dataset.theme"));
-        page.press("d");
+        page.press("l");
         assertEquals("dark", browser.run("return document.documentElement.dataset.theme"));
-        page.press("d");
+        page.press("l");
         page.change(() -> page.press("b"));
         assertEquals(true, page.state().get("byCount"));
         page.change(() -> page.press("r"));
@@ -78,6 +81,34 @@ class KeyboardTest {
         assertTrue(page.element(".menu").isDisplayed());
         page.press(Keys.ESCAPE);
         assertFalse(page.element(".menu").isDisplayed());
+    }
+
+    @Test
+    void plus_and_minus_zoom_a_and_d_move_and_zero_shows_everything(Browser browser) throws IOException {
+        Page page = Shop.open(browser, directory);
+        Page.Box root = page.box("memray");
+        double off = page.box("render").x() - root.x() - root.width() / 2;
+        // from the middle of the window, which stays where it is
+        DoubleSupplier edge = () -> page.box("render").x() - root.x() - root.width() / 2;
+        page.press("+");
+        assertEquals(off * 1.5, edge.getAsDouble(), 2);
+        page.press("w");
+        assertEquals(off * 2.25, edge.getAsDouble(), 2);
+        page.press("d");
+        assertEquals(off * 2.25 - root.width() * 0.2, edge.getAsDouble(), 2);
+        page.press("a");
+        assertEquals(off * 2.25, edge.getAsDouble(), 2);
+        page.press("s");
+        page.press("-");
+        assertEquals(off, edge.getAsDouble(), 2);
+        page.press("=");
+        page.press("0");
+        assertEquals(off, edge.getAsDouble(), 2);
+        page.choose("parse", "Callers and callees");
+        browser.waitUntil("document.documentElement.dataset.sandwich && window.heapcrest.boxes(1).length > 1");
+        List<Page.Box> callees = page.boxes(2);
+        page.press("+");
+        assertNotEquals(callees, page.boxes(2), "the graph on the screen moves");
     }
 
     @Test
@@ -102,13 +133,13 @@ class KeyboardTest {
         page.press(Keys.ESCAPE);
         // what was focused in the menu loses the focus with the next frame
         browser.waitUntil("document.activeElement === document.body");
-        page.press("a");
+        page.press("f");
         browser.waitUntil("document.documentElement.dataset.tab === 'stats'");
         page.press("m");
         assertFalse(page.element(".menu").isDisplayed());
         page.press("g");
         page.choose("parse", "Callers and callees");
-        browser.waitUntil("document.documentElement.dataset.sandwich && window.heapcrest.boxes(1).length > 2");
+        browser.waitUntil("document.documentElement.dataset.sandwich && window.heapcrest.boxes(1).length > 1");
         page.press("m");
         assertFalse(page.element(".menu").isDisplayed());
         page.element("#panel .fg").sendKeys(Keys.HOME, Keys.ARROW_UP, "m");

@@ -81,6 +81,10 @@ class OddReportsTest {
         Page page = open(browser, oneFrame(name, "/" + name + ".py", 10, 1), name);
         page.hover(name);
         browser.waitUntil("!document.querySelector('.tip').hidden");
+        browser.waitUntil("/Allocator/.test(document.querySelector('.tip').textContent)");
+        Object hidden = browser.run("const end = one => document.querySelector(one).getBoundingClientRect().bottom;"
+                + " return Math.max(end('.tip-rows') - end('.tip'), end('.tip') - window.innerHeight)");
+        assertTrue(((Number) hidden).doubleValue() <= 0, "all rows of the tooltip are in sight: " + hidden);
         for (String tab : List.of("table", "sandwich", "threads", "stats", "graph")) {
             page.openTab(tab);
             Object overflow = browser.run("return document.documentElement.scrollWidth - window.innerWidth");

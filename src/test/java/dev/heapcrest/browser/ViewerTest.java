@@ -72,12 +72,15 @@ class ViewerTest {
     void hidden_frames_come_back_with_the_checkbox_and_their_memory_was_never_lost(Browser browser) throws IOException {
         Page page = open(browser, "simple-h13-py313-lz4");
         List<Page.Box> before = page.boxes();
-        assertFalse(page.element("#non-relevant").isSelected());
+        assertEquals("launcher hidden", page.text("#non-relevant"));
+        assertEquals("import system shown", page.text("#hide-import"));
         page.change(() -> page.element("#non-relevant").click());
         List<Page.Box> after = page.boxes();
         assertTrue(after.size() > before.size(), "more boxes with non-relevant frames");
         assertEquals(before.get(0).bytes(), after.get(0).bytes());
         assertEquals(before.get(0).width(), after.get(0).width(), 0.5);
+        assertEquals("launcher shown", page.text("#non-relevant"));
+        assertEquals("true", page.element("#non-relevant").getDomAttribute("aria-pressed"));
         browser.screenshot("simple-non-relevant");
         page.change(() -> page.element("#non-relevant").click());
         assertEquals(before, page.boxes());

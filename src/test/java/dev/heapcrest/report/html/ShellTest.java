@@ -10,8 +10,8 @@ import java.util.Locale;
 import org.junit.jupiter.api.Test;
 
 class ShellTest {
-    /** What every report carries, however small its capture. */
-    private static final int BUDGET_BYTES = 90_000;
+    /** What every report carries, however small its capture: the details bar and the memory strip came with issue 12. */
+    private static final int BUDGET_BYTES = 96_000;
 
     @Test
     void script_and_style_stay_within_their_budget() throws IOException {
