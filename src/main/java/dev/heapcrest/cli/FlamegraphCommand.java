@@ -67,7 +67,7 @@ final class FlamegraphCommand implements Callable<Integer> {
     /**
      * The command itself, without picocli.
      *
-     * @param arguments behind the program's name, as typed
+     * @param arguments after the program's name, as typed
      */
     int run(List<String> arguments) throws CommandFailure, IOException {
         checkTemporal();

@@ -9,7 +9,7 @@ import java.util.List;
 
 /** From one capture to one page: what {@code flamegraph} and {@code flamegraphs} have in common. */
 final class FlamegraphPage {
-    /** In the default name of a page, and behind it. */
+    /** In the default name of a page, and after it. */
     static final String KIND = "flamegraph";
 
     static final String SUFFIX = ".html";
@@ -38,7 +38,7 @@ final class FlamegraphPage {
     /**
      * Reads the capture and commits the page.
      *
-     * @param arguments behind the program's name, for the page to show
+     * @param arguments after the program's name, for the page to show
      * @return the exit code
      */
     int write(CaptureInput input, Output target, List<String> arguments) throws CommandFailure {

@@ -8,7 +8,7 @@ final class OutputName {
     private OutputName() {}
 
     /**
-     * The capture's name with its last suffix replaced, without a leading {@code memray-}, behind
+     * The capture's name with its last suffix replaced, without a leading {@code memray-}, after
      * {@code memray-KIND-}, in the capture's directory.
      *
      * @param capture null for standard input: its report goes to the working directory as {@code stdin}

@@ -2,6 +2,9 @@ package dev.heapcrest.profile;
 
 import dev.heapcrest.capture.CaptureHeader;
 import dev.heapcrest.capture.Coverage;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.util.List;
 import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
@@ -46,6 +49,9 @@ public record Profile(
         if (figures.isEmpty()) {
             throw new IllegalArgumentException("a profile without a view");
         }
+        if (figures.stream().map(each -> each.view().kind()).distinct().count() != figures.size()) {
+            throw new IllegalArgumentException("two figures of one kind of view");
+        }
         for (Figures each : figures) {
             if (each.bytes().size() != locations.count()) {
                 throw new IllegalArgumentException(
@@ -75,6 +81,27 @@ public record Profile(
             throw new IllegalArgumentException("the profile has no figures of kind " + kind.key());
         }
         return found;
+    }
+
+    /**
+     * Writes the profile as docs/profile-format.md describes it, not compressed. Equal profiles give equal bytes.
+     *
+     * @param stream flushed, not closed
+     * @throws IOException what the stream throws
+     */
+    public void writeTo(OutputStream stream) throws IOException {
+        ProfileWriter.write(this, stream);
+    }
+
+    /**
+     * Reads what {@link #writeTo} wrote. Needs the bytes and the profile in memory.
+     *
+     * @param stream read to its end, not closed
+     * @throws ProfileFormatException if it is no profile, was damaged or cut, or is of a version that is not known
+     * @throws IOException what the stream throws
+     */
+    public static Profile readFrom(InputStream stream) throws IOException {
+        return ProfileReader.read(stream);
     }
 
     /**

@@ -30,7 +30,7 @@ public final class JsonWriter {
     }
 
     /**
-     * Writes what may stand inside a script element: {@code < > &} are escapes, as are all characters beyond ASCII that
+     * Writes what may be inside a script element: {@code < > &} are escapes, as are all characters beyond ASCII that
      * are neither letters nor digits.
      *
      * @param out stays open, and is not flushed

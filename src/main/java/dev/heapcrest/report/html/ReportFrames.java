@@ -1,6 +1,7 @@
 package dev.heapcrest.report.html;
 
 import dev.heapcrest.capture.CaptureHeader;
+import dev.heapcrest.columns.ColumnWriter;
 import dev.heapcrest.profile.FrameTable;
 import dev.heapcrest.tree.CallTree;
 import dev.heapcrest.tree.FrameRules;
