@@ -5,7 +5,7 @@
 import {formatBytesShort, formatDuration, formatTime} from '../model/units.js';
 import {bindControls} from './controls.js';
 import {el, fill, part, pick, refill} from './dom.js';
-import {makeTimeline, peakOf} from './timeline.js';
+import {exactPeak, makeTimeline, peakOf} from './timeline.js';
 import {App} from './types.js';
 
 /** What the graph shows, by view. */
@@ -31,7 +31,8 @@ export function makeStrip(app) {
     return (
       'The graph shows ' +
       (SHOWN[metric] || 'this view') +
-      (metric === 'peak' && at === peak ? '.' : ', not this moment.')
+      (metric === 'peak' && at === peak ? ', ' + formatBytesShort(exactPeak(report.meta)) : ', not this moment') +
+      '.'
     );
   };
   let last = peak;

@@ -3,6 +3,7 @@
  * Memory tab, with a moment that pointer and keys choose.
  */
 
+import {Meta} from '../format/types.js';
 import {formatBytesShort, formatDuration} from '../model/units.js';
 import {boundsOf, clamp, fill, fitCanvas, listen, page, pick} from './dom.js';
 import {firstAtOrAfter} from './rows.js';
@@ -54,6 +55,15 @@ export function peakOf(amounts) {
 }
 
 /**
+ * @param {!Meta} meta
+ * @return {number} bytes that the graph of the peak shows
+ */
+export function exactPeak(meta) {
+  const view = viewOf(meta, 'peak');
+  return view ? view.bytes : meta.peakBytes;
+}
+
+/**
  * @param {!App} app with samples
  * @param {!HTMLElement} element with a canvas and a line for the moment in it
  * @param {function(): boolean} axes
@@ -66,8 +76,7 @@ export function makeTimeline(app, element, axes, tell) {
   const canvas = /** @type {!HTMLCanvasElement} */ (pick(element, 'canvas'));
   const cursor = pick(element, '.time-cursor');
   const peak = peakOf(heap);
-  const peakView = viewOf(meta, 'peak');
-  const peakText = 'peak ' + formatBytesShort(peakView ? peakView.bytes : meta.peakBytes);
+  const peakBytes = exactPeak(meta);
   let chosen = peak;
   fill(element, {'aria-valuemax': time.length - 1});
 
@@ -79,7 +88,7 @@ export function makeTimeline(app, element, axes, tell) {
       room,
       begin: time[0],
       span: Math.max(1, time[time.length - 1] - time[0]),
-      most: Math.max(1, heap[peak], resident[peakOf(resident)]),
+      most: Math.max(1, heap[peak], peakBytes, resident[peakOf(resident)]),
     };
   };
   const point = (/** number */ at) => {
@@ -96,8 +105,14 @@ export function makeTimeline(app, element, axes, tell) {
       if (axes()) {
         drawAxes(context, now);
       }
-      drawCurve(context, now, time, resident, 'resident', axes() ? 'peak resident ' : '');
-      drawCurve(context, now, time, heap, 'heap', peakText);
+      drawCurve(context, now, time, resident, 'resident');
+      if (axes()) {
+        const at = peakOf(resident);
+        markPeak(context, now, time[at], resident[at], 'resident', 'peak resident ');
+      }
+      drawCurve(context, now, time, heap, 'heap');
+      // what the graph shows; between two samples it may have been more than at any
+      markPeak(context, now, time[peak], peakBytes, 'heap', 'peak ');
       point(chosen);
     }
   };
@@ -206,16 +221,15 @@ function drawAxes(context, plot) {
 }
 
 /**
- * Heap is solid and filled, resident dashed. The largest amount is marked, and named if told how.
+ * Heap is solid and filled, resident dashed.
  *
  * @param {!CanvasRenderingContext2D} context
  * @param {!Plot} plot
  * @param {!Float64Array} time
  * @param {!Float64Array} amounts
  * @param {string} name "heap" or "resident"
- * @param {string} text what the mark says; "" for no mark; the amount is added where it ends with a blank
  */
-function drawCurve(context, plot, time, amounts, name, text) {
+function drawCurve(context, plot, time, amounts, name) {
   const {room, wide} = plot;
   const solid = name === 'heap';
   context.strokeStyle = colour(name);
@@ -236,22 +250,31 @@ function drawCurve(context, plot, time, amounts, name, text) {
     context.fill();
     context.globalAlpha = 1;
   }
-  if (text !== '') {
-    const peak = peakOf(amounts);
-    const x = xOf(plot, time[peak]);
-    const y = yOf(plot, amounts[peak]);
-    const before = x > wide * 0.7;
-    context.beginPath();
-    context.arc(x, y, room === AXES ? 5 : 3.5, 0, 7);
-    context.fill();
-    context.textAlign = before ? 'right' : 'left';
-    const shown = text.endsWith(' ') ? text + formatBytesShort(amounts[peak]) : text;
-    // on the ground's colour, since curves may cross it
-    context.lineWidth = 4;
-    context.strokeStyle = colour('ground');
-    const at = x + (before ? -7 : 7);
-    const above = Math.max(y - 9, 8);
-    context.strokeText(shown, at, above);
-    context.fillText(shown, at, above);
-  }
+}
+
+/**
+ * @param {!CanvasRenderingContext2D} context
+ * @param {!Plot} plot
+ * @param {number} when
+ * @param {number} amount
+ * @param {string} name "heap" or "resident"
+ * @param {string} text before the amount
+ */
+function markPeak(context, plot, when, amount, name, text) {
+  const x = xOf(plot, when);
+  const y = yOf(plot, amount);
+  const before = x > plot.wide * 0.7;
+  const shown = text + formatBytesShort(amount);
+  context.fillStyle = colour(name);
+  context.beginPath();
+  context.arc(x, y, plot.room === AXES ? 5 : 3.5, 0, 7);
+  context.fill();
+  context.textAlign = before ? 'right' : 'left';
+  // on the ground's colour, since curves may cross it
+  context.lineWidth = 4;
+  context.strokeStyle = colour('ground');
+  const at = x + (before ? -7 : 7);
+  const above = Math.max(y - 9, 8);
+  context.strokeText(shown, at, above);
+  context.fillText(shown, at, above);
 }

@@ -33,7 +33,7 @@ class StripTest {
     void it_shows_the_peak_until_another_moment_is_pointed_at_or_chosen(Browser browser) throws IOException {
         Page page = open(browser);
         String peak = readout(page);
-        assertEquals("After 168 ms 22:31:55\nheap 10.2 MB, resident 60.3 MB\nThe graph shows the peak.", peak);
+        assertEquals("After 168 ms 22:31:55\nheap 10.2 MB, resident 60.3 MB\nThe graph shows the peak, 12.1 MB.", peak);
         WebElement plot = page.element(".strip-plot");
         List<Page.Box> boxes = page.boxes();
         new Actions(browser.driver()).moveToElement(plot, -200, 0).perform();
@@ -65,7 +65,7 @@ class StripTest {
         assertEquals("11", plot.getDomAttribute("aria-valuenow"));
         assertEquals("11", plot.getDomAttribute("aria-valuemax"));
         plot.sendKeys(Keys.ESCAPE);
-        assertTrue(plot.getDomAttribute("aria-valuetext").endsWith("The graph shows the peak."));
+        assertTrue(plot.getDomAttribute("aria-valuetext").endsWith("The graph shows the peak, 12.1\u00a0MB."));
         assertEquals("graph", page.state().get("tab"), "letters of the strip are its own");
     }
 
