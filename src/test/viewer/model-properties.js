@@ -417,6 +417,8 @@ function checkAddress(report, _engine, settings, random) {
     tab: TABS[Math.floor(random() * TABS.length)],
     colour: COLOURINGS[Math.floor(random() * COLOURINGS.length)],
     icicle: random() < 0.5,
+    sourceLabels: random() < 0.5,
+    tall: random() < 0.5,
     regex: random() < 0.5,
     matchCase: random() < 0.5,
     only: random() < 0.5,
