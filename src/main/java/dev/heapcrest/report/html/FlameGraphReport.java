@@ -75,6 +75,7 @@ public final class FlameGraphReport {
         page.put(
                 "leaksFirstUncertain",
                 facts.leaksUncertain() && tree.primary().view().kind() == View.Kind.LEAKS);
+        page.put("debts", facts.debtsText());
         page.put("folding", facts.foldingText(payload.folding()));
         page.put("nodes", payload.nodeCount());
         page.put("summary", metadata.summary(payload.folding(), functions.largestTotal(50)));

@@ -39,6 +39,25 @@ record PageFacts(Profile profile, CallTree tree, ReportOptions options) {
         return notes;
     }
 
+    /** Says that figures below 0 are not drawn; null where there are none, as it is but in damaged captures. */
+    @Nullable
+    String debtsText() {
+        long places = 0;
+        long bytes = 0;
+        for (int i = 0; i < tree.ownNodes().length; i++) {
+            long own = tree.primary().bytes().get(i);
+            if (own < 0 || tree.primary().counts().get(i) < 0) {
+                places++;
+                bytes += Math.min(0, own);
+            }
+        }
+        return places == 0
+                ? null
+                : Quantities.counted(places, "figure") + " of this capture "
+                        + (places == 1 ? "is" : "are") + " below 0, together " + Quantities.exactBytes(bytes)
+                        + ". No box can show that: the graphs leave them out. The table and the statistics count them.";
+    }
+
     /** Says what was folded; null if nothing was. */
     @Nullable
     String foldingText(@Nullable FoldedTree folding) {
