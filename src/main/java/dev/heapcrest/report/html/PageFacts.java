@@ -3,6 +3,7 @@ package dev.heapcrest.report.html;
 import dev.heapcrest.capture.CaptureHeader;
 import dev.heapcrest.profile.Profile;
 import dev.heapcrest.report.CaptureNotes;
+import dev.heapcrest.report.Headline;
 import dev.heapcrest.report.Quantities;
 import dev.heapcrest.report.ReportOptions;
 import dev.heapcrest.tree.CallTree;
@@ -15,6 +16,11 @@ import org.jspecify.annotations.Nullable;
 record PageFacts(Profile profile, CallTree tree, ReportOptions options) {
     /** memray's number for the allocator that gives memory back when the program does. */
     private static final int MALLOC = 3;
+
+    /** The sentence that the page begins with. */
+    String headline() {
+        return Headline.of(profile, tree.primary().view().kind());
+    }
 
     /** The title by memray's rule, for example "inverted flamegraph report (memory leaks)". */
     String title() {
