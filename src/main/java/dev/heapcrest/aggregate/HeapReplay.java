@@ -55,6 +55,7 @@ final class HeapReplay implements AllocationSink, YoungAllocations.Elders {
     private final LiveMappings mappings = new LiveMappings();
     private final HighWaterMark mark = new HighWaterMark();
     private final MemorySamples samples = new MemorySamples();
+    private final PeakMoment peakMoment = new PeakMoment();
     private final @Nullable TemporaryAllocations temporary;
     private final YoungAllocations young;
     private final long[] batch = new long[STRIDE * BATCH];
@@ -98,6 +99,10 @@ final class HeapReplay implements AllocationSink, YoungAllocations.Elders {
 
     MemorySamples samples() {
         return samples;
+    }
+
+    PeakMoment peakMoment() {
+        return peakMoment;
     }
 
     void finish() {
@@ -367,5 +372,6 @@ final class HeapReplay implements AllocationSink, YoungAllocations.Elders {
     public void memory(long epochMillis, long residentBytes) {
         flush();
         samples.add(epochMillis, residentBytes, mark.totalBytes());
+        peakMoment.sampled(epochMillis, mark.peakRecord());
     }
 }

@@ -46,6 +46,7 @@ final class ProfileReader {
         CaptureHeader header = header(capture);
         long peakBytes = capture.zigzag();
         long peakRecord = capture.zigzag();
+        Profile.PeakTime peakTime = new Profile.PeakTime(capture.zigzag(), capture.zigzag());
         capture.finish();
         ProfileFrames frames = whole(ProfileSections.FRAMES, this::frames);
         Profile.Stacks stacks = whole(ProfileSections.STACKS, part -> stacks(part, frames.count()));
@@ -62,6 +63,7 @@ final class ProfileReader {
                 whole(ProfileSections.FIGURES, part -> figures(part, locations.count())),
                 peakBytes,
                 peakRecord,
+                peakTime,
                 whole(ProfileSections.TIMELINE, ProfileReader::timeline));
     }
 

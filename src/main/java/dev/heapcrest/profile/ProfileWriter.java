@@ -123,6 +123,8 @@ final class ProfileWriter {
         texts(columns, header.modulePath());
         columns.zigzag(profile.peakBytes());
         columns.zigzag(profile.peakRecord());
+        columns.zigzag(profile.peakTime().afterMillis());
+        columns.zigzag(profile.peakTime().beforeMillis());
     }
 
     private void coverage(ColumnWriter columns) {
