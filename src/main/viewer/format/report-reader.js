@@ -116,6 +116,8 @@ function readMetadata({bytes}) {
       view: json['view'],
       inverted: json['inverted'],
       peakBytes: json['peak_memory_bytes'],
+      peakMillis: json['peak_before_ms'] || 0,
+      startMillis: json['capture']['start_time_ms'],
       views: views.map((view) => ({
         key: view['key'],
         label: view['label'],

@@ -109,12 +109,14 @@ export let ViewMeta;
 
 /**
  * What the page reads of the metadata (docs/report-format.md, "Metadata"): the view and the direction that it shows first,
- * memray's running total at the peak, and the views.
+ * memray's running total at the peak, by when that was reached (0 where unknown), when the recording began, and the views.
  *
  * @typedef {{
  *   view: string,
  *   inverted: boolean,
  *   peakBytes: number,
+ *   peakMillis: number,
+ *   startMillis: number,
  *   views: !Array<!ViewMeta>
  * }}
  */

@@ -5,7 +5,7 @@
 import {formatBytesShort, formatDuration, formatTime} from '../model/units.js';
 import {bindControls} from './controls.js';
 import {el, fill, part, pick, refill} from './dom.js';
-import {exactPeak, makeTimeline, peakOf} from './timeline.js';
+import {beginOf, exactPeak, makeTimeline, peakSampleOf} from './timeline.js';
 import {App} from './types.js';
 
 /** What the graph shows, by view. */
@@ -24,7 +24,8 @@ export function makeStrip(app) {
   const element = part('strip');
   const plot = pick(element, '.strip-plot');
   const readout = pick(element, '.strip-readout');
-  const peak = peakOf(heap);
+  const begin = beginOf(report);
+  const peak = peakSampleOf(report);
   /** What the graph shows, which is no moment of the reader's choice: the report has the stacks of the peak alone. */
   const graphShows = (/** number */ at) => {
     const {metric} = store.state();
@@ -38,7 +39,7 @@ export function makeStrip(app) {
   let last = peak;
   const tell = (/** number */ at) => {
     last = at;
-    const after = 'After ' + formatDuration(time[at] - time[0]);
+    const after = 'After ' + formatDuration(time[at] - begin);
     const when = formatTime(time[at]);
     refill(
       readout,

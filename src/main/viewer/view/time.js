@@ -6,7 +6,7 @@ import {formatBytesShort, formatDuration, formatNoun, formatTime} from '../model
 import {bindActions} from './controls.js';
 import {el, fill, listen, part, pick, refill} from './dom.js';
 import {csvRow, saveText} from './saving.js';
-import {makeTimeline, peakOf} from './timeline.js';
+import {beginOf, makeTimeline, peakOf} from './timeline.js';
 import {App} from './types.js';
 
 /**
@@ -19,6 +19,7 @@ export function makeTime(app) {
   if (time.length === 0) {
     return part('no-time');
   }
+  const begin = beginOf(app.report);
   const element = part('time');
   const plot = pick(element, '.time-plot');
   const readout = pick(element, '.time-readout');
@@ -31,7 +32,7 @@ export function makeTime(app) {
     (at) => {
       refill(
         readout,
-        el('strong', {text: 'After ' + formatDuration(time[at] - time[0])}),
+        el('strong', {text: 'After ' + formatDuration(time[at] - begin)}),
         ' (' + formatTime(time[at]) + '): heap ',
         el('b.heap', {'text': formatBytesShort(heap[at])}),
         ', resident ',

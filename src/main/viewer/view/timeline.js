@@ -4,6 +4,7 @@
  */
 
 import {Meta} from '../format/types.js';
+import {Front} from '../model/front.js';
 import {formatBytesShort, formatDuration} from '../model/units.js';
 import {boundsOf, clamp, fill, fitCanvas, listen, page, pick} from './dom.js';
 import {firstAtOrAfter} from './rows.js';
@@ -55,6 +56,25 @@ export function peakOf(amounts) {
 }
 
 /**
+ * @param {!Front} report with samples
+ * @return {number} when the recording began: what moments are counted from
+ */
+export function beginOf({meta, samples}) {
+  const first = samples.time[0];
+  return meta.startMillis > 0 && meta.startMillis < first ? meta.startMillis : first;
+}
+
+/**
+ * @param {!Front} report with samples
+ * @return {number} the sample at the peak, or next to it; where nothing tells, that with the largest heap
+ */
+export function peakSampleOf({meta, samples}) {
+  const {time, heap} = samples;
+  const after = firstAtOrAfter(time, 0, time.length, meta.peakMillis);
+  return meta.peakMillis > 0 ? Math.min(after, time.length - 1) : peakOf(heap);
+}
+
+/**
  * @param {!Meta} meta
  * @return {number} bytes that the graph of the peak shows
  */
@@ -75,7 +95,8 @@ export function makeTimeline(app, element, axes, tell) {
   const {time, heap, resident} = samples;
   const canvas = /** @type {!HTMLCanvasElement} */ (pick(element, 'canvas'));
   const cursor = pick(element, '.time-cursor');
-  const peak = peakOf(heap);
+  const begin = beginOf(app.report);
+  const peak = peakSampleOf(app.report);
   const peakBytes = exactPeak(meta);
   let chosen = peak;
   fill(element, {'aria-valuemax': time.length - 1});
@@ -86,9 +107,10 @@ export function makeTimeline(app, element, axes, tell) {
       wide: element.clientWidth,
       high: element.clientHeight,
       room,
-      begin: time[0],
-      span: Math.max(1, time[time.length - 1] - time[0]),
-      most: Math.max(1, heap[peak], peakBytes, resident[peakOf(resident)]),
+      begin,
+      // the peak may be later than the last sample
+      span: Math.max(1, time[time.length - 1] - begin, meta.peakMillis - begin),
+      most: Math.max(1, heap[peakOf(heap)], peakBytes, resident[peakOf(resident)]),
     };
   };
   const point = (/** number */ at) => {
@@ -112,7 +134,7 @@ export function makeTimeline(app, element, axes, tell) {
       }
       drawCurve(context, now, time, heap, 'heap');
       // what the graph shows; between two samples it may have been more than at any
-      markPeak(context, now, time[peak], peakBytes, 'heap', 'peak ');
+      markPeak(context, now, meta.peakMillis || time[peak], peakBytes, 'heap', 'peak ');
       point(chosen);
     }
   };
@@ -123,7 +145,7 @@ export function makeTimeline(app, element, axes, tell) {
   };
   const under = (/** !PointerEvent */ event) => {
     const bounds = boundsOf(element);
-    const {begin, room, span} = plot();
+    const {room, span} = plot();
     const share = (event.clientX - bounds.left - room.left) / (bounds.width - room.left - room.right);
     const wanted = begin + share * span;
     const next = firstAtOrAfter(time, 0, time.length, wanted);
@@ -230,11 +252,10 @@ function drawAxes(context, plot) {
  * @param {string} name "heap" or "resident"
  */
 function drawCurve(context, plot, time, amounts, name) {
-  const {room, wide} = plot;
   const solid = name === 'heap';
   context.strokeStyle = colour(name);
   context.fillStyle = colour(name);
-  context.lineWidth = room === AXES ? 2 : 1.5;
+  context.lineWidth = plot.room === AXES ? 2 : 1.5;
   context.lineJoin = 'round';
   context.setLineDash(solid ? [] : [6, 3]);
   context.beginPath();
@@ -244,8 +265,8 @@ function drawCurve(context, plot, time, amounts, name) {
   context.stroke();
   context.setLineDash([]);
   if (solid) {
-    context.lineTo(wide - room.right, yOf(plot, 0));
-    context.lineTo(room.left, yOf(plot, 0));
+    context.lineTo(xOf(plot, time[time.length - 1]), yOf(plot, 0));
+    context.lineTo(xOf(plot, time[0]), yOf(plot, 0));
     context.globalAlpha = 0.15;
     context.fill();
     context.globalAlpha = 1;

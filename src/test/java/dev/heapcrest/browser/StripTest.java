@@ -97,6 +97,22 @@ class StripTest {
     }
 
     @Test
+    void it_says_the_same_moment_as_the_headline(Browser browser) throws IOException {
+        browser.open(ReportFiles.of("black-h13-py313-lz4", directory));
+        Page page = new Page(browser);
+        assertEquals(
+                "black held 16.4 MB at its peak, about 7.74 s after the start, in 1,261 allocations; most of it in click"
+                        + " (75 %).",
+                page.text("h1"));
+        // the first sample was taken 66 ms after the start
+        assertTrue(readout(page).startsWith("After 7.74 s "), readout(page));
+        assertEquals(
+                "black \u00b7 16.4 MB peak \u00b7 Heapcrest", browser.driver().getTitle());
+        page.openTab("stats");
+        assertTrue(page.element("h1").isDisplayed());
+    }
+
+    @Test
     void all_times_are_of_one_clock(Browser browser) throws IOException {
         Page page = open(browser);
         page.openTab("time");
