@@ -199,7 +199,7 @@ function answerSandwich(work, request) {
 function answerFunctions(work, settings) {
   const {nodes, own} = work.report;
   const {shape, places} = work.leftFor(settings);
-  const metric = work.metricFor(settings);
+  const metric = work.figuresFor(settings);
   const chosen = work.chosenFor(settings);
   const totals = sumUp(nodes, own.node, metric, chosen);
   const held = sumOwn(shape.count, places, metric, chosen);

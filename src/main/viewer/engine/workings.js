@@ -27,13 +27,15 @@ import {applySteps, belowFrames} from '../model/steps.js';
 export let Left;
 
 /**
- * `chosenFor` says which own values count when threads are chosen too, null for all; `totalsFor` sums by box of the shape;
+ * `figuresFor` gives the figures of the view, `metricFor` those that can be drawn: no box is narrower than nothing, so what is
+ * below 0 counts as 0 there. `chosenFor` says which own values count when threads are chosen too, null for all; `totalsFor` sums by box of the shape;
  * `groupsFor` gives the groups that colour boxes, null where files do.
  *
  * @typedef {{
  *   report: !Report,
  *   functions: !Functions,
  *   room: !Room,
+ *   figuresFor: function(!Settings): !Metric,
  *   metricFor: function(!Settings): !Metric,
  *   leftFor: function(!Settings): !Left,
  *   chosenFor: function(!Settings): ?Uint8Array,
@@ -56,8 +58,10 @@ export function makeWorkings(report) {
   const lefts = makeKeeper();
   const sums = makeKeeper();
 
-  const metricFor = (/** !Settings */ settings) =>
+  const figuresFor = (/** !Settings */ settings) =>
     own.metrics.find((metric) => metric.kind === settings.metric) || own.metrics[0];
+  const drawn = own.metrics.map(withoutDebts);
+  const metricFor = (/** !Settings */ settings) => drawn[own.metrics.indexOf(figuresFor(settings))];
 
   /** @return {!Left} */
   const leftFor = (/** !Settings */ settings) =>
@@ -82,6 +86,7 @@ export function makeWorkings(report) {
     report,
     functions,
     room,
+    figuresFor,
     metricFor,
     leftFor,
     chosenFor,
@@ -97,6 +102,20 @@ export function makeWorkings(report) {
       return groupOf && rankGroups(groupOf, metricFor(settings), chosenFor(settings), settings.byCount);
     },
   };
+}
+
+/**
+ * @param {!Metric} metric
+ * @return {!Metric} the same where nothing is below 0, as it is but in damaged captures
+ */
+function withoutDebts(metric) {
+  const {kind, bytes, count} = metric;
+  const owed = (/** number */ figure) => figure < 0;
+  if (!bytes.some(owed) && !count.some(owed)) {
+    return metric;
+  }
+  const held = (/** number */ figure) => Math.max(0, figure);
+  return {kind, bytes: bytes.map(held), count: count.map(held)};
 }
 
 /**

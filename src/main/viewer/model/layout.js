@@ -256,7 +256,7 @@ function linkKids({count, parent}, {bytes, counts}, measure, head, next) {
 const MANY = 24;
 
 /**
- * Links a box behind the siblings that are larger than it; where those are many, at the front, to be sorted with all.
+ * Links a box after the siblings that are larger than it; where those are many, at the front, to be sorted with all.
  *
  * @param {number} box
  * @param {number} up its parent, whose first child is larger
@@ -360,7 +360,7 @@ export function lastAtOrBefore(numbers, end, limit) {
 /**
  * @param {!Layout} layout
  * @param {number} box
- * @return {number} the box that it stands on; -1 for the root
+ * @return {number} the box that it is on; -1 for the root
  */
 export function parentOf({first}, box) {
   // the last box whose children begin at or before this one
@@ -369,7 +369,7 @@ export function parentOf({first}, box) {
 
 /**
  * @param {!Layout} layout
- * @return {!Int32Array} by box the box that it stands on; -1 for the root
+ * @return {!Int32Array} by box the box that it is on; -1 for the root
  */
 export function parentsOf({count, first}) {
   const parent = ints(count);

@@ -28,7 +28,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ArchitectureTest {
     /** Each may use what stands to its right. */
     private static final List<String> STAGES =
-            List.of("cli", "report", "tree", "aggregate", "stacks", "profile", "capture", "bytes");
+            List.of("cli", "report", "tree", "aggregate", "stacks", "profile", "capture", "bytes", "columns");
 
     private static final Set<String> BANNED_NAMES =
             Set.of("data", "info", "item", "process", "handle", "manager", "helper", "util", "utils", "impl");
@@ -94,6 +94,17 @@ class ArchitectureTest {
                     .dependOnClassesThat()
                     .resideInAnyPackage(toTheLeft));
         }
+    }
+
+    /** They read profiles, which need nothing of the pass that made them. */
+    @Test
+    void treesAndReportsUseNothingOfThePass() {
+        check(noClasses()
+                .that()
+                .resideInAnyPackage(stage("report"), stage("tree"))
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(stage("aggregate"), stage("stacks")));
     }
 
     @Test

@@ -59,7 +59,10 @@ public final class HeapProfiler {
                         header,
                         coverage,
                         views,
-                        new Survivors.Peak(mark.peakBytes(), mark.peakRecord()),
+                        new Survivors.Peak(
+                                mark.peakBytes(),
+                                mark.peakRecord(),
+                                replay.peakMoment().at(mark.peakRecord(), header, coverage.complete())),
                         replay.samples(),
                         options);
     }
@@ -79,7 +82,7 @@ public final class HeapProfiler {
                         header,
                         coverage,
                         sink.views(),
-                        new Survivors.Peak(sink.totalPeakBytes(), -1),
+                        new Survivors.Peak(sink.totalPeakBytes(), -1, Profile.PeakTime.UNKNOWN),
                         sink.samples(),
                         options);
     }

@@ -29,6 +29,7 @@ final class HeapReplay implements AllocationSink, YoungAllocations.Elders {
     private final MarkBound bound;
     private final FreedSinceMark freedSinceMark;
     private final MemorySamples samples = new MemorySamples();
+    private final PeakMoment peakMoment = new PeakMoment();
 
     private final long largeFrom;
     /** Whether there were many live allocations. */
@@ -54,6 +55,10 @@ final class HeapReplay implements AllocationSink, YoungAllocations.Elders {
 
     MemorySamples samples() {
         return samples;
+    }
+
+    PeakMoment peakMoment() {
+        return peakMoment;
     }
 
     void finish() {
@@ -234,5 +239,6 @@ final class HeapReplay implements AllocationSink, YoungAllocations.Elders {
     public void memory(long epochMillis, long residentBytes) {
         flush();
         samples.add(epochMillis, residentBytes, ledger.totalBytes());
+        peakMoment.sampled(epochMillis, ledger.peakRecord());
     }
 }

@@ -40,7 +40,7 @@ final class LiveAllocations {
     private final int chunkBits;
     private final int chunkMask;
     /**
-     * Slots of two longs. A value (above 0) stands behind its rotated address; a block (below 0) behind any rotated
+     * Slots of two longs. A value (above 0) follows its rotated address; a block (below 0) follows any rotated
      * address of its page; 0 = free slot.
      */
     private long[][] chunks;

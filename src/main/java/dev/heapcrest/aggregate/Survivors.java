@@ -26,7 +26,7 @@ import java.util.List;
  */
 record Survivors(Frames frames, StackTree tree, ThreadTable threads, Locations locations) {
     /** What a pass says of the moment of the peak. */
-    record Peak(long bytes, long record) {}
+    record Peak(long bytes, long record, Profile.PeakTime time) {}
 
     Profile profile(
             CaptureHeader header,
@@ -59,6 +59,7 @@ record Survivors(Frames frames, StackTree tree, ThreadTable threads, Locations l
                 figures(views, kept),
                 peak.bytes(),
                 peak.record(),
+                peak.time(),
                 samples.timeline(options.maxMemoryRecords()));
     }
 

@@ -7,7 +7,7 @@ import java.util.Arrays;
  * input can read or write outside the arrays. Why our own: docs/decisions/0002-lz4.md.
  */
 final class Lz4Block {
-    /** Readable bytes behind a block in its array: copies of few bytes are made in whole words. */
+    /** Readable bytes after a block in its array: copies of few bytes are made in whole words. */
     static final int SOURCE_SLACK_BYTES = 32;
 
     /** Most that one step writes over the end of what it copies. */
@@ -42,8 +42,8 @@ final class Lz4Block {
     /**
      * Inflates {@code source[from, to)} to {@code target} from {@code at}.
      *
-     * @param source has at least {@link #SOURCE_SLACK_BYTES} behind {@code to}
-     * @param limit the output must not go beyond; up to {@link #TARGET_SLACK_BYTES} behind it are written over
+     * @param source has at least {@link #SOURCE_SLACK_BYTES} after {@code to}
+     * @param limit the output must not go beyond; up to {@link #TARGET_SLACK_BYTES} after it are written over
      * @param history matches may reach back to here
      * @return the end of the output
      */
@@ -156,7 +156,7 @@ final class Lz4Block {
         } else if (offset == 1) {
             Arrays.fill(target, at, at + length, target[from]);
         } else {
-            // the pattern is shorter than a word: write one word of it, then copy from a whole multiple of it behind
+            // the pattern is shorter than a word: write one word of it, then copy from a whole multiple of it after
             for (int done = 0; done < WORD; done++) {
                 target[at + done] = target[from + done];
             }

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The stream of an uncompressed capture.
  *
- * <p>From version 8 on the stream ends behind its last non-zero byte, since the writer reserves the file in steps and
+ * <p>From version 8 on the stream ends after its last non-zero byte, since the writer reserves the file in steps and
  * leaves zeros behind its records (docs/capture-format.md, section 2.3). Zeros are therefore held back, as a number,
  * until a byte that is not zero follows: the same rule for a file and for a pipe, whose end cannot be looked at first.
  */
@@ -16,7 +16,7 @@ public final class RawSource implements WindowSource {
     private final boolean trimming;
     private final Window window;
 
-    /** Zeros read, not delivered, and nothing but zeros behind them so far. */
+    /** Zeros read, not delivered, and nothing but zeros after them so far. */
     private long heldZeros;
 
     /** Zeros read and not delivered, of which it is known that another byte follows. */

@@ -13,10 +13,10 @@ public interface WindowSource extends Closeable {
     /** Bytes of a usual window. */
     int USUAL_BYTES = 512 << 10;
 
-    /** Bytes of the stream that stand before a window in its array, where the stream is already that long. */
+    /** Bytes of the stream before a window in its array, where the stream is already that long. */
     int HISTORY_BYTES = 1 << 16;
 
-    /** Readable bytes of no meaning behind a window in its array, so that 8-byte reads need no bounds of their own. */
+    /** Readable bytes of no meaning after a window in its array, so that 8-byte reads need no bounds of their own. */
     int SLACK_BYTES = 64;
 
     /**
@@ -49,8 +49,8 @@ public interface WindowSource extends Closeable {
     }
 
     /**
-     * A stretch of the stream: {@code bytes[start, end)}. Directly before {@code start} stand the last
-     * {@link #HISTORY_BYTES} of the stream (or all, where it is not yet that long), behind {@code end} at least
+     * A stretch of the stream: {@code bytes[start, end)}. Directly before {@code start} are the last
+     * {@link #HISTORY_BYTES} of the stream (or all, where it is not yet that long), after {@code end} at least
      * {@link #SLACK_BYTES} of anything.
      */
     final class Window {

@@ -47,7 +47,7 @@ final class ByteCursor {
     }
 
     /**
-     * Goes on to the next window. Unread bytes of this one, at most {@link WindowSource#HISTORY_BYTES}, then stand before
+     * Goes on to the next window. Unread bytes of this one, at most {@link WindowSource#HISTORY_BYTES}, then are before
      * its start.
      *
      * @return false where there is none
@@ -88,7 +88,7 @@ final class ByteCursor {
         return value;
     }
 
-    /** Makes the next {@code count} bytes, a few, stand in the array. */
+    /** Brings the next {@code count} bytes, a few, into the array. */
     void need(int count) throws IOException {
         while (end - position < count) {
             if (!advance()) {

@@ -3,7 +3,7 @@ package dev.heapcrest.capture;
 import java.io.IOException;
 import org.apiguardian.api.API;
 
-/** The capture cannot be used. Damage behind the header is not an exception: see {@link Coverage}. */
+/** The capture cannot be used. Damage after the header is not an exception: see {@link Coverage}. */
 @API(status = API.Status.STABLE, since = "0.1")
 public abstract sealed class CaptureException extends IOException {
     private static final long serialVersionUID = 1L;

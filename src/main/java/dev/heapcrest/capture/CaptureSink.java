@@ -8,7 +8,7 @@ public interface CaptureSink extends NativeSink {
     /** Versions 12 and later. {@code lineTable} belongs to the receiver. */
     void codeObject(long codeObjectId, String function, String file, int firstLine, byte[] lineTable);
 
-    /** The thread that the records behind this one are about. */
+    /** The thread that the records after this one are about. */
     void contextSwitch(long threadId);
 
     /** Name of the thread of the last context switch, from now on; never before one. */

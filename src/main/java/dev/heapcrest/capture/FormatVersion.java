@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  * What each header version has (docs/capture-format.md, sections 1 and 4).
  *
  * @param records how records are written
- * @param trailer the record stream ends with a trailer; zeros behind it are padding, not records
+ * @param trailer the record stream ends with a trailer; zeros after it are padding, not records
  * @param wideAllocator the header's Python allocator takes four bytes instead of one
  * @param mainThread the header names the main thread and its frames to hide
  * @param fileFormat the header tells aggregated captures from others

@@ -41,7 +41,7 @@ final class NativeRecords {
         };
     }
 
-    /** Decodes a record of a type that it {@link #takes}, behind its first byte. */
+    /** Decodes a record of a type that it {@link #takes}, after its first byte. */
     void decode(int type) throws IOException {
         switch (type) {
             case NATIVE_FRAME -> {

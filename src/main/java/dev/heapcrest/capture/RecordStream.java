@@ -106,7 +106,7 @@ abstract class RecordStream<S extends CaptureSink> {
         return true;
     }
 
-    /** Versions 12 and later, behind the first byte. */
+    /** Versions 12 and later, after the first byte. */
     final void decodeCodeObject() throws IOException {
         long id = in.varint();
         String function = in.string(strings);

@@ -29,7 +29,7 @@ public enum Rule {
     /** A variable-length number of 64 bits has at most ten bytes (docs/capture-format.md, section 3). */
     LONG_VARINT(Kind.BROKEN, "a variable-length number has more than 10 bytes"),
     /** Records of a thread follow a context switch that names the thread (docs/capture-format.md, section 9). */
-    RECORD_OF_NO_THREAD(Kind.BROKEN, "a record of a thread stands before the first CONTEXT SWITCH"),
+    RECORD_OF_NO_THREAD(Kind.BROKEN, "a record of a thread comes before the first CONTEXT SWITCH"),
     /** A segment header announces the segments that follow (docs/capture-format.md, section 10.1). */
     SEGMENTS_MISSING(Kind.BROKEN, "{0} more segments were announced, but another record follows"),
     /** Segments follow a header that announced them (docs/capture-format.md, section 10.1). */
@@ -41,7 +41,7 @@ public enum Rule {
     /** An aggregated allocation names a node of the stack tree that came before (docs/capture-format.md, section 8). */
     STACK_NODE_UNDEFINED(Kind.BROKEN, "stack tree node {0} is not defined"),
     /** The parent of a stack tree node comes before it (docs/capture-format.md, section 8). */
-    STACK_PARENT_UNDEFINED(Kind.BROKEN, "the parent of stack tree node {0}, {1}, does not stand before it"),
+    STACK_PARENT_UNDEFINED(Kind.BROKEN, "the parent of stack tree node {0}, {1}, does not come before it"),
     /** A code object is defined before a frame names it (docs/capture-format.md, section 9). */
     CODE_OBJECT_UNDEFINED(Kind.BROKEN, "code object {0} was not defined before"),
     /** A frame is defined before it is pushed (docs/capture-format.md, section 9). */
@@ -52,7 +52,7 @@ public enum Rule {
     POP_OF_TOO_MANY(Kind.BROKEN, "pops {0} frames of a stack of {1}"),
     /** The trailer comes after as many allocation records as the header counts, if it counts any. */
     TRAILER_TOO_EARLY_OR_LATE(
-            Kind.BROKEN, "the trailer stands after {0,} allocation records, but the header counts {1,}"),
+            Kind.BROKEN, "the trailer comes after {0,} allocation records, but the header counts {1,}"),
     /** A flag of the header is 0 or 1 (docs/capture-format.md, section 4). */
     FLAG(Kind.BROKEN, "a flag is {0} instead of 0 or 1"),
 
@@ -66,22 +66,22 @@ public enum Rule {
     /** Versions 6 and 7: the header has a count, which the writer leaves at 0 until tracking ends. */
     RECORDS_NOT_COUNTED(
             Kind.TRUNCATED,
-            "the header counts no allocation records, but {0,} stand before the end of the file (offset {offset}): the"
+            "the header counts no allocation records, but {0,} come before the end of the file (offset {offset}): the"
                     + " program was killed or is still running"),
     /** From version 8 on a trailer ends the records, which the writer leaves out when its program is killed. */
     TRAILER_MISSING(
             Kind.TRUNCATED,
-            "there is no trailer behind the last record, which ends at {at}: the program was killed or is still"
+            "there is no trailer after the last record, which ends at {at}: the program was killed or is still"
                     + " running, or the copy is incomplete"),
     /** From version 8 on: no trailer, though the header has a count and the records do not reach it. */
     TRAILER_NOT_COPIED(
             Kind.TRUNCATED,
-            "there is no trailer behind the last record, which ends at {at}: the copy is incomplete, it has {0,} of"
+            "there is no trailer after the last record, which ends at {at}: the copy is incomplete, it has {0,} of"
                     + " {1,} allocation records"),
     /** From version 8 on: no trailer, though as many allocation records come as the header counts. */
     ONLY_TRAILER_MISSING(
             Kind.TRUNCATED,
-            "there is no trailer behind the last record, which ends at {at}: all {0,} allocation records are there;"
+            "there is no trailer after the last record, which ends at {at}: all {0,} allocation records are there;"
                     + " only the end mark is missing"),
     /** The last record is whole. */
     RECORD_CUT(Kind.TRUNCATED, "the capture ends inside {record} at {at}"),

@@ -13,7 +13,7 @@ import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One String for each distinct byte sequence; a known one costs no allocation. File names stand in thousands of
+ * One String for each distinct byte sequence; a known one costs no allocation. File names are in thousands of
  * definitions.
  */
 final class StringPool {

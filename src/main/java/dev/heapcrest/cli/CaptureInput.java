@@ -39,7 +39,7 @@ record CaptureInput(String name, @Nullable Path path, InputStream stream) {
         }
         Path path = UserPath.of(typed);
         if (Files.isDirectory(path)) {
-            throw CommandFailure.failed("No such file: %s (it is a directory; name a capture in it)".formatted(typed));
+            throw CommandFailure.failed("%s is a directory; name a capture in it.".formatted(typed));
         }
         // A pipe that the shell made, as in <(zstd -dc x.bin.zst), is not a regular file, but can be read.
         if (!Files.exists(path)) {

@@ -16,7 +16,7 @@ final class CommandFailure extends Exception {
         return new CommandFailure(message, ExitCode.FAILED);
     }
 
-    /** The line is printed behind the command's name, with a pointer to its help. */
+    /** The line is printed after the command's name, with a pointer to its help. */
     static CommandFailure usage(String message) {
         return new CommandFailure(message, ExitCode.USAGE);
     }

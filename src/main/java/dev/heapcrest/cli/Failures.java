@@ -14,7 +14,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /**
- * Turns what went wrong into one line on standard error and an exit code. File names stand in such lines; what they hold
+ * Turns what went wrong into one line on standard error and an exit code. File names are in such lines; what they hold
  * must not move a terminal's cursor.
  */
 final class Failures {

@@ -18,7 +18,7 @@ import picocli.CommandLine.Spec;
             "@|bold ${COMMAND-FULL-NAME}|@ [-h] [-o OUTPUT] [-f]",
             "       [--leaks | --temporary-allocation-threshold N | --temporary-allocations]",
             "       [--split-threads] [--inverted] [--max-memory-records N] [--no-web]",
-            "       [--confidential-files {all,none,default}] [--full] [-q]",
+            "       [--confidential-files {all,none,default}] [--full] [--private] [-q]",
             "       [--progress {auto,plain,none}] [--allow-truncated] results"
         },
         description = "Writes a flame graph of a capture, as one HTML file that needs nothing else.",
@@ -49,6 +49,9 @@ final class FlamegraphCommand implements Callable<Integer> {
     boolean temporal;
 
     @Mixin
+    PrivateOption privacy = new PrivateOption();
+
+    @Mixin
     RunOptions run = new RunOptions();
 
     @Parameters(paramLabel = "results", description = CaptureInput.DESCRIPTION)
@@ -67,7 +70,7 @@ final class FlamegraphCommand implements Callable<Integer> {
     /**
      * The command itself, without picocli.
      *
-     * @param arguments behind the program's name, as typed
+     * @param arguments after the program's name, as typed
      */
     int run(List<String> arguments) throws CommandFailure, IOException {
         checkTemporal();
@@ -75,7 +78,8 @@ final class FlamegraphCommand implements Callable<Integer> {
         CaptureInput input = CaptureInput.of(results, terminal);
         FlamegraphPage.prepare();
         try (Output target = output.open(input, FlamegraphPage.KIND, FlamegraphPage.SUFFIX, terminal)) {
-            return new FlamegraphPage(terminal, view, page, run).write(input, target, arguments);
+            return new FlamegraphPage(terminal, view, page, privacy, run)
+                    .write(input, target, arguments, profile -> {});
         }
     }
 

@@ -1,15 +1,17 @@
 package dev.heapcrest.cli;
 
+import dev.heapcrest.profile.Profile;
 import dev.heapcrest.profile.ProfileOptions;
 import dev.heapcrest.report.PageBudget;
 import dev.heapcrest.report.ReportOptions;
 import dev.heapcrest.report.html.FlameGraphReport;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Consumer;
 
 /** From one capture to one page: what {@code flamegraph} and {@code flamegraphs} have in common. */
 final class FlamegraphPage {
-    /** In the default name of a page, and behind it. */
+    /** In the default name of a page, and after it. */
     static final String KIND = "flamegraph";
 
     static final String SUFFIX = ".html";
@@ -17,12 +19,14 @@ final class FlamegraphPage {
     private final Terminal terminal;
     private final ViewOptions view;
     private final PageOptions page;
+    private final PrivateOption privacy;
     private final RunOptions run;
 
-    FlamegraphPage(Terminal terminal, ViewOptions view, PageOptions page, RunOptions run) {
+    FlamegraphPage(Terminal terminal, ViewOptions view, PageOptions page, PrivateOption privacy, RunOptions run) {
         this.terminal = terminal;
         this.view = view;
         this.page = page;
+        this.privacy = privacy;
         this.run = run;
     }
 
@@ -38,25 +42,24 @@ final class FlamegraphPage {
     /**
      * Reads the capture and commits the page.
      *
-     * @param arguments behind the program's name, for the page to show
+     * @param arguments after the program's name, for the page to show
+     * @param seen hears of the profile before it is written
      * @return the exit code
      */
-    int write(CaptureInput input, Output target, List<String> arguments) throws CommandFailure {
+    int write(CaptureInput input, Output target, List<String> arguments, Consumer<Profile> seen) throws CommandFailure {
         ProfileOptions options = ProfileOptions.DEFAULT
                 .withTemporaryThreshold(view.temporaryThreshold())
                 .withMaxMemoryRecords(page.maxMemoryRecords);
-        return new Pipeline(terminal, run)
-                .report(
-                        input,
-                        options,
-                        view.kind(),
-                        target,
-                        (profile, tree, out) -> FlameGraphReport.write(profile, tree, options(input, arguments), out));
+        return new Pipeline(terminal, run, privacy)
+                .report(input, options, view.kind(), target, (profile, tree, out) -> {
+                    seen.accept(profile);
+                    FlameGraphReport.write(profile, tree, options(input, arguments), out);
+                });
     }
 
     private ReportOptions options(CaptureInput input, List<String> arguments) {
         return ReportOptions.of(input.fileName())
-                .withRegenerate(ShellWords.join(terminal.command(), arguments))
+                .withRegenerate(privacy.privately ? "" : ShellWords.join(terminal.command(), arguments))
                 .withInverted(page.inverted)
                 .withSplitThreads(view.splitThreads)
                 .withSourceLines(page.confidentialFiles, Path.of("").toAbsolutePath())

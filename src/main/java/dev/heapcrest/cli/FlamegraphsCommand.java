@@ -1,7 +1,8 @@
 package dev.heapcrest.cli;
 
-import dev.heapcrest.report.VisibleText;
+import dev.heapcrest.report.IndexEntry;
 import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -29,13 +30,13 @@ import picocli.CommandLine.Spec;
             "@|bold ${COMMAND-FULL-NAME}|@ [-h] [-d DIRECTORY] [-f]",
             "       [--leaks | --temporary-allocation-threshold N | --temporary-allocations]",
             "       [--split-threads] [--inverted] [--max-memory-records N] [--no-web]",
-            "       [--confidential-files {all,none,default}] [--full] [-q]",
+            "       [--confidential-files {all,none,default}] [--full] [--private] [-q]",
             "       [--progress {auto,plain,none}] [--allow-truncated] results [results ...]"
         },
         description = "Writes a flame graph of each capture, much faster than one command for each.",
         footer = {
             "",
-            "The report of x.bin is memray-flamegraph-x.html. What goes wrong with one capture does not stop the"
+            "The report of x.bin is memray-flamegraph-x.html, that of x.bin.123 memray-flamegraph-x.bin.123.html. What goes wrong with one capture does not stop the"
                     + " others.",
             "Exit codes: 0 all complete, 1 at least one failed, 2 wrong usage, 3 all written, but some are of"
                     + " captures that are truncated or damaged, 130 interrupted."
@@ -49,8 +50,9 @@ final class FlamegraphsCommand implements Callable<Integer> {
     @Option(
             names = {"-d", "--directory"},
             paramLabel = "DIRECTORY",
-            description = "Write the reports there, into a directory that exists. By default each is written beside"
-                    + " its capture.")
+            description = "Write the reports there, with an index of them: index.html, and summary.json for scripts."
+                    + " The directory is made if it is missing. By default each report is written beside its"
+                    + " capture, without an index.")
     @Nullable
     String directory;
 
@@ -66,12 +68,16 @@ final class FlamegraphsCommand implements Callable<Integer> {
     PageOptions page = new PageOptions();
 
     @Mixin
+    PrivateOption privacy = new PrivateOption();
+
+    @Mixin
     RunOptions run = new RunOptions();
 
     @Parameters(
             paramLabel = "results",
             arity = "1..*",
-            description = "Captures, as written by 'memray run', of any version.")
+            description = "Captures, as written by 'memray run', of any version; of a directory all that are in it"
+                    + " by name (*.bin, and *.bin.PID of forked processes).")
     List<String> results = new ArrayList<>();
 
     FlamegraphsCommand(Terminal terminal) {
@@ -82,18 +88,30 @@ final class FlamegraphsCommand implements Callable<Integer> {
     public Integer call() throws CommandFailure {
         view.check(spec.commandLine().getParseResult());
         page.check();
-        checkNames();
+        List<String> captures = CaptureNames.of(results);
+        checkNames(captures);
         FlamegraphPage.prepare();
+        if (directory == null) {
+            return write(captures, null);
+        }
+        try (BatchIndex index = BatchIndex.in(makeDirectory(UserPath.of(directory)), force, terminal)) {
+            int exitCode = write(captures, index);
+            index.write(run.quiet);
+            return exitCode;
+        }
+    }
+
+    private int write(List<String> captures, @Nullable BatchIndex index) {
         int complete = 0;
         int incomplete = 0;
-        for (String capture : results) {
-            int exitCode = write(capture);
+        for (String capture : captures) {
+            int exitCode = write(capture, index);
             complete += exitCode == ExitCode.COMPLETE ? 1 : 0;
             incomplete += exitCode == ExitCode.INCOMPLETE ? 1 : 0;
         }
-        int failed = results.size() - complete - incomplete;
-        if (failed > 0 && results.size() > 1) {
-            terminal.err().println("Of " + results.size() + " captures " + failed + " failed.");
+        int failed = captures.size() - complete - incomplete;
+        if (failed > 0 && captures.size() > 1) {
+            terminal.err().println("Of " + captures.size() + " captures " + failed + " failed.");
         }
         if (failed > 0) {
             return ExitCode.FAILED;
@@ -101,39 +119,74 @@ final class FlamegraphsCommand implements Callable<Integer> {
         return incomplete > 0 ? ExitCode.INCOMPLETE : ExitCode.COMPLETE;
     }
 
-    private int write(String capture) {
+    private int write(String capture, @Nullable BatchIndex index) {
         try {
             CaptureInput input = CaptureInput.of(capture, terminal);
-            try (Output target = AtomicFile.create(pathOf(capture), force, input.path(), terminal.err())) {
-                return new FlamegraphPage(terminal, view, page, run).write(input, target, argumentsOf(capture));
+            Path report = pathOf(capture);
+            IndexEntry[] entry = new IndexEntry[1];
+            try (Output target = AtomicFile.create(report, force, input.path(), terminal.err())) {
+                FlamegraphPage writer = new FlamegraphPage(terminal, view, page, privacy, run);
+                int exitCode = writer.write(input, target, argumentsOf(capture), profile -> {
+                    if (index != null) {
+                        String pageName = String.valueOf(report.getFileName());
+                        int code = Pipeline.exitCode(profile.coverage(), run);
+                        entry[0] = IndexEntry.of(profile, input.fileName(), pageName, code);
+                    }
+                });
+                if (index != null) {
+                    index.add(entry[0]);
+                }
+                return exitCode;
             }
         } catch (CommandFailure | IOException | RuntimeException e) {
-            return main().failures().failed(e, spec.qualifiedName());
+            return failed(capture, e, index);
         } catch (OutOfMemoryError e) {
-            terminal.err()
-                    .println(VisibleText.of(capture) + ": "
-                            + Failures.outOfMemory(Runtime.getRuntime().maxMemory()));
-            return ExitCode.FAILED;
+            String reason = Failures.outOfMemory(Runtime.getRuntime().maxMemory());
+            return failed(capture, CommandFailure.failed(capture + ": " + reason), index);
+        } catch (InternalError e) {
+            // what the JVM throws where a file that it has mapped became shorter
+            return failed(
+                    capture,
+                    CommandFailure.failed("Cannot read %s: it became shorter while it was read, or its disk failed."
+                            .formatted(capture)),
+                    index);
         }
+    }
+
+    private int failed(String capture, Exception e, @Nullable BatchIndex index) {
+        int exitCode = main().failures().failed(e, spec.qualifiedName());
+        if (index != null) {
+            index.failed(capture, e, exitCode);
+        }
+        return exitCode;
     }
 
     private Path pathOf(String capture) throws CommandFailure {
-        Path beside = OutputName.beside(UserPath.of(capture), FlamegraphPage.KIND, FlamegraphPage.SUFFIX);
+        Path beside = OutputName.ofMany(UserPath.of(capture), FlamegraphPage.KIND, FlamegraphPage.SUFFIX);
         return directory == null ? beside : UserPath.of(directory).resolve(beside.getFileName());
     }
 
-    /** Two captures whose reports would have one name: the second would fail, or replace the first. */
-    private void checkNames() throws CommandFailure {
-        if (directory != null && !Files.isDirectory(UserPath.of(directory))) {
-            throw CommandFailure.failed("No such directory: %s. Make it first.".formatted(directory));
+    private static Path makeDirectory(Path wanted) throws CommandFailure {
+        try {
+            // an existing one may be a link to a directory, which createDirectories refuses
+            return Files.isDirectory(wanted) ? wanted : Files.createDirectories(wanted);
+        } catch (FileAlreadyExistsException e) {
+            throw CommandFailure.failed("%s is not a directory. Name another with -d.".formatted(e.getMessage()));
+        } catch (IOException e) {
+            throw CommandFailure.failed(
+                    "Cannot make the directory %s: %s".formatted(wanted, AtomicFile.reason(e, wanted)));
         }
-        Map<Path, String> captures = new HashMap<>();
-        for (String capture : results) {
+    }
+
+    /** Two captures whose reports would have one name: the second would fail, or replace the first. */
+    private void checkNames(List<String> captures) throws CommandFailure {
+        Map<Path, String> known = new HashMap<>();
+        for (String capture : captures) {
             if (capture.equals("-")) {
                 throw CommandFailure.usage("argument results: standard input is for flamegraph");
             }
             Path report = pathOf(capture).toAbsolutePath().normalize();
-            String other = captures.put(report, capture);
+            String other = known.put(report, capture);
             if (other != null) {
                 throw CommandFailure.usage("argument results: the reports of %s and %s would both be %s"
                         .formatted(other, capture, report));

@@ -1,14 +1,17 @@
 package dev.heapcrest.cli;
 
 import java.nio.file.Path;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Default names of reports, by memray's rule (docs/capture-format.md, section 15). */
 final class OutputName {
+    private static final Pattern FORKED = Pattern.compile(".\\.\\d+$");
+
     private OutputName() {}
 
     /**
-     * The capture's name with its last suffix replaced, without a leading {@code memray-}, behind
+     * The capture's name with its last suffix replaced, without a leading {@code memray-}, after
      * {@code memray-KIND-}, in the capture's directory.
      *
      * @param capture null for standard input: its report goes to the working directory as {@code stdin}
@@ -17,7 +20,19 @@ final class OutputName {
      */
     static Path beside(@Nullable Path capture, String kind, String suffix) {
         Path path = capture == null ? Path.of("stdin") : capture;
-        String name = withSuffix(String.valueOf(path.getFileName()), suffix);
+        return named(path, kind, withSuffix(String.valueOf(path.getFileName()), suffix));
+    }
+
+    /**
+     * The same for one of many captures. The files of {@code memray run --follow-fork} differ in a number only,
+     * {@code x.bin.26664}, which memray's rule takes for a suffix: here it stays.
+     */
+    static Path ofMany(Path capture, String kind, String suffix) {
+        String name = String.valueOf(capture.getFileName());
+        return FORKED.matcher(name).find() ? named(capture, kind, name + suffix) : beside(capture, kind, suffix);
+    }
+
+    private static Path named(Path path, String kind, String name) {
         String stem = name.startsWith("memray-") ? name.substring("memray-".length()) : name;
         return path.resolveSibling("memray-" + kind + "-" + stem);
     }

@@ -8,6 +8,7 @@ import dev.heapcrest.profile.ProfileOptions;
 import dev.heapcrest.profile.UnsupportedProfileException;
 import dev.heapcrest.profile.View;
 import dev.heapcrest.report.CoverageText;
+import dev.heapcrest.report.PrivateProfile;
 import dev.heapcrest.tree.CallTree;
 import dev.heapcrest.tree.CallTreeBuilder;
 import java.io.IOException;
@@ -17,10 +18,17 @@ import java.io.OutputStream;
 final class Pipeline {
     private final Terminal terminal;
     private final RunOptions run;
+    private final boolean privately;
 
     Pipeline(Terminal terminal, RunOptions run) {
+        this(terminal, run, new PrivateOption());
+    }
+
+    /** @param option whether reports leave out what is private */
+    Pipeline(Terminal terminal, RunOptions run, PrivateOption option) {
         this.terminal = terminal;
         this.run = run;
+        privately = option.privately;
     }
 
     /** Writes a finished tree. */
@@ -69,10 +77,10 @@ final class Pipeline {
         }
     }
 
-    private static Profile profile(CaptureInput input, ProfileOptions options, Progress progress)
-            throws CommandFailure {
+    private Profile profile(CaptureInput input, ProfileOptions options, Progress progress) throws CommandFailure {
         try (Capture capture = input.open()) {
-            return HeapProfiler.profile(capture, options.withProgress(progress));
+            Profile profile = HeapProfiler.profile(capture, options.withProgress(progress));
+            return privately ? PrivateProfile.of(profile) : profile;
         } catch (UnsupportedProfileException e) {
             throw CommandFailure.failed("Cannot report on %s: %s.".formatted(input.name(), e.getMessage()));
         } catch (IOException e) {
@@ -107,11 +115,21 @@ final class Pipeline {
         terminal.err()
                 .println("%s is %s. %s %s."
                         .formatted(input.name(), coverage.state().text(), what, CoverageText.of(coverage)));
-        return run.allowTruncated ? ExitCode.COMPLETE : ExitCode.INCOMPLETE;
+        return exitCode(coverage, run);
+    }
+
+    /** Of a command that was given a capture which could be read so far. */
+    static int exitCode(Coverage coverage, RunOptions run) {
+        return coverage.complete() || run.allowTruncated ? ExitCode.COMPLETE : ExitCode.INCOMPLETE;
     }
 
     /** The report is there, so that nobody listens is no failure. */
     private void announce(String line) {
+        announce(terminal, line);
+    }
+
+    /** Says what was written. */
+    static void announce(Terminal terminal, String line) {
         try {
             terminal.say(line);
         } catch (IOException e) {

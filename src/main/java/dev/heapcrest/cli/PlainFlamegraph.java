@@ -25,6 +25,7 @@ final class PlainFlamegraph {
                 case "--split-threads" -> command.view.splitThreads = true;
                 case "--inverted" -> command.page.inverted = true;
                 case "--no-web" -> command.page.noWeb = true;
+                case "--private" -> command.privacy.privately = true;
                 case "--allow-truncated" -> command.run.allowTruncated = true;
                 case "-o", "--output" -> {
                     if (++i == arguments.length || !plain(arguments[i])) {

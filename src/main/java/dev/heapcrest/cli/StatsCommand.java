@@ -1,6 +1,7 @@
 package dev.heapcrest.cli;
 
 import dev.heapcrest.profile.Profile;
+import dev.heapcrest.report.VisibleText;
 import dev.heapcrest.report.text.Stats;
 import java.io.BufferedWriter;
 import java.io.OutputStreamWriter;
@@ -31,6 +32,9 @@ final class StatsCommand implements Callable<Integer> {
     int count;
 
     @Mixin
+    PrivateOption privacy = new PrivateOption();
+
+    @Mixin
     RunOptions run = new RunOptions();
 
     @Parameters(paramLabel = "results", description = CaptureInput.DESCRIPTION)
@@ -46,10 +50,10 @@ final class StatsCommand implements Callable<Integer> {
             throw CommandFailure.usage("argument -n/--num-largest: must not be negative");
         }
         CaptureInput input = CaptureInput.of(results, terminal);
-        Pipeline pipeline = new Pipeline(terminal, run);
+        Pipeline pipeline = new Pipeline(terminal, run, privacy);
         Profile profile = pipeline.profile(input);
         Writer out = new BufferedWriter(new OutputStreamWriter(terminal.out(), StandardCharsets.UTF_8));
-        Stats stats = new Stats(profile, input.name(), count);
+        Stats stats = new Stats(profile, privacy.privately ? VisibleText.of(input.fileName()) : input.name(), count);
         if (json) {
             stats.json(out);
         } else {

@@ -7,6 +7,7 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -17,7 +18,8 @@ import picocli.CommandLine.Spec;
         customSynopsis = {
             "@|bold ${COMMAND-FULL-NAME}|@ [-h] [-o OUTPUT] [-f]",
             "       [--leaks | --temporary-allocation-threshold N | --temporary-allocations]",
-            "       [--split-threads] [-q] [--progress {auto,plain,none}] [--allow-truncated]",
+            "       [--split-threads] [--full-paths] [--private] [-q]",
+            "       [--progress {auto,plain,none}] [--allow-truncated]",
             "       format results"
         },
         description = "Writes the figures of a flame graph in the format of another program.",
@@ -44,6 +46,14 @@ final class TransformCommand implements Callable<Integer> {
     @Mixin
     ViewOptions view = new ViewOptions();
 
+    @Option(
+            names = "--full-paths",
+            description = "Name files with their directories in collapsed stacks, too. The other formats always do.")
+    boolean fullPaths;
+
+    @Mixin
+    PrivateOption privacy = new PrivateOption();
+
     @Mixin
     RunOptions run = new RunOptions();
 
@@ -66,14 +76,14 @@ final class TransformCommand implements Callable<Integer> {
         CaptureInput input = CaptureInput.of(results, terminal);
         ProfileOptions options = ProfileOptions.DEFAULT.withTemporaryThreshold(view.temporaryThreshold());
         try (Output target = output.open(input, format.text(), format.suffix(), terminal)) {
-            return new Pipeline(terminal, run)
+            return new Pipeline(terminal, run, privacy)
                     .report(
                             input,
                             options,
                             view.kind(),
                             target,
-                            (profile, tree, out) ->
-                                    format.write(new ExportView(profile, tree, view.kind(), view.splitThreads), out));
+                            (profile, tree, out) -> format.write(
+                                    new ExportView(profile, tree, view.kind(), view.splitThreads, fullPaths), out));
         }
     }
 }

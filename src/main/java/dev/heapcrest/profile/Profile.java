@@ -2,6 +2,9 @@ package dev.heapcrest.profile;
 
 import dev.heapcrest.capture.CaptureHeader;
 import dev.heapcrest.capture.Coverage;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.util.List;
 import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  *     docs/differences-from-memray.md)
  * @param peakRecord number of the allocation record (from 0) at which the high-water mark was reached last; -1 in
  *     aggregated captures
+ * @param peakTime when that was, as far as the capture tells
  * @param timeline memory samples
  */
 @API(status = API.Status.STABLE, since = "0.1")
@@ -38,6 +42,7 @@ public record Profile(
         List<Figures> figures,
         long peakBytes,
         long peakRecord,
+        PeakTime peakTime,
         Timeline timeline) {
 
     /** Columns that do not fit each other are refused. */
@@ -46,12 +51,41 @@ public record Profile(
         if (figures.isEmpty()) {
             throw new IllegalArgumentException("a profile without a view");
         }
+        if (figures.stream().map(each -> each.view().kind()).distinct().count() != figures.size()) {
+            throw new IllegalArgumentException("two figures of one kind of view");
+        }
         for (Figures each : figures) {
             if (each.bytes().size() != locations.count()) {
                 throw new IllegalArgumentException(
                         each.bytes().size() + " figures of " + locations.count() + " locations");
             }
         }
+    }
+
+    /** A profile that does not tell when the peak was. */
+    public Profile(
+            CaptureHeader header,
+            Coverage coverage,
+            ProfileFrames frames,
+            Stacks stacks,
+            Threads threads,
+            Locations locations,
+            List<Figures> figures,
+            long peakBytes,
+            long peakRecord,
+            Timeline timeline) {
+        this(
+                header,
+                coverage,
+                frames,
+                stacks,
+                threads,
+                locations,
+                figures,
+                peakBytes,
+                peakRecord,
+                PeakTime.UNKNOWN,
+                timeline);
     }
 
     /** Figures of a kind of view; null where the profile does not have it. */
@@ -75,6 +109,27 @@ public record Profile(
             throw new IllegalArgumentException("the profile has no figures of kind " + kind.key());
         }
         return found;
+    }
+
+    /**
+     * Writes the profile as docs/profile-format.md describes it, not compressed. Equal profiles give equal bytes.
+     *
+     * @param stream flushed, not closed
+     * @throws IOException what the stream throws
+     */
+    public void writeTo(OutputStream stream) throws IOException {
+        ProfileWriter.write(this, stream);
+    }
+
+    /**
+     * Reads what {@link #writeTo} wrote. Needs the bytes and the profile in memory.
+     *
+     * @param stream read to its end, not closed
+     * @throws ProfileFormatException if it is no profile, was damaged or cut, or is of a version that is not known
+     * @throws IOException what the stream throws
+     */
+    public static Profile readFrom(InputStream stream) throws IOException {
+        return ProfileReader.read(stream);
     }
 
     /**
@@ -122,6 +177,23 @@ public record Profile(
         /** A thread's id as memray prints it, hexadecimal: "0x1". Ids of old captures do not fit JSON numbers. */
         public String idText(int thread) {
             return "0x" + Long.toHexString(ids.get(thread));
+        }
+    }
+
+    /**
+     * Between which moments the high-water mark was reached last: allocations have no time of their own, so the memory
+     * samples around it tell, before any of them is dropped.
+     *
+     * @param afterMillis ms since 1970 UTC; of the sample before, or of the start
+     * @param beforeMillis ms since 1970 UTC; of the sample after, or of the end; not before {@code afterMillis}
+     */
+    public record PeakTime(long afterMillis, long beforeMillis) {
+        /** Of aggregated captures, and where the clock was set back or no end was written. */
+        public static final PeakTime UNKNOWN = new PeakTime(-1, -1);
+
+        /** Whether it is known. */
+        public boolean known() {
+            return afterMillis >= 0;
         }
     }
 

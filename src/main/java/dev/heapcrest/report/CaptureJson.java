@@ -24,6 +24,8 @@ public final class CaptureJson {
         json.newLine().name("capture").beginObject();
         json.name("header_version").value(header.version());
         json.name("command_line").value(header.commandLine());
+        json.name("program").value(ProgramName.of(header.commandLine()));
+        json.name("private").value(PrivateProfile.is(profile));
         json.name("pid").value(header.pid());
         json.name("python_version").value(header.pythonVersionText());
         json.name("python_allocator").value(header.pythonAllocatorName());
@@ -55,6 +57,11 @@ public final class CaptureJson {
         json.endObject();
 
         json.newLine().name("peak_memory_bytes").value(profile.peakBytes());
+        Profile.PeakTime peakTime = profile.peakTime();
+        if (peakTime.known()) {
+            json.newLine().name("peak_after_ms").value(peakTime.afterMillis());
+            json.name("peak_before_ms").value(peakTime.beforeMillis());
+        }
         for (Figures figures : profile.figures()) {
             View.Kind kind = figures.view().kind();
             json.newLine().name(kind.key()).beginObject();

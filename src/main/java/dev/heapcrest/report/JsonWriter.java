@@ -30,7 +30,7 @@ public final class JsonWriter {
     }
 
     /**
-     * Writes what may stand inside a script element: {@code < > &} are escapes, as are all characters beyond ASCII that
+     * Writes what may be inside a script element: {@code < > &} are escapes, as are all characters beyond ASCII that
      * are neither letters nor digits.
      *
      * @param out stays open, and is not flushed
@@ -86,6 +86,11 @@ public final class JsonWriter {
 
     public JsonWriter value(boolean value) throws IOException {
         return literal(Boolean.toString(value));
+    }
+
+    /** A value that is JSON already, written by one of these. */
+    JsonWriter raw(String json) throws IOException {
+        return literal(json);
     }
 
     private JsonWriter literal(String text) throws IOException {
@@ -168,15 +173,13 @@ public final class JsonWriter {
         if (forPage) {
             return c < 0x7F ? c != '<' && c != '>' && c != '&' : Character.isLetterOrDigit(c);
         }
-        return c != '\u2028' && c != '\u2029' && !loneSurrogate(text, i);
+        // what moves the cursor of a terminal, or turns text around
+        return c < 0x7F || (Character.isSurrogate(c) ? !loneSurrogate(text, i) : !VisibleText.invisible(c));
     }
 
     /** Has no UTF-8 form, but an escape. */
     private static boolean loneSurrogate(String text, int i) {
         char c = text.charAt(i);
-        if (!Character.isSurrogate(c)) {
-            return false;
-        }
         return Character.isHighSurrogate(c)
                 ? i + 1 == text.length() || !Character.isLowSurrogate(text.charAt(i + 1))
                 : i == 0 || !Character.isHighSurrogate(text.charAt(i - 1));

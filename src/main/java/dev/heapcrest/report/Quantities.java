@@ -18,14 +18,24 @@ public final class Quantities {
         if (bytes < 1000 && bytes > -1000) {
             return bytes + " B";
         }
+        return rounded(bytes, 4);
+    }
+
+    /** Three digits, for sentences and titles: "506 kB", "9.34 MB". */
+    public static String shortBytes(long bytes) {
+        return bytes < 1000 && bytes > -1000 ? bytes + " B" : rounded(bytes, 3);
+    }
+
+    private static String rounded(long bytes, int digits) {
+        double half = digits == 4 ? 0.05 : 0.5;
         double value = bytes;
         int unit = -1;
         // 999,950 would read "1000.0 kB"
-        while (Math.abs(value) >= (unit < 0 ? 1000 : 999.95) && unit < UNITS.length - 1) {
+        while (Math.abs(value) >= (unit < 0 ? 1000 : 1000 - half) && unit < UNITS.length - 1) {
             value /= 1000;
             unit++;
         }
-        int decimals = Math.abs(value) < 9.9995 ? 3 : Math.abs(value) < 99.995 ? 2 : 1;
+        int decimals = digits - (Math.abs(value) < 10 - half / 100 ? 1 : Math.abs(value) < 100 - half / 10 ? 2 : 3);
         return decimal(value, decimals) + " " + UNITS[unit];
     }
 
@@ -52,6 +62,27 @@ public final class Quantities {
     /** "12.3 %"; "0 %" of nothing. */
     public static String share(long part, long whole) {
         return whole == 0 ? "0 %" : decimal(100.0 * part / whole, 1) + " %";
+    }
+
+    /** "12 %"; "under 1 %" of what is not nothing, "over 99 %" of what is not all. For sentences. */
+    public static String roundShare(long part, long whole) {
+        if (whole == 0 || part == 0) {
+            return "0 %";
+        }
+        double percent = 100.0 * part / whole;
+        return percent > 0 && percent < 1
+                ? "under 1 %"
+                : percent > 99 && percent < 100 ? "over 99 %" : Math.round(percent) + " %";
+    }
+
+    /** Three digits: "3.20 s", "43 ms", "12 min 5 s". For sentences. */
+    public static String shortDuration(long millis) {
+        long positive = Math.max(0, millis);
+        if (positive < 1000 || positive >= 60_000) {
+            return duration(positive >= 60_000 ? positive / 1000 * 1000 : positive);
+        }
+        int decimals = positive < 9_995 ? 2 : 1;
+        return decimal(positive / 1000.0, decimals) + " s";
     }
 
     /** "2026-11-23 14:05:00.123 UTC". */
@@ -83,7 +114,7 @@ public final class Quantities {
         }
         long scaled = Math.round(Math.abs(value) * scale);
         String sign = value < 0 && scaled > 0 ? "-" : "";
-        return sign + scaled / scale + "." + padded(scaled % scale, decimals);
+        return sign + scaled / scale + (decimals == 0 ? "" : "." + padded(scaled % scale, decimals));
     }
 
     private static String padded(long value, int digits) {

@@ -33,7 +33,8 @@ public final class VisibleText {
         return visible.toString();
     }
 
-    private static boolean invisible(int codePoint) {
+    /** Whether a character is one of those that {@link #of} escapes. */
+    static boolean invisible(int codePoint) {
         return switch (Character.getType(codePoint)) {
             case Character.CONTROL,
                     Character.FORMAT,

@@ -5,7 +5,7 @@ import java.util.concurrent.ThreadLocalRandom;
 /**
  * Hash table from long keys to ints above 0, insert only.
  *
- * <p>Key and value stand side by side, so that a lookup costs one cache line; fastutil's maps keep two arrays and cost
+ * <p>Key and value are side by side, so that a lookup costs one cache line; fastutil's maps keep two arrays and cost
  * two. 16 bytes a slot, at most two thirds of the slots filled: 24 to 48 bytes an entry, 72 while growing. A salt
  * is drawn at random, so that no capture can be crafted to collide. Not thread-safe.
  */

@@ -24,7 +24,7 @@ public final class ThreadStack {
     private int empty;
 
     private int depth;
-    /** Levels whose snapshots stand for the frames that are on the stack now. */
+    /** Levels whose snapshots are those of the frames that are on the stack now. */
     private int known;
     /**
      * Levels whose snapshots build on each other. Above the stack's end this is where it was before: a loop that enters

@@ -19,7 +19,7 @@ final class BoxFrames implements FrameTable {
         return whole.count() + 1;
     }
 
-    /** Frame of boxes that so many nodes stand in. */
+    /** Frame of boxes that hold so many nodes. */
     int box(int size) {
         int next = firstBoxFrame() + sizes.size();
         int known = bySize.putIfAbsent(size, next);

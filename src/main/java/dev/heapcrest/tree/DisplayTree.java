@@ -126,7 +126,7 @@ final class DisplayTree {
         }
 
         /**
-         * How often each frame stands directly above the root. Only below a frame that does so more than once can two stack
+         * How often each frame is directly above the root. Only below a frame that does so more than once can two stack
          * nodes fall together: a stack node's children are distinct.
          */
         private int[] topUses(int[] depths) {

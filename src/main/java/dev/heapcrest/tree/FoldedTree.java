@@ -1,7 +1,7 @@
 package dev.heapcrest.tree;
 
 /**
- * A call tree that was too large for a page, with its smallest subtrees folded: what small callees of a node hold stands
+ * A call tree that was too large for a page, with its smallest subtrees folded: what small callees of a node hold is
  * in one box "(n smaller)", the node's last child, by thread and allocator as before. So all totals stay exact: of the
  * nodes that are left, of threads, of allocators, in every metric.
  *
@@ -12,7 +12,7 @@ package dev.heapcrest.tree;
  * @param tree the folded tree; its frames are those of the whole tree and, after them, those of boxes
  * @param firstBoxFrame frame ids from here on belong to boxes
  * @param boxCount number of boxes
- * @param foldedNodes number of nodes that stand in them
+ * @param foldedNodes number of nodes in them
  * @param threshold share of the whole, 0 to 1, from which on everything stays
  */
 public record FoldedTree(CallTree tree, int firstBoxFrame, int boxCount, int foldedNodes, float threshold) {

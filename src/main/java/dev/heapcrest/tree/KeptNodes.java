@@ -38,7 +38,7 @@ final class KeptNodes {
      */
     static boolean[] of(int[] parents, short[] shares, int threshold, int maxNodes) {
         KeptNodes nodes = new KeptNodes(parents, shares, threshold);
-        // parents stand before their children and have the same rank or a higher one, so they are kept before them
+        // parents come before their children and have the same rank or a higher one, so they are kept before them
         for (int node = 1; node < shares.length; node++) {
             if (shares[node] == threshold - 1 && !nodes.keep(node, maxNodes)) {
                 break;

@@ -17,7 +17,7 @@ final class OwnValues {
     private final int[] nodes;
     private final int[] threads;
     private final byte[] allocators;
-    /** Where each value that was given stands. */
+    /** Where each value that was given is. */
     private final int[] places;
 
     private OwnValues(int[] nodes, int[] threads, byte[] allocators, int[] places) {

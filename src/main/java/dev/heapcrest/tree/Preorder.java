@@ -62,7 +62,7 @@ final class Preorder {
         return preorder;
     }
 
-    /** Counting sort by parent: children of a node stand from {@code starts[node]} to {@code starts[node + 1]}. */
+    /** Counting sort by parent: children of a node are at {@code starts[node]} to {@code starts[node + 1]}. */
     private int[] childrenByParent(int[] starts) {
         int count = tree.count();
         IntColumn parents = tree.parents;

@@ -7,9 +7,9 @@ import java.util.Arrays;
 final class TreeFolder {
     private final CallTree whole;
     private final boolean[] kept;
-    /** Parent of each kept node; for the others the node in whose box they stand. */
+    /** Parent of each kept node; for the others the node in whose box they are. */
     private final int[] parents;
-    /** Number of nodes that stand in the box of each node; 0 where it has none. */
+    /** Number of nodes in the box of each node; 0 where it has none. */
     private final int[] boxSizes;
     /** New number of each kept node, and of the box of each node that has one. */
     private final int[] numbers;

@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** axe-core finds nothing to object to in any view, in either theme. */
 @ExtendWith(ChromiumExtension.class)
 class AccessibilityTest {
-    private static final String RUN = """
+    static final String RUN = """
             const done = arguments[arguments.length - 1];
             axe.run().then(
                 found => done(found.violations.filter(v => v.impact !== 'minor')
@@ -45,7 +45,7 @@ class AccessibilityTest {
         assertEquals(List.of(), browser.check(RUN), "options");
     }
 
-    private static String axe() throws IOException {
+    static String axe() throws IOException {
         try (InputStream script = Objects.requireNonNull(
                 AccessibilityTest.class.getResourceAsStream("/axe.min.js"), "axe-core is not on the class path")) {
             return new String(script.readAllBytes(), StandardCharsets.UTF_8);

@@ -53,6 +53,31 @@ class OddReportsTest {
     }
 
     @Test
+    void figures_below_0_are_told_and_counted_but_not_drawn(Browser browser) throws IOException {
+        CallTree tree = new Profiles.TreeMaker()
+                .node(1, "main", "app.py", 1)
+                .own(0, 6, 500, 2, -1, -1)
+                .node(2, "debtor", "app.py", 2)
+                .own(0, 6, -4297, -3, -4096, 1)
+                .tree();
+        Page page = open(browser, tree, "MainThread");
+        assertEquals(500, page.box("main").bytes());
+        assertEquals(500, page.box("memray").bytes());
+        assertEquals(
+                List.of("main", "memray"),
+                page.boxes().stream().map(Page.Box::function).sorted().toList());
+        String banner = page.text(".banner.notice:not(#leaks-notice)");
+        assertTrue(banner.contains("1 figure of this capture is below 0, together -4,297 bytes"), banner);
+        page.openTab("table");
+        String table = page.text(".functions tbody");
+        assertTrue(table.contains("debtor") && table.contains("-4.297"), table);
+        assertTrue(table.contains("-3.797"), table);
+        page.openTab("stats");
+        assertTrue(page.text(".page").contains("-3.797 kB in -1 allocations"), page.text(".page"));
+        assertEquals(List.of(), browser.consoleErrors());
+    }
+
+    @Test
     void one_frame_is_a_graph(Browser browser) throws IOException {
         Page page = open(browser, oneFrame("main", "app.py", 10, 1), "MainThread");
         assertEquals(2, page.boxes().size());

@@ -45,7 +45,7 @@ class ReportPageTest {
         Path page = page(small(), "app.py", "MainThread");
         browser.open(page);
         browser.waitUntil("document.documentElement.dataset.state === 'ready'");
-        assertTrue(browser.driver().getTitle().contains("flamegraph report"));
+        assertEquals("app.py · 1.00 MB peak · Heapcrest", browser.driver().getTitle());
         browser.screenshot("small");
         browser.assertQuiet(page);
     }

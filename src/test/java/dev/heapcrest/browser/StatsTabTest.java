@@ -103,7 +103,7 @@ class StatsTabTest {
                         "Capture: killed-h13-py313-sigkill-raw.bin",
                         "Format: header version 13, not compressed",
                         "Coverage: The capture is truncated. This report covers 3,353 records, 21,591 of 24,576 bytes;"
-                                + " there is no trailer behind the last record, which ends at offset 21591: the program was"
+                                + " there is no trailer after the last record, which ends at offset 21591: the program was"
                                 + " killed or is still running, or the copy is incomplete.",
                         "Native traces: no",
                         "Object lifetimes: no",

@@ -138,7 +138,7 @@ class CaptureReadTest {
         Coverage coverage = read(append(stream, token + "01".repeat(100)), ignoring());
         String article = name.matches("[AO].*") ? "an " : "a ";
         assertEquals(
-                "a record of a thread stands before the first CONTEXT SWITCH (" + article + name + " record at offset "
+                "a record of a thread comes before the first CONTEXT SWITCH (" + article + name + " record at offset "
                         + stream.length + ")",
                 DamageText.of(coverage));
     }
@@ -249,7 +249,7 @@ class CaptureReadTest {
         Coverage coverage = read(CaptureFiles.raw(writer.stream()), ignoring());
         assertEquals(State.TRUNCATED, coverage.state());
         assertTrue(
-                DamageText.of(coverage).startsWith("there is no trailer behind the last record, which ends at"),
+                DamageText.of(coverage).startsWith("there is no trailer after the last record, which ends at"),
                 coverage::toString);
     }
 
@@ -274,7 +274,7 @@ class CaptureReadTest {
                 Coverage coverage = read(file, ignoring());
                 assertEquals(State.DAMAGED, coverage.state());
                 assertEquals(
-                        "the trailer stands after 3 allocation records, but the header counts "
+                        "the trailer comes after 3 allocation records, but the header counts "
                                 + (counted < 0 ? "9223372036854775808" : counted == 6115 ? "6,115" : "" + counted)
                                 + " (a TRAILER record at offset " + offset + ")",
                         DamageText.of(coverage));
@@ -310,9 +310,8 @@ class CaptureReadTest {
             assertEquals(State.TRUNCATED, coverage.state());
             assertTrue(
                     DamageText.of(coverage)
-                            .startsWith(
-                                    "the header counts no allocation records, but 3 stand before the end of the file"
-                                            + " (offset "),
+                            .startsWith("the header counts no allocation records, but 3 come before the end of the file"
+                                    + " (offset "),
                     coverage::toString);
             assertTrue(DamageText.of(coverage).endsWith("): the program was killed or is still running"));
         }
@@ -347,7 +346,7 @@ class CaptureReadTest {
         Coverage coverage = read(writer.stream(), ignoring());
         assertEquals(State.TRUNCATED, coverage.state());
         assertEquals(
-                "there is no trailer behind the last record, which ends at offset " + writer.stream().length
+                "there is no trailer after the last record, which ends at offset " + writer.stream().length
                         + ": the copy is incomplete, it has 3 of 217 allocation records",
                 DamageText.of(coverage));
     }

@@ -65,11 +65,11 @@ class RuleTest {
                 "no record begins with byte 1234 (a record at offset 77 of the decompressed stream)",
                 text(Rule.UNKNOWN_RECORD, Damage.UNKNOWN_RECORD, Damage.Stream.DECOMPRESSED));
         assertEquals(
-                "the trailer stands after 1,234 allocation records, but the header counts 5,678 (a TRAILER record at"
+                "the trailer comes after 1,234 allocation records, but the header counts 5,678 (a TRAILER record at"
                         + " offset 77)",
                 text(Rule.TRAILER_TOO_EARLY_OR_LATE, "TRAILER", Damage.Stream.FILE));
         assertEquals(
-                "there is no trailer behind the last record, which ends at offset 77: all 1,234 allocation records are"
+                "there is no trailer after the last record, which ends at offset 77: all 1,234 allocation records are"
                         + " there; only the end mark is missing",
                 text(Rule.ONLY_TRAILER_MISSING, "", Damage.Stream.FILE));
         assertEquals(

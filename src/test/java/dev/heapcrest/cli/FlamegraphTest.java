@@ -104,7 +104,7 @@ class FlamegraphTest {
     void a_trailer_that_comes_too_early_is_told_as_damage() {
         CommandRun run = CommandRun.of("flamegraph", "-o", "-", CommandRun.CAPTURES.resolve("flip-hit-08.bin"));
         assertEquals(3, run.exitCode());
-        String rule = "the trailer stands after 1,427 allocation records, but the header counts 6,115"
+        String rule = "the trailer comes after 1,427 allocation records, but the header counts 6,115"
                 + " (a TRAILER record at offset 18974)";
         assertTrue(run.err().contains("flip-hit-08.bin is damaged. The report covers"), run.err());
         assertTrue(run.err().contains(rule), run.err());

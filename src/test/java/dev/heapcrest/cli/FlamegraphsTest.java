@@ -1,15 +1,24 @@
 package dev.heapcrest.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -18,6 +27,8 @@ import org.junit.jupiter.api.io.TempDir;
 class FlamegraphsTest {
     private static final String COMPLEX_PAGE = "memray-flamegraph-complex.html";
     private static final String SIMPLE_PAGE = "memray-flamegraph-simple.html";
+    private static final String INDEX = "index.html";
+    private static final String SUMMARY = "summary.json";
 
     @TempDir
     Path folder;
@@ -76,7 +87,7 @@ class FlamegraphsTest {
         Path cut = Files.write(captures.resolve("cut.bin"), Arrays.copyOf(Files.readAllBytes(simple), 9_000));
         CommandRun run = CommandRun.of("flamegraphs", "-q", "-d", pages, text, missing, cut, complex);
         assertEquals(1, run.exitCode());
-        assertEquals(List.of(COMPLEX_PAGE, "memray-flamegraph-cut.html"), names(pages));
+        assertEquals(List.of(INDEX, COMPLEX_PAGE, "memray-flamegraph-cut.html", SUMMARY), names(pages));
         List<String> said = run.err().lines().toList();
         assertEquals(4, said.size(), run.err());
         assertTrue(said.get(0).startsWith("Cannot read " + text), said.get(0));
@@ -104,7 +115,7 @@ class FlamegraphsTest {
                 "File already exists, will not overwrite without --force: %s%nOf 2 captures 1 failed.%n".formatted(old),
                 refused.err());
         assertEquals("old", Files.readString(old));
-        assertEquals(List.of(COMPLEX_PAGE, SIMPLE_PAGE), names(pages));
+        assertEquals(List.of(INDEX, COMPLEX_PAGE, SIMPLE_PAGE, SUMMARY), names(pages));
         assertEquals(
                 0,
                 CommandRun.of("flamegraphs", "-f", "-d", pages, complex, simple).exitCode());
@@ -126,13 +137,172 @@ class FlamegraphsTest {
     }
 
     @Test
-    void a_directory_that_is_missing_and_standard_input_are_refused() throws IOException {
-        CommandRun nowhere = CommandRun.of("flamegraphs", "-d", folder.resolve("x"), complex);
-        assertEquals(1, nowhere.exitCode());
-        assertEquals("No such directory: %s. Make it first.%n".formatted(folder.resolve("x")), nowhere.err());
+    void standard_input_and_no_capture_are_refused() throws IOException {
         assertEquals(2, CommandRun.of("flamegraphs", complex, "-").exitCode());
         assertEquals(2, CommandRun.of("flamegraphs").exitCode());
         assertEquals(List.of("complex.bin", "simple.bin"), names(captures));
+    }
+
+    @Test
+    void a_directory_for_pages_is_made() throws IOException {
+        Path made = folder.resolve("a/b");
+        CommandRun run = CommandRun.of("flamegraphs", "-d", made, complex);
+        assertEquals("", run.err());
+        assertEquals(
+                "Wrote %s\nWrote %s\nWrote %s\n"
+                        .formatted(made.resolve(COMPLEX_PAGE), made.resolve(INDEX), made.resolve(SUMMARY)),
+                run.outText());
+        assertEquals(List.of(INDEX, COMPLEX_PAGE, SUMMARY), names(made));
+    }
+
+    @Test
+    void a_file_where_the_directory_should_be_is_told() throws IOException {
+        Path file = Files.writeString(folder.resolve("file"), "x");
+        CommandRun run = CommandRun.of("flamegraphs", "-d", file, complex);
+        assertEquals(1, run.exitCode());
+        assertEquals("%s is not a directory. Name another with -d.%n".formatted(file), run.err());
+    }
+
+    @Test
+    void of_a_directory_all_captures_in_it_are_taken_by_name() throws IOException {
+        Files.copy(simple, captures.resolve("complex.bin.123"));
+        Files.writeString(captures.resolve("notes.txt"), "no capture");
+        Files.copy(simple, Files.createDirectory(captures.resolve("deeper.bin")).resolve("x.bin"));
+        CommandRun run = CommandRun.of("flamegraphs", "-d", pages, captures);
+        assertEquals("", run.err());
+        assertEquals(
+                List.of(INDEX, "memray-flamegraph-complex.bin.123.html", COMPLEX_PAGE, SIMPLE_PAGE, SUMMARY),
+                names(pages));
+        assertEquals(List.of("complex.bin", "complex.bin.123", "simple.bin"), inputs(pages));
+    }
+
+    @Test
+    void a_directory_without_captures_is_told() throws IOException {
+        CommandRun run = CommandRun.of("flamegraphs", pages);
+        assertEquals(1, run.exitCode());
+        assertEquals("There is no capture (*.bin) in %s.%n".formatted(pages), run.err());
+    }
+
+    /** memray names the files of forked processes after their parent's, with a number: as a suffix it would be lost. */
+    @Test
+    void forked_processes_keep_their_number() throws IOException {
+        Path first = Files.copy(simple, captures.resolve("memray-pool.py.7.bin.26664"));
+        Path second = Files.copy(simple, captures.resolve("memray-pool.py.7.bin.26665"));
+        CommandRun run = CommandRun.of("flamegraphs", "-q", "-d", pages, first, second);
+        assertEquals("", run.err());
+        assertEquals(
+                List.of(
+                        INDEX,
+                        "memray-flamegraph-pool.py.7.bin.26664.html",
+                        "memray-flamegraph-pool.py.7.bin.26665.html",
+                        SUMMARY),
+                names(pages));
+    }
+
+    @Test
+    void without_a_directory_there_is_no_index() throws IOException {
+        assertEquals(0, CommandRun.of("flamegraphs", complex).exitCode());
+        assertEquals(
+                List.of("complex.bin", COMPLEX_PAGE, "simple.bin"),
+                names(captures).stream().sorted().toList());
+    }
+
+    @Test
+    void an_index_that_exists_stops_everything_but_for_force() throws IOException {
+        Path old = Files.writeString(pages.resolve(SUMMARY), "old");
+        CommandRun refused = CommandRun.of("flamegraphs", "-d", pages, complex);
+        assertEquals(1, refused.exitCode());
+        assertEquals("File already exists, will not overwrite without --force: %s%n".formatted(old), refused.err());
+        assertEquals(List.of(SUMMARY), names(pages));
+        assertEquals(0, CommandRun.of("flamegraphs", "-f", "-d", pages, complex).exitCode());
+        assertTrue(Files.readString(old).startsWith("{\"format\":\"heapcrest-index\""));
+    }
+
+    @Test
+    void the_summary_has_what_all_json_says_and_why_captures_failed() throws IOException {
+        Path text = Files.writeString(captures.resolve("a b.txt"), "not a capture");
+        Path cut = Files.write(captures.resolve("cut.bin"), Arrays.copyOf(Files.readAllBytes(simple), 9_000));
+        assertEquals(
+                1,
+                CommandRun.of("flamegraphs", "-q", "-d", pages, text, cut, complex)
+                        .exitCode());
+        JsonObject summary =
+                JsonParser.parseString(Files.readString(pages.resolve(SUMMARY))).getAsJsonObject();
+        assertEquals(1, summary.get("version").getAsInt());
+        JsonArray listed = summary.getAsJsonArray("captures");
+        JsonObject failed = listed.get(0).getAsJsonObject();
+        assertEquals("failed", failed.get("state").getAsString());
+        assertEquals(1, failed.get("exit_code").getAsInt());
+        assertTrue(failed.get("page").isJsonNull());
+        assertTrue(failed.get("reason").getAsString().startsWith("Cannot read a b.txt: this is not a memray capture"));
+        JsonObject truncated = listed.get(1).getAsJsonObject();
+        assertEquals("truncated", truncated.get("state").getAsString());
+        assertEquals(3, truncated.get("exit_code").getAsInt());
+        JsonObject whole = listed.get(2).getAsJsonObject();
+        assertEquals(COMPLEX_PAGE, whole.get("page").getAsString());
+        assertEquals(0, whole.get("exit_code").getAsInt());
+        JsonObject stats = JsonParser.parseString(
+                        CommandRun.of("stats", "--json", complex).outText())
+                .getAsJsonObject();
+        for (String member : List.of("capture", "coverage", "peak_memory_bytes", "peak", "leaks")) {
+            assertEquals(stats.get(member), whole.get(member), member);
+        }
+        assertFalse(Files.readString(pages.resolve(SUMMARY)).contains(folder.toString()), "no directory of ours");
+    }
+
+    @Test
+    void the_index_lists_the_largest_peak_first_and_failures_last() throws IOException {
+        Path hostile = Files.copy(simple, captures.resolve("<img src=x onerror=alert(1)>.bin"));
+        Path text = Files.writeString(captures.resolve("a.txt"), "not a capture");
+        CommandRun.of("flamegraphs", "-q", "-d", pages, text, hostile, complex);
+        String index = Files.readString(pages.resolve(INDEX));
+        assertTrue(index.contains("3 captures: 2 complete, 1 failed. The largest peak is "), index);
+        List<String> headers = Pattern.compile("<tr><th scope=\"row\">(.*?)</th>")
+                .matcher(index)
+                .results()
+                .map(row -> row.group(1))
+                .toList();
+        assertEquals(3, headers.size());
+        assertTrue(headers.get(0).startsWith("<a href=\"./memray-flamegraph-"), headers.get(0));
+        assertEquals("a.txt", headers.get(2));
+        assertTrue(index.contains("./memray-flamegraph-%3Cimg%20src%3Dx%20onerror%3Dalert%281%29%3E.html"), index);
+        assertFalse(index.contains("<img"), index);
+        assertTrue(index.contains("Cannot read a.txt: this is not a memray capture"), index);
+    }
+
+    /** The JVM throws an InternalError where a file that it has mapped became shorter. */
+    @Test
+    void a_capture_that_shrinks_while_it_is_read_does_not_stop_the_others() throws IOException {
+        ByteArrayOutputStream err = new ByteArrayOutputStream();
+        int[] calls = {0};
+        Terminal terminal = new Terminal(
+                InputStream.nullInputStream(),
+                OutputStream.nullOutputStream(),
+                new PrintStream(err, true, StandardCharsets.UTF_8),
+                false,
+                () -> {
+                    if (calls[0]++ == 0) {
+                        throw new InternalError("a fault occurred in a recent unsafe memory access operation");
+                    }
+                    return 0;
+                },
+                "heapcrest");
+        assertEquals(1, Main.execute(terminal, "flamegraphs", "-q", "" + complex, "" + simple));
+        assertEquals(
+                "Cannot read %s: it became shorter while it was read, or its disk failed.%nOf 2 captures 1 failed.%n"
+                        .formatted(complex),
+                err.toString(StandardCharsets.UTF_8));
+        assertTrue(Files.exists(captures.resolve(SIMPLE_PAGE)));
+    }
+
+    private static List<String> inputs(Path directory) throws IOException {
+        return JsonParser.parseString(Files.readString(directory.resolve(SUMMARY)))
+                .getAsJsonObject()
+                .getAsJsonArray("captures")
+                .asList()
+                .stream()
+                .map(each -> each.getAsJsonObject().get("input").getAsString())
+                .toList();
     }
 
     private static List<String> names(Path directory) throws IOException {

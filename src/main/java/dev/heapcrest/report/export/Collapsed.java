@@ -1,20 +1,24 @@
 package dev.heapcrest.report.export;
 
 import dev.heapcrest.profile.FrameTable;
+import dev.heapcrest.report.VisibleText;
 import java.io.IOException;
 import java.io.Writer;
-import java.util.HexFormat;
+import java.util.HashMap;
+import java.util.Map;
 
 /**
- * Folded stacks, one line a stack: {@code outermost;...;innermost BYTES}, each frame as {@code function (file:line)}.
- * Inside names a backslash escapes: {@code \\}, {@code \;} is written {@code \x3b} so that splitting at semicolons is
- * always right, control characters as {@code \n}, {@code \r}, {@code \t} or {@code \xNN}.
+ * Folded stacks, one line a stack: {@code outermost;...;innermost BYTES}, each frame as {@code function (file:line)},
+ * which flamegraph.pl and its kin read. Files are named without their directories, for these are most of a large export
+ * otherwise; two frames that would read the same keep theirs.
+ *
+ * <p>Inside names a backslash escapes: {@code \\}, {@code \;} is written {@code \x3b} so that splitting at semicolons is
+ * always right, and what nobody sees is written as {@link VisibleText} has it.
  */
 final class Collapsed implements TreeExport {
     @Override
     public void write(ExportView view, Writer out) throws IOException {
-        FrameTable frames = view.tree().frames();
-        String[] frameTexts = new String[frames.count() + 1];
+        String[] frameTexts = texts(view);
         OwnRows rows = new OwnRows(view, false);
         while (rows.next()) {
             if (rows.bytes() == 0) {
@@ -25,14 +29,8 @@ final class Collapsed implements TreeExport {
                 out.write(escaped(outermost));
             }
             for (int level = 0; level < rows.depth(); level++) {
-                int frame = rows.frame(level);
-                String text = frameTexts[frame];
-                if (text == null) {
-                    text = escaped(frames.function(frame) + " (" + frames.file(frame) + ":" + frames.line(frame) + ")");
-                    frameTexts[frame] = text;
-                }
                 out.write(level == 0 && outermost == null ? "" : ";");
-                out.write(text);
+                out.write(frameTexts[rows.frame(level)]);
             }
             out.write(' ');
             out.write(Long.toString(rows.bytes()));
@@ -40,33 +38,43 @@ final class Collapsed implements TreeExport {
         }
     }
 
-    private static String escaped(String text) {
-        StringBuilder escaped = null;
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            boolean plain = c >= ' ' && c != ';' && c != '\\' && c != 0x7F;
-            if (!plain && escaped == null) {
-                escaped = new StringBuilder(text.length() + 8).append(text, 0, i);
-            }
-            if (escaped == null) {
-                continue;
-            }
-            if (plain) {
-                escaped.append(c);
-            } else {
-                escaped.append(escape(c));
+    /** The text of each frame that the tree has. */
+    private static String[] texts(ExportView view) {
+        FrameTable frames = view.tree().frames();
+        UsedFrames used = new UsedFrames(view.tree());
+        String[] texts = new String[frames.count() + 1];
+        Map<String, Integer> firsts = new HashMap<>();
+        for (int i = 0; i < used.count(); i++) {
+            int frame = used.frame(i);
+            String file = frames.file(frame);
+            texts[frame] = text(frames, frame, view.fullPaths() ? file : lastName(file));
+            Integer first = firsts.putIfAbsent(texts[frame], frame);
+            if (first != null) {
+                texts[first] = text(frames, first, frames.file(first));
+                texts[frame] = text(frames, frame, file);
             }
         }
-        return escaped == null ? text : escaped.toString();
+        return texts;
     }
 
-    private static String escape(char c) {
-        return switch (c) {
-            case '\\' -> "\\\\";
-            case '\n' -> "\\n";
-            case '\r' -> "\\r";
-            case '\t' -> "\\t";
-            default -> "\\x" + HexFormat.of().toHexDigits((byte) c);
-        };
+    private static String text(FrameTable frames, int frame, String file) {
+        return escaped(frames.function(frame) + " (" + file + ":" + frames.line(frame) + ")");
+    }
+
+    /** Of packages and programs, whose files are all called the same, the directory as well. */
+    private static String lastName(String path) {
+        int slash = path.lastIndexOf('/');
+        if (path.endsWith("/__init__.py") || path.endsWith("/__main__.py")) {
+            slash = path.lastIndexOf('/', slash - 1);
+        }
+        // a pseudo file such as <template /a/b> is no path
+        return path.startsWith("<") && path.endsWith(">") ? path : path.substring(slash + 1);
+    }
+
+    private static String escaped(String text) {
+        String plain = text.indexOf('\\') < 0 && text.indexOf(';') < 0
+                ? text
+                : text.replace("\\", "\\\\").replace(";", "\\x3b");
+        return VisibleText.of(plain);
     }
 }

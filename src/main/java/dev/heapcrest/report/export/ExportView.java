@@ -14,9 +14,15 @@ import org.apiguardian.api.API;
  * @param tree its call tree
  * @param kind a view of the tree
  * @param splitThreads keep the figures of different threads apart
+ * @param fullPaths name files with their directories also where a format has the last name by default
  */
 @API(status = API.Status.STABLE, since = "0.1")
-public record ExportView(Profile profile, CallTree tree, View.Kind kind, boolean splitThreads) {
+public record ExportView(Profile profile, CallTree tree, View.Kind kind, boolean splitThreads, boolean fullPaths) {
+    /** With short names of files where a format has such. */
+    public ExportView(Profile profile, CallTree tree, View.Kind kind, boolean splitThreads) {
+        this(profile, tree, kind, splitThreads, false);
+    }
+
     /** A kind that the tree does not have is refused. */
     public ExportView {
         if (tree.find(kind) == null) {

@@ -9,7 +9,7 @@ import java.util.Map;
 
 /**
  * The file format of speedscope: one sampled profile of bytes and one of allocations, over shared frames. Frames and
- * the sum of weights stand in front, so the tree is walked several times rather than kept twice.
+ * the sum of weights come first, so the tree is walked several times rather than kept twice.
  */
 final class Speedscope implements TreeExport {
     private static final String SCHEMA = "https://www.speedscope.app/file-format-schema.json";

@@ -6,7 +6,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 
 /**
- * The policy that stands before any script of the page: only the page's own script and style run, known by their
+ * The policy that comes before any script of the page: only the page's own script and style run, known by their
  * hashes, and nothing is ever requested. Inline handlers, eval, {@code javascript:} links and requests are refused by
  * the browser, also from file://.
  */

@@ -5,7 +5,11 @@ import com.github.mustachejava.Mustache;
 import com.github.mustachejava.MustacheException;
 import dev.heapcrest.profile.Profile;
 import dev.heapcrest.profile.View;
+import dev.heapcrest.report.ConfidentialFiles;
+import dev.heapcrest.report.Headline;
+import dev.heapcrest.report.PrivateProfile;
 import dev.heapcrest.report.ReportOptions;
+import dev.heapcrest.report.VisibleText;
 import dev.heapcrest.tree.CallTree;
 import java.io.BufferedWriter;
 import java.io.IOException;
@@ -64,17 +68,24 @@ public final class FlameGraphReport {
         PageFacts facts = new PageFacts(profile, tree, options);
         Metadata metadata = new Metadata(facts);
         FunctionTotals functions = FunctionTotals.of(tree);
-        SourceLines sourceLines = new SourceLines(options.confidentialFiles(), options.workingDirectory());
+        // files of a private profile have names that mean other files here, or none
+        SourceLines sourceLines = new SourceLines(
+                PrivateProfile.is(profile) ? ConfidentialFiles.ALL : options.confidentialFiles(),
+                options.workingDirectory());
         Payload payload = Payload.of(profile, tree, metadata, sourceLines, options.budget());
 
         Map<String, Object> page = new HashMap<>(new StaticPage(facts).variables(functions));
         page.put("policy", EveryPage.SHELL.policy());
         page.put("title", facts.title());
+        page.put("browserTitle", VisibleText.of(Headline.title(profile)));
+        page.put("headline", VisibleText.of(metadata.headline()));
+        page.put("nativeTraces", profile.header().nativeTraces());
         page.put("generator", "heapcrest " + options.version());
         page.put("leaksUncertain", facts.leaksUncertain());
         page.put(
                 "leaksFirstUncertain",
                 facts.leaksUncertain() && tree.primary().view().kind() == View.Kind.LEAKS);
+        page.put("debts", facts.debtsText());
         page.put("folding", facts.foldingText(payload.folding()));
         page.put("nodes", payload.nodeCount());
         page.put("summary", metadata.summary(payload.folding(), functions.largestTotal(50)));

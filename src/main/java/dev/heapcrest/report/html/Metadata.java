@@ -18,10 +18,18 @@ final class Metadata {
     private final PageFacts facts;
     /** Counted once: the fields are written twice, into payload and summary. */
     private final int distinctFrames;
+    /** Made once: it looks at every location. */
+    private final String headline;
 
     Metadata(PageFacts facts) {
         this.facts = facts;
+        headline = facts.headline();
         distinctFrames = facts.tree().distinctFrames();
+    }
+
+    /** The sentence that the page begins with. */
+    String headline() {
+        return headline;
     }
 
     /** Metadata as a JSON object. */
@@ -67,6 +75,7 @@ final class Metadata {
     private void fields(JsonWriter json, @Nullable FoldedTree folding) throws IOException {
         json.name("generator").value("heapcrest " + facts.options().version());
         json.name("title").value(facts.title());
+        json.name("headline").value(headline);
         json.name("input").value(facts.options().input());
         json.name("regenerate").value(facts.options().regenerate());
         json.name("written_time_ms").value(facts.options().writtenMillis());

@@ -3,6 +3,7 @@ package dev.heapcrest.report.html;
 import dev.heapcrest.capture.CaptureHeader;
 import dev.heapcrest.profile.Profile;
 import dev.heapcrest.report.CaptureNotes;
+import dev.heapcrest.report.Headline;
 import dev.heapcrest.report.Quantities;
 import dev.heapcrest.report.ReportOptions;
 import dev.heapcrest.tree.CallTree;
@@ -15,6 +16,11 @@ import org.jspecify.annotations.Nullable;
 record PageFacts(Profile profile, CallTree tree, ReportOptions options) {
     /** memray's number for the allocator that gives memory back when the program does. */
     private static final int MALLOC = 3;
+
+    /** The sentence that the page begins with. */
+    String headline() {
+        return Headline.of(profile, tree.primary().view().kind());
+    }
 
     /** The title by memray's rule, for example "inverted flamegraph report (memory leaks)". */
     String title() {
@@ -37,6 +43,25 @@ record PageFacts(Profile profile, CallTree tree, ReportOptions options) {
         List<String> notes = new ArrayList<>(CaptureNotes.of(profile));
         notes.addAll(options.notes());
         return notes;
+    }
+
+    /** Says that figures below 0 are not drawn; null where there are none, as it is but in damaged captures. */
+    @Nullable
+    String debtsText() {
+        long places = 0;
+        long bytes = 0;
+        for (int i = 0; i < tree.ownNodes().length; i++) {
+            long own = tree.primary().bytes().get(i);
+            if (own < 0 || tree.primary().counts().get(i) < 0) {
+                places++;
+                bytes += Math.min(0, own);
+            }
+        }
+        return places == 0
+                ? null
+                : Quantities.counted(places, "figure") + " of this capture "
+                        + (places == 1 ? "is" : "are") + " below 0, together " + Quantities.exactBytes(bytes)
+                        + ". No box can show that: the graphs leave them out. The table and the statistics count them.";
     }
 
     /** Says what was folded; null if nothing was. */

@@ -1,5 +1,6 @@
 package dev.heapcrest.report.html;
 
+import dev.heapcrest.columns.ColumnWriter;
 import dev.heapcrest.profile.Figures;
 import dev.heapcrest.profile.LongColumn;
 import dev.heapcrest.profile.Profile;

@@ -1,7 +1,9 @@
 package dev.heapcrest.report.html;
 
 import dev.heapcrest.capture.CaptureHeader;
+import dev.heapcrest.columns.ColumnWriter;
 import dev.heapcrest.profile.FrameTable;
+import dev.heapcrest.report.FileKind;
 import dev.heapcrest.tree.CallTree;
 import dev.heapcrest.tree.FrameRules;
 import it.unimi.dsi.fastutil.ints.IntArrays;
@@ -95,7 +97,7 @@ final class ReportFrames {
             columns.leb(strings.id(place.module()));
         }
         for (FileKind.Place place : places) {
-            columns.leb(place.kind().number);
+            columns.leb(place.kind().number());
         }
     }
 

@@ -6,7 +6,9 @@ import dev.heapcrest.profile.Figures;
 import dev.heapcrest.profile.Profile;
 import dev.heapcrest.profile.View;
 import dev.heapcrest.report.CoverageText;
+import dev.heapcrest.report.ProgramName;
 import dev.heapcrest.report.Quantities;
+import dev.heapcrest.report.RecordedTime;
 import dev.heapcrest.report.ReportOptions;
 import dev.heapcrest.report.VisibleText;
 import dev.heapcrest.tree.CallTree;
@@ -39,6 +41,9 @@ final class StaticPage {
         return Map.ofEntries(
                 Map.entry("metric", tree.primary().view().kind().title()),
                 Map.entry("total", Quantities.bytes(wholeBytes)),
+                Map.entry(
+                        "program",
+                        VisibleText.of(ProgramName.of(profile.header().commandLine()))),
                 Map.entry("command", VisibleText.of(profile.header().commandLine())),
                 Map.entry("coverage", CoverageText.sentence(profile.coverage())),
                 Map.entry("complete", profile.coverage().complete()),
@@ -72,9 +77,10 @@ final class StaticPage {
         List<Map<String, String>> program = card(cards, "Program");
         add(program, "Command line", header.commandLine());
         add(program, "Start", Quantities.instant(header.startMillis()));
-        boolean ended = header.endMillis() > 0;
-        add(program, "End", ended ? Quantities.instant(header.endMillis()) : "unknown: the capture has no end");
-        add(program, "Duration", ended ? Quantities.duration(header.endMillis() - header.startMillis()) : "unknown");
+        long recordedMillis = RecordedTime.millis(profile);
+        boolean ended = recordedMillis != RecordedTime.UNKNOWN;
+        add(program, "End", ended ? Quantities.instant(header.endMillis()) : "not recorded");
+        add(program, "Duration", ended ? Quantities.duration(recordedMillis) : "not recorded");
         add(program, "Process id", Integer.toString(header.pid()));
         add(program, "Python version", header.pythonVersion() == 0 ? "not recorded" : header.pythonVersionText());
         String traced = header.pythonAllocatorsTraced() ? ", traced" : "";

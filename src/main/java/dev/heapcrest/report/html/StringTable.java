@@ -1,5 +1,6 @@
 package dev.heapcrest.report.html;
 
+import dev.heapcrest.columns.ColumnWriter;
 import it.unimi.dsi.fastutil.objects.Object2IntOpenHashMap;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;

@@ -9,7 +9,7 @@ import java.util.HexFormat;
 
 /**
  * Lines of {@code KIND name=value ... offset=N}; what the two dumps have in common. The offset, in the capture after
- * decompression, stands last: the beginning of a line is as memray prints it.
+ * decompression, comes last: the beginning of a line is as memray prints it.
  */
 final class DumpLines implements RecordStart {
     private final Appendable out;

@@ -8,6 +8,7 @@ import dev.heapcrest.report.CaptureJson;
 import dev.heapcrest.report.CoverageText;
 import dev.heapcrest.report.JsonWriter;
 import dev.heapcrest.report.Quantities;
+import dev.heapcrest.report.RecordedTime;
 import dev.heapcrest.report.VisibleText;
 import java.io.IOException;
 
@@ -32,11 +33,12 @@ public final class Stats {
         CaptureHeader header = profile.header();
         line(out, "Capture", name);
         line(out, "Command line", VisibleText.of(header.commandLine()));
+        long millis = RecordedTime.millis(profile);
         line(
                 out,
                 "Recorded",
-                Quantities.instant(header.startMillis()) + ", "
-                        + Quantities.duration(header.endMillis() - header.startMillis()));
+                Quantities.instant(header.startMillis())
+                        + (millis == RecordedTime.UNKNOWN ? ", end not recorded" : ", " + Quantities.duration(millis)));
         line(out, "Process", "pid " + header.pid() + python(header));
         line(out, "Format", format(header));
         line(out, "Coverage", profile.coverage().state().text() + "; " + CoverageText.of(profile.coverage()));

@@ -7,15 +7,23 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import dev.heapcrest.cli.CommandRun;
+import dev.heapcrest.profile.Profile;
+import dev.heapcrest.profile.View;
+import dev.heapcrest.report.VisibleText;
 import dev.heapcrest.report.export.ExportedStacks.Figures;
+import dev.heapcrest.report.html.Profiles;
+import dev.heapcrest.tree.CallTree;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -58,7 +66,19 @@ class ExportTest {
         String memrays = memrays(capture, view, "csv");
         String ours = ours("csv", capture, option);
         assertEquals(memrays.lines().findFirst(), ours.lines().findFirst());
-        assertEquals(ExportedStacks.csv(memrays, -1), ExportedStacks.csv(ours, -1));
+        // memray writes names as they are, we make them visible
+        assertEquals(visible(ExportedStacks.csv(memrays, -1)), ExportedStacks.csv(ours, -1));
+    }
+
+    private static Map<String, Figures> visible(Map<String, Figures> stacks) {
+        Map<String, Figures> visible = new TreeMap<>();
+        stacks.forEach((stack, figures) -> visible.merge(cell(stack), figures, Figures::plus));
+        return visible;
+    }
+
+    private static String cell(String stack) {
+        String visible = VisibleText.of(stack);
+        return visible.matches("[=+@-].*") ? "'" + visible : visible;
     }
 
     @Test
@@ -146,7 +166,7 @@ class ExportTest {
         ExportedStacks.json(json, "%s;%s;%d")
                 .forEach((stack, figures) -> expected.put(String.join("|", stack), figures));
         assertFalse(expected.isEmpty());
-        assertEquals(expected, ExportedStacks.csv(ours("csv", capture), -1));
+        assertEquals(visible(expected), ExportedStacks.csv(ours("csv", capture), -1));
 
         Map<List<String>, Long> expectedLevels = new HashMap<>();
         ExportedStacks.json(json, "%s (%s:%d)").forEach((stack, figures) -> {
@@ -154,12 +174,63 @@ class ExportTest {
                 expectedLevels.put(stack.isEmpty() ? List.of(StackNames.NO_PYTHON_FRAMES) : stack, figures.bytes());
             }
         });
-        assertEquals(expectedLevels, ExportedStacks.collapsed(ours("collapsed", capture)));
+        assertEquals(expectedLevels, ExportedStacks.collapsed(ours("collapsed", capture, "--full-paths")));
 
         long total = sum(expectedLevels);
         assertEquals(total, sum(ExportedStacks.gprof2dot(json(ours("gprof2dot", capture)))));
         assertEquals(total, sum(ExportedStacks.speedscope(json(ours("speedscope", capture)), 0)));
     }
+
+    @Test
+    void collapsed_stacks_name_files_shortly_and_frames_stay_distinct() {
+        for (String capture : List.of("black-h13-py313-lz4", "evilnames-h13-py313-lz4", "simple-h6-py310-m1.0.3-raw")) {
+            Map<List<String>, Long> full = ExportedStacks.collapsed(ours("collapsed", capture, "--full-paths"));
+            Map<List<String>, Long> shorter = ExportedStacks.collapsed(ours("collapsed", capture));
+            assertEquals(full.size(), shorter.size(), "no two stacks fall together");
+            assertEquals(sum(full), sum(shorter));
+            assertEquals(distinctLevels(full), distinctLevels(shorter));
+        }
+        String black = ours("collapsed", "black-h13-py313-lz4");
+        assertTrue(black.contains(" (click/__init__.py:10"), "a package's file bears its name");
+        assertTrue(black.contains(" (<frozen importlib._bootstrap>:"), "what is no path stays");
+    }
+
+    private static long distinctLevels(Map<List<String>, Long> stacks) {
+        return stacks.keySet().stream().flatMap(List::stream).distinct().count();
+    }
+
+    /** Line and paragraph separators, C1 controls, bidirectional marks, formulas: for readers, terminals, spreadsheets. */
+    @Test
+    void nothing_invisible_and_no_formula_leaves_in_text() throws IOException {
+        List<String> names = new ArrayList<>(Profiles.HOSTILE_NAMES);
+        names.addAll(
+                List.of("=1+2", "+1", "-1", "@SUM(1)", "\t=1", "\r=1", "\uFF1D1", "a\u2028b", "a\u0085b", "a\u001bb"));
+        Profiles.TreeMaker maker = new Profiles.TreeMaker();
+        for (String name : names) {
+            maker.node(1, name, name, 1).own(0, 6, 100, 1, 0, 0);
+        }
+        CallTree tree = maker.tree();
+        Profile profile = Profiles.profile(
+                tree, Profiles.header(String.join(" ", names)), Profiles.COMPLETE, String.join("", names));
+        for (ExportFormat format : ExportFormat.values()) {
+            ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+            format.write(new ExportView(profile, tree, View.Kind.PEAK, true), bytes);
+            String text = bytes.toString(StandardCharsets.UTF_8);
+            assertFalse(INVISIBLE.matcher(text).find(), format + ": " + text);
+            if (format == ExportFormat.CSV) {
+                List<List<String>> rows = ExportedStacks.rows(text);
+                assertEquals(names.size() + 1, rows.size());
+                rows.forEach(row -> assertFalse(row.get(5).matches("(?s)[=+@\t\r\uFF1D-].*"), row.get(5)));
+                assertTrue(text.contains(",'=1+2;=1+2;1\r\n"), text);
+            } else if (format == ExportFormat.COLLAPSED) {
+                assertEquals(names.size(), text.lines().count());
+            }
+        }
+    }
+
+    /** What moves a cursor, ends a line for somebody, or turns text around. */
+    private static final Pattern INVISIBLE = Pattern.compile(
+            "[\\x00-\\x09\\x0b\\x0c\\x0e-\\x1f\\x7f-\\x9f\\u2028\\u2029\\u202a-\\u202e\\u2066-\\u2069\\ufeff]");
 
     private static long sum(Map<?, Long> figures) {
         return figures.values().stream().mapToLong(Long::longValue).sum();

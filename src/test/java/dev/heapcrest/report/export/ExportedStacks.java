@@ -162,6 +162,10 @@ final class ExportedStacks {
                     text.append((char) Integer.parseInt(level.substring(i + 1, i + 3), 16));
                     i += 2;
                 }
+                case 'u' -> {
+                    text.append((char) Integer.parseInt(level.substring(i + 1, i + 5), 16));
+                    i += 4;
+                }
                 default -> throw new AssertionError("escape \\" + kind);
             }
         }

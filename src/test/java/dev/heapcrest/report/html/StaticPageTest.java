@@ -1,9 +1,12 @@
 package dev.heapcrest.report.html;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import dev.heapcrest.cli.CommandRun;
 import dev.heapcrest.profile.Profile;
 import dev.heapcrest.tree.CallTree;
 import java.util.ArrayList;
@@ -105,5 +108,24 @@ class StaticPageTest {
             assertEquals(listed(whole, heading), listed(folded, heading));
         }
         assertEquals(summed(whole), summed(folded));
+    }
+
+    /** For readers whose viewer forbids scripts: build servers, previews of mail. */
+    @Test
+    void the_part_without_script_begins_with_the_headline_and_says_what_is_missing() {
+        String html = html(pairs(3));
+        String part = html.substring(html.indexOf("<main id=\"static\">"));
+        assertTrue(part.startsWith("<main id=\"static\">\n<h1>app.py held "), part.substring(0, 200));
+        assertTrue(part.indexOf("save the file and open it from disk") < part.indexOf("<h2>"), "before the figures");
+        assertTrue(html.contains("<title>app.py · "), "the browser's title");
+        assertFalse(part.substring(0, part.indexOf("<h2>")).contains("flamegraph report"));
+    }
+
+    @Test
+    void hidden_native_frames_are_told_on_the_first_view_of_captures_that_have_them() {
+        String banner = "id=\"native-notice\"";
+        Object capture = CommandRun.CAPTURES.resolve("nativemix-h13-py313-lz4.bin");
+        assertTrue(CommandRun.of("flamegraph", "-o", "-", capture).outText().contains(banner));
+        assertFalse(html(pairs(3)).contains(banner));
     }
 }

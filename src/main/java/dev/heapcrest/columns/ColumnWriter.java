@@ -1,4 +1,4 @@
-package dev.heapcrest.report.html;
+package dev.heapcrest.columns;
 
 import java.io.IOException;
 import java.io.OutputStream;
@@ -8,9 +8,9 @@ import java.util.List;
 
 /**
  * Grows the bytes of one section in memory: its length must be known before it is written. Blocks are never copied but
- * for the first, so a section costs its own size.
+ * for the first, so a section costs its own size. Not thread-safe.
  */
-final class ColumnWriter {
+public final class ColumnWriter {
     private static final int FIRST_BLOCK_BYTES = 1 << 8;
     private static final int BLOCK_BYTES = 1 << 16;
     private static final int LONGEST_LEB = 10;
@@ -20,7 +20,7 @@ final class ColumnWriter {
     private int used;
 
     /** Unsigned LEB128; ten bytes for values of 2^63 and more. */
-    void leb(long value) {
+    public void leb(long value) {
         if (block.length - used < LONGEST_LEB) {
             lebAcrossBlocks(value);
             return;
@@ -42,24 +42,26 @@ final class ColumnWriter {
         octet((int) rest);
     }
 
-    /** Signed, as docs/report-format.md says. */
-    void zigzag(long value) {
+    /** Signed: 2n for n at least 0, -2n - 1 for others. */
+    public void zigzag(long value) {
         leb(zigzagOf(value));
     }
 
-    static long zigzagOf(long value) {
+    /** The unsigned number that a signed one is written as. */
+    public static long zigzagOf(long value) {
         return value << 1 ^ value >> 63;
     }
 
     /** The low eight bits. */
-    void octet(int value) {
+    public void octet(int value) {
         if (used == block.length) {
             grow();
         }
         block[used++] = (byte) value;
     }
 
-    void octets(byte[] values) {
+    /** All of them. */
+    public void octets(byte[] values) {
         int from = 0;
         while (from < values.length) {
             if (used == block.length) {
@@ -73,18 +75,20 @@ final class ColumnWriter {
     }
 
     /** All that the other holds. */
-    void append(ColumnWriter other) {
+    public void append(ColumnWriter other) {
         for (byte[] bytes : other.full) {
             octets(bytes);
         }
         octets(Arrays.copyOf(other.block, other.used));
     }
 
-    long sizeBytes() {
+    /** Bytes so far. */
+    public long sizeBytes() {
         return (long) full.size() * BLOCK_BYTES + used;
     }
 
-    void writeTo(OutputStream stream) throws IOException {
+    /** Writes all bytes. */
+    public void writeTo(OutputStream stream) throws IOException {
         for (byte[] bytes : full) {
             stream.write(bytes);
         }

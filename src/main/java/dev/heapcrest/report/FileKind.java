@@ -1,4 +1,4 @@
-package dev.heapcrest.report.html;
+package dev.heapcrest.report;
 
 import dev.heapcrest.capture.CaptureHeader;
 import dev.heapcrest.tree.FrameRules;
@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Where a source file belongs. */
-enum FileKind {
+public enum FileKind {
     OTHER(0),
     PROGRAM(1),
     STANDARD_LIBRARY(2),
@@ -17,18 +17,29 @@ enum FileKind {
     FROZEN(4),
     NATIVE(5);
 
-    /** Number in the payload. */
-    final int number;
+    private final int number;
 
     FileKind(int number) {
         this.number = number;
     }
 
+    /** Number in the payload. */
+    public int number() {
+        return number;
+    }
+
     /** A kind together with the module that the file belongs to. */
-    record Place(FileKind kind, String module) {}
+    public record Place(FileKind kind, String module) {}
+
+    /**
+     * A file in a directory.
+     *
+     * @param path relative to the directory
+     */
+    record Below(FileKind kind, String path) {}
 
     /** Sorts files by the directories that a capture names; versions before 13 name none, then paths must tell. */
-    static final class Sorter {
+    public static final class Sorter {
         private static final Pattern PACKAGES = Pattern.compile("(?:^|/)(?:site|dist)-packages/(.+)");
         private static final Pattern LIBRARY = Pattern.compile("/lib(?:64)?/python\\d[^/]*/(?:lib-dynload/)?(.+)");
 
@@ -36,33 +47,61 @@ enum FileKind {
         private final List<String> standardLibrary;
         private final List<String> programPaths;
 
-        Sorter(CaptureHeader header) {
+        /** Relative names are below an entry of the path. */
+        private final boolean workingDirectory;
+
+        /** Sorts the files of a capture with this header. */
+        public Sorter(CaptureHeader header) {
             sitePackages = directories(header.sitePackages());
             standardLibrary = directories(List.of(header.stdlibDirectory()));
             programPaths = directories(header.modulePath());
+            workingDirectory = header.modulePath().contains(PrivateProfile.WORKING_DIRECTORY);
         }
 
-        Place place(String file) {
+        /** Where a file belongs, by its name. */
+        public Place place(String file) {
             if (file.isEmpty()) {
                 return new Place(OTHER, "");
             }
-            if (file.startsWith("<") && !file.equals("<unknown>")) {
+            Below below = below(file);
+            if (below != null && below.kind() != PROGRAM) {
+                return new Place(below.kind(), topModule(below.path()));
+            }
+            if (pseudo(file)) {
                 return new Place(FROZEN, frozenModule(file));
-            }
-            String inPackages = below(sitePackages, PACKAGES, file);
-            if (inPackages != null) {
-                return new Place(SITE_PACKAGES, topModule(inPackages));
-            }
-            String inLibrary = below(standardLibrary, LIBRARY, file);
-            if (inLibrary != null) {
-                return new Place(STANDARD_LIBRARY, topModule(inLibrary));
             }
             if (FrameRules.nativeCode(file)) {
                 return new Place(NATIVE, "native code");
             }
+            String name = below != null ? below.path() : file.substring(file.lastIndexOf('/') + 1);
+            return new Place(below != null || file.endsWith(".py") ? PROGRAM : OTHER, topModule(name));
+        }
+
+        /** The directory of packages, of the standard library or of the program that a file is in; null if in none. */
+        @Nullable
+        Below below(String file) {
+            // a private profile calls its standard library as if it were no file
+            if (pseudo(file) && !file.startsWith(PrivateProfile.STANDARD_LIBRARY)) {
+                return null;
+            }
+            String inPackages = below(sitePackages, PACKAGES, file);
+            if (inPackages != null) {
+                return new Below(SITE_PACKAGES, inPackages);
+            }
+            String inLibrary = below(standardLibrary, LIBRARY, file);
+            if (inLibrary != null) {
+                return new Below(STANDARD_LIBRARY, inLibrary);
+            }
             String inProgram = below(programPaths, null, file);
-            String name = inProgram != null ? inProgram : file.substring(file.lastIndexOf('/') + 1);
-            return new Place(inProgram != null || file.endsWith(".py") ? PROGRAM : OTHER, topModule(name));
+            if (inProgram == null && workingDirectory && PrivateProfile.relative(file)) {
+                inProgram = file;
+            }
+            return inProgram == null ? null : new Below(PROGRAM, inProgram);
+        }
+
+        /** Code that was compiled from no file. */
+        private static boolean pseudo(String file) {
+            return file.startsWith("<") && !file.equals("<unknown>");
         }
 
         /** "importlib" for {@code <frozen importlib._bootstrap>}, the text itself for {@code <string>}. */

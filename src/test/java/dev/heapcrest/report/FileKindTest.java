@@ -1,7 +1,8 @@
-package dev.heapcrest.report.html;
+package dev.heapcrest.report;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.heapcrest.report.html.Profiles;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 

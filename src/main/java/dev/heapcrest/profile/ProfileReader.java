@@ -1,0 +1,294 @@
+package dev.heapcrest.profile;
+
+import dev.heapcrest.capture.Allocator;
+import dev.heapcrest.capture.CaptureHeader;
+import dev.heapcrest.capture.Coverage;
+import dev.heapcrest.capture.Damage;
+import dev.heapcrest.capture.Rule;
+import dev.heapcrest.columns.ColumnReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.zip.CRC32;
+
+/** Reads what {@link ProfileWriter} wrote, and believes nothing. */
+final class ProfileReader {
+    private final byte[] bytes;
+    private final Map<Integer, ColumnReader> sections = new HashMap<>();
+    private String[] strings = {};
+
+    private ProfileReader(byte[] bytes) {
+        this.bytes = bytes;
+    }
+
+    /** @throws ProfileFormatException if the bytes are not a profile, or not all of one */
+    static Profile read(InputStream stream) throws IOException {
+        byte[] bytes = stream.readAllBytes();
+        try {
+            return new ProfileReader(bytes).profile();
+        } catch (ColumnReader.Damaged | IllegalArgumentException | ArithmeticException damaged) {
+            throw new ProfileFormatException("this profile is damaged: " + damaged.getMessage());
+        }
+    }
+
+    private Profile profile() throws ProfileFormatException {
+        findSections();
+        ColumnReader texts = section(ProfileSections.STRINGS);
+        strings = strings(texts);
+        texts.finish();
+        ColumnReader capture = section(ProfileSections.CAPTURE);
+        CaptureHeader header = header(capture);
+        long peakBytes = capture.zigzag();
+        long peakRecord = capture.zigzag();
+        Profile.PeakTime peakTime = new Profile.PeakTime(capture.zigzag(), capture.zigzag());
+        capture.finish();
+        ProfileFrames frames = whole(ProfileSections.FRAMES, this::frames);
+        Profile.Stacks stacks = whole(ProfileSections.STACKS, part -> stacks(part, frames.count()));
+        Profile.Threads threads = whole(ProfileSections.THREADS, this::threads);
+        Profile.Locations locations =
+                whole(ProfileSections.LOCATIONS, part -> locations(part, stacks.count(), threads.count()));
+        return new Profile(
+                header,
+                whole(ProfileSections.COVERAGE, this::coverage),
+                frames,
+                stacks,
+                threads,
+                locations,
+                whole(ProfileSections.FIGURES, part -> figures(part, locations.count())),
+                peakBytes,
+                peakRecord,
+                peakTime,
+                whole(ProfileSections.TIMELINE, ProfileReader::timeline));
+    }
+
+    private void findSections() throws ProfileFormatException {
+        byte[] magic = ProfileSections.MAGIC.getBytes(StandardCharsets.US_ASCII);
+        if (bytes.length < magic.length || !Arrays.equals(magic, Arrays.copyOf(bytes, magic.length))) {
+            throw new ProfileFormatException("this is not a profile of Heapcrest");
+        }
+        ColumnReader all = new ColumnReader(bytes, magic.length, bytes.length);
+        long version = all.leb();
+        if (version != ProfileSections.VERSION) {
+            throw new ProfileFormatException("this profile has version " + Long.toUnsignedString(version)
+                    + ", but only version " + ProfileSections.VERSION + " is known");
+        }
+        int id;
+        do {
+            id = all.below(ProfileSections.END + 1);
+            int length = all.count(1);
+            int start = all.position();
+            ColumnReader part = all.part(length);
+            if (id == ProfileSections.END) {
+                requireChecksum(start, length);
+            }
+            sections.put(id, part);
+        } while (id != ProfileSections.END);
+        all.finish();
+    }
+
+    private void requireChecksum(int start, int length) throws ProfileFormatException {
+        CRC32 crc = new CRC32();
+        crc.update(bytes, 0, start);
+        int written = 0;
+        for (int i = 0; i < length; i++) {
+            written |= (bytes[start + i] & 0xFF) << (Byte.SIZE * i);
+        }
+        if (length != Integer.BYTES || written != (int) crc.getValue()) {
+            throw new ProfileFormatException("this profile is damaged: its checksum does not match");
+        }
+    }
+
+    private ColumnReader section(int id) throws ProfileFormatException {
+        ColumnReader found = sections.get(id);
+        if (found == null) {
+            throw new ProfileFormatException("this profile is damaged: it has no section " + id);
+        }
+        return found;
+    }
+
+    private <T> T whole(int id, Function<ColumnReader, T> content) throws ProfileFormatException {
+        ColumnReader part = section(id);
+        T read = content.apply(part);
+        part.finish();
+        return read;
+    }
+
+    private static String[] strings(ColumnReader part) {
+        String[] texts = new String[part.count(1)];
+        int[] lengths = part.ints(texts.length, Integer.MAX_VALUE);
+        for (int i = 0; i < texts.length; i++) {
+            StringBuilder text = new StringBuilder();
+            for (int unit = 0; unit < lengths[i]; unit++) {
+                text.append((char) part.below(Character.MAX_VALUE + 1));
+            }
+            texts[i] = text.toString();
+        }
+        return texts;
+    }
+
+    private String text(ColumnReader part) {
+        return strings[part.below(strings.length)];
+    }
+
+    private List<String> texts(ColumnReader part, int count) {
+        List<String> texts = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            texts.add(text(part));
+        }
+        return texts;
+    }
+
+    private CaptureHeader header(ColumnReader part) {
+        int version = (int) part.zigzag();
+        int pythonVersion = (int) part.zigzag();
+        int flags = part.below(16);
+        return new CaptureHeader(
+                version,
+                pythonVersion,
+                (flags & 1) != 0,
+                (flags & 2) != 0,
+                part.zigzag(),
+                part.zigzag(),
+                part.zigzag(),
+                part.zigzag(),
+                text(part),
+                (int) part.zigzag(),
+                part.zigzag(),
+                part.zigzag(),
+                (int) part.zigzag(),
+                (flags & 4) != 0,
+                (flags & 8) != 0,
+                text(part),
+                texts(part, part.count(1)),
+                texts(part, part.count(1)));
+    }
+
+    private Coverage coverage(ColumnReader part) {
+        long records = part.zigzag();
+        long allocationRecords = part.zigzag();
+        long streamBytes = part.zigzag();
+        long inputBytes = part.zigzag();
+        long inputSizeBytes = part.zigzag();
+        boolean compressed = part.below(2) == 1;
+        List<Damage> damages = new ArrayList<>();
+        for (int count = part.count(1); count > 0; count--) {
+            String rule = text(part);
+            List<Long> values = Arrays.stream(part.longs(part.count(1))).boxed().toList();
+            String record = text(part);
+            long offset = part.zigzag();
+            String stream = text(part);
+            damages.add(new Damage(
+                    named(Rule.values(), Rule::text, rule),
+                    values,
+                    record,
+                    offset,
+                    named(Damage.Stream.values(), Damage.Stream::text, stream)));
+        }
+        return new Coverage(records, allocationRecords, streamBytes, inputBytes, inputSizeBytes, compressed, damages);
+    }
+
+    private static <E> E named(E[] all, Function<E, String> name, String wanted) {
+        for (E each : all) {
+            if (name.apply(each).equals(wanted)) {
+                return each;
+            }
+        }
+        throw new IllegalArgumentException("nothing is called " + wanted);
+    }
+
+    private ProfileFrames frames(ColumnReader part) {
+        int count = part.count(3);
+        int[] functions = new int[count + 1];
+        int[] files = new int[count + 1];
+        int[] lines = new int[count + 1];
+        for (int frame = 1; frame <= count; frame++) {
+            functions[frame] = part.below(strings.length);
+        }
+        for (int frame = 1; frame <= count; frame++) {
+            files[frame] = part.below(strings.length);
+        }
+        for (int frame = 1; frame <= count; frame++) {
+            lines[frame] = Math.toIntExact(part.zigzag());
+        }
+        return new ProfileFrames(
+                IntColumn.of(functions), IntColumn.of(files), IntColumn.of(lines), Arrays.asList(strings));
+    }
+
+    private static Profile.Stacks stacks(ColumnReader part, int frameCount) {
+        int count = 1 + part.count(2);
+        int[] parents = new int[count];
+        for (int node = 1; node < count; node++) {
+            parents[node] = node - part.below(node + 1);
+            if (parents[node] == node) {
+                throw new IllegalArgumentException("stack " + node + " is its own parent");
+            }
+        }
+        int[] frames = new int[count];
+        for (int node = 1; node < count; node++) {
+            frames[node] = part.below(frameCount + 1);
+            if (frames[node] == 0) {
+                throw new IllegalArgumentException("stack " + node + " has no frame");
+            }
+        }
+        return new Profile.Stacks(IntColumn.of(parents), IntColumn.of(frames));
+    }
+
+    private Profile.Threads threads(ColumnReader part) {
+        int count = part.count(2);
+        long[] ids = new long[count];
+        Arrays.setAll(ids, i -> part.leb());
+        return new Profile.Threads(LongColumn.of(ids), texts(part, count));
+    }
+
+    private static Profile.Locations locations(ColumnReader part, int stackCount, int threadCount) {
+        int count = part.count(3);
+        int[] stacks = part.ints(count, stackCount);
+        int[] threads = part.ints(count, threadCount);
+        int[] allocators = part.ints(count, Allocator.NUMBER_LIMIT);
+        for (int allocator : allocators) {
+            if (allocator == 0) {
+                throw new IllegalArgumentException("a location without its allocator");
+            }
+        }
+        return new Profile.Locations(IntColumn.of(stacks), IntColumn.of(threads), IntColumn.of(allocators));
+    }
+
+    private List<Figures> figures(ColumnReader part, int locationCount) {
+        List<Figures> figures = new ArrayList<>();
+        for (int views = part.count(1); views > 0; views--) {
+            View.Kind kind = named(View.Kind.values(), View.Kind::key, text(part));
+            View view = new View(kind, Math.toIntExact(part.zigzag()));
+            figures.add(new Figures(view, figureColumn(part, locationCount), figureColumn(part, locationCount)));
+        }
+        return figures;
+    }
+
+    /** Sums of any figures have 63 bits: {@link Figures} promises it. */
+    private static LongColumn figureColumn(ColumnReader part, int count) {
+        long[] values = part.longs(count);
+        long sum = 0;
+        for (long value : values) {
+            sum = Math.addExact(sum, Math.absExact(value));
+        }
+        return LongColumn.of(values);
+    }
+
+    private static Profile.Timeline timeline(ColumnReader part) {
+        int count = part.count(3);
+        return new Profile.Timeline(sums(part, count), sums(part, count), sums(part, count));
+    }
+
+    private static LongColumn sums(ColumnReader part, int count) {
+        long[] values = part.longs(count);
+        for (int i = 1; i < count; i++) {
+            values[i] += values[i - 1];
+        }
+        return LongColumn.of(values);
+    }
+}

@@ -1,0 +1,20 @@
+package dev.heapcrest.profile;
+
+/** Names and numbers of docs/profile-format.md, for writer and reader. */
+final class ProfileSections {
+    static final String MAGIC = "HCPROFIL";
+    static final int VERSION = 1;
+
+    static final int STRINGS = 1;
+    static final int CAPTURE = 2;
+    static final int COVERAGE = 3;
+    static final int FRAMES = 4;
+    static final int STACKS = 5;
+    static final int THREADS = 6;
+    static final int LOCATIONS = 7;
+    static final int FIGURES = 8;
+    static final int TIMELINE = 9;
+    static final int END = 127;
+
+    private ProfileSections() {}
+}

@@ -1,0 +1,249 @@
+package dev.heapcrest.report;
+
+import dev.heapcrest.capture.CaptureHeader;
+import dev.heapcrest.profile.FrameTable;
+import dev.heapcrest.profile.Profile;
+import dev.heapcrest.profile.ProfileFrames;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * A profile without what tells where and by whom it was made: absolute paths, user names and arguments of the command
+ * line. Every report is made of a profile, so none of them has to know.
+ *
+ * <ul>
+ *   <li>The command line becomes the program's name.
+ *   <li>Files are named below the directory that they are in: {@code site-packages/numpy/core.py},
+ *       {@code <stdlib>/json/decoder.py}, {@code shop/nightly.py} below an entry of sys.path. Of others the last name
+ *       stays: {@code …/tool.py}. Two files never get one name.
+ *   <li>User names are those of home directories that the capture names. They become {@code (user)} in paths and names
+ *       of threads.
+ * </ul>
+ *
+ * <p>Figures, functions, threads, process id and times stay. Source lines are not part of a profile; who makes a page of a
+ * private one shows none.
+ */
+public final class PrivateProfile {
+    /** What the header of a private profile calls the standard library, which marks it as private. */
+    static final String STANDARD_LIBRARY = "<stdlib>";
+
+    /** The entry of sys.path that the program's files are below. */
+    static final String WORKING_DIRECTORY = ".";
+
+    private static final String LEFT_OUT = "…";
+    private static final String USER = "(user)";
+
+    /** At the start of a path, or of one in a text. */
+    private static final String HOME = "(?:[A-Za-z]:)?[/\\\\](?:export[/\\\\]|var[/\\\\])?(?:home|Users)[/\\\\]";
+
+    private static final Pattern HOME_OF_PATH = Pattern.compile("^(?:file://)?" + HOME + "([^/\\\\]+)");
+    private static final Pattern HOME_IN_TEXT = Pattern.compile("(?<![\\w.])" + HOME + "([^/\\\\\\s:;,'\"]+)");
+    private static final Pattern PATH_IN_TEXT =
+            Pattern.compile("(?<![\\w.)])(?:[A-Za-z]:|~|[a-z]+:/)?(?:[/\\\\]+[^/\\\\\\s'\"<>|:;,()]+)+[/\\\\]?");
+    private static final Pattern NOT_RELATIVE = Pattern.compile("^(?:[/\\\\~]|[A-Za-z]:[/\\\\]|[a-z]+:/)");
+
+    private final FileKind.Sorter sorter;
+    private final TreeSet<String> users = new TreeSet<>();
+    private final Map<String, String> names = new HashMap<>();
+    /** File by its private name. */
+    private final Map<String, String> taken = new HashMap<>();
+
+    private PrivateProfile(Profile profile) {
+        CaptureHeader header = profile.header();
+        sorter = new FileKind.Sorter(header);
+        List<String> paths = new ArrayList<>(header.modulePath());
+        paths.addAll(header.sitePackages());
+        paths.add(header.stdlibDirectory());
+        for (int frame = 1; frame <= profile.frames().count(); frame++) {
+            paths.add(profile.frames().file(frame));
+        }
+        for (String path : paths) {
+            findUsers(HOME_OF_PATH, path);
+        }
+        findUsers(HOME_IN_TEXT, header.commandLine());
+        for (String name : profile.threads().names()) {
+            findUsers(HOME_IN_TEXT, name);
+        }
+    }
+
+    private void findUsers(Pattern pattern, String text) {
+        Matcher matcher = pattern.matcher(text);
+        while (matcher.find()) {
+            users.add(matcher.group(1));
+        }
+    }
+
+    /** The same profile without what is private; a private one as it is. */
+    public static Profile of(Profile profile) {
+        return is(profile) ? profile : new PrivateProfile(profile).profile(profile);
+    }
+
+    /** Whether a profile was made by {@link #of}. */
+    public static boolean is(Profile profile) {
+        return profile.header().stdlibDirectory().equals(STANDARD_LIBRARY);
+    }
+
+    /** Whether a file is named below a directory that need not be known. */
+    static boolean relative(String file) {
+        return !file.startsWith(LEFT_OUT) && !NOT_RELATIVE.matcher(file).find();
+    }
+
+    private Profile profile(Profile profile) {
+        List<String> threads = new ArrayList<>();
+        for (String name : profile.threads().names()) {
+            threads.add(text(name));
+        }
+        return new Profile(
+                header(profile.header()),
+                profile.coverage(),
+                ProfileFrames.copyOf(new PrivateFrames(profile.frames())),
+                profile.stacks(),
+                new Profile.Threads(profile.threads().ids(), threads),
+                profile.locations(),
+                profile.figures(),
+                profile.peakBytes(),
+                profile.peakRecord(),
+                profile.peakTime(),
+                profile.timeline());
+    }
+
+    private CaptureHeader header(CaptureHeader header) {
+        return new CaptureHeader(
+                header.version(),
+                header.pythonVersion(),
+                header.nativeTraces(),
+                header.aggregated(),
+                header.allocationRecords(),
+                header.frameCount(),
+                header.startMillis(),
+                header.endMillis(),
+                components(ProgramName.of(header.commandLine())),
+                header.pid(),
+                header.mainThreadId(),
+                header.skippedMainThreadFrames(),
+                header.pythonAllocator(),
+                header.pythonAllocatorsTraced(),
+                header.objectLifetimesTracked(),
+                STANDARD_LIBRARY,
+                List.of("site-packages"),
+                List.of(WORKING_DIRECTORY));
+    }
+
+    private final class PrivateFrames implements FrameTable {
+        private final FrameTable frames;
+
+        PrivateFrames(FrameTable frames) {
+            this.frames = frames;
+        }
+
+        @Override
+        public int count() {
+            return frames.count();
+        }
+
+        @Override
+        public String function(int frameId) {
+            String function = frames.function(frameId);
+            // an identifier is no path, whoever is called like it
+            return function.indexOf('/') < 0 && function.indexOf('\\') < 0 ? function : text(function);
+        }
+
+        @Override
+        public String file(int frameId) {
+            return file(frames.file(frameId));
+        }
+
+        private String file(String file) {
+            String known = names.get(file);
+            return known != null ? known : name(file);
+        }
+
+        @Override
+        public int line(int frameId) {
+            return frames.line(frameId);
+        }
+    }
+
+    /** A new name; of a file whose name is taken, one with the number of the directory that was left out. */
+    private String name(String file) {
+        String wanted = shortened(file);
+        String name = wanted;
+        for (int number = 2; taken.putIfAbsent(name, file) != null; number++) {
+            name = LEFT_OUT + number + "/" + wanted;
+        }
+        names.put(file, name);
+        return name;
+    }
+
+    private String shortened(String file) {
+        FileKind.Below below = sorter.below(file);
+        if (below == null) {
+            return relative(file) ? relativeName(file) : LEFT_OUT + "/" + components(lastName(file));
+        }
+        String name = relativeName(below.path());
+        return switch (below.kind()) {
+            case SITE_PACKAGES -> "site-packages/" + name;
+            case STANDARD_LIBRARY -> STANDARD_LIBRARY + "/" + name;
+            default -> name;
+        };
+    }
+
+    /** Names below a directory; those that lead out of it are cut to the last. */
+    private String relativeName(String path) {
+        if (path.startsWith("<")) {
+            return text(path);
+        }
+        int start = 0;
+        while (path.startsWith("/", start) || path.startsWith("./", start)) {
+            start += path.charAt(start) == '/' ? 1 : 2;
+        }
+        String name = path.substring(start);
+        boolean leadsOut = ("/" + name + "/").contains("/../") || name.indexOf('\\') >= 0 || name.contains(":/");
+        return leadsOut ? LEFT_OUT + "/" + components(lastName(name)) : components(name);
+    }
+
+    /** Of a path with slashes of either kind, or of an address of the web without its query. */
+    private static String lastName(String path) {
+        int end = path.length();
+        int query = path.contains("://") ? path.indexOf('?') : -1;
+        end = query < 0 ? end : query;
+        while (end > 0 && (path.charAt(end - 1) == '/' || path.charAt(end - 1) == '\\')) {
+            end--;
+        }
+        String whole = path.substring(0, end);
+        return whole.substring(Math.max(whole.lastIndexOf('/'), whole.lastIndexOf('\\')) + 1);
+    }
+
+    /** Of a path's names those that are a user's are replaced. */
+    private String components(String path) {
+        if (users.isEmpty()) {
+            return path;
+        }
+        String[] parts = path.split("/", -1);
+        for (int i = 0; i < parts.length; i++) {
+            if (users.contains(parts[i])) {
+                parts[i] = USER;
+            }
+        }
+        return String.join("/", parts);
+    }
+
+    /** Text that anybody may have written: paths in it are cut to their last name. */
+    private String text(String text) {
+        String cut = text;
+        for (String user : users) {
+            cut = cut.replaceAll(HOME + Pattern.quote(user), "~");
+        }
+        cut = PATH_IN_TEXT.matcher(cut).replaceAll(path -> Matcher.quoteReplacement(lastName(path.group())));
+        for (String user : users) {
+            cut = cut.replaceAll(
+                    "(?<![\\p{L}\\p{N}])" + Pattern.quote(user) + "(?![\\p{L}\\p{N}])", Matcher.quoteReplacement(USER));
+        }
+        return cut;
+    }
+}
