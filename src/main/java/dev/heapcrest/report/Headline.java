@@ -41,8 +41,9 @@ public final class Headline {
     /** What a browser shows in a tab: "pylint · 87.9 MB peak · Heapcrest". */
     public static String title(Profile profile) {
         String program = ProgramName.of(profile.header().commandLine());
-        String peak = Quantities.shortBytes(profile.figures(View.Kind.PEAK).totalBytes());
-        return (program.isEmpty() ? "" : program + " · ") + peak + " peak · Heapcrest";
+        Figures peak = profile.find(View.Kind.PEAK);
+        return (program.isEmpty() ? "" : program + " · ")
+                + (peak == null ? "" : Quantities.shortBytes(peak.totalBytes()) + " peak · ") + "Heapcrest";
     }
 
     private String text(View.Kind kind) {
