@@ -16,12 +16,13 @@ const WORKER_NODES = 200000;
 
 /**
  * @param {?Worker} worker
+ * @param {function(): ?Worker} start another
  */
-async function startPage(worker) {
+async function startPage(worker, start) {
   const root = /** @type {!HTMLElement} */ (document.getElementById('app'));
   const blocks = pickAll(document, 'script.payload').map((block) => block.textContent);
   try {
-    publishHook(makePage(root, await openReport(blocks, worker, readReport)));
+    publishHook(makePage(root, await openReport(blocks, worker, readReport), start));
   } catch (error) {
     // the part that needs no script is better than nothing
     page.classList.remove('scripted');
@@ -36,16 +37,18 @@ if (typeof document === 'undefined') {
   serve(readReport);
 } else {
   page.classList.add('scripted');
+  const script = document.currentScript;
+  const start = () => startWorker(script.textContent);
   // at once: it is ready by the time the payload has been read
   const nodes = Number(page.dataset['nodes']);
-  const worker = nodes > WORKER_NODES ? startWorker(document.currentScript.textContent) : null;
+  const worker = nodes > WORKER_NODES ? start() : null;
   if (worker) {
     // shown by the style sheet until the first graph is: the body is still to come
     page.dataset['reading'] = 'Reading ' + formatCountShort(nodes) + ' boxes\u2026';
   }
   if (document.readyState === 'loading') {
-    listen(document, 'DOMContentLoaded', () => startPage(worker));
+    listen(document, 'DOMContentLoaded', () => startPage(worker, start));
   } else {
-    startPage(worker);
+    startPage(worker, start);
   }
 }

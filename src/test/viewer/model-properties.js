@@ -6,8 +6,8 @@ import {makeEngine} from '/engine/engine.js';
 import {numberFunctions} from '/model/functions.js';
 import {findPath, followPath, hashFrames, pathHash} from '/model/hashes.js';
 import {framesTo, parentOf} from '/model/layout.js';
-import {matchFrames, sumMatches} from '/model/search.js';
-import {COLOURINGS, initialState, readState, TABS, writeState} from '/model/state.js';
+import {compileQuery, matchFrames, sumMatches} from '/model/search.js';
+import {COLOURINGS, GROUPINGS, initialState, readState, TABS, writeState} from '/model/state.js';
 import {differences, leaveUnopened, rankIds, stackOf, stacksOf, sumPrefixes, sumsOfLayout} from './naive.js';
 import {makeRandom, makeReport} from './synthetic.js';
 
@@ -163,8 +163,9 @@ function checkSearch(report, engine, settings, random) {
   const {byCount} = settings;
   const {layout} = engine.answer({kind: 'callees', settings});
   const {strings, files, frames} = report;
-  const test = (text) => text.includes(['rows', 'load_', 'shop.orders', 'limit=1'][report.threads.length % 4]);
-  const matching = matchFrames(report, test);
+  const query = ['rows', 'load_', 'shop.orders', 'limit=1'][report.threads.length % 4];
+  const test = (text) => text.includes(query);
+  const matching = matchFrames(report, compileQuery({query, regex: false, matchCase: true, exact: null}).terms);
   const problems = [];
   for (let frame = 1; frame < frames.count; frame++) {
     const file = frames.file[frame];
@@ -377,9 +378,9 @@ function checkGroups(report, engine, settings) {
  * of what the search leaves.
  */
 function checkAround(report, engine, settings) {
-  const only = {query: 'LOAD_', regex: false, matchCase: false};
+  const only = {query: 'LOAD_', regex: false, matchCase: false, exact: null};
   const {byThread, byFile} = engine.answer({kind: 'callees', settings: Object.assign({}, settings, {only})});
-  const matching = matchFrames(report, (text) => text.includes('load_'));
+  const matching = matchFrames(report, compileQuery(only).terms);
   const all = {nonRelevant: true, hideImport: false};
   const isLeft = ({node}) => stackOf(report, node, all).some((frame) => matching[frame]);
   const {files, frames, threads} = report;
@@ -422,6 +423,9 @@ function checkAddress(report, _engine, settings, random) {
     regex: random() < 0.5,
     matchCase: random() < 0.5,
     only: random() < 0.5,
+    exact: {name: 'h', file: 'z.py'},
+    range: {left: 0.25, right: 0.5},
+    groupBy: GROUPINGS[Math.floor(random() * GROUPINGS.length)],
     query: 'a&b=c#\u202e',
     zoom: '0123456789abcdef',
     steps: [

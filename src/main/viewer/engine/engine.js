@@ -3,12 +3,12 @@
  * ones; knows no DOM. Requests and replies are plain objects of texts, numbers and typed arrays.
  */
 
-import {ints, octets} from '../format/arrays.js';
+import {floats, ints, octets} from '../format/arrays.js';
 import {Report} from '../format/types.js';
 import {addEntry, deriveCallers, Entries, makeEntries, outermost} from '../model/callers.js';
 import {sumFunctions} from '../model/functions.js';
-import {eachGroup, Groups, groupBoxes} from '../model/groups.js';
-import {Arranged, Arranger, Layout, makeArranger, Sums, sumOwn, sumUp} from '../model/layout.js';
+import {eachGroup, Groups, groupBoxes, largestFirst} from '../model/groups.js';
+import {Arranged, Arranger, Layout, makeArranger, measureOf, Sums, sumOwn, sumUp} from '../model/layout.js';
 import {buildBelow, Shape} from '../model/shape.js';
 import {Request, Settings} from '../model/state.js';
 import {makeWorkings, Workings} from './workings.js';
@@ -49,11 +49,15 @@ export function makeEngine(report) {
       }),
     'callers': (request) => answerGraph(work, request, (groups) => arrangeAllCallers(work, request, groups)),
     'sandwich': (request) => answerSandwich(work, request),
-    'functions': ({settings}) => answerFunctions(work, settings),
+    'functions': (request) => answerFunctions(work, request),
+    'callersOf': (request) => answerCallersOf(work, request),
     'details': (request) => answerDetails(work, request, origin),
   };
   return {
-    answer: (request) => answers[request.kind](request),
+    answer: (request) => {
+      work.take(request);
+      return answers[request.kind](request);
+    },
     reuse: main.reuse,
   };
 }
@@ -190,13 +194,14 @@ function answerSandwich(work, request) {
 }
 
 /**
- * Sums by function.
+ * Sums by function, or by what else the request groups by.
  *
  * @param {!Workings} work
- * @param {!Settings} settings
+ * @param {!Request} request
  * @return {!Object}
  */
-function answerFunctions(work, settings) {
+function answerFunctions(work, request) {
+  const {settings} = request;
   const {nodes, own} = work.report;
   const {shape, places} = work.leftFor(settings);
   const metric = work.figuresFor(settings);
@@ -204,9 +209,34 @@ function answerFunctions(work, settings) {
   const totals = sumUp(nodes, own.node, metric, chosen);
   const held = sumOwn(shape.count, places, metric, chosen);
   return {
-    sums: sumFunctions(nodes, shape, held, totals, work.functions),
+    sums: sumFunctions(nodes, shape, held, totals, work.groupingFor(request)),
     total: {bytes: totals.bytes[0], counts: totals.counts[0]},
   };
+}
+
+/**
+ * Who called a function (or file, or module), and how much came through each of them: its own total, in parts.
+ *
+ * @param {!Workings} work
+ * @param {!Request} request
+ * @return {!Object} `ids` largest first, 0 for none; `bytes` and `counts` by place in them
+ */
+function answerCallersOf(work, request) {
+  const {settings, functionId} = request;
+  const {count, of} = work.groupingFor(request);
+  const {shape, places} = work.leftFor(settings);
+  const totals = sumUp(shape, places, work.figuresFor(settings), work.chosenFor(settings));
+  const inside = octets(shape.count).map((_, box) => (of[shape.frame[box]] === functionId ? 1 : 0));
+  const sums = {bytes: floats(count), counts: floats(count)};
+  for (const box of outermost(shape, inside)) {
+    const caller = of[shape.frame[shape.parent[box]]];
+    sums.bytes[caller] += totals.bytes[box];
+    sums.counts[caller] += totals.counts[box];
+  }
+  const ids = largestFirst(measureOf(settings.byCount, sums)).filter(
+    (id) => sums.bytes[id] !== 0 || sums.counts[id] !== 0,
+  );
+  return {ids, bytes: ids.map((id) => sums.bytes[id]), counts: ids.map((id) => sums.counts[id])};
 }
 
 /**

@@ -1,10 +1,12 @@
 /**
- * @fileoverview The engine in a worker: opens the report that it is sent, then answers requests.
+ * @fileoverview The engine in a worker: opens the report that it is sent, then answers requests. Or the finder's worker,
+ * which looks for patterns.
  */
 
 import {messageOf} from '../format/damaged-report.js';
 import {Report} from '../format/types.js';
 import {frontOf} from '../model/front.js';
+import {findFrames} from '../model/search.js';
 import {graphRequest, initialState, modeOf, readState} from '../model/state.js';
 import {Engine, makeEngine} from './engine.js';
 
@@ -21,9 +23,18 @@ export function serve(readReport) {
   let first = '';
   /** @type {?Object} */
   let firstReply = null;
+  /** The part of a report that patterns are looked for in. */
+  let index = null;
   const answer = async (/** ? */ message) => {
-    const {id, blocks, hash, request, spare} = message;
+    const {id, blocks, hash, query, request, spare} = message;
     try {
+      if (query) {
+        index = message.index || index;
+        // the time begins here: to start can take long
+        scope.postMessage(null);
+        scope.postMessage(findFrames(index, query));
+        return;
+      }
       if (blocks) {
         const report = await readReport(blocks);
         engine = makeEngine(report);
@@ -32,8 +43,11 @@ export function serve(readReport) {
         // while the page is being set up
         const state = readState(hash, initialState(front), front);
         const wanted = graphRequest(state, modeOf(state.tab) || 'callees', [], null);
-        first = JSON.stringify(wanted);
-        firstReply = engine.answer(wanted);
+        // a pattern is for the page to match, within its time
+        if (!wanted.settings.only?.regex) {
+          first = JSON.stringify(wanted);
+          firstReply = engine.answer(wanted);
+        }
       } else if (spare) {
         engine.reuse(spare);
       } else {

@@ -4,12 +4,12 @@
 
 import {makeRoom, octets, Room} from '../format/arrays.js';
 import {Metric, Report} from '../format/types.js';
-import {Functions, numberFunctions} from '../model/functions.js';
+import {Functions, groupFrames} from '../model/functions.js';
 import {Groups, rankGroups} from '../model/groups.js';
 import {FrameHashes, hashFrames} from '../model/hashes.js';
 import {Sums, sumUp} from '../model/layout.js';
 import {IMPORT_SYSTEM, NON_RELEVANT} from '../model/names.js';
-import {compileQuery, matchFrames} from '../model/search.js';
+import {findFrames} from '../model/search.js';
 import {buildShape, collapseShape, LIFT, SHOW, Shape, SWALLOW} from '../model/shape.js';
 import {Request, Settings} from '../model/state.js';
 import {applySteps, belowFrames} from '../model/steps.js';
@@ -27,16 +27,20 @@ import {applySteps, belowFrames} from '../model/steps.js';
 export let Left;
 
 /**
+ * `take` comes before all else that is asked for a request; `groupingFor` numbers what the rows of the table are.
  * `figuresFor` gives the figures of the view, `metricFor` those that can be drawn: no box is narrower than nothing, so what is
- * below 0 counts as 0 there. `chosenFor` says which own values count when threads are chosen too, null for all; `totalsFor` sums by box of the shape;
+ * below 0 counts as 0 there. `chosenFor` says which own values count when threads are chosen too, null for all;
+ * `totalsFor` sums by box of the shape;
  * `groupsFor` gives the groups that colour boxes, null where files do.
  *
  * @typedef {{
  *   report: !Report,
  *   functions: !Functions,
  *   room: !Room,
+ *   take: function(!Request): void,
  *   figuresFor: function(!Settings): !Metric,
  *   metricFor: function(!Settings): !Metric,
+ *   groupingFor: function(!Request): !Functions,
  *   leftFor: function(!Settings): !Left,
  *   chosenFor: function(!Settings): ?Uint8Array,
  *   totalsFor: function(!Settings): !Sums,
@@ -51,12 +55,19 @@ export let Workings;
  */
 export function makeWorkings(report) {
   const {own, threads} = report;
-  const functions = numberFunctions(report.frames, report.files.name.length);
+  const functions = groupFrames(report, 'function');
   const room = makeRoom();
   /** @type {?FrameHashes} */
   let hashes = null;
+  /**
+   * Frames that the pattern of the request at hand matches.
+   *
+   * @type {?Uint8Array}
+   */
+  let found = null;
   const lefts = makeKeeper();
   const sums = makeKeeper();
+  const groupings = makeKeeper();
 
   const figuresFor = (/** !Settings */ settings) =>
     own.metrics.find((metric) => metric.kind === settings.metric) || own.metrics[0];
@@ -65,9 +76,9 @@ export function makeWorkings(report) {
 
   /** @return {!Left} */
   const leftFor = (/** !Settings */ settings) =>
-    lefts([settings.nonRelevant, settings.hideImport, settings.steps, settings.only], () => {
+    lefts([settings.nonRelevant, settings.hideImport, settings.steps, settings.only, !found], () => {
       hashes = hashes || hashFrames(report);
-      return makeLeft(report, settings, functions, hashes, room);
+      return makeLeft(report, settings, functions, hashes, room, found);
     });
 
   const chosenFor = (/** !Settings */ settings) => {
@@ -86,8 +97,13 @@ export function makeWorkings(report) {
     report,
     functions,
     room,
+    take: (request) => {
+      found = request.found || null;
+    },
     figuresFor,
     metricFor,
+    groupingFor: ({by}) =>
+      by === undefined || by === 'function' ? functions : groupings([by], () => groupFrames(report, by)),
     leftFor,
     chosenFor,
     totalsFor: (settings) => {
@@ -146,9 +162,10 @@ function makeKeeper() {
  * @param {!Functions} functions
  * @param {!FrameHashes} hashes
  * @param {!Room} room
+ * @param {?Uint8Array} found frames that a pattern matches
  * @return {!Left}
  */
-function makeLeft(report, settings, functions, hashes, room) {
+function makeLeft(report, settings, functions, hashes, room, found) {
   const {frames, nodes, own} = report;
   const {rules, kept, collapse} = applySteps(report, functions, hashes, settings.steps);
   for (let frame = 1; frame < frames.count; frame++) {
@@ -158,8 +175,9 @@ function makeLeft(report, settings, functions, hashes, room) {
       rules[frame] = LIFT;
     }
   }
-  const test = !settings.only ? null : compileQuery(settings.only).test;
-  const matching = !test ? null : belowFrames(nodes, matchFrames(report, test));
+  const {only} = settings;
+  const hits = only && (only.regex && !only.exact ? found : findFrames(report, only).frames);
+  const matching = hits && belowFrames(nodes, hits);
   let left = null;
   if (kept || matching) {
     left = octets(own.count).map((_, at) => {

@@ -115,6 +115,7 @@ function readMetadata({bytes}) {
     return {
       view: json['view'],
       inverted: json['inverted'],
+      input: json['input'],
       peakBytes: json['peak_memory_bytes'],
       peakMillis: json['peak_before_ms'] || 0,
       startMillis: json['capture']['start_time_ms'],

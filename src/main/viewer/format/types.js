@@ -109,11 +109,13 @@ export let ViewMeta;
 
 /**
  * What the page reads of the metadata (docs/report-format.md, "Metadata"): the view and the direction that it shows first,
- * memray's running total at the peak, by when that was reached (0 where unknown), when the recording began, and the views.
+ * the name of the capture, memray's running total at the peak, by when that was reached (0 where unknown), when the recording
+ * began, and the views.
  *
  * @typedef {{
  *   view: string,
  *   inverted: boolean,
+ *   input: string,
  *   peakBytes: number,
  *   peakMillis: number,
  *   startMillis: number,

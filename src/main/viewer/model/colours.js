@@ -5,15 +5,37 @@
 
 import {hashText} from './hashes.js';
 
-/** Hues that are told apart well, in the order in which they are given out. */
-const HUES = [55, 250, 150, 295, 95, 195, 20, 270, 125, 225, 75, 172];
+/**
+ * Hues, each with how much lighter or darker it is than the palette (-1 to 1). The first FAR are for the largest groups:
+ * they are as far apart as six can be for eyes that do not tell red from green, which see little but lightness, blue and
+ * yellow.
+ *
+ * @type {!Map<number, number>}
+ */
+const HUES = new Map([
+  [80, 1],
+  [255, -1],
+  [50, 0],
+  [195, -0.5],
+  [285, 1],
+  [20, -1],
+  [140, 0.5],
+  [225, 0.5],
+  [110, -0.5],
+  [305, -0.5],
+  [165, 0],
+  [270, 0],
+]);
+export const FAR = 6;
 
 /**
- * Lightness and chroma of fills, and the colours around them.
+ * Lightness and chroma of fills, and the colours around them; `lift` is how much lighter or darker hues can be, `spread`
+ * what tells neighbours of one hue apart.
  *
  * @typedef {{
  *   lightness: number,
  *   chroma: number,
+ *   lift: number,
  *   spread: number,
  *   text: string,
  *   root: string,
@@ -29,9 +51,10 @@ export let Palette;
 /** @type {!Object<string, !Palette>} by theme */
 export const PALETTES = {
   'light': {
-    lightness: 0.85,
-    chroma: 0.085,
-    spread: 0.022,
+    lightness: 0.84,
+    chroma: 0.095,
+    lift: 0.075,
+    spread: 0.03,
     text: '#1b1b20',
     root: '#d9d9e0',
     dim: '#ececf0',
@@ -41,9 +64,10 @@ export const PALETTES = {
     ground: '#ffffff',
   },
   'dark': {
-    lightness: 0.42,
-    chroma: 0.075,
-    spread: 0.022,
+    lightness: 0.43,
+    chroma: 0.095,
+    lift: 0.075,
+    spread: 0.03,
     text: '#f5f5f7',
     root: '#43434d',
     dim: '#2a2a31',
@@ -55,7 +79,7 @@ export const PALETTES = {
 };
 
 /** Hue by kind of file (names.js, FILE_KINDS); -1 is grey. */
-const KIND_HUES = [195, 55, 250, 150, -1, 295];
+const KIND_HUES = [195, 50, 255, 80, -1, 285];
 
 /**
  * @param {number} lightness
@@ -113,18 +137,20 @@ export function contrast(one, other) {
  */
 export function assignHues(groups) {
   const hues = new Map();
+  const all = [...HUES.keys()];
   const taken = new Set();
   for (const group of groups) {
     if (group === '') {
       hues.set(group, -1);
       continue;
     }
-    let slot = (hashText(group, 7) >>> 0) % HUES.length;
-    while (taken.size < HUES.length && taken.has(slot)) {
-      slot = (slot + 1) % HUES.length;
+    const pool = taken.size < FAR ? all.slice(0, FAR) : taken.size < all.length ? all.slice(FAR) : all;
+    let slot = (hashText(group, 7) >>> 0) % pool.length;
+    while (taken.size < all.length && taken.has(pool[slot])) {
+      slot = (slot + 1) % pool.length;
     }
-    taken.add(slot);
-    hues.set(group, HUES[slot]);
+    taken.add(pool[slot]);
+    hues.set(group, pool[slot]);
   }
   return hues;
 }
@@ -146,6 +172,6 @@ export function kindHue(kind) {
  * @return {string}
  */
 export function fillOf(palette, hue, variation) {
-  const lightness = palette.lightness + (variation * 2 - 1) * palette.spread;
+  const lightness = palette.lightness + (HUES.get(hue) || 0) * palette.lift + (variation * 2 - 1) * palette.spread;
   return toCss(hue < 0 ? oklch(lightness, 0.008, 285) : oklch(lightness, palette.chroma, hue));
 }

@@ -22,12 +22,39 @@ export let Functions;
  * @return {!Functions} `of` by frame; `frame` by function: one of its frames
  */
 export function numberFunctions(frames, fileCount) {
+  return numberFrames(frames, (frame) => frames.function[frame] * fileCount + frames.file[frame]);
+}
+
+/**
+ * Numbers what the rows of the table are, as numberFunctions does functions.
+ *
+ * @param {{files: !Files, frames: !Frames}} report
+ * @param {string} by of GROUPINGS (state.js)
+ * @return {!Functions}
+ */
+export function groupFrames({files, frames}, by) {
+  if (by === 'file' || by === 'module') {
+    return numberFrames(frames, (frame) => (by === 'file' ? frames.file[frame] : files.module[frames.file[frame]]));
+  }
+  const functions = numberFunctions(frames, files.name.length);
+  // lines take 31 bits at most
+  return by === 'line'
+    ? numberFrames(frames, (frame) => functions.of[frame] * 2 ** 31 + frames.line[frame])
+    : functions;
+}
+
+/**
+ * @param {!Object} frames
+ * @param {function(number): number} keyOf frame
+ * @return {!Functions}
+ */
+function numberFrames(frames, keyOf) {
   const of = ints(frames.function.length);
   const known = new Map();
   const first = [];
   for (let frame = 0; frame < of.length; frame++) {
     // frame 0 stands alone, even where a function has its name
-    const key = frame === 0 ? -1 : frames.function[frame] * fileCount + frames.file[frame];
+    const key = frame === 0 ? -1 : keyOf(frame);
     let id = known.get(key);
     if (id === undefined) {
       id = first.length;

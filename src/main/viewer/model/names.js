@@ -49,7 +49,8 @@ export const ALLOCATORS = [
  * By frame, and `thread` by thread. `source` is the source line without its indentation, "" where the report has none;
  * `plain` is "function at file:line", whether or not there is a source line; `label` is memray's rule for the name of a box:
  * its source line where that could be read, else the plain name. `detail` is what a box says after its function's name: the
- * source line, else the place in short. `shortFile` is a file as people tell files apart.
+ * source line, else the place in short; for the root, what `nameRoot` was given. `shortFile` is a file as people tell files
+ * apart.
  *
  * @typedef {{
  *   functionName: function(number): string,
@@ -59,6 +60,7 @@ export const ALLOCATORS = [
  *   plain: function(number): string,
  *   line: function(number): number,
  *   label: function(number): string,
+ *   nameRoot: function(string): void,
  *   detail: function(number): string,
  *   shortFile: function(number): string,
  *   module: function(number): string,
@@ -95,6 +97,7 @@ export function makeNames(report) {
   const shown = new Array(strings.length);
   /** @type {!Array<string|undefined>} */
   const labels = new Array(frames.function.length);
+  let rootDetail = '';
 
   /** @return {string} */
   const text = (/** number */ id) => {
@@ -126,6 +129,9 @@ export function makeNames(report) {
     source,
     plain,
     line: (frame) => frames.line[frame],
+    nameRoot: (filters) => {
+      rootDetail = filters;
+    },
     label: (frame) => {
       let known = labels[frame];
       if (known === undefined) {
@@ -135,7 +141,9 @@ export function makeNames(report) {
       return known;
     },
     detail: (frame) =>
-      source(frame) || (hasPlace(frame) && fileName(frame) !== '' ? shortFile(frame) + ':' + frames.line[frame] : ''),
+      (frame === 0 && rootDetail) ||
+      source(frame) ||
+      (hasPlace(frame) && fileName(frame) !== '' ? shortFile(frame) + ':' + frames.line[frame] : ''),
     shortFile,
     module: (/** number */ frame) => (frame === 0 ? '' : text(files.module[frames.file[frame]])),
     kind: (/** number */ frame) => files.kind[frames.file[frame]],

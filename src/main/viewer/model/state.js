@@ -12,12 +12,16 @@ import {visible} from './visible.js';
 /** Tabs in the order in which they are shown. */
 export const TABS = ['graph', 'callers', 'table', 'sandwich', 'threads', 'time', 'stats', 'help'];
 
+/** What the rows of the table can be. */
+export const GROUPINGS = ['function', 'line', 'file', 'module'];
+
 /** What boxes can be coloured by. */
 export const COLOURINGS = ['module', 'kind', 'thread', 'allocator'];
 
 /**
- * `tall` is the memory strip; `threads` are indexes, null for all; `zoom` is the path hash of the zoomed box, "" for all; `callee` is the function of
- * the sandwich view, null for none.
+ * `tall` is the memory strip; `threads` are indexes, null for all; `zoom` is the path hash of the zoomed box, "" for all;
+ * `range` is the part in sight where that is not the zoomed box, in shares of the whole; `callee` is the function of the
+ * sandwich view, `exact` the one that is searched for, null for none; `groupBy` is what the rows of the table are.
  *
  * @typedef {{
  *   tab: string,
@@ -33,9 +37,12 @@ export const COLOURINGS = ['module', 'kind', 'thread', 'allocator'];
  *   query: string,
  *   regex: boolean,
  *   matchCase: boolean,
+ *   exact: ?{name: string, file: string},
  *   only: boolean,
  *   colour: string,
  *   zoom: string,
+ *   range: ?Span,
+ *   groupBy: string,
  *   callee: ?{name: string, file: string}
  * }}
  */
@@ -77,9 +84,12 @@ export function initialState({meta}) {
     query: '',
     regex: false,
     matchCase: false,
+    exact: null,
     only: false,
     colour: 'module',
     zoom: '',
+    range: null,
+    groupBy: 'function',
     callee: null,
   };
 }
@@ -128,11 +138,20 @@ export function writeState(state, initial, threads) {
   for (const step of state.steps) {
     put('s', [step.type, step.name, step.file, step.label].join('\t'));
   }
+  if (state.exact) {
+    put('x', state.exact.name + '\t' + state.exact.file);
+  }
   if (state.callee) {
     put('f', state.callee.name + '\t' + state.callee.file);
   }
+  if (state.groupBy !== 'function') {
+    put('g', state.groupBy);
+  }
   if (state.zoom !== '') {
     put('z', state.zoom);
+  }
+  if (state.range) {
+    put('r', state.range.left + '-' + state.range.right);
   }
   return parts.join('&');
 }
@@ -192,7 +211,8 @@ function readPart(state, key, value, report) {
     const chosen = report.threads
       .map((thread, index) => (wanted.has(thread.id) ? index : -1))
       .filter((index) => index >= 0);
-    state.threads = chosen.length === 0 ? null : chosen;
+    // none is a choice, too; threads that are not there are not
+    state.threads = chosen.length === 0 && value !== '' ? null : chosen;
   } else if (key === 'by' && COLOURINGS.includes(value)) {
     state.colour = value;
   } else if (key === 'q') {
@@ -204,9 +224,34 @@ function readPart(state, key, value, report) {
     }
   } else if (key === 'f') {
     state.callee = {name: texts[0], file: texts[1] || ''};
+  } else if (key === 'x') {
+    state.exact = {name: texts[0], file: texts[1] || ''};
+  } else if (key === 'g' && GROUPINGS.includes(value)) {
+    state.groupBy = value;
+  } else if (key === 'r') {
+    const [left, right] = value.split('-').map(Number);
+    if (left >= 0 && left < right && right <= 1) {
+      state.range = {left, right};
+    }
   } else if (key === 'z' && /^[0-9a-f]{16}$/.test(value)) {
     state.zoom = value;
   }
+}
+
+/**
+ * @param {!Query} state
+ * @return {boolean} whether anything is searched for
+ */
+export function isSearch({query, exact}) {
+  return query !== '' || exact !== null;
+}
+
+/**
+ * @param {!Query} state
+ * @return {!Query} that alone
+ */
+export function queryOf({query, regex, matchCase, exact}) {
+  return {query, regex, matchCase, exact};
 }
 
 /**
@@ -223,8 +268,7 @@ export function settingsOf(state) {
     nonRelevant: state.nonRelevant,
     hideImport: state.hideImport,
     steps: state.steps,
-    only:
-      state.only && state.query !== '' ? {query: state.query, regex: state.regex, matchCase: state.matchCase} : null,
+    only: state.only && isSearch(state) ? queryOf(state) : null,
   };
 }
 
@@ -232,7 +276,8 @@ export function settingsOf(state) {
  * A question to the engine. `kind` is 'callees' or 'callers' (the flame graph), 'sandwich' (callers and callees of the function
  * `functionId`), 'functions' (sums of each) or 'details' (allocators and threads of `box` of the last flame graph, or of the
  * boxes at the end of `path`: frames from the leaf up). `zoom` are frames to the zoomed box; `sight` is the part that callers
- * shall be derived for, null for what the zoomed box shows.
+ * shall be derived for, null for what the zoomed box shows. `by` is what functions are grouped by, and 'callersOf' asks who
+ * called the group `functionId`. `found` are the frames that a pattern of the settings matches, since the engine matches none.
  *
  * @typedef {{
  *   kind: string,
@@ -242,7 +287,9 @@ export function settingsOf(state) {
  *   sight: (?Span|undefined),
  *   functionId: (number|undefined),
  *   path: (?Array<number>|undefined),
- *   box: (number|undefined)
+ *   box: (number|undefined),
+ *   by: (string|undefined),
+ *   found: (?Uint8Array|undefined)
  * }}
  */
 export let Request;

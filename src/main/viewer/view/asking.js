@@ -3,7 +3,9 @@
  */
 
 import {Client} from '../engine/client.js';
+import {Finder} from '../engine/finder.js';
 import {framesTo, Layout} from '../model/layout.js';
+import {Query} from '../model/search.js';
 import {Request} from '../model/state.js';
 import {Asking, Store, View, Wish} from './types.js';
 
@@ -12,12 +14,13 @@ const BUSY_MILLIS = 150;
 
 /**
  * @param {!Client} client
+ * @param {!Finder} finder
  * @param {!Store} store
  * @param {function(boolean): void} showBusy
  * @param {function(*): void} fail tells the reader of an error
  * @return {!Asking}
  */
-export function makeAsking(client, store, showBusy, fail) {
+export function makeAsking(client, finder, store, showBusy, fail) {
   /** @type {?View} */
   let view = null;
   let running = false;
@@ -28,6 +31,16 @@ export function makeAsking(client, store, showBusy, fail) {
    * @type {!Map<string, number>}
    */
   const turns = new Map();
+
+  /** Asks the engine, once it is known what the pattern of "Only" matches. */
+  const ask = async (/** !Request */ request) => {
+    const {only} = request.settings;
+    if (!only?.regex) {
+      return client.ask(request);
+    }
+    const found = await new Promise((resolve) => finder.find(/** @type {!Query} */ (only), resolve));
+    return client.ask(/** @type {!Request} */ ({...request, found: found?.frames || null}));
+  };
 
   const busily = async (/** function(): !Promise<void> */ work) => {
     const busy = setTimeout(() => showBusy(true), BUSY_MILLIS);
@@ -51,7 +64,7 @@ export function makeAsking(client, store, showBusy, fail) {
         again = false;
         const {request, show} = wish();
         await busily(async () => {
-          const reply = await client.ask(request);
+          const reply = await ask(request);
           if (again) {
             client.reuse(reply.layout);
             return;
@@ -71,7 +84,7 @@ export function makeAsking(client, store, showBusy, fail) {
       const turn = (turns.get(topic) || 0) + 1;
       turns.set(topic, turn);
       await busily(async () => {
-        const reply = await client.ask(request);
+        const reply = await ask(request);
         if (turns.get(topic) === turn) {
           use(reply);
         }
@@ -84,7 +97,7 @@ export function makeAsking(client, store, showBusy, fail) {
         return null;
       }
       const path = asked.mode === 'callers' ? framesTo(layout, box) : null;
-      const reply = await client.ask({kind: 'details', settings: store.settings(), path, box});
+      const reply = await ask({kind: 'details', settings: store.settings(), path, box});
       return view === asked ? reply : null;
     },
   };

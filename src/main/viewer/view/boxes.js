@@ -4,14 +4,19 @@
  */
 
 import {Palette} from '../model/colours.js';
+import {Figures, Layout} from '../model/layout.js';
+import {Matches} from '../model/search.js';
 import {formatBytesShort, formatCount} from '../model/units.js';
 import {cutLabel, cutName} from '../model/visible.js';
-import {isDrawn, Sight, topOf, visibleLevels} from './geometry.js';
+import {isDrawn, levelOf, Sight, topOf, visibleLevels} from './geometry.js';
 import {walkLevel} from './rows.js';
+import {walkRun} from './runs.js';
 import {Paint} from './types.js';
 
 const FONT = '12px ui-monospace, Menlo, Consolas, "DejaVu Sans Mono", monospace';
 const LEAST_TEXT = 28;
+/** How strong the callers of the zoomed box are. */
+const FADED = 0.5;
 /** How strong the text after the name is: dim, and still with enough contrast on all fills. */
 const DETAIL_ALPHA = 0.72;
 /** Letters of a source line, or of a place, that are worth the room. */
@@ -26,7 +31,7 @@ const LEAST_DETAIL = 5;
 export function paintBoxes(labelOf, paint, canvas, sight) {
   const {density, layout, matches, view, widths} = sight;
   const context = /** @type {!CanvasRenderingContext2D} */ (canvas.getContext('2d', {alpha: false}));
-  const {palette, matchFill} = paint;
+  const {palette} = paint;
   const pixels = canvas.width;
   context.setTransform(1, 0, 0, 1, 0, 0);
   context.fillStyle = palette.ground;
@@ -38,8 +43,12 @@ export function paintBoxes(labelOf, paint, canvas, sight) {
   /** @type {!Array<number>} */
   const texts = [];
   const {first, last} = visibleLevels(sight);
+  const runFill = (/** number */ from, /** number */ to) => fillOfRun(paint, layout, widths, matches, from, to);
+  const base = levelOf(sight, sight.zoomed);
   for (let level = first; level <= last; level++) {
     const top = Math.round(topOf(sight, level) * density);
+    // what the zoomed box stands on is there for the way back
+    context.globalAlpha = level < base ? FADED : 1;
     walkLevel(
       layout,
       widths,
@@ -49,28 +58,60 @@ export function paintBoxes(labelOf, paint, canvas, sight) {
       (box, left, right) => {
         const from = Math.max(0, Math.round(left));
         const to = Math.min(pixels, Math.round(right));
-        let dim = !paint.lit(layout, box);
-        let fillStyle = paint.fill(layout, box);
-        if (matches) {
-          dim = matches.frames[layout.frame[box]] === 0;
-          fillStyle = matchFill;
-        }
-        context.fillStyle = dim ? palette.dim : fillStyle;
+        const fillStyle = fillOfBox(paint, layout, matches, box);
+        const dim = fillStyle === palette.dim;
+        context.fillStyle = fillStyle;
         // one device pixel of ground tells neighbours apart
         context.fillRect(from, top, to - from > 3 ? to - from - 1 : Math.max(1, to - from), boxHeight);
         if (to - from > LEAST_TEXT * density) {
           texts.push(box, from, to, top, dim ? 1 : 0);
         }
       },
-      (box, to, left, right) => {
-        const hit = matches && matches.before[to] > matches.before[box];
-        context.fillStyle = hit ? matchFill : palette.run;
-        const from = Math.max(0, Math.floor(left));
-        context.fillRect(from, top, Math.max(1, Math.ceil(right) - from), boxHeight);
-      },
+      (box, to) =>
+        walkRun(layout, widths, view, pixels, box, to, runFill, (fillStyle, left, right) => {
+          context.fillStyle = fillStyle;
+          context.fillRect(left, top, right - left, boxHeight);
+        }),
     );
   }
+  context.globalAlpha = 1;
   writeLabels(labelOf, palette, context, sight, texts);
+}
+
+/**
+ * @param {!Paint} paint
+ * @param {!Layout} layout
+ * @param {?Matches} matches
+ * @param {number} box
+ * @return {string} its colour: dim where something else is searched for, or lit up
+ */
+export function fillOfBox({fill, lit, matchFill, palette}, layout, matches, box) {
+  return matches
+    ? matches.frames[layout.frame[box]] !== 0
+      ? matchFill
+      : palette.dim
+    : lit(layout, box)
+      ? fill(layout, box)
+      : palette.dim;
+}
+
+/**
+ * The colour of narrow boxes together: that of matches as soon as one of them matches.
+ *
+ * @param {!Paint} paint
+ * @param {!Layout} layout
+ * @param {Figures} widths
+ * @param {?Matches} matches
+ * @param {number} from
+ * @param {number} to
+ * @return {string}
+ */
+export function fillOfRun({matchFill, palette, runFill}, layout, widths, matches, from, to) {
+  return !matches
+    ? runFill(layout, widths, from, to)
+    : matches.before[to] > matches.before[from]
+      ? matchFill
+      : palette.dim;
 }
 
 /**

@@ -7,7 +7,7 @@ import {floats} from '../format/arrays.js';
 import {emptyLayout, Layout, parentOf} from '../model/layout.js';
 import {Names} from '../model/names.js';
 import {clamp, fill, listen} from './dom.js';
-import {boxAtPoint, eachDrawn, levelOf, Sight, topOf} from './geometry.js';
+import {boxAtPoint, eachDrawn, levelOf, Sight, topOf, visibleLevels} from './geometry.js';
 import {addPointer} from './pointer.js';
 import {labelOf, speakBox} from './sentences.js';
 import {makeElements, makeSurface} from './surface.js';
@@ -67,6 +67,8 @@ export function makeFlameGraph(app, label, open, onSight, rootless = false) {
     icicle: () => sight.icicle,
     sourceLabels: () => app.store.state().sourceLabels,
     levelOf: (box) => levelOf(sight, box),
+    levels: () => visibleLevels(sight),
+    matches: () => sight.matches,
     boxAt: (x, y) => boxAtPoint(sight, x, y),
     eachDrawn: (each) => eachDrawn(sight, canvas.width, each),
     open,

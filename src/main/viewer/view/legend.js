@@ -3,42 +3,50 @@
  */
 
 import {formatBytesShort, formatCount, formatNoun, formatShare} from '../model/units.js';
-import {shorten, visible} from '../model/visible.js';
+import {shorten} from '../model/visible.js';
 import {el, refill} from './dom.js';
+import {GroupPaint} from './types.js';
 
 const TITLES = {'module': 'Module', 'kind': 'Kind of file', 'thread': 'Thread', 'allocator': 'Allocator'};
-/** Groups named in the legend. */
+/** Groups named in the legend, and at most in the full list. */
 const LIMIT = 9;
+const FULL_LIMIT = 2000;
 
 /**
  * @param {!HTMLElement} legend filled
- * @param {{colour: string, byCount: boolean, groups: !Array<!Array<?>>, fill: function(string): string, lit: ?string,
- *     toggle: function(string): void}} content `groups` with their amounts, largest first; `lit` is the one that is lit up
+ * @param {{colour: string, byCount: boolean, groups: !Array<!GroupPaint>, lit: ?string, full: boolean,
+ *     toggle: function(string): void, open: function(): void}} content `groups` largest first; `lit` is the one that is lit
+ *     up; `full` is the list of all, with their amounts
  */
-export function fillLegend(legend, {colour, byCount, groups, fill, lit, toggle}) {
-  const whole = groups.reduce((sum, group) => sum + group[1], 0);
-  const entries = groups.slice(0, LIMIT).map(([group, amount]) => {
+export function fillLegend(legend, {colour, byCount, groups, lit, full, toggle, open}) {
+  const whole = groups.reduce((sum, {amount}) => sum + amount, 0);
+  const entries = groups.slice(0, full ? FULL_LIMIT : LIMIT).map(({group, name, amount, fill}) => {
     const swatch = el('span.swatch', null);
-    swatch.style.background = fill(group);
+    swatch.style.background = fill;
+    const sum = byCount ? formatNoun(amount, 'allocation') : formatBytesShort(amount);
     return el(
       'button',
       {
-        'title':
-          (byCount ? formatNoun(amount, 'allocation') : formatBytesShort(amount)) +
-          ' allocated here. Click to light up; again for all.',
+        'title': sum + ' allocated here. Click to light up; again for all.',
         'aria-pressed': lit === group,
         'onclick': () => toggle(group),
       },
       swatch,
-      el('span', {text: group === '' ? 'no module' : shorten(visible(group), 32)}),
-      el('span.soft', {'text': formatShare(amount, whole)}),
+      el('span', {text: shorten(name, 32)}),
+      el('span.soft', {'text': (full ? sum + ' ' : '') + formatShare(amount, whole)}),
     );
   });
-  const rest = groups.length - entries.length;
+  const rest = groups.length - LIMIT;
   refill(
     legend,
     el('span.soft', {'text': TITLES[colour]}),
     ...entries,
-    rest > 0 ? el('span.soft', {'text': '+ ' + formatCount(rest) + ' more'}) : null,
+    rest > 0
+      ? el('button.more', {
+          'text': full ? 'Fewer' : '+ ' + formatCount(rest) + ' more',
+          'aria-expanded': full,
+          'onclick': open,
+        })
+      : null,
   );
 }

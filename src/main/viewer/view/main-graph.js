@@ -34,6 +34,8 @@ export function makeMainGraph(app, showEmpty) {
    */
   let sight = null;
   let shown = 0;
+  /** Whether the address says what part to show. */
+  let linked = true;
 
   const afterZoom = () => {
     matches.search(true);
@@ -43,7 +45,7 @@ export function makeMainGraph(app, showEmpty) {
     const view = asking.view();
     if (view && view.layout.count > 0) {
       flame.zoomTo(box);
-      store.noteZoom(pathHash(view.layout, box, hashes, flags), true);
+      store.notePlace({zoom: pathHash(view.layout, box, hashes, flags), range: null}, true);
       afterZoom();
     }
   };
@@ -57,6 +59,7 @@ export function makeMainGraph(app, showEmpty) {
   const show = (/** !View */ view, /** ?Array<number> */ path, /** ?Span */ stay, /** boolean */ first) => {
     const {layout} = view;
     const {byCount, zoom} = store.state();
+    const range = linked || stay ? store.state().range : null;
     shown++;
     flame.setLayout(layout, byCount);
     const box = path ? followPath(path, layout, flags) : findPath(layout, zoom, hashes, flags);
@@ -66,8 +69,11 @@ export function makeMainGraph(app, showEmpty) {
     }
     if (stay) {
       flame.setView(stay.left, stay.right);
+    } else {
+      showRange(flame, range);
     }
-    store.noteZoom(pathHash(layout, box, hashes, flags), false);
+    linked = false;
+    store.notePlace({zoom: pathHash(layout, box, hashes, flags), range}, false);
     matches.search(false);
     showEmpty(emptyReason(app, view));
     store.notify('view', 'matches', 'zoom');
@@ -90,9 +96,9 @@ export function makeMainGraph(app, showEmpty) {
       /** @type {?Array<number>} */
       let path = null;
       if (view) {
-        path = framesTo(view.layout, flame.zoomed());
+        path = linked ? null : framesTo(view.layout, flame.zoomed());
         if (mode !== view.mode) {
-          zoomPaths.set(view.mode, path);
+          zoomPaths.set(view.mode, framesTo(view.layout, flame.zoomed()));
           path = zoomPaths.get(mode) || [];
         }
       }
@@ -108,15 +114,17 @@ export function makeMainGraph(app, showEmpty) {
     const view = asking.view();
     const mode = modeOf(tab);
     const turned = view !== null && mode !== null && mode !== view.mode && changed.has('tab');
+    linked = linked || changed.has('address');
     const regroup = changed.has('colour') && (colour === 'thread' || colour === 'allocator');
-    if (view && changed.has('address') && changed.has('zoom') && !turned) {
+    if (view && changed.has('address') && (changed.has('zoom') || changed.has('range')) && !turned) {
       flame.zoomTo(findPath(view.layout, zoom, hashes, flags));
+      showRange(flame, store.state().range);
       afterZoom();
     }
     if (changed.has('icicle')) {
       flame.setIcicle(icicle);
     }
-    if (changed.has('query') || changed.has('regex') || changed.has('matchCase')) {
+    if (changed.has('query') || changed.has('exact') || changed.has('regex') || changed.has('matchCase')) {
       matches.search(false);
       store.notify('matches');
     }
@@ -136,5 +144,49 @@ export function makeMainGraph(app, showEmpty) {
       Promise.resolve().then(refresh);
     }
   });
+  watchRange(flame, (range) => store.notePlace({range}, true));
   return {flame, matches};
+}
+
+/**
+ * @param {!Graph} flame changed
+ * @param {?Span} range in shares of the whole; null for what is shown already
+ */
+function showRange(flame, range) {
+  if (range) {
+    const whole = flame.widths()[0];
+    flame.setView(range.left * whole, range.right * whole);
+  }
+}
+
+/** After this pause a gesture is over. */
+const GESTURE_MILLIS = 300;
+
+/**
+ * Tells of the part in sight after wheel or drag.
+ *
+ * @param {!Graph} flame
+ * @param {function(?Span): void} note is given null where that is the zoomed box
+ */
+function watchRange(flame, note) {
+  let timer = 0;
+  flame.watch(() => {
+    clearTimeout(timer);
+    timer = setTimeout(() => {
+      const widths = flame.widths();
+      const {count, x} = flame.layout();
+      const {left, right} = flame.view();
+      const whole = widths[0];
+      if (count === 0 || !(whole > 0)) {
+        return;
+      }
+      const box = flame.zoomed();
+      const span = right - left;
+      // four digits of what is in sight
+      const digits = Math.min(15, Math.ceil(4 - Math.log10(span / whole)));
+      const share = (/** number */ at) => Number((at / whole).toFixed(digits));
+      const atRest = Math.abs(left - x[box]) + Math.abs(span - widths[box]) < span / 1000;
+      note(atRest ? null : {left: share(left), right: share(right)});
+    }, GESTURE_MILLIS);
+  });
 }

@@ -2,7 +2,8 @@
  * @fileoverview What the search found in the flame graph, and the way from match to match, widest first.
  */
 
-import {compileQuery, matchFrames, sumMatches} from '../model/search.js';
+import {Found, sumMatches} from '../model/search.js';
+import {isSearch} from '../model/state.js';
 import {App, Finding, Graph, Search} from './types.js';
 
 /**
@@ -11,24 +12,44 @@ import {App, Finding, Graph, Search} from './types.js';
  * @return {!Search}
  */
 export function makeMatches(app, flame) {
-  const {asking, report, store} = app;
+  const {asking, finder, store} = app;
   /** @type {?Finding} */
   let finding = null;
+  let turn = 0;
 
   /** @return {?Finding} */
-  const look = (/** number */ at) => {
+  const look = (/** ?Found */ answer, /** number */ at) => {
     const state = store.state();
     const view = asking.view();
-    const {test, problem} = compileQuery(state);
-    if (problem) {
-      return {problem, at, found: null, total: 0, zoomTotal: 0};
+    if (!answer || answer.problem) {
+      return {problem: answer ? answer.problem : 'Searching\u2026', at, found: null, total: 0, zoomTotal: 0};
     }
-    if (!test || !view) {
+    if (!answer.frames || !view) {
       return null;
     }
     const zoom = flame.view();
-    const found = sumMatches(view.layout, matchFrames(report, test), zoom, state.byCount);
+    const found = sumMatches(view.layout, answer.frames, zoom, state.byCount);
     return {problem: null, at, found, total: flame.widths()[0], zoomTotal: zoom.right - zoom.left};
+  };
+
+  const search = (/** number */ at) => {
+    turn++;
+    const mine = turn;
+    let late = false;
+    finding = null;
+    finder.find(store.state(), (answer) => {
+      if (mine === turn && answer) {
+        finding = look(answer, at);
+        if (late) {
+          flame.setMatches(finding?.found || null);
+          store.notify('matches');
+        }
+      }
+    });
+    late = true;
+    if (!finding && store.state().regex && isSearch(store.state())) {
+      finding = look(null, at);
+    }
   };
 
   return {
@@ -45,9 +66,9 @@ export function makeMatches(app, flame) {
     },
     search: (stay) => {
       if (!stay) {
-        finding = look(-1);
+        search(-1);
       } else if (finding && !finding.problem) {
-        finding = look(finding.at);
+        search(finding.at);
       }
       flame.setMatches(finding ? finding.found : null);
     },

@@ -148,7 +148,7 @@ function entriesOf(app, graph, box) {
   return [
     main && ['Zoom to this box', actions['box-zoom']],
     known && ['Callers and callees of this function', actions['box-sandwich']],
-    known && ['Find this function', () => store.set({query: name, regex: false}, true)],
+    known && ['Find this function', () => store.set({query: '', exact: {name, file}}, true)],
     LINE,
     known && ['Hide this function', actions['box-hide']],
     known && ['Hide file ' + shorten(names.fileName(frame), 44), () => addStep('hi', file, '', '')],

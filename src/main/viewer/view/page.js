@@ -3,6 +3,7 @@
  */
 
 import {Client} from '../engine/client.js';
+import {makeFinder} from '../engine/finder.js';
 import {numberFunctions} from '../model/functions.js';
 import {hashFrames} from '../model/hashes.js';
 import {makeNames} from '../model/names.js';
@@ -12,15 +13,17 @@ import {makeCrumbs} from './crumbs.js';
 import {makeDetails} from './details.js';
 import {el, part, pick, refill} from './dom.js';
 import {makeSplit} from './facts.js';
+import {makeFilters, UNFILTERED} from './filters.js';
 import {makeKeyboard} from './keyboard.js';
+import {makeLinks} from './links.js';
 import {makeMainGraph} from './main-graph.js';
 import {makeMenu} from './menu.js';
 import {makeMinimap} from './minimap.js';
 import {makeNotice} from './notice.js';
 import {makeOptions} from './options.js';
 import {makePaints} from './paints.js';
-import {savePng, saveSvg} from './picture.js';
-import {makeSteps} from './steps.js';
+import {makePaper} from './paper.js';
+import {savePicture} from './picture.js';
 import {makeStore} from './store.js';
 import {makeStrip} from './strip.js';
 import {makeTabs} from './tabs.js';
@@ -32,12 +35,15 @@ import {App, Graph, Search} from './types.js';
 /**
  * @param {!HTMLElement} root
  * @param {!Client} client
+ * @param {function(): ?Worker} start a worker
  * @return {!App}
  */
-export function makePage(root, client) {
+export function makePage(root, client, start) {
   const notice = makeNotice();
-  const app = makeApp(root, client, notice.fail);
+  const app = makeApp(root, client, start, notice.fail);
   const {paints, store} = app;
+  // before what it speaks of is shown
+  const links = makeLinks(app);
   const {flame, matches} = makeMainGraph(app, notice.show);
   const crumbs = makeCrumbs(app, flame);
   const minimap = makeMinimap(app, flame);
@@ -51,18 +57,19 @@ export function makePage(root, client) {
   const banners = makeBanners(app);
   const toolbar = makeToolbar(app, matches);
   const options = makeOptions(store, toolbar);
-  const steps = makeSteps(store);
+  const filters = makeFilters(app);
   const tabs = makeTabs(app, flame, graphPanel);
   refill(
     root,
     part('busy'),
     tabs.header,
     banners,
+    links,
     el(
       'main.main',
       null,
       part('answer'),
-      el('div.controls', null, toolbar, steps),
+      el('div.controls', null, toolbar, filters),
       makeStrip(app),
       tabs.panels,
       app.details.element,
@@ -71,6 +78,7 @@ export function makePage(root, client) {
     app.tooltip.element,
     app.menu.element,
     options,
+    makePaper(app, flame),
   );
   makeKeyboard(app, flame, matches);
   bindActions(root, makeActions(app, flame, matches));
@@ -81,15 +89,18 @@ export function makePage(root, client) {
 /**
  * @param {!HTMLElement} root
  * @param {!Client} client
+ * @param {function(): ?Worker} start
  * @param {function(*): void} fail
  * @return {!App}
  */
-function makeApp(root, client, fail) {
+function makeApp(root, client, start, fail) {
   const {report} = client;
+  const finder = makeFinder(report, start);
   const store = makeStore(report);
   const names = makeNames(report);
   const asking = makeAsking(
     client,
+    finder,
     store,
     (busy) => {
       root.classList.toggle('busy', busy);
@@ -104,6 +115,7 @@ function makeApp(root, client, fail) {
     hashes: hashFrames(report),
     store,
     asking,
+    finder,
     theme,
     paints: makePaints(report, names, store, asking, theme),
     split: makeSplit(report, names, store, asking),
@@ -130,8 +142,8 @@ function makeActions(app, flame, matches) {
     'previous': () => matches.step(-1),
     'next': () => matches.step(1),
     'reset-zoom': () => flame.open(0),
-    'svg': () => saveSvg(app, flame),
-    'png': () => savePng(flame),
+    'svg': () => savePicture(app, flame, false),
+    'png': () => savePicture(app, flame, true),
     'print': () => window.print(),
     'peak': () => store.set({metric: 'peak'}),
     'leaks': () => store.set({metric: 'leaks'}),
@@ -139,6 +151,10 @@ function makeActions(app, flame, matches) {
     'all-stacks': () => store.set({only: false}),
     'no-steps': () => store.set({steps: []}),
     'count': () => store.set({byCount: true}),
+    'reset-all': () => {
+      flame.open(0);
+      store.set(UNFILTERED, true);
+    },
     'dismiss': (button) => button.parentElement.remove(),
   };
 }

@@ -2,10 +2,12 @@
  * @fileoverview The colours that boxes are painted with.
  */
 
-import {assignHues, fillOf, kindHue, oklch, PALETTES, toCss} from '../model/colours.js';
+import {floats, ints} from '../format/arrays.js';
+import {assignHues, fillOf, kindHue, oklch, PALETTES, Palette, toCss} from '../model/colours.js';
 import {Front} from '../model/front.js';
-import {Layout, measureOf} from '../model/layout.js';
+import {Figures, Layout, measureOf} from '../model/layout.js';
 import {ALLOCATORS, FILE_KINDS, Names} from '../model/names.js';
+import {visible} from '../model/visible.js';
 import {el} from './dom.js';
 import {fillLegend} from './legend.js';
 import {Asking, Paint, Paints, Store, Theme} from './types.js';
@@ -30,6 +32,7 @@ export function makePaints(report, names, store, asking, theme) {
   let moduleHues = null;
   /** @type {?string} */
   let litGroup = null;
+  let fullLegend = false;
   const legend = el('div.legend', {'role': 'group', 'aria-label': 'Colours'});
 
   const groupOfFile = (/** number */ file) =>
@@ -48,22 +51,14 @@ export function makePaints(report, names, store, asking, theme) {
     store.state().colour === 'thread' ? names.thread(id) : ALLOCATORS[id] || '' + id;
 
   const groups = () => {
-    /** @type {!Map<string, number>} */
-    const sums = new Map();
     const view = asking.view();
     const grouped = grouping();
-    if (grouped) {
-      measureOf(store.state().byCount, grouped).forEach((amount, id) => {
-        sums.set(nameOfGroup(id), amount);
-      });
-    } else if (view) {
-      const amounts = measureOf(store.state().byCount, view.byFile);
-      for (let file = 1; file < amounts.length; file++) {
-        const group = groupOfFile(file);
-        sums.set(group, (sums.get(group) || 0) + amounts[file]);
-      }
-    }
-    return [...sums].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1));
+    const {byCount} = store.state();
+    return !view
+      ? []
+      : grouped
+        ? addUp(measureOf(byCount, grouped), 0, nameOfGroup)
+        : addUp(measureOf(byCount, view.byFile), 1, groupOfFile);
   };
 
   /**
@@ -91,43 +86,62 @@ export function makePaints(report, names, store, asking, theme) {
     const groupNames = !groupTexts ? Array.from(files.name, (_, file) => groupOfFile(file)) : groupTexts.concat(['']);
     const fills = groupNames.map((name) => {
       const hue = hueOfGroup(name);
-      return Array.from({length: 8}, (_, shade) => fillOf(palette, hue, shade / 7));
+      return Array.from({length: 7}, (_, shade) => fillOf(palette, hue, shade / 6));
     });
     const groupOf = (/** !Layout */ layout, /** number */ box) =>
       !grouped ? frames.file[layout.frame[box]] : layout.group ? layout.group[box] : -1;
+    const lit = (/** !Layout */ layout, /** number */ box) => {
+      const group = groupOf(layout, box);
+      return litGroup === null || group < 0 || (layout.frame[box] !== 0 && groupNames[group] === litGroup);
+    };
     return {
       palette,
       fill: (/** !Layout */ layout, /** number */ box) => {
         const frame = layout.frame[box];
         const group = groupOf(layout, box);
-        // eight shades, by function, so that neighbours of one module differ
-        return frame === 0
-          ? palette.root
-          : group < 0
-            ? palette.run
-            : fills[group][Math.imul(frames.function[frame], 0x9e3779b1) >>> 29];
+        // three shades by function, in one half of the range for every second box: neighbours differ by two steps or more
+        const shade = (Math.imul(frames.function[frame], 0x9e3779b1) >>> 30) % 3;
+        return frame === 0 ? palette.root : group < 0 ? palette.run : fills[group][shade + (box % 2) * 4];
       },
-      lit: (/** !Layout */ layout, /** number */ box) => {
-        const group = groupOf(layout, box);
-        return litGroup === null || group < 0 || (layout.frame[box] !== 0 && groupNames[group] === litGroup);
-      },
+      runFill: makeRunFill({
+        palette,
+        // files of one module are one colour
+        fills: fills.map((shades) => shades[3]),
+        groupOf,
+        lit: litGroup === null ? null : lit,
+        litFill: fillOf(palette, hueOfGroup(litGroup || ''), 0.5),
+      }),
+      lit,
       matchFill: toCss(oklch(palette.match[0], palette.match[1], palette.match[2])),
     };
   };
 
+  const paintsOfGroups = () =>
+    groups()
+      .filter((group) => group[1] > 0)
+      .map(([group, amount]) => ({
+        group,
+        amount,
+        name: group === '' ? 'no module' : visible(group),
+        fill: fillOf(paints.palette, hueOfGroup(group), 0.5),
+      }));
+
   const showLegend = () => {
     if (asking.view()) {
       const {byCount, colour} = store.state();
-      const {palette} = paints;
       fillLegend(legend, {
         colour,
         byCount,
-        groups: groups().filter((group) => group[1] > 0),
-        fill: (group) => fillOf(palette, hueOfGroup(group), 0.5),
+        groups: paintsOfGroups(),
         lit: litGroup,
+        full: fullLegend,
         toggle: (group) => {
           litGroup = litGroup === group ? null : group;
           renew();
+        },
+        open: () => {
+          fullLegend = !fullLegend;
+          showLegend();
         },
       });
     }
@@ -151,6 +165,71 @@ export function makePaints(report, names, store, asking, theme) {
       }
       return paints;
     },
+    groups: paintsOfGroups,
     renew,
+  };
+}
+
+/**
+ * @param {!Float64Array} amounts
+ * @param {number} from the first that counts
+ * @param {function(number): string} nameOf
+ * @return {!Array<!Array<?>>} names with what they have together, largest first
+ */
+function addUp(amounts, from, nameOf) {
+  /** @type {!Map<string, number>} */
+  const sums = new Map();
+  for (let at = from; at < amounts.length; at++) {
+    const name = nameOf(at);
+    sums.set(name, (sums.get(name) || 0) + amounts[at]);
+  }
+  return [...sums].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1));
+}
+
+/** Narrow boxes that are looked at singly; what holds most of more is not known. */
+const MOST_OF_RUN = 64;
+
+/**
+ * The colour of narrow boxes together: of what holds most in them, and of what is lit up as soon as one is.
+ *
+ * @param {{palette: !Palette, fills: !Array<string>, groupOf: function(!Layout, number): number,
+ *     lit: ?function(!Layout, number): boolean, litFill: string}} colours `lit` is null where nothing is lit up
+ * @return {function(!Layout, Figures, number, number): string}
+ */
+function makeRunFill({palette, fills, groupOf, lit, litFill}) {
+  // few fills, for many files: sums by number, since all of this is for each pixel
+  const known = [...new Set(fills)].concat(palette.run);
+  const slots = fills.map((fill) => known.indexOf(fill));
+  const held = floats(known.length);
+  /** @type {?Layout} */
+  let litIn = null;
+  let litBefore = ints(0);
+  /** The boxes before each that are lit, so that runs need not be looked through. */
+  const count = (/** !Layout */ layout) => {
+    litIn = layout;
+    litBefore = ints(layout.count + 1);
+    for (let box = 0; box < layout.count; box++) {
+      litBefore[box + 1] = litBefore[box] + (lit(layout, box) ? 1 : 0);
+    }
+  };
+  return (layout, widths, from, to) => {
+    if (lit) {
+      if (litIn !== layout) {
+        count(layout);
+      }
+      return litBefore[to] > litBefore[from] ? litFill : palette.dim;
+    }
+    if (to - from > MOST_OF_RUN) {
+      return palette.run;
+    }
+    held.fill(0);
+    let most = known.length - 1;
+    for (let box = from; box < to; box++) {
+      const group = groupOf(layout, box);
+      const slot = group < 0 ? known.length - 1 : slots[group];
+      held[slot] += widths[box];
+      most = held[slot] > held[most] ? slot : most;
+    }
+    return known[most];
   };
 }

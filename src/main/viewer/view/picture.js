@@ -1,72 +1,222 @@
 /**
- * @fileoverview The part of the flame graph that is in sight, saved as a picture.
+ * @fileoverview The flame graph as a picture that explains itself: what it is of, what is left out, colours and boxes. Saved
+ * as SVG or PNG, or printed.
  */
 
-import {cutLabel} from '../model/visible.js';
-import {boundsOf, svg} from './dom.js';
-import {saveBlob, saveText} from './saving.js';
-import {speakBox} from './sentences.js';
+import {formatShare} from '../model/units.js';
+import {cutLabel, shorten} from '../model/visible.js';
+import {fillOfBox, fillOfRun} from './boxes.js';
+import {boundsOf, el, fill, pick, svg} from './dom.js';
+import {describeFilters} from './filters.js';
+import {walkLevel} from './rows.js';
+import {walkRun} from './runs.js';
+import {fileName, saveBlob, saveText} from './saving.js';
+import {labelOf, shareOfAll, speakBox, viewOf} from './sentences.js';
 import {App, Graph} from './types.js';
 
 /** Width of a letter of the graph's font at 12 pixels. */
 const LETTER = 7.23;
+const ROW = 20;
+const LINE = 20;
+/** Groups named below the title. */
+const MOST_GROUPS = 9;
 
 /**
+ * Lines above the graph: program, view with its total, and whatever narrows it.
+ *
+ * @param {!App} app
  * @param {!Graph} flame
+ * @return {!Array<string>}
  */
-export function savePng(flame) {
-  flame.canvas.toBlob((/** !Blob */ blob) => saveBlob(blob, 'heapcrest.png'), 'image/png');
+function headOf(app, flame) {
+  const {metric, tab} = app.store.state();
+  const widths = flame.widths();
+  const zoomed = flame.zoomed();
+  const filters = describeFilters(app);
+  const search = pick(document, '#search-result').textContent;
+  const query = pick(document, '#search').value;
+  return [
+    document.title + ' \u00b7 ' + app.report.meta.input,
+    viewOf(app.report.meta, metric).label +
+      (tab === 'callers' ? ', by callers' : '') +
+      ': ' +
+      shareOfAll(app, widths[0]),
+    filters && 'Filters: ' + filters,
+    zoomed > 0 && 'Zoom: ' + speakBox(app.names, flame.layout(), widths, flame.whole(), zoomed),
+    search && 'Search: ' + query + ' \u00b7 ' + search,
+  ].filter(Boolean);
+}
+
+/**
+ * @param {number} x
+ * @param {number} y
+ * @param {number} width
+ * @param {number} height
+ * @param {string} fill
+ * @return {!SVGElement}
+ */
+function rect(x, y, width, height, fill) {
+  return svg('rect', {'x': x.toFixed(1), 'y': y, 'width': width.toFixed(1), 'height': height, 'fill': fill});
+}
+
+/**
+ * @param {number} x
+ * @param {number} y of the baseline
+ * @param {string} fill
+ * @param {string} text
+ * @return {!SVGElement}
+ */
+function write(x, y, fill, text) {
+  return svg('text', {'x': x.toFixed(1), 'y': y, 'fill': fill, 'text': text});
 }
 
 /**
  * @param {!App} app
  * @param {!Graph} flame
+ * @param {{width: number, first: number, last: number, note: string, titles: boolean}} frame levels from and to, a remark, and
+ *     whether boxes tell about themselves
+ * @return {!SVGElement}
  */
-export function saveSvg(app, flame) {
-  const {names} = app;
-  const paint = app.paints.get();
-  const {palette} = paint;
-  const layout = flame.layout();
-  const widths = flame.widths();
-  const bounds = boundsOf(flame.element);
-  const image = svg(
+function drawPicture(app, flame, {width, first, last, note, titles}) {
+  const {palette} = app.paints.get();
+  const lines = headOf(app, flame).concat(note || []);
+  const whole = flame.widths()[0];
+  const parts = lines.map((line, at) =>
+    write(8, at * LINE + 18, palette.text, shorten(line, Math.floor((width - 16) / LETTER))),
+  );
+  fill(parts[0], {'font-weight': 700});
+  // the legend: as many entries to a line as fit
+  let x = 8;
+  let y = lines.length * LINE + 6;
+  for (const {name, amount, fill: colour} of app.paints.groups().slice(0, MOST_GROUPS)) {
+    const text = shorten(name, 40) + ' ' + formatShare(amount, whole);
+    const wide = (text.length + 4) * LETTER;
+    if (x > 8 && x + wide > width) {
+      x = 8;
+      y += LINE;
+    }
+    // with an edge, for paper
+    parts.push(rect(x, y, 12, 12, palette.text), rect(x + 0.5, y + 0.5, 11, 11, colour));
+    parts.push(write(x + 18, y + 10, palette.text, text));
+    x += wide;
+  }
+  const top = y + LINE + 8;
+  const height = top + (last - first + 1) * ROW + 4;
+  for (let level = first; level <= last; level++) {
+    drawLevel(app, flame, parts, level, top + (flame.icicle() ? level - first : last - level) * ROW, width, titles);
+  }
+  return svg(
     'svg',
     {
       'xmlns': 'http://www.w3.org/2000/svg',
-      'viewBox': '0 0 ' + bounds.width + ' ' + bounds.height,
-      'width': bounds.width,
-      'height': bounds.height,
+      'viewBox': '0 0 ' + width + ' ' + height,
+      'width': width,
+      'height': height,
       'font-family': 'monospace',
       'font-size': 12,
     },
-    svg('rect', {'width': '100%', 'height': '100%', 'fill': palette.ground}),
+    rect(0, 0, width, height, palette.ground),
+    ...parts,
   );
-  flame.eachDrawn((box, _level, place) => {
-    const frame = layout.frame[box];
-    const label = names.label(frame);
-    const fit = cutLabel(label, Math.floor((place.width - 8) / LETTER));
-    image.append(
-      svg(
-        'g',
-        null,
-        svg('title', {text: speakBox(names, layout, widths, flame.whole(), box)}),
-        svg('rect', {
-          'x': place.x.toFixed(2),
-          'y': place.y.toFixed(1),
-          'width': Math.max(0.3, place.width - 0.7).toFixed(2),
-          'height': place.height,
-          'fill': paint.fill(layout, box),
-        }),
-        fit === ''
-          ? null
-          : svg('text', {
-              'x': (place.x + 4).toFixed(2),
-              'y': (place.y + 14).toFixed(1),
-              'fill': palette.text,
-              'text': fit,
-            }),
-      ),
+}
+
+/**
+ * @param {!App} app
+ * @param {!Graph} flame
+ * @param {!Array<!SVGElement>} parts added to
+ * @param {number} level
+ * @param {number} top
+ * @param {number} width
+ * @param {boolean} titles
+ */
+function drawLevel({names, paints}, flame, parts, level, top, width, titles) {
+  const layout = flame.layout();
+  const widths = flame.widths();
+  const matches = flame.matches();
+  const view = flame.view();
+  const paint = paints.get();
+  const {palette} = paint;
+  walkLevel(
+    layout,
+    widths,
+    level,
+    view,
+    width,
+    (box, from, to) => {
+      const left = Math.max(0, from);
+      const right = Math.min(width, to);
+      const colour = fillOfBox(paint, layout, matches, box);
+      const part = rect(left, top, Math.max(0.5, right - left - 0.7), ROW - 1, colour);
+      parts.push(part);
+      if (titles) {
+        part.append(svg('title', {'text': speakBox(names, layout, widths, flame.whole(), box)}));
+      }
+      const label = cutLabel(labelOf(names, flame, box).join('  ').trim(), Math.floor((right - left - 8) / LETTER));
+      if (label !== '') {
+        parts.push(write(left + 4, top + 14, colour === palette.dim ? palette.dimText : palette.text, label));
+      }
+    },
+    (from, to) => {
+      const fillOf = (/** number */ begin, /** number */ end) => fillOfRun(paint, layout, widths, matches, begin, end);
+      walkRun(layout, widths, view, width, from, to, fillOf, (colour, left, right) => {
+        parts.push(rect(left, top, right - left, ROW - 1, colour));
+      });
+    },
+  );
+}
+
+/**
+ * Saves what is in sight.
+ *
+ * @param {!App} app
+ * @param {!Graph} flame
+ * @param {boolean} asPng with two pixels for one; else as SVG
+ */
+export function savePicture(app, flame, asPng) {
+  const width = Math.round(boundsOf(flame.element).width);
+  const {first, last} = flame.levels();
+  const image = drawPicture(app, flame, {width, first, last, note: '', titles: !asPng});
+  const text = new XMLSerializer().serializeToString(image);
+  if (!asPng) {
+    saveText(text, fileName(app, '.svg'), 'image/svg+xml');
+    return;
+  }
+  const source = new Image();
+  source.onload = () => {
+    const canvas = /** @type {!HTMLCanvasElement} */ (
+      el('canvas', {'width': 2 * source.width, 'height': 2 * source.height})
     );
-  });
-  saveText(new XMLSerializer().serializeToString(image), 'heapcrest.svg', 'image/svg+xml');
+    canvas.getContext('2d').drawImage(source, 0, 0, canvas.width, canvas.height);
+    canvas.toBlob((/** !Blob */ blob) => saveBlob(blob, fileName(app, '.png')));
+  };
+  source.src = 'data:image/svg+xml,' + encodeURIComponent(text);
+}
+
+/** Rows that fit on a sheet of paper with the lines above them, where it is as wide as PAPER_WIDTH. */
+const PAPER_ROWS = 54;
+const PAPER_WIDTH = 900;
+
+/**
+ * @param {!App} app
+ * @param {!Graph} flame
+ * @return {?SVGElement} the part in sight with all its levels, as far as there is paper; null where there is nothing
+ */
+export function paperOf(app, flame) {
+  const layout = flame.layout();
+  const levels = layout.levelStart.length - 1;
+  if (!(flame.widths()[0] > 0)) {
+    return null;
+  }
+  let last = 0;
+  for (let found = true; found && last < levels; last++) {
+    found = false;
+    const see = () => {
+      found = true;
+    };
+    walkLevel(layout, flame.widths(), last, flame.view(), PAPER_WIDTH, see, see);
+  }
+  const cut = Math.max(0, last - PAPER_ROWS);
+  const note = cut > 0 ? cut + ' further rows do not fit on the paper; zoom in to print them.' : '';
+  const frame = {width: PAPER_WIDTH, first: 0, last: last - cut - 1, note, titles: false};
+  return drawPicture(app, flame, frame);
 }

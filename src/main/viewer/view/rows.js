@@ -5,7 +5,7 @@
 
 import {Figures, Layout, Span} from '../model/layout.js';
 
-/** Boxes narrower than this many device pixels are drawn together as one grey run. */
+/** Boxes narrower than this many device pixels are drawn together as a run. */
 const LEAST_PIXELS = 1.5;
 
 /**

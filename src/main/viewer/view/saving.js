@@ -3,6 +3,7 @@
  */
 
 import {el} from './dom.js';
+import {Core} from './types.js';
 
 /**
  * @param {string} text
@@ -34,6 +35,16 @@ export function saveBlob(blob, name) {
   link.click();
   link.remove();
   setTimeout(() => URL.revokeObjectURL(url), 60000);
+}
+
+/**
+ * @param {!Core} app
+ * @param {string} end what it is, and its extension
+ * @return {string} "pylint-peak.svg" of the capture "pylint.bin"
+ */
+export function fileName({report, store}, end) {
+  const stem = report.meta.input.replace(/(.)\.bin(?=$|\.)/g, '$1').replace(/[^\p{L}\p{N}._+-]+/gu, '-');
+  return (stem || 'heapcrest') + '-' + store.state().metric + end;
 }
 
 /**

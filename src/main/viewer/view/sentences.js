@@ -5,10 +5,10 @@
 import {Meta, ViewMeta} from '../format/types.js';
 import {Figures, Layout, measureOf} from '../model/layout.js';
 import {Names} from '../model/names.js';
-import {formatBytes, formatNoun, formatShare} from '../model/units.js';
+import {formatBytes, formatBytesShort, formatNoun, formatShare} from '../model/units.js';
 import {shorten} from '../model/visible.js';
 import {part, pickAll} from './dom.js';
-import {App, Graph, View} from './types.js';
+import {App, Core, Graph, View} from './types.js';
 
 /**
  * @param {!Meta} meta
@@ -130,4 +130,35 @@ export function emptyReason(app, view) {
     button.hidden = useful[button.dataset['do']] === false;
   }
   return reason;
+}
+
+/**
+ * @param {!Core} app
+ * @param {number} amount bytes or allocations, whichever boxes are as wide as
+ * @return {string} "87.9 MB", or "12,345 allocations"
+ */
+export function formatMeasure({store}, amount) {
+  return store.state().byCount ? formatNoun(amount, 'allocation') : formatBytesShort(amount);
+}
+
+/**
+ * "14.1 MB, 16.1 % of 87.9 MB": an amount and its share of all that the view counts, whatever the filters leave.
+ *
+ * @param {!Core} app
+ * @param {number} amount
+ * @param {number=} shown what 100 per cent is on the screen; where that is less than all, its share is told as well. Left out
+ *     for what is shown itself, whose share is told where it is less than all.
+ * @return {string}
+ */
+export function shareOfAll(app, amount, shown) {
+  const {byCount, metric} = app.store.state();
+  const {bytes, count} = viewOf(app.report.meta, metric);
+  const whole = byCount ? count : bytes;
+  return [
+    formatMeasure(app, amount),
+    shown === undefined && amount === whole ? '' : formatShare(amount, whole) + ' of ' + formatMeasure(app, whole),
+    shown === undefined || shown === whole || amount === shown ? '' : formatShare(amount, shown) + ' of what is shown',
+  ]
+    .filter(Boolean)
+    .join(' \u00b7 ');
 }

@@ -52,16 +52,15 @@ export function makeStore(report) {
   return {
     state: () => state,
     settings: () => settingsOf(state),
-    set: (/** !Object */ patch, /** boolean= */ push) => {
+    set: (/** !Object */ patch, /** boolean= */ push, /** boolean= */ linked) => {
       const changed = change(patch);
       if (changed.size > 0) {
         writeAddress(push === true || changed.has('tab'));
-        tell(changed);
+        tell(linked ? changed.add('address') : changed);
       }
     },
-    noteZoom: (/** string */ zoom, /** boolean */ push) => {
-      if (zoom !== state.zoom) {
-        state = /** @type {!State} */ ({...state, zoom});
+    notePlace: (/** !Object */ place, /** boolean */ push) => {
+      if (change(place).size > 0) {
         writeAddress(push);
       }
     },
@@ -72,7 +71,9 @@ export function makeStore(report) {
     engineChanged: (/** !Set<string> */ changed) =>
       ENGINE_FIELDS.some((field) => changed.has(field)) ||
       (state.only &&
-        (changed.has('query') || (state.query !== '' && (changed.has('regex') || changed.has('matchCase'))))),
-    start: () => tell(new Set(Object.keys(state))),
+        (changed.has('query') ||
+          changed.has('exact') ||
+          (state.query !== '' && (changed.has('regex') || changed.has('matchCase'))))),
+    start: () => tell(new Set(Object.keys(state)).add('address')),
   };
 }

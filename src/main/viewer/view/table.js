@@ -1,17 +1,17 @@
 /**
- * @fileoverview The Table tab: functions with what they hold themselves and with all that they called. Only the rows in
- * sight are elements, whatever the number of functions.
+ * @fileoverview The Table tab: functions, lines, files or modules with what they hold themselves and with all that they
+ * called, and who called them. Only the rows in sight are elements, whatever their number.
  */
 
 import {ints, octets} from '../format/arrays.js';
-import {calleeOf, FunctionSums} from '../model/functions.js';
-import {compileQuery, matchFrames} from '../model/search.js';
-import {formatBytes, formatCount, formatNoun, formatShare} from '../model/units.js';
-import {shorten} from '../model/visible.js';
-import {bindActions} from './controls.js';
+import {calleeOf, FunctionSums, Functions, groupFrames} from '../model/functions.js';
+import {Found} from '../model/search.js';
+import {formatNoun} from '../model/units.js';
+import {bindActions, bindControls} from './controls.js';
 import {el, fill, listen, page, part, pick, pickAll, refill} from './dom.js';
-import {csvRow, saveText} from './saving.js';
-import {viewOf} from './sentences.js';
+import {csvRow, fileName, saveText} from './saving.js';
+import {shareOfAll, viewOf} from './sentences.js';
+import {makeCallerRow, makeRow, nameOfRow} from './table-rows.js';
 import {App} from './types.js';
 
 /** Height of a row in CSS pixels, as in the style sheet. */
@@ -20,104 +20,74 @@ const ROW = 28;
 const SPARE = 12;
 
 /**
- * The engine's answer: sums by function, and in all.
+ * What the table shows: sums by row, and in all, the frames that match the search (null without one), by row where it
+ * matches and the first frame that does, and the row that is open (-1 for none) with its callers.
  *
  * @typedef {{
+ *   by: string,
+ *   groups: !Functions,
  *   sums: !FunctionSums,
- *   total: {bytes: number, counts: number}
+ *   total: {bytes: number, counts: number},
+ *   hits: ?Uint8Array,
+ *   hit: !Uint8Array,
+ *   hitFrame: !Int32Array,
+ *   open: number,
+ *   callers: ?{ids: !Array<number>, bytes: !Array<number>, counts: !Array<number>},
+ *   toggle: function(number): void
  * }}
  */
-export let Answer;
+export let Content;
 
 /**
  * @param {!App} app
  * @return {!HTMLElement}
  */
 export function makeTable(app) {
-  const {asking, functions, names, report, store} = app;
-  /** @type {?Answer} */
-  let answer = null;
+  const {asking, finder, store} = app;
+  /** @type {?Content} */
+  let content = null;
   let order = ints(0);
-  let sortBy = 'self';
-  let falling = true;
   let stale = true;
-
-  const text = {
-    'name': (/** number */ id) => names.functionName(functions.frame[id]),
-    'file': (/** number */ id) => names.fileName(functions.frame[id]),
-  };
-  const amounts = () => {
-    const {sums} = answer;
-    return {
-      'self': sums.selfBytes,
-      'total': sums.totalBytes,
-      'selfCount': sums.selfCount,
-      'totalCount': sums.totalCount,
-    };
-  };
-
   const element = part('table');
-  const heads = pickAll(element, '[data-sort]');
-  for (const head of heads) {
-    listen(head, 'click', () => {
-      const key = head.dataset['sort'];
-      falling = sortBy === key ? !falling : text[key] === undefined;
-      sortBy = key;
-      sort();
-    });
-  }
-  const above = el('td', {'colspan': '8'});
-  const below = el('td', {'colspan': '8'});
-  const body = pick(element, 'tbody');
-  const table = pick(element, 'table');
-  const scroller = pick(element, '.table-scroll');
   const summary = pick(element, '[role=status]');
-  listen(scroller, 'scroll', () => draw());
+  const draw = makeDrawing(app, element, () => content && {content, order});
+  const sorting = makeSorting(app, element, () => sort());
 
-  const draw = () => {
-    if (!answer) {
-      return;
-    }
-    const first = Math.max(0, Math.floor(scroller.scrollTop / ROW) - SPARE);
-    const last = Math.min(order.length, first + Math.ceil((scroller.clientHeight || 800) / ROW) + 2 * SPARE);
-    const rows = [];
-    for (let at = first; at < last; at++) {
-      const id = order[at];
-      rows.push(makeRow(app, answer, id, at));
-    }
-    above.style.height = first * ROW + 'px';
-    below.style.height = (order.length - last) * ROW + 'px';
-    const spacer = (/** !HTMLElement */ cell, /** number */ rest) =>
-      rest > 0 ? el('tr.spacer', {'aria-hidden': 'true'}, cell) : null;
-    refill(body, spacer(above, first), ...rows, spacer(below, order.length - last));
-    fill(table, {'aria-rowcount': order.length + 1});
+  const sort = () =>
+    finder.find(store.state(), (/** ?Found */ found) => {
+      if (found && content) {
+        content.hits = found.frames;
+        order = sorting(content);
+        describe();
+        draw();
+      }
+    });
+
+  const describe = () => {
+    const {by, hits, total} = content;
+    const amount = store.state().byCount ? total.counts : total.bytes;
+    summary.textContent = [
+      formatNoun(order.length, by) + (!hits ? '' : order.length === 1 ? ' matches the search' : ' match the search'),
+      viewOf(app.report.meta, store.state().metric).label,
+      shareOfAll(app, amount),
+    ].join(' \u00b7 ');
   };
 
-  const sort = () => {
-    const {totalBytes} = answer.sums;
-    const {test} = compileQuery(store.state());
-    const shown = shownFunctions(app, answer.sums, test);
-    const by = amounts()[sortBy];
-    const sign = falling ? -1 : 1;
-    if (by === undefined) {
-      const of = text[sortBy];
-      const keys = new Map(shown.map((id) => [id, of(id)]));
-      shown.sort((a, b) => sign * (keys.get(a) < keys.get(b) ? -1 : keys.get(a) > keys.get(b) ? 1 : a - b));
-    } else {
-      shown.sort((a, b) => sign * (by[a] - by[b]) || totalBytes[b] - totalBytes[a] || a - b);
-    }
-    order = Int32Array.from(shown);
-    for (const head of heads) {
-      fill(/** @type {!HTMLElement} */ (head.parentElement), {
-        'aria-sort': head.dataset['sort'] !== sortBy ? 'none' : falling ? 'descending' : 'ascending',
+  const toggle = (/** number */ id) => {
+    content.open = content.open === id ? -1 : id;
+    content.callers = null;
+    draw();
+    if (content.open >= 0) {
+      const {by} = content;
+      const asked = content;
+      const request = {kind: 'callersOf', settings: store.settings(), by, functionId: id};
+      asking.askLatest('callersOf', request, (callers) => {
+        if (content === asked && asked.open === id) {
+          asked.callers = callers;
+          draw();
+        }
       });
     }
-    summary.textContent =
-      formatNoun(order.length, 'function') +
-      (!test ? '' : ' match the search') +
-      ' \u00b7 ' +
-      viewOf(app.report.meta, store.state().metric).label;
-    draw();
   };
 
   const load = () => {
@@ -125,59 +95,169 @@ export function makeTable(app) {
       return;
     }
     stale = false;
-    asking.askLatest('functions', {kind: 'functions', settings: store.settings()}, (reply) => {
-      answer = reply;
+    const by = store.state().groupBy;
+    asking.askLatest('functions', {kind: 'functions', settings: store.settings(), by}, ({sums, total}) => {
+      const groups = content && content.by === by ? content.groups : groupFrames(app.report, by);
+      content = {
+        by,
+        groups,
+        sums,
+        total,
+        hits: null,
+        hit: octets(0),
+        hitFrame: ints(0),
+        open: -1,
+        callers: null,
+        toggle,
+      };
+      pick(element, '[data-sort=name]').textContent = by[0].toUpperCase() + by.slice(1);
       sort();
       page.dataset['table'] = '' + order.length;
     });
   };
 
-  const save = () => {
-    if (!answer) {
-      return;
-    }
-    const {sums} = answer;
-    const lines = [csvRow(['function', 'file', 'self_bytes', 'total_bytes', 'self_allocations', 'total_allocations'])];
-    for (const id of order) {
-      const {name, file} = calleeOf(report, functions.frame[id]);
-      lines.push(
-        csvRow([name, file, sums.selfBytes[id], sums.totalBytes[id], sums.selfCount[id], sums.totalCount[id]]),
-      );
-    }
-    saveText(lines.join(''), 'heapcrest-functions.csv', 'text/csv');
-  };
-  bindActions(element, {'table-csv': save});
-
+  bindControls(store, element);
+  bindActions(element, {
+    'table-csv': () => {
+      if (content) {
+        saveText(csvOf(app, content, order), fileName(app, '-' + content.by + 's.csv'), 'text/csv');
+      }
+    },
+  });
   store.on((changed) => {
-    if (store.engineChanged(changed)) {
-      stale = true;
-    }
+    stale = stale || store.engineChanged(changed) || changed.has('groupBy');
     load();
-    if (answer && store.state().tab === 'table' && changed.has('matches')) {
+    if (content && store.state().tab === 'table' && changed.has('matches')) {
       sort();
     }
   });
-  new ResizeObserver(draw).observe(scroller);
   load();
   return element;
 }
 
 /**
+ * Draws the rows in sight.
+ *
  * @param {!App} app
- * @param {!FunctionSums} sums
- * @param {?function(string): boolean} test of the search; null for all
- * @return {!Array<number>} the functions that hold anything and match
+ * @param {!HTMLElement} element
+ * @param {function(): ?{content: !Content, order: !Int32Array}} get
+ * @return {function(): void}
  */
-function shownFunctions({functions, report}, sums, test) {
-  const hit = octets(functions.count).fill(!test ? 1 : 0);
-  if (test) {
-    matchFrames(report, test).forEach((found, frame) => {
-      hit[functions.of[frame]] |= found;
+function makeDrawing(app, element, get) {
+  const above = el('td', {'colspan': '8'});
+  const below = el('td', {'colspan': '8'});
+  const body = pick(element, 'tbody');
+  const table = pick(element, 'table');
+  const scroller = pick(element, '.table-scroll');
+  const draw = () => {
+    const all = get();
+    if (!all) {
+      return;
+    }
+    const {content, order} = all;
+    // the callers of the open row come after it
+    const opened = content.open < 0 ? -1 : order.indexOf(content.open);
+    const extra = opened < 0 || !content.callers ? 0 : content.callers.ids.length;
+    const count = order.length + extra;
+    const first = Math.max(0, Math.floor(scroller.scrollTop / ROW) - SPARE);
+    const last = Math.min(count, first + Math.ceil((scroller.clientHeight || 800) / ROW) + 2 * SPARE);
+    const rows = [];
+    for (let at = first; at < last; at++) {
+      const beyond = at - opened - 1;
+      const row =
+        extra > 0 && beyond >= 0 && beyond < extra
+          ? makeCallerRow(app, content, beyond)
+          : makeRow(app, content, order[extra > 0 && beyond >= extra ? at - extra : at]);
+      rows.push(fill(row, {'aria-rowindex': at + 2}));
+    }
+    above.style.height = first * ROW + 'px';
+    below.style.height = (count - last) * ROW + 'px';
+    const spacer = (/** !HTMLElement */ cell, /** number */ rest) =>
+      rest > 0 ? el('tr.spacer', {'aria-hidden': 'true'}, cell) : null;
+    const focused = document.activeElement?.getAttribute('data-row');
+    refill(body, spacer(above, first), ...rows, spacer(below, count - last));
+    fill(table, {'aria-rowcount': count + 1});
+    if (focused) {
+      pick(body, '[data-row="' + focused + '"]')?.focus();
+    }
+  };
+  listen(scroller, 'scroll', draw);
+  new ResizeObserver(draw).observe(scroller);
+  return draw;
+}
+
+/**
+ * The order of the rows, by the column whose head was clicked.
+ *
+ * @param {!App} app
+ * @param {!HTMLElement} element
+ * @param {function(): void} changed
+ * @return {function(!Content): !Int32Array} the rows that hold anything and match
+ */
+function makeSorting({names}, element, changed) {
+  let sortBy = 'self';
+  let falling = true;
+  const heads = pickAll(element, '[data-sort]');
+  const isText = (/** string */ key) => key === 'name' || key === 'file';
+  for (const head of heads) {
+    listen(head, 'click', () => {
+      const key = head.dataset['sort'];
+      falling = sortBy === key ? !falling : !isText(key);
+      sortBy = key;
+      changed();
     });
   }
+  return (content) => {
+    const {by, groups, sums} = content;
+    const {totalBytes} = sums;
+    const shown = shownGroups(content);
+    const sign = falling ? -1 : 1;
+    if (isText(sortBy)) {
+      const keys = new Map(
+        shown.map((id) => {
+          const frame = groups.frame[id];
+          return [id, sortBy === 'file' || by === 'file' ? names.fileName(frame) : nameOfRow(names, by, frame)];
+        }),
+      );
+      shown.sort((a, b) => sign * (keys.get(a) < keys.get(b) ? -1 : keys.get(a) > keys.get(b) ? 1 : a - b));
+    } else {
+      const amounts = {
+        'self': sums.selfBytes,
+        'total': totalBytes,
+        'selfCount': sums.selfCount,
+        'totalCount': sums.totalCount,
+      }[sortBy];
+      shown.sort((a, b) => sign * (amounts[a] - amounts[b]) || totalBytes[b] - totalBytes[a] || a - b);
+    }
+    for (const head of heads) {
+      fill(/** @type {!HTMLElement} */ (head.parentElement), {
+        'aria-sort': head.dataset['sort'] !== sortBy ? 'none' : falling ? 'descending' : 'ascending',
+      });
+    }
+    return Int32Array.from(shown);
+  };
+}
+
+/**
+ * @param {!Content} content
+ * @return {!Array<number>} the rows that hold anything and match
+ */
+function shownGroups(content) {
+  const {groups, hits, sums} = content;
+  const hit = octets(groups.count).fill(!hits ? 1 : 0);
+  const hitFrame = ints(groups.count);
+  if (hits) {
+    hits.forEach((found, frame) => {
+      const id = groups.of[frame];
+      hit[id] |= found;
+      hitFrame[id] = hitFrame[id] || (found !== 0 ? frame : 0);
+    });
+  }
+  content.hit = hit;
+  content.hitFrame = hitFrame;
   /** @type {!Array<number>} */
   const shown = [];
-  for (let id = 1; id < functions.count; id++) {
+  for (let id = 1; id < groups.count; id++) {
     if (hit[id] && (sums.totalBytes[id] !== 0 || sums.totalCount[id] !== 0)) {
       shown.push(id);
     }
@@ -187,34 +267,30 @@ function shownFunctions({functions, report}, sums, test) {
 
 /**
  * @param {!App} app
- * @param {!Answer} answer
- * @param {number} id of a function
- * @param {number} at its place in the order
- * @return {!HTMLElement}
+ * @param {!Content} content
+ * @param {!Int32Array} order
+ * @return {string} the rows as CSV
  */
-function makeRow({functions, names, report, store}, {sums, total}, id, at) {
-  const frame = functions.frame[id];
-  const name = names.functionName(frame);
-  const file = names.fileName(frame);
-  const number = (/** string */ content) => el('td.number', {'text': content});
-  return el(
-    'tr',
-    {'aria-rowindex': at + 2},
-    el(
-      'th',
-      {'scope': 'row'},
-      el('button.plain', {
-        'text': shorten(name, 120),
-        'title': 'Callers and callees of ' + shorten(name, 400),
-        'onclick': () => store.set({tab: 'sandwich', callee: calleeOf(report, frame)}, true),
-      }),
-    ),
-    el('td.path.cut.soft', {'title': shorten(file, 400)}, el('bdi', {text: shorten(file, 200)})),
-    number(formatBytes(sums.selfBytes[id])),
-    number(formatShare(sums.selfBytes[id], total.bytes)),
-    number(formatBytes(sums.totalBytes[id])),
-    number(formatShare(sums.totalBytes[id], total.bytes)),
-    number(formatCount(sums.selfCount[id])),
-    number(formatCount(sums.totalCount[id])),
-  );
+function csvOf({report}, {by, groups, sums}, order) {
+  const {frames, files, strings} = report;
+  const columns = {
+    'function': ['function', 'file'],
+    'line': ['function', 'file', 'line'],
+    'file': ['file'],
+    'module': ['module'],
+  }[by];
+  const lines = [csvRow([...columns, 'self_bytes', 'total_bytes', 'self_allocations', 'total_allocations'])];
+  for (const id of order) {
+    const frame = groups.frame[id];
+    const {name, file} = calleeOf(report, frame);
+    const texts = {
+      'function': name,
+      'file': file,
+      'line': frames.line[frame],
+      'module': strings[files.module[frames.file[frame]]],
+    };
+    const amounts = [sums.selfBytes[id], sums.totalBytes[id], sums.selfCount[id], sums.totalCount[id]];
+    lines.push(csvRow([...columns.map((column) => texts[column]), ...amounts]));
+  }
+  return lines.join('');
 }

@@ -39,7 +39,8 @@ export function makeTheme(onChange) {
   // paper is white
   const paper = matchMedia('print');
   let theme = THEMES.includes(readPreference(KEY)) ? readPreference(KEY) : 'auto';
-  const dark = () => !paper.matches && (theme === 'dark' || (theme === 'auto' && system.matches));
+  let printing = false;
+  const dark = () => !printing && !paper.matches && (theme === 'dark' || (theme === 'auto' && system.matches));
   const apply = () => {
     page.dataset['theme'] = dark() ? 'dark' : 'light';
   };
@@ -50,6 +51,12 @@ export function makeTheme(onChange) {
   };
   listen(system, 'change', changed);
   listen(paper, 'change', changed);
+  for (const type of ['beforeprint', 'afterprint']) {
+    listen(window, type, () => {
+      printing = type[0] === 'b';
+      changed();
+    });
+  }
   return {
     current: () => theme,
     dark,

@@ -46,7 +46,7 @@ export function makeThreads(app) {
               chosen.delete(at);
             }
             store.set({
-              threads: chosen.size === every.length || chosen.size === 0 ? null : [...chosen].sort((a, b) => a - b),
+              threads: chosen.size === every.length ? null : [...chosen].sort((a, b) => a - b),
             });
           },
         })

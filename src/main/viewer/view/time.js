@@ -5,7 +5,7 @@
 import {formatBytesShort, formatDuration, formatNoun, formatTime} from '../model/units.js';
 import {bindActions} from './controls.js';
 import {el, fill, listen, part, pick, refill} from './dom.js';
-import {csvRow, saveText} from './saving.js';
+import {csvRow, fileName, saveText} from './saving.js';
 import {beginOf, makeTimeline, peakOf} from './timeline.js';
 import {App} from './types.js';
 
@@ -47,7 +47,7 @@ export function makeTime(app) {
     const rows = Array.from(time, (when, row) => csvRow([when, resident[row], heap[row]]));
     saveText(
       csvRow(['time_ms_since_1970', 'resident_bytes', 'heap_bytes']) + rows.join(''),
-      'heapcrest-memory.csv',
+      fileName(app, '-memory.csv'),
       'text/csv',
     );
   };

@@ -7,8 +7,9 @@ import {measureOf} from '../model/layout.js';
 import {formatBytesShort, formatCount, formatNoun, formatShare} from '../model/units.js';
 import {bindControls} from './controls.js';
 import {el, listen, part, pick, pickAll, refill} from './dom.js';
+import {shareOfAll} from './sentences.js';
 import {MOST_LISTED} from './threads.js';
-import {App, Finding, Search, Store} from './types.js';
+import {App, Finding, Search} from './types.js';
 
 /**
  * The thread filter: a list with everything first, and Reset beside it.
@@ -33,7 +34,7 @@ function bindThreadFilter(app, toolbar) {
       !sums ? '' : ' \u2014 ' + (byCount ? formatCount(sums.counts[at]) : formatBytesShort(sums.bytes[at]));
     const order = (sums ? largestFirst(measureOf(byCount, sums)) : [...report.threads.keys()]).slice(0, MOST_LISTED);
     const option = (/** string */ value, /** string */ text) => el('option', {'value': value, 'text': text});
-    const several = threads && (threads.length > 1 || !order.includes(threads[0]));
+    const several = threads && (threads.length !== 1 || !order.includes(threads[0]));
     refill(
       list,
       option('', 'All ' + report.threads.length + ' threads (merged)'),
@@ -47,18 +48,19 @@ function bindThreadFilter(app, toolbar) {
 }
 
 /**
- * @param {!Store} store
+ * @param {!App} app
  * @param {!Search} matches
  * @param {!HTMLElement} toolbar
  */
-function bindSearch(store, matches, toolbar) {
+function bindSearch(app, matches, toolbar) {
+  const {store} = app;
   let timer = 0;
   const input = pick(toolbar, '#search');
   const result = pick(toolbar, '#search-result');
   const steps = pickAll(toolbar, '.step');
   const search = () => {
     clearTimeout(timer);
-    store.set({query: input.value});
+    store.set(input.value === '' ? {query: ''} : {query: input.value, exact: null});
   };
   listen(input, 'input', () => {
     clearTimeout(timer);
@@ -72,7 +74,7 @@ function bindSearch(store, matches, toolbar) {
     } else if (event.key === 'Escape') {
       event.stopPropagation();
       input.value = '';
-      store.set({query: '', only: false});
+      store.set({query: '', exact: null, only: false});
       input.blur();
     }
   });
@@ -80,10 +82,10 @@ function bindSearch(store, matches, toolbar) {
     if (document.activeElement !== input) {
       input.value = store.state().query;
     }
-    if (changed.has('matches') || changed.has('view') || changed.has('query')) {
+    if (changed.has('matches') || changed.has('view') || changed.has('query') || changed.has('exact')) {
       const finding = matches.finding();
       const problem = finding ? finding.problem : null;
-      result.textContent = !finding ? '' : problem || describe(finding, store.state().byCount);
+      result.textContent = !finding ? '' : problem || describe(app, finding);
       result.classList.toggle('problem', finding !== null && (!finding.found || finding.found.boxes === 0));
       steps.forEach((/** ? */ button) => {
         button.hidden = !finding || problem !== null;
@@ -95,19 +97,17 @@ function bindSearch(store, matches, toolbar) {
 /**
  * What a search found, in a line.
  *
+ * @param {!App} app
  * @param {!Finding} finding without a problem
- * @param {boolean} byCount
  * @return {string}
  */
-function describe({at, found, total, zoomTotal}, byCount) {
+function describe(app, {at, found, total, zoomTotal}) {
   if (found.boxes === 0) {
     return 'Nothing found';
   }
-  const amount = byCount ? found.counts : found.bytes;
   return [
     formatNoun(found.boxes, 'box'),
-    byCount ? formatNoun(amount, 'allocation') : formatBytesShort(amount),
-    formatShare(amount, total) + ' of all',
+    shareOfAll(app, measureOf(app.store.state().byCount, found), total),
     zoomTotal < total ? formatShare(found.inZoom, zoomTotal) + ' of zoom' : '',
     at < 0 ? '' : formatCount(at + 1) + ' of ' + formatCount(found.outer.length),
   ]
@@ -129,6 +129,6 @@ export function makeToolbar(app, matches) {
   }
   bindControls(app.store, toolbar);
   bindThreadFilter(app, toolbar);
-  bindSearch(app.store, matches, toolbar);
+  bindSearch(app, matches, toolbar);
   return toolbar;
 }

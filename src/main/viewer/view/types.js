@@ -2,6 +2,7 @@
  * @fileoverview What the parts of the page are to each other: their types, and nothing that runs.
  */
 
+import {Finder} from '../engine/finder.js';
 import {Palette} from '../model/colours.js';
 import {Front} from '../model/front.js';
 import {Functions} from '../model/functions.js';
@@ -13,16 +14,16 @@ import {Request, Settings, State} from '../model/state.js';
 
 /**
  * What the reader has chosen (store.js). Listeners are told the names of the fields that changed, and of some events:
- * 'address' (the reader went back or forward), 'view' (another answer is shown), 'zoom', 'matches', 'theme', 'paint'.
+ * 'address' (a link was followed, the reader went back or forward), 'view' (another answer is shown), 'zoom', 'matches', 'theme', 'paint'.
  *
- * `set` changes fields, as an entry of the history if asked; `noteZoom` changes the zoomed box where the graph already shows
- * it; `engineChanged` says whether a change makes the engine's answers stale; `start` tells all listeners that all is new.
+ * `set` changes fields, as an entry of the history if asked, and as if a link said so if asked; `notePlace` changes the zoomed box and the range where the graph
+ * already shows them; `engineChanged` says whether a change makes the engine's answers stale; `start` tells all listeners that all is new.
  *
  * @typedef {{
  *   state: function(): !State,
  *   settings: function(): !Settings,
- *   set: function(!Object, boolean=): void,
- *   noteZoom: function(string, boolean): void,
+ *   set: function(!Object, boolean=, boolean=): void,
+ *   notePlace: function(!Object, boolean): void,
  *   on: function(function(!Set<string>): void): void,
  *   notify: function(...string): void,
  *   engineChanged: function(!Set<string>): boolean,
@@ -83,9 +84,12 @@ export let Asking;
 export let Theme;
 
 /**
+ * `runFill` is the colour of many narrow boxes together, from one to before another.
+ *
  * @typedef {{
  *   palette: !Palette,
  *   fill: function(!Layout, number): string,
+ *   runFill: function(!Layout, Figures, number, number): string,
  *   lit: function(!Layout, number): boolean,
  *   matchFill: string
  * }}
@@ -93,11 +97,25 @@ export let Theme;
 export let Paint;
 
 /**
- * The colours of boxes (paints.js): `get` as they are, `renew` after a change, which tells listeners of 'paint'.
+ * A group of boxes that has one colour.
+ *
+ * @typedef {{
+ *   group: string,
+ *   name: string,
+ *   amount: number,
+ *   fill: string
+ * }}
+ */
+export let GroupPaint;
+
+/**
+ * The colours of boxes (paints.js): `get` as they are, `renew` after a change, which tells listeners of 'paint'; `groups` are
+ * those that hold anything, largest first.
  *
  * @typedef {{
  *   legend: !HTMLElement,
  *   get: function(): !Paint,
+ *   groups: function(): !Array<!GroupPaint>,
  *   renew: function(): void
  * }}
  */
@@ -117,7 +135,7 @@ export let Place;
 
 /**
  * A flame graph on the page (flamegraph.js). `layout` has no boxes until the first answer; `widths` by box in the measure;
- * `whole` is what 100 per cent is; `focused` is -1 where no box is; `view` the part in sight.
+ * `whole` is what 100 per cent is; `focused` is -1 where no box is; `view` the part in sight, `levels` those in sight.
  *
  * @typedef {{
  *   element: !HTMLElement,
@@ -132,6 +150,8 @@ export let Place;
  *   icicle: function(): boolean,
  *   sourceLabels: function(): boolean,
  *   levelOf: function(number): number,
+ *   levels: function(): {first: number, last: number},
+ *   matches: function(): ?Matches,
  *   boxAt: function(number, number): number,
  *   eachDrawn: function(function(number, number, !Place): void): void,
  *   open: function(number): void,
@@ -233,6 +253,7 @@ export let Menu;
  *   hashes: !FrameHashes,
  *   store: !Store,
  *   asking: !Asking,
+ *   finder: !Finder,
  *   theme: !Theme,
  *   paints: !Paints,
  *   split: !Split,
@@ -251,6 +272,7 @@ export let Core;
  *   hashes: !FrameHashes,
  *   store: !Store,
  *   asking: !Asking,
+ *   finder: !Finder,
  *   theme: !Theme,
  *   paints: !Paints,
  *   split: !Split,

@@ -122,6 +122,10 @@ final class Page {
         return browser.driver().findElement(By.cssSelector(css));
     }
 
+    List<WebElement> elements(String css) {
+        return browser.driver().findElements(By.cssSelector(css));
+    }
+
     String text(String css) {
         return element(css).getText();
     }

@@ -1,6 +1,7 @@
 package dev.heapcrest.browser;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -151,5 +152,48 @@ class StepsTest {
         assertTrue(page.find("_find_and_load").isEmpty());
         assertTrue(page.find("<module>").isEmpty());
         assertEquals(8077, page.box("main").bytes());
+    }
+
+    @Test
+    void filters_are_chips_that_tell_what_they_leave_of_the_whole(Browser browser) throws IOException {
+        Page page = Shop.open(browser, directory);
+        assertFalse(page.element(".steps").isDisplayed());
+        page.element("#search").sendKeys("parse", org.openqa.selenium.Keys.ENTER);
+        page.change(() -> page.element("[data-field=only]").click());
+        page.change(() -> page.choose("render", "Without stacks through this function"));
+        assertEquals(
+                List.of("Without function render", "Only stacks with parse"),
+                page.elements(".chip").stream()
+                        .map(chip -> chip.getText().replace('\n', ' '))
+                        .toList());
+        assertTrue(page.text(".steps").contains("leaves 4.30 kB · 53.8 % of 8.00 kB"), page.text(".steps"));
+        assertTrue(page.box("memray").label().endsWith("Without function render, Only stacks with parse"));
+        page.change(() -> page.element("[data-field=only]").click());
+        String result = page.text("#search-result").replace('\u00a0', ' ');
+        assertEquals(
+                "1 box · 4.30 kB · 53.8 % of 8.00 kB · 79.6 % of what is shown", result.replaceAll(" · 1 of 1$", ""));
+        page.click("load");
+        page.change(() -> page.element("[data-do=reset-all]").click());
+        assertEquals(8000, page.box("memray").bytes());
+        assertEquals(page.box("memray").width(), page.box("main").width(), 2);
+        assertEquals("", page.state().get("query"));
+        assertFalse(page.element(".steps").isDisplayed());
+    }
+
+    @Test
+    void no_thread_at_all_is_a_choice_that_leaves_nothing(Browser browser) throws IOException {
+        Page page = Shop.open(browser, directory);
+        page.openTab("threads");
+        page.change(() -> page.element("[data-thread='0']").click());
+        page.change(() -> page.element("[data-thread='1']").click());
+        assertEquals(List.of(), page.state().get("threads"));
+        assertFalse(page.element("[data-thread='0']").isSelected());
+        page.openTab("graph");
+        assertTrue(page.text(".empty").contains("Nothing is left to show"), page.text(".empty"));
+        browser.run("location.reload()");
+        Page again = new Page(browser);
+        assertTrue(again.text(".empty").contains("Nothing is left to show"), again.text(".empty"));
+        again.change(() -> again.element(".empty [data-do=all-threads]").click());
+        assertEquals(8000, again.box("memray").bytes());
     }
 }

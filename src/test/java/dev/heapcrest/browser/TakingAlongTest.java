@@ -1,6 +1,7 @@
 package dev.heapcrest.browser;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.heapcrest.report.html.Profiles;
@@ -98,6 +99,57 @@ class TakingAlongTest {
         browser.driver().get(link);
         Page again = new Page(browser);
         assertEquals(again.box("memray").width(), again.box("render").width(), 2);
+    }
+
+    @Test
+    void the_part_that_wheel_or_drag_brought_in_sight_is_in_the_link_and_in_the_history(Browser browser)
+            throws IOException {
+        Page page = open(browser);
+        Page.Box box = page.box("render");
+        browser.run(
+                "document.querySelector('.fg').dispatchEvent(new WheelEvent('wheel', {deltaY: -50, ctrlKey: true,"
+                        + " clientX: arguments[0], clientY: arguments[1], bubbles: true, cancelable: true}))",
+                Math.floor(box.x() + box.width() - 3),
+                box.y() + 8);
+        browser.waitUntil("/r=/.test(location.hash)");
+        Page.Box near = page.box("render");
+        assertEquals(box.width() * Math.exp(0.2), near.width(), 3);
+        browser.run("history.back()");
+        browser.waitUntil("!/r=/.test(location.hash)");
+        assertEquals(box, page.box("render"));
+        browser.run("history.forward()");
+        browser.waitUntil("/r=/.test(location.hash)");
+        assertEquals(near.width(), page.box("render").width(), 1);
+        browser.run("location.reload()");
+        Page again = new Page(browser);
+        assertEquals(near.width(), again.box("render").width(), 1);
+        assertEquals(near.x(), again.box("render").x(), 1);
+    }
+
+    @Test
+    void a_link_to_what_is_not_there_says_so(Browser browser) throws IOException {
+        Page page = open(browser);
+        assertFalse(page.element("#show-linked").isDisplayed());
+        page.click("render");
+        String link = String.valueOf(browser.run("return location.href"));
+        for (String[] way : new String[][] {
+            {"#z=0123456789abcdef&nr=1", "The linked box is not in this report."},
+            {"#v=sandwich&f=nosuch%09file.py", "The linked function is not in this report."},
+            {"#x=render%09file.py", "The linked function is not in this report."},
+            {"#t=0x99", "The linked thread is not in this report."},
+        }) {
+            browser.driver().get("about:blank");
+            browser.open(directory.resolve("report.html"), way[0]);
+            browser.waitUntil("document.documentElement.dataset.state === 'ready'");
+            assertEquals(way[1], page.text("#part-missing"));
+        }
+        browser.driver().get("about:blank");
+        browser.driver().get(link + "&s=hm%09jinja");
+        Page hidden = new Page(browser);
+        assertEquals("The linked box is not in this report, or filters hide it.", hidden.text("#part-missing strong"));
+        hidden.change(() -> hidden.element("#show-linked").click());
+        assertEquals(hidden.box("memray").width(), hidden.box("render").width(), 2);
+        assertFalse(hidden.element("#part-missing").isDisplayed());
     }
 
     @Test

@@ -1,6 +1,7 @@
 package dev.heapcrest.browser;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -121,6 +122,50 @@ class ViewerModelTest {
                 return worst >= 4.5 ? 'enough' : 'only ' + worst;
                 """);
         assertEquals("enough", worst);
+    }
+
+    /**
+     * The six largest groups, as normal eyes and those of two colour blindnesses see them (Machado and others 2009, full
+     * severity): in OKLab no two are nearer than 0.07, where 0.02 is just told apart side by side.
+     */
+    @Test
+    void the_largest_groups_are_told_apart_by_colour_blind_eyes_too(Browser browser) {
+        Object nearest = browser.runWithModules("""
+                const {FAR, PALETTES, assignHues, fillOf} = await import('/model/colours.js');
+                const eyes = [
+                  [1, 0, 0, 0, 1, 0, 0, 0, 1],
+                  [0.152286, 1.052583, -0.204868, 0.114503, 0.786281, 0.099216, -0.003882, -0.048116, 1.051998],
+                  [0.367322, 0.860646, -0.227968, 0.280085, 0.672501, 0.047413, -0.01182, 0.04294, 0.968881],
+                ];
+                const seen = (css, eye) => {
+                  const rgb = [1, 3, 5].map((at) => parseInt(css.slice(at, at + 2), 16) / 255)
+                    .map((c) => (c <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4));
+                  const [r, g, b] = [0, 3, 6].map((row) =>
+                    Math.max(0, eye[row] * rgb[0] + eye[row + 1] * rgb[1] + eye[row + 2] * rgb[2]));
+                  const l = Math.cbrt(0.4122214708 * r + 0.5363325363 * g + 0.0514459929 * b);
+                  const m = Math.cbrt(0.2119034982 * r + 0.6806995451 * g + 0.1073969566 * b);
+                  const s = Math.cbrt(0.0883024619 * r + 0.2817188376 * g + 0.6299787005 * b);
+                  return [0.2104542553 * l + 0.793617785 * m - 0.0040720468 * s,
+                    1.9779984951 * l - 2.428592205 * m + 0.4505937099 * s,
+                    0.0259040371 * l + 0.7827717662 * m - 0.808675766 * s];
+                };
+                let nearest = 9;
+                for (const names of ['astroid pylint json', 'numpy pandas scipy', 'q w e']) {
+                  const groups = names.split(' ').concat(['os', 're', 'ast', 'io', 'abc']);
+                  const hues = [...assignHues(groups).values()].slice(0, FAR);
+                  for (const palette of Object.values(PALETTES)) {
+                    for (const eye of eyes) {
+                      const points = hues.map((hue) => seen(fillOf(palette, hue, 0.5), eye));
+                      points.forEach((one, at) => points.slice(at + 1).forEach((other) => {
+                        nearest = Math.min(nearest, Math.hypot(...one.map((value, axis) => value - other[axis])));
+                      }));
+                    }
+                  }
+                }
+                return nearest;
+                """);
+        double distance = ((Number) nearest).doubleValue();
+        assertTrue(distance >= 0.07, "the nearest are " + distance + " apart");
     }
 
     @Test

@@ -172,7 +172,8 @@ class ViewerTest {
         Page page = open(browser, "complex-h13-py313-lz4");
         page.element("#search").sendKeys("complex.py", Keys.ENTER);
         browser.waitUntil("/boxes/.test(document.querySelector('#search-result').textContent)");
-        assertTrue(page.text("#search-result").contains("of all"));
+        String result = page.text("#search-result");
+        assertTrue(result.matches("10 boxes · 450 kB · 96.7 % of 466 kB( · 1 of 1)?"), result);
         browser.screenshot("search-light");
         page.element("#search").clear();
         page.element("[data-field=regex]").click();
@@ -206,7 +207,7 @@ class ViewerTest {
         browser.waitUntil("/match the search/.test(document.querySelector('.panel-bar').textContent)");
         assertEquals("<module>", page.text("#panel tbody tr:first-child th"));
         browser.screenshot("table-light");
-        page.element("#panel tbody tr:nth-child(2) th button").click();
+        page.element("#panel tbody tr:nth-child(2) .link").click();
         browser.waitUntil("document.documentElement.dataset.sandwich");
         browser.screenshot("sandwich-light");
         assertEquals("a", page.text(".sandwich-title"));
@@ -241,14 +242,25 @@ class ViewerTest {
     @Test
     void the_graph_is_saved_as_svg_and_png(Browser browser) throws IOException {
         Page page = open(browser, "complex-h13-py313-lz4");
-        browser.run("window.saved = []; const make = URL.createObjectURL;"
-                + "URL.createObjectURL = blob => { blob.arrayBuffer().then(bytes => window.saved.push({type: blob.type,"
-                + " start: [...new Uint8Array(bytes)].slice(0, 4).join(), text: new TextDecoder().decode(bytes)}));"
-                + " return make(new Blob([])); }; HTMLAnchorElement.prototype.click = () => {};");
+        browser.run(
+                "window.saved = []; const make = URL.createObjectURL;"
+                        + "URL.createObjectURL = blob => { blob.arrayBuffer().then(bytes => window.saved.push({type: blob.type,"
+                        + " start: [...new Uint8Array(bytes)].slice(0, 4).join(), text: new TextDecoder().decode(bytes)}));"
+                        + " return make(new Blob([])); };"
+                        + "window.names = []; HTMLAnchorElement.prototype.click = function() { window.names.push(this.download); };");
+        page.element("#search").sendKeys("fn:g", Keys.ENTER);
         page.element("#options").click();
         page.element("#save-svg").click();
         page.element("#save-png").click();
         browser.waitUntil("window.saved.length === 2");
+        assertEquals(
+                List.of("complex-h13-py313-lz4-peak.svg", "complex-h13-py313-lz4-peak.png"),
+                browser.run("return window.names"));
+        String image =
+                String.valueOf(browser.run("return window.saved.find(file => file.type.startsWith('image/svg')).text"));
+        for (String part : List.of("complex.py", "Held at the peak: 466", "Search: fn:g")) {
+            assertTrue(image.contains(part), part + " in " + image);
+        }
         assertEquals(
                 "svg",
                 browser.run(
@@ -279,7 +291,11 @@ class ViewerTest {
         browser.waitUntil("document.documentElement.dataset.theme === 'light'");
         browser.screenshot("print");
         assertFalse(page.element(".toolbar").isDisplayed());
-        assertTrue(page.element(".fg-canvas").isDisplayed());
+        assertFalse(page.element(".fg-canvas").isDisplayed());
+        String paper = page.text(".paper svg");
+        for (String part : List.of("complex", "Held at the peak: 466", "complex.py")) {
+            assertTrue(paper.contains(part), part + " in " + paper);
+        }
         assertTrue(page.element("#static table").isDisplayed());
         ((org.openqa.selenium.chrome.ChromeDriver) browser.driver())
                 .executeCdpCommand("Emulation.setEmulatedMedia", Map.of("media", ""));

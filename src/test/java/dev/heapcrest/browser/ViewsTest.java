@@ -205,4 +205,66 @@ class ViewsTest {
         browser.waitUntil("/function_2999/.test(document.querySelector('#panel tbody').textContent)");
         assertEquals("3001", page.element("#panel table").getDomAttribute("aria-rowcount"));
     }
+
+    /** The colour at a place of the flame graph: a share of its width, in the row of a box. */
+    private static String colourAt(Browser browser, Page page, double share, String function) {
+        Page.Box row = page.box(function);
+        return String.valueOf(browser.run(
+                "const canvas = document.querySelector('#panel .fg-canvas');"
+                        + " const bounds = canvas.getBoundingClientRect();"
+                        + " return 'rgb(' + [...canvas.getContext('2d').getImageData(bounds.width * arguments[0],"
+                        + " arguments[1] - bounds.y + 4, 1, 1).data].slice(0, 3).join(', ') + ')'",
+                share,
+                row.y()));
+    }
+
+    @Test
+    void boxes_too_narrow_to_be_drawn_singly_have_the_colour_of_what_holds_most(Browser browser) throws IOException {
+        Profiles.TreeMaker maker =
+                new Profiles.TreeMaker().node(1, "wide", Shop.APP, 1).own(0, 6, 1_000_000, 1, 0, 0);
+        for (int narrow = 0; narrow < 3000; narrow++) {
+            maker.node(1, "narrow_" + narrow, narrow % 3 == 0 ? Shop.JSON : Shop.JINJA, narrow + 1)
+                    .own(0, 6, 300, 1, 0, 0);
+        }
+        browser.open(Shop.write(maker.tree(), directory));
+        Page page = new Page(browser);
+        String jinja = String.valueOf(
+                browser.run(
+                        "return getComputedStyle([...document.querySelectorAll('.legend button')]"
+                                + ".find(button => /jinja/.test(button.textContent)).querySelector('.swatch')).backgroundColor"));
+        assertEquals(jinja, colourAt(browser, page, 0.8, "wide"));
+        page.element("#search").sendKeys("wide", org.openqa.selenium.Keys.ENTER);
+        browser.waitUntil("/1 box/.test(document.querySelector('#search-result').textContent)");
+        browser.waitUntil("new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => done(1))))");
+        assertEquals("rgb(236, 236, 240)", colourAt(browser, page, 0.8, "wide"), "dim as boxes are");
+        page.element("#search").clear();
+        page.element("#search").sendKeys("narrow_2001", org.openqa.selenium.Keys.ENTER);
+        browser.waitUntil("/1 box/.test(document.querySelector('#search-result').textContent)");
+        page.press(org.openqa.selenium.Keys.ESCAPE);
+        browser.waitUntil("document.querySelector('#search-result').textContent === ''");
+        String json =
+                "[...document.querySelectorAll('.legend button')].find(button => /json/.test(button.textContent))";
+        browser.run(json + ".click()");
+        Object swatch = browser.run("return getComputedStyle(" + json + ".querySelector('.swatch')).backgroundColor");
+        browser.waitUntil("document.querySelector('.legend [aria-pressed=true]')");
+        browser.run("return new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))");
+        assertEquals(swatch, colourAt(browser, page, 0.8, "wide"), "a lit box among them lights them up");
+    }
+
+    @Test
+    void the_legend_opens_to_all_groups_with_their_sums(Browser browser) throws IOException {
+        Profiles.TreeMaker maker = new Profiles.TreeMaker();
+        for (int module = 0; module < 12; module++) {
+            maker.node(1, "f", "/usr/lib/python3.13/site-packages/m" + module + "/x.py", 1)
+                    .own(0, 6, 1000 + module, 1, 0, 0);
+        }
+        browser.open(Shop.write(maker.tree(), directory));
+        Page page = new Page(browser);
+        assertEquals("+ 3 more", page.text(".legend .more"));
+        page.element(".legend .more").click();
+        assertEquals(13, page.elements(".legend button").size());
+        assertTrue(page.text(".legend").contains("1.00 kB"), page.text(".legend"));
+        page.element(".legend .more").click();
+        assertEquals(10, page.elements(".legend button").size());
+    }
 }
