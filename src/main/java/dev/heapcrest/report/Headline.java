@@ -38,11 +38,12 @@ public final class Headline {
         return new Headline(profile, kind).text(kind);
     }
 
-    /** What a browser shows in a tab: "pylint · 87.9 MB peak · Heapcrest". */
+    /** What a browser shows in a tab: "pylint · 87.9 MB peak · Heapcrest"; without a peak where the profile has none. */
     public static String title(Profile profile) {
         String program = ProgramName.of(profile.header().commandLine());
-        String peak = Quantities.shortBytes(profile.figures(View.Kind.PEAK).totalBytes());
-        return (program.isEmpty() ? "" : program + " · ") + peak + " peak · Heapcrest";
+        Figures peak = profile.find(View.Kind.PEAK);
+        String held = peak == null ? "" : Quantities.shortBytes(peak.totalBytes()) + " peak · ";
+        return (program.isEmpty() ? "" : program + " · ") + held + "Heapcrest";
     }
 
     private String text(View.Kind kind) {
