@@ -14,7 +14,7 @@ final class FreedSinceMark {
     /** In an entry: the record that freed it. */
     private static final int DEATH = 2;
 
-    private final HighWaterMark mark;
+    private final Ledger ledger;
     private final YoungAllocations young;
     private final long[] freed = new long[STRIDE << 12];
     private int end;
@@ -23,8 +23,8 @@ final class FreedSinceMark {
     /** The mark of which that is known. */
     private long settledRecord = -1;
 
-    FreedSinceMark(HighWaterMark mark, YoungAllocations young) {
-        this.mark = mark;
+    FreedSinceMark(Ledger ledger, YoungAllocations young) {
+        this.ledger = ledger;
         this.young = young;
     }
 
@@ -45,8 +45,8 @@ final class FreedSinceMark {
     /** The mark is known: forgets those that were not alive then. There is room afterwards. */
     void settle() {
         int from = settled;
-        if (settledRecord != mark.peakRecord()) {
-            settledRecord = mark.peakRecord();
+        if (settledRecord != ledger.peakRecord()) {
+            settledRecord = ledger.peakRecord();
             from = 0;
         }
         int to = from;
@@ -69,7 +69,7 @@ final class FreedSinceMark {
     void resolve() {
         for (int at = 0; at < end; at += STRIDE) {
             long state = freed[at + STATE];
-            mark.allocatedAtMark(young.location(state), YoungAllocations.sizeBytes(state));
+            ledger.allocatedAtMark(young.location(state), YoungAllocations.sizeBytes(state));
         }
         end = 0;
         settled = 0;

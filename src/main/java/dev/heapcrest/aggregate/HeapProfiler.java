@@ -41,7 +41,8 @@ public final class HeapProfiler {
         Locations locations = new Locations(capture.limits());
         StackTree tree = new StackTree(capture.limits());
         StackSnapshots snapshots = new StackSnapshots(frames, tree, locations);
-        HeapReplay replay = new HeapReplay(snapshots, temporary);
+        HighWaterMark mark = new HighWaterMark();
+        HeapReplay replay = new HeapReplay(snapshots, temporary, mark);
         StackTracker tracker = new StackTracker(frames, snapshots, replay, capture.limits());
         Coverage coverage = capture.read(tracker, options.progress());
         replay.finish();
@@ -49,7 +50,6 @@ public final class HeapProfiler {
         if (limit != null && coverage.damages().stream().noneMatch(damage -> damage.rule() == limit.rule())) {
             coverage = coverage.with(limit.rule(), limit.values());
         }
-        HighWaterMark mark = replay.mark();
         List<ViewFigures> views = new ArrayList<>(List.of(mark.atPeak(), mark.atEnd()));
         if (temporary != null) {
             views.add(temporary);

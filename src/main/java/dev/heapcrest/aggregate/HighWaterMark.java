@@ -16,7 +16,7 @@ import java.util.Arrays;
  * figures of the locations do lose it. The total moves in order; a location may hear of an allocation later, and is told
  * when it was made. 40 bytes a location, half as much again while growing. Not thread-safe.
  */
-final class HighWaterMark {
+final class HighWaterMark implements Ledger {
     private static final int BYTES = 0;
     private static final int COUNT = 1;
     private static final int PEAK_BYTES = 2;
@@ -31,17 +31,18 @@ final class HighWaterMark {
     private long peakRecord = -1;
 
     /** memray's running total; not above 2^63 - 1, which whoever changes it sees to. */
-    long totalBytes() {
+    @Override
+    public long totalBytes() {
         return totalBytes;
     }
 
-    /** The total changes, by a record or several. */
-    void change(long bytes) {
+    @Override
+    public void change(long bytes) {
         totalBytes += bytes;
     }
 
-    /** This was the total after a record. Locations have not heard of any later free. */
-    void reached(long record, long bytes) {
+    @Override
+    public void reached(long record, long bytes) {
         if (bytes >= peakBytes) {
             peakBytes = bytes;
             peakRecord = record;
@@ -49,8 +50,8 @@ final class HighWaterMark {
         }
     }
 
-    /** A location has an allocation that was made by this record. */
-    void allocated(long birth, int location, long sizeBytes) {
+    @Override
+    public void allocated(long birth, int location, long sizeBytes) {
         int at = touch(location);
         figures[at + BYTES] += sizeBytes;
         figures[at + COUNT]++;
@@ -60,15 +61,15 @@ final class HighWaterMark {
         }
     }
 
-    /** An allocation of a location was freed before anyone heard of it, and after the mark was left. */
-    void allocatedAtMark(int location, long sizeBytes) {
+    @Override
+    public void allocatedAtMark(int location, long sizeBytes) {
         int at = touch(location);
         figures[at + PEAK_BYTES] += sizeBytes;
         figures[at + PEAK_COUNT]++;
     }
 
-    /** A location lost memory to another allocation at its address; memray's total does not notice. */
-    void overwritten(long otherBirth, int location, long sizeBytes) {
+    @Override
+    public void overwritten(long otherBirth, int location, long sizeBytes) {
         int at = touch(location);
         figures[at + BYTES] -= sizeBytes;
         figures[at + COUNT]--;
@@ -78,8 +79,8 @@ final class HighWaterMark {
         }
     }
 
-    /** A location gives memory back. */
-    void freed(int location, long sizeBytes, int allocations) {
+    @Override
+    public void freed(int location, long sizeBytes, int allocations) {
         int at = touch(location);
         figures[at + BYTES] -= sizeBytes;
         figures[at + COUNT] -= allocations;
@@ -106,13 +107,14 @@ final class HighWaterMark {
         return at;
     }
 
-    /** memray's total at the mark. */
-    long peakBytes() {
+    @Override
+    public long peakBytes() {
         return peakBytes;
     }
 
     /** Last record (from 0) at which the total was at the mark. */
-    long peakRecord() {
+    @Override
+    public long peakRecord() {
         return peakRecord;
     }
 

@@ -50,6 +50,7 @@ final class ReplayBesideMaps {
     private final StackTree tree = new StackTree(Limits.DEFAULT);
     private final StackSnapshots snapshots = new StackSnapshots(frames, tree, locations);
     private final @Nullable TemporaryAllocations temporary;
+    private final HighWaterMark mark = new HighWaterMark();
     private final HeapReplay replay;
     private final StackTracker tracker;
     private final int threshold;
@@ -77,7 +78,7 @@ final class ReplayBesideMaps {
     ReplayBesideMaps(int threshold, long large) {
         this.threshold = threshold;
         temporary = threshold < 0 ? null : new TemporaryAllocations(threshold);
-        replay = new HeapReplay(snapshots, temporary, large);
+        replay = new HeapReplay(snapshots, temporary, mark, large);
         tracker = new StackTracker(frames, snapshots, replay, Limits.DEFAULT);
         for (int frame = 0; frame < FRAMES; frame++) {
             tracker.frameDefinition(frame, String.valueOf(frame), "file.py", frame, true);
@@ -272,7 +273,6 @@ final class ReplayBesideMaps {
 
     void requireSameFigures() {
         replay.finish();
-        HighWaterMark mark = replay.mark();
         assertEquals(peakRecord, mark.peakRecord());
         assertEquals(peakBytes, mark.peakBytes());
         assertEquals(totalBytes, mark.totalBytes());

@@ -1,0 +1,75 @@
+package dev.heapcrest.aggregate;
+
+/**
+ * What is live, by address: allocations and mappings. Tells a {@link Ledger} whose memory comes and goes. Not
+ * thread-safe.
+ */
+final class LiveMemory {
+    private final LiveAllocations allocations = new LiveAllocations();
+    private final LiveMappings mappings = new LiveMappings();
+    private final Ledger ledger;
+
+    LiveMemory(Ledger ledger) {
+        this.ledger = ledger;
+    }
+
+    /** Number of live allocations, mappings aside. */
+    long allocations() {
+        return allocations.size();
+    }
+
+    /**
+     * An allocation lives at an address.
+     *
+     * @param birth the record that made it
+     * @param replacing the first record that replaced what else may be listed at the address
+     */
+    void put(long address, long sizeBytes, int location, long birth, long replacing) {
+        overwritten(allocations.put(address, sizeBytes, location), replacing);
+        ledger.allocated(birth, location, sizeBytes);
+    }
+
+    /** What may be listed at an address was replaced by this record, with what is freed by now. */
+    void replaced(long address, long replacing) {
+        overwritten(allocations.remove(address), replacing);
+    }
+
+    private void overwritten(long found, long otherBirth) {
+        if (found != 0) {
+            ledger.overwritten(otherBirth, LiveAllocations.location(found), allocations.sizeBytes(found));
+        }
+    }
+
+    /** What is listed at an address is freed; the total changes now. */
+    void free(long address) {
+        long found = allocations.remove(address);
+        if (found != 0) {
+            long sizeBytes = allocations.sizeBytes(found);
+            ledger.change(-sizeBytes);
+            ledger.freed(LiveAllocations.location(found), sizeBytes, 1);
+        }
+    }
+
+    /** Reads what the other methods will read for an address. */
+    long touch(long address) {
+        return allocations.touch(address);
+    }
+
+    /** A mapping is made by this record. One of no bytes is none. */
+    void map(long address, long sizeBytes, int location, long birth) {
+        if (sizeBytes != 0) {
+            mappings.add(address, sizeBytes, location);
+            ledger.allocated(birth, location, sizeBytes);
+        }
+    }
+
+    /** An interval of addresses is unmapped; the total changes now. */
+    void unmap(long address, long sizeBytes) {
+        if (sizeBytes != 0) {
+            mappings.cut(address, sizeBytes, (location, removedBytes, pieces) -> {
+                ledger.change(-removedBytes);
+                ledger.freed(location, removedBytes, 1 - pieces);
+            });
+        }
+    }
+}
