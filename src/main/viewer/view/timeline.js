@@ -14,7 +14,7 @@ import {App, Timeline} from './types.js';
 /** Room around the curves for axes, in CSS pixels. */
 const AXES = {left: 72, right: 14, top: 12, bottom: 26};
 /** The same without axes. */
-const BARE = {left: 2, right: 2, top: 4, bottom: 3};
+const BARE = {left: 2, right: 5, top: 4, bottom: 3};
 
 /** Samples that Shift and an arrow pass. */
 const LEAP = 10;

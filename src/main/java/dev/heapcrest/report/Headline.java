@@ -38,12 +38,12 @@ public final class Headline {
         return new Headline(profile, kind).text(kind);
     }
 
-    /** What a browser shows in a tab: "pylint · 87.9 MB peak · Heapcrest". */
+    /** What a browser shows in a tab: "pylint · 87.9 MB peak · Heapcrest"; without a peak where the profile has none. */
     public static String title(Profile profile) {
         String program = ProgramName.of(profile.header().commandLine());
         Figures peak = profile.find(View.Kind.PEAK);
-        return (program.isEmpty() ? "" : program + " · ")
-                + (peak == null ? "" : Quantities.shortBytes(peak.totalBytes()) + " peak · ") + "Heapcrest";
+        String held = peak == null ? "" : Quantities.shortBytes(peak.totalBytes()) + " peak · ";
+        return (program.isEmpty() ? "" : program + " · ") + held + "Heapcrest";
     }
 
     private String text(View.Kind kind) {

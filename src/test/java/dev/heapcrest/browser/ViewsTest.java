@@ -54,6 +54,7 @@ class ViewsTest {
         browser.open(Shop.write(tree, directory));
         Page page = new Page(browser);
         assertEquals(123, page.box("main").bytes());
+        assertEquals("app.py \u00b7 Heapcrest", browser.driver().getTitle());
         assertTrue(page.element("[data-value=temporary]").isDisplayed());
         assertEquals(0L, browser.run("return document.querySelectorAll('[data-value=peak]').length"));
     }
