@@ -11,7 +11,7 @@ import {Layout, measureOf, Span} from './layout.js';
 export const IN_FUNCTION = 1;
 export const IN_PLACE = 2;
 export const IN_SOURCE = 4;
-export const IN_MODULE = 8;
+const IN_MODULE = 8;
 
 /**
  * A text or a pattern, or, instead of both, `exact`: a function by name and file.

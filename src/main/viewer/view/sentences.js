@@ -137,7 +137,7 @@ export function emptyReason(app, view) {
  * @param {number} amount bytes or allocations, whichever boxes are as wide as
  * @return {string} "87.9 MB", or "12,345 allocations"
  */
-export function formatMeasure({store}, amount) {
+function formatMeasure({store}, amount) {
   return store.state().byCount ? formatNoun(amount, 'allocation') : formatBytesShort(amount);
 }
 

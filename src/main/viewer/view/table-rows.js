@@ -2,14 +2,32 @@
  * @fileoverview Rows of the table: what a row is called, how much it holds, and, where it is open, who called it.
  */
 
-import {calleeOf} from '../model/functions.js';
+import {calleeOf, FunctionSums, Functions} from '../model/functions.js';
 import {Names} from '../model/names.js';
 import {IN_FUNCTION, IN_PLACE, IN_SOURCE} from '../model/search.js';
 import {formatBytes, formatCount, formatShare} from '../model/units.js';
 import {shorten} from '../model/visible.js';
 import {el, icon} from './dom.js';
-import {Content} from './table.js';
 import {App} from './types.js';
+
+/**
+ * What the table shows: sums by row, and in all, the frames that match the search (null without one), by row where it
+ * matches and the first frame that does, and the row that is open (-1 for none) with its callers.
+ *
+ * @typedef {{
+ *   by: string,
+ *   groups: !Functions,
+ *   sums: !FunctionSums,
+ *   total: {bytes: number, counts: number},
+ *   hits: ?Uint8Array,
+ *   hit: !Uint8Array,
+ *   hitFrame: !Int32Array,
+ *   open: number,
+ *   callers: ?{ids: !Array<number>, bytes: !Array<number>, counts: !Array<number>},
+ *   toggle: function(number): void
+ * }}
+ */
+export let Content;
 
 /**
  * @param {!Names} names

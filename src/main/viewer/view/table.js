@@ -4,39 +4,20 @@
  */
 
 import {ints, octets} from '../format/arrays.js';
-import {calleeOf, FunctionSums, Functions, groupFrames} from '../model/functions.js';
+import {calleeOf, groupFrames} from '../model/functions.js';
 import {Found} from '../model/search.js';
 import {formatNoun} from '../model/units.js';
 import {bindActions, bindControls} from './controls.js';
 import {el, fill, listen, page, part, pick, pickAll, refill} from './dom.js';
 import {csvRow, fileName, saveText} from './saving.js';
 import {shareOfAll, viewOf} from './sentences.js';
-import {makeCallerRow, makeRow, nameOfRow} from './table-rows.js';
+import {Content, makeCallerRow, makeRow, nameOfRow} from './table-rows.js';
 import {App} from './types.js';
 
 /** Height of a row in CSS pixels, as in the style sheet. */
 const ROW = 28;
 /** Rows above and below the window that are elements too. */
 const SPARE = 12;
-
-/**
- * What the table shows: sums by row, and in all, the frames that match the search (null without one), by row where it
- * matches and the first frame that does, and the row that is open (-1 for none) with its callers.
- *
- * @typedef {{
- *   by: string,
- *   groups: !Functions,
- *   sums: !FunctionSums,
- *   total: {bytes: number, counts: number},
- *   hits: ?Uint8Array,
- *   hit: !Uint8Array,
- *   hitFrame: !Int32Array,
- *   open: number,
- *   callers: ?{ids: !Array<number>, bytes: !Array<number>, counts: !Array<number>},
- *   toggle: function(number): void
- * }}
- */
-export let Content;
 
 /**
  * @param {!App} app
