@@ -5,7 +5,9 @@ import dev.heapcrest.capture.Coverage;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 
@@ -51,10 +53,11 @@ public record Profile(
         if (figures.isEmpty()) {
             throw new IllegalArgumentException("a profile without a view");
         }
-        if (figures.stream().map(each -> each.view().kind()).distinct().count() != figures.size()) {
-            throw new IllegalArgumentException("two figures of one kind of view");
-        }
+        Set<View.Kind> kinds = EnumSet.noneOf(View.Kind.class);
         for (Figures each : figures) {
+            if (!kinds.add(each.view().kind())) {
+                throw new IllegalArgumentException("two figures of one kind of view");
+            }
             if (each.bytes().size() != locations.count()) {
                 throw new IllegalArgumentException(
                         each.bytes().size() + " figures of " + locations.count() + " locations");

@@ -48,12 +48,15 @@ public final class CallTreeBuilder {
         return bytes;
     }
 
-    /** Figures by location, the primary view first. */
+    /** Figures by location, the primary view first. Compared by kind: equality of figures reads every column. */
     private static List<Figures> views(Profile profile, View.Kind primary) {
-        List<Figures> views = new ArrayList<>(profile.figures());
-        Figures first = profile.figures(primary);
-        views.remove(first);
-        views.add(0, first);
+        List<Figures> views = new ArrayList<>();
+        views.add(profile.figures(primary));
+        for (Figures each : profile.figures()) {
+            if (each.view().kind() != primary) {
+                views.add(each);
+            }
+        }
         return views;
     }
 }
