@@ -5,6 +5,14 @@ import java.io.IOException;
 
 /** Aggregated captures, versions 10 to 13 (docs/capture-format.md, section 8). Small: no path for frequent records. */
 final class AggregatedRecordDecoder extends RecordStream<AggregatedSink> {
+    /** First bytes of records (docs/capture-format.md, section 8); the others are those of all captures. */
+    private static final int MEMORY_SNAPSHOT = 1;
+
+    private static final int AGGREGATED_ALLOCATION = 2;
+    private static final int STACK_TREE_NODE = 3;
+    private static final int PYTHON_FRAME = 4;
+    private static final int SURVIVING_OBJECT = 13;
+    private static final int CODE_OBJECT = 14;
     private static final int TRAILER = 15;
 
     private final AggregatedSink.Figures figures = new AggregatedSink.Figures();
@@ -30,17 +38,17 @@ final class AggregatedRecordDecoder extends RecordStream<AggregatedSink> {
             return false;
         }
         switch (token) {
-            case 1 -> {
+            case MEMORY_SNAPSHOT -> {
                 recordName = "MEMORY SNAPSHOT";
                 long epochMillis = in.i64();
                 long residentBytes = in.i64();
                 sink.memorySnapshot(epochMillis, residentBytes, in.i64());
             }
-            case 2 -> decodeAllocation();
-            case 3 -> decodeStackNode();
-            case 4 -> decodeFrame();
-            case 13 -> decodeSurvivingObject();
-            case 14 -> {
+            case AGGREGATED_ALLOCATION -> decodeAllocation();
+            case STACK_TREE_NODE -> decodeStackNode();
+            case PYTHON_FRAME -> decodeFrame();
+            case SURVIVING_OBJECT -> decodeSurvivingObject();
+            case CODE_OBJECT -> {
                 recordName = "CODE OBJECT";
                 if (!codeObjects) {
                     throw new CaptureDamage(Rule.CODE_OBJECT_IN_OLD_VERSION, version.number());

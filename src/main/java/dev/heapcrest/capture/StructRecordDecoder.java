@@ -9,6 +9,18 @@ import java.io.IOException;
  * record become context switches where they change.
  */
 final class StructRecordDecoder extends RecordStream<RecordSink> {
+    /** Types of records (docs/capture-format.md, section 7). */
+    private static final int ALLOCATION_TYPE = 1;
+
+    private static final int FRAME_DEFINITION_TYPE = 2;
+    private static final int FRAME_PUSH_TYPE = 3;
+    private static final int NATIVE_TRACE_INDEX_TYPE = 4;
+    private static final int MEMORY_MAP_START_TYPE = 5;
+    private static final int SEGMENT_HEADER_TYPE = 6;
+    private static final int FRAME_POP_TYPE = 8;
+    private static final int THREAD_NAME_TYPE = 9;
+    private static final int MEMORY_TYPE = 10;
+
     private static final int TYPE_BYTES = Integer.BYTES;
 
     /** Allocator numbers of version 6 as {@link Allocator#number()}; 0 = none. */
@@ -58,21 +70,21 @@ final class StructRecordDecoder extends RecordStream<RecordSink> {
             natives.requireNoSegmentsDue();
         }
         switch (type) {
-            case 1 -> decodeAllocation();
-            case 2 -> {
+            case ALLOCATION_TYPE -> decodeAllocation();
+            case FRAME_DEFINITION_TYPE -> {
                 recordName = "FRAME DEFINITION";
                 long frameId = in.i64();
                 String function = in.string(strings);
                 String file = in.string(strings);
                 sink.frameDefinition(frameId, function, file, in.i32(), true);
             }
-            case 3 -> {
+            case FRAME_PUSH_TYPE -> {
                 recordName = "FRAME PUSH";
                 long frameId = in.i64();
                 switchTo(in.i64());
                 sink.framePush(frameId);
             }
-            case 4 -> {
+            case NATIVE_TRACE_INDEX_TYPE -> {
                 recordName = "NATIVE TRACE INDEX";
                 in.need(16);
                 long instructionPointer = in.i64();
@@ -80,11 +92,11 @@ final class StructRecordDecoder extends RecordStream<RecordSink> {
                 in.i32();
                 sink.nativeFrame(instructionPointer, parent);
             }
-            case 5 -> {
+            case MEMORY_MAP_START_TYPE -> {
                 recordName = "MEMORY MAP START";
                 natives.memoryMapStart();
             }
-            case 6 -> {
+            case SEGMENT_HEADER_TYPE -> {
                 recordName = "SEGMENT HEADER";
                 String file = in.string(strings);
                 long count = in.i64();
@@ -95,7 +107,7 @@ final class StructRecordDecoder extends RecordStream<RecordSink> {
                 long address = in.i64();
                 natives.segment(address, in.i64());
             }
-            case 8 -> {
+            case FRAME_POP_TYPE -> {
                 recordName = "FRAME POP";
                 long thread = in.i64();
                 int count = (int) (in.i64() & 0xFF);
@@ -104,14 +116,14 @@ final class StructRecordDecoder extends RecordStream<RecordSink> {
                     sink.framePop(count);
                 }
             }
-            case 9 -> {
+            case THREAD_NAME_TYPE -> {
                 recordName = "THREAD NAME";
                 long thread = in.i64();
                 String name = in.string(strings);
                 switchTo(thread);
                 sink.threadName(name);
             }
-            case 10 -> {
+            case MEMORY_TYPE -> {
                 recordName = "MEMORY";
                 long epochMillis = in.i64();
                 sink.memory(epochMillis, in.i64());
