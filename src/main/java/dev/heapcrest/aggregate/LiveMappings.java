@@ -43,9 +43,15 @@ final class LiveMappings {
         }
     }
 
-    /** Adds [address, address + sizeBytes), size above 0, clipped to the address space. */
+    /**
+     * Adds [address, address + sizeBytes), size above 0, clipped to the address space without its last byte, whose end no
+     * number tells. A mapping of that byte alone is not kept: nothing can ever cut it.
+     */
     void add(long address, long sizeBytes, int location) {
-        insert(address, end(address, sizeBytes), location);
+        long end = end(address, sizeBytes);
+        if (end != address) {
+            insert(address, end, location);
+        }
     }
 
     /** Cuts [address, address + sizeBytes), size above 0, out of every interval. */

@@ -47,6 +47,16 @@ class LiveMappingsTest {
         assertEquals(Map.of(1, "10/1"), heard);
     }
 
+    /** Its end is 2^64, which no number tells. */
+    @Test
+    void theLastByteOfTheAddressSpaceIsNeverCut() {
+        mappings.add(-1, 1, 1);
+        mappings.add(-1, 5000, 2);
+        mappings.add(-11, 5000, 3);
+        cut(-100, 5000);
+        assertEquals(Map.of(3, "10/0"), heard);
+    }
+
     @Test
     void neighboursStay() {
         mappings.add(1000, 100, 1);
