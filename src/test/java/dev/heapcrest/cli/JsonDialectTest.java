@@ -42,11 +42,23 @@ class JsonDialectTest {
         requireSame(stats, transformed);
         requireSame(stats, summary);
         requireSame(transformed, summary);
+        requireSumOfAllocations(transformed);
         for (JsonObject each : List.of(stats, transformed, summary)) {
             requireSnakeCase(each);
             assertTrue(
                     each.keySet().containsAll(Set.of("capture", "coverage", "peak_memory_bytes", "peak", "leaks")),
                     each.keySet().toString());
+        }
+    }
+
+    /** The sums of a view are those of what it lists. */
+    private static void requireSumOfAllocations(JsonObject transformed) {
+        JsonObject sums = transformed.getAsJsonObject(transformed.get("view").getAsString());
+        for (String figure : List.of("bytes", "count")) {
+            long listed = transformed.getAsJsonArray("allocations").asList().stream()
+                    .mapToLong(each -> each.getAsJsonObject().get(figure).getAsLong())
+                    .sum();
+            assertEquals(listed, sums.get(figure).getAsLong(), figure);
         }
     }
 
