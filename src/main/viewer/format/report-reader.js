@@ -325,9 +325,11 @@ function readThreads({count, columns}, strings) {
  * @return {!Samples}
  */
 function readSamples({count, columns}) {
-  const time = columns.steps(count);
+  const steps = columns.steps(count);
+  const time = steps.slice();
   for (let i = 1; i < count; i++) {
-    time[i] += time[i - 1];
+    // a clock that was set back stands still for one sample: later ones keep their distances
+    time[i] = time[i - 1] + Math.max(0, steps[i]);
   }
   const resident = columns.steps(count);
   const heap = columns.steps(count);

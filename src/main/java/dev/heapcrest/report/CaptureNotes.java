@@ -26,6 +26,20 @@ public final class CaptureNotes {
                     + " are left out. Files are named below the directory of packages, the standard library or the"
                     + " program; … is a directory that was left out.");
         }
+        if (clockSetBack(profile.timeline())) {
+            notes.add(
+                    "The clock was set back while the program ran. Memory over time goes on where it was: moments after"
+                            + " that are right by their distance, not by the clock.");
+        }
         return notes;
+    }
+
+    private static boolean clockSetBack(Profile.Timeline timeline) {
+        for (int i = 1; i < timeline.count(); i++) {
+            if (timeline.epochMillis().get(i) < timeline.epochMillis().get(i - 1)) {
+                return true;
+            }
+        }
+        return false;
     }
 }

@@ -137,9 +137,11 @@ public final class Headline {
             places.put(file, place);
         }
         return place.kind() == FileKind.PROGRAM || place.module().isEmpty()
-                ? "in " + profile.frames().function(frame) + " of "
-                        + (file.isEmpty() ? "an unnamed file" : file.substring(file.lastIndexOf('/') + 1))
-                : "in " + place.module();
+                ? "in " + ShortText.ofName(profile.frames().function(frame)) + " of "
+                        + (file.isEmpty()
+                                ? "an unnamed file"
+                                : ShortText.ofName(file.substring(file.lastIndexOf('/') + 1)))
+                : "in " + ShortText.ofName(place.module());
     }
 
     /** The innermost frame that the page shows at first: what the import system allocates counts for who imports. */

@@ -19,8 +19,12 @@ public final class ProgramName {
 
     private ProgramName() {}
 
-    /** Of a command line as in the capture; "" where it names nothing. */
+    /** Of a command line as in the capture; "" where it names nothing. Very long names are cut in the middle. */
     public static String of(String commandLine) {
+        return ShortText.ofName(whole(commandLine));
+    }
+
+    private static String whole(String commandLine) {
         String[] words = commandLine.strip().split("\\s+");
         int run = runOfMemray(words);
         return run < 0 ? shortened(words[0]) : program(words, run + 1);

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
+import dev.heapcrest.profile.LongColumn;
 import dev.heapcrest.profile.Profile;
 import dev.heapcrest.report.html.PayloadReader;
 import dev.heapcrest.report.html.Profiles;
@@ -131,6 +132,36 @@ class PayloadInBrowserTest {
             }
             assertReadsAlike(browser, page(maker.tree(), "app.py", "a", "", "c"));
         }
+    }
+
+    @Test
+    void a_clock_that_was_set_back_does_not_turn_the_samples_round(Browser browser) {
+        CallTree tree = new Profiles.TreeMaker()
+                .node(1, "main", "app.py", 1)
+                .own(0, 6, 5, 1, 3, 1)
+                .tree();
+        Profile steady = Profiles.profile(tree, Profiles.header("app.py"), Profiles.COMPLETE, "MainThread");
+        long start = 1_700_000_000_000L;
+        LongColumn heap = LongColumn.of(1, 2, 3, 4);
+        Profile profile = new Profile(
+                steady.header(),
+                steady.coverage(),
+                steady.frames(),
+                steady.stacks(),
+                steady.threads(),
+                steady.locations(),
+                steady.figures(),
+                5,
+                1,
+                new Profile.Timeline(
+                        LongColumn.of(start, start + 10, start - 3_600_000, start - 3_599_985), heap, heap));
+        String html = Profiles.html(profile, tree, Profiles.options());
+        Map<?, ?> js = (Map<?, ?>) browser.runWithModules(READ, blocks(html));
+        assertEquals(List.of(start, start + 10, start + 10, start + 25), ((List<?>) js.get("samples")).get(0));
+        assertTrue(html.contains("The clock was set back while the program ran."), "the page says so");
+        assertTrue(
+                !Profiles.html(steady, tree, Profiles.options()).contains("The clock was set back"),
+                "and only where it was");
     }
 
     @Test
