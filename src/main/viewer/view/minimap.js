@@ -28,14 +28,18 @@ export function makeMinimap(app, flame) {
   const paint = () => {
     scheduled = false;
     const layout = flame.layout();
-    const wide = element.clientWidth;
-    if (layout.count === 0 || wide === 0) {
+    if (layout.count === 0) {
       return;
     }
     const widths = flame.widths();
     const whole = widths[0];
     const view = flame.view();
     element.classList.toggle('whole', view.right - view.left >= whole);
+    // after that: what is hidden has no width
+    const wide = element.clientWidth;
+    if (wide === 0) {
+      return;
+    }
     frame.style.left = (100 * view.left) / whole + '%';
     frame.style.width = (100 * (view.right - view.left)) / whole + '%';
     const paints = app.paints.get();

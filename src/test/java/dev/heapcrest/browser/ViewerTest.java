@@ -126,6 +126,18 @@ class ViewerTest {
     }
 
     @Test
+    void the_map_of_the_whole_graph_is_there_whenever_less_is_shown(Browser browser) throws IOException {
+        Page page = open(browser, "complex-h13-py313-lz4");
+        for (int round = 0; round < 2; round++) {
+            assertFalse(page.element(".minimap").isDisplayed());
+            page.click("h");
+            browser.waitUntil("document.querySelector('.minimap').clientWidth > 0");
+            page.element(".fg").sendKeys(Keys.ESCAPE);
+            browser.waitUntil("document.querySelector('.minimap').clientWidth === 0");
+        }
+    }
+
+    @Test
     void a_click_zooms_escape_and_back_return(Browser browser) throws IOException {
         Page page = open(browser, "complex-h13-py313-lz4");
         double whole = page.boxes().get(0).width();
