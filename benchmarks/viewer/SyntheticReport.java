@@ -189,7 +189,9 @@ public final class SyntheticReport {
                 List.of(new Figures(View.PEAK, LongColumn.of(), LongColumn.of())),
                 1_000_000,
                 7,
-                new Profile.Timeline(LongColumn.of(now, now + 10), LongColumn.of(2, 3), LongColumn.of(1, 2)));
+                Profile.PeakTime.UNKNOWN,
+                new Profile.Timeline(LongColumn.of(now, now + 10), LongColumn.of(2, 3), LongColumn.of(1, 2)),
+                false);
     }
 
     private static ReportOptions options() {

@@ -57,7 +57,9 @@ public final class SyntheticProfile {
                 List.of(peak, new Figures(View.LEAKS, peak.bytes(), peak.counts())),
                 peak.totalBytes(),
                 0,
-                Profile.Timeline.EMPTY);
+                Profile.PeakTime.UNKNOWN,
+                Profile.Timeline.EMPTY,
+                false);
     }
 
     private static CaptureHeader header() {

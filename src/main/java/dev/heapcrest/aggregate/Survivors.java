@@ -60,7 +60,8 @@ record Survivors(Frames frames, StackTree tree, ThreadTable threads, Locations l
                 peak.bytes(),
                 peak.record(),
                 peak.time(),
-                samples.timeline(options.maxMemoryRecords()));
+                samples.timeline(options.maxMemoryRecords()),
+                false);
     }
 
     private int[] kept(List<ViewFigures> views) {

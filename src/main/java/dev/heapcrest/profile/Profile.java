@@ -32,6 +32,8 @@ import org.jspecify.annotations.Nullable;
  *     aggregated captures
  * @param peakTime when that was, as far as the capture tells
  * @param timeline memory samples
+ * @param pathsLeftOut absolute paths, user names and arguments of the command line were replaced; never by the capture
+ *     itself
  */
 @API(status = API.Status.STABLE, since = "0.1")
 public record Profile(
@@ -45,7 +47,8 @@ public record Profile(
         long peakBytes,
         long peakRecord,
         PeakTime peakTime,
-        Timeline timeline) {
+        Timeline timeline,
+        boolean pathsLeftOut) {
 
     /** Columns that do not fit each other are refused. */
     public Profile {
@@ -63,32 +66,6 @@ public record Profile(
                         each.bytes().size() + " figures of " + locations.count() + " locations");
             }
         }
-    }
-
-    /** A profile that does not tell when the peak was. */
-    public Profile(
-            CaptureHeader header,
-            Coverage coverage,
-            ProfileFrames frames,
-            Stacks stacks,
-            Threads threads,
-            Locations locations,
-            List<Figures> figures,
-            long peakBytes,
-            long peakRecord,
-            Timeline timeline) {
-        this(
-                header,
-                coverage,
-                frames,
-                stacks,
-                threads,
-                locations,
-                figures,
-                peakBytes,
-                peakRecord,
-                PeakTime.UNKNOWN,
-                timeline);
     }
 
     /** Figures of a kind of view; null where the profile does not have it. */

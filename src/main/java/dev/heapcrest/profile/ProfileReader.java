@@ -47,6 +47,7 @@ final class ProfileReader {
         long peakBytes = capture.zigzag();
         long peakRecord = capture.zigzag();
         Profile.PeakTime peakTime = new Profile.PeakTime(capture.zigzag(), capture.zigzag());
+        boolean pathsLeftOut = capture.below(2) == 1;
         capture.finish();
         ProfileFrames frames = whole(ProfileSections.FRAMES, this::frames);
         Profile.Stacks stacks = whole(ProfileSections.STACKS, part -> stacks(part, frames.count()));
@@ -64,7 +65,8 @@ final class ProfileReader {
                 peakBytes,
                 peakRecord,
                 peakTime,
-                whole(ProfileSections.TIMELINE, ProfileReader::timeline));
+                whole(ProfileSections.TIMELINE, ProfileReader::timeline),
+                pathsLeftOut);
     }
 
     private void findSections() throws ProfileFormatException {

@@ -125,6 +125,7 @@ final class ProfileWriter {
         columns.zigzag(profile.peakRecord());
         columns.zigzag(profile.peakTime().afterMillis());
         columns.zigzag(profile.peakTime().beforeMillis());
+        columns.leb(profile.pathsLeftOut() ? 1 : 0);
     }
 
     private void coverage(ColumnWriter columns) {

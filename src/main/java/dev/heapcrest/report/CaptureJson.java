@@ -25,7 +25,7 @@ public final class CaptureJson {
         json.name("header_version").value(header.version());
         json.name("command_line").value(header.commandLine());
         json.name("program").value(ProgramName.of(header.commandLine()));
-        json.name("private").value(PrivateProfile.is(profile));
+        json.name("private").value(profile.pathsLeftOut());
         json.name("pid").value(header.pid());
         json.name("python_version").value(header.pythonVersionText());
         json.name("python_allocator").value(header.pythonAllocatorName());

@@ -21,7 +21,7 @@ public final class CaptureNotes {
             notes.add("The capture is aggregated: memory at the peak and at the end is exact, but it holds no single"
                     + " allocations, so there are no temporary ones to show.");
         }
-        if (PrivateProfile.is(profile)) {
+        if (profile.pathsLeftOut()) {
             notes.add("Made with --private: absolute paths, user names, arguments of the command line and source lines"
                     + " are left out. Files are named below the directory of packages, the standard library or the"
                     + " program; … is a directory that was left out.");

@@ -4,13 +4,18 @@ import dev.heapcrest.capture.CaptureHeader;
 import dev.heapcrest.profile.FrameTable;
 import dev.heapcrest.profile.Profile;
 import dev.heapcrest.profile.ProfileFrames;
+import it.unimi.dsi.fastutil.objects.Object2IntOpenHashMap;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A profile without what tells where and by whom it was made: absolute paths, user names and arguments of the command
@@ -29,7 +34,7 @@ import java.util.regex.Pattern;
  * private one shows none.
  */
 public final class PrivateProfile {
-    /** What the header of a private profile calls the standard library, which marks it as private. */
+    /** What the header of a private profile calls the standard library. */
     static final String STANDARD_LIBRARY = "<stdlib>";
 
     /** The entry of sys.path that the program's files are below. */
@@ -50,8 +55,12 @@ public final class PrivateProfile {
     private final FileKind.Sorter sorter;
     private final TreeSet<String> users = new TreeSet<>();
     private final Map<String, String> names = new HashMap<>();
-    /** File by its private name. */
-    private final Map<String, String> taken = new HashMap<>();
+    /** How many files have wanted a name, by that name; and names that were given. */
+    private final Object2IntOpenHashMap<String> wanted = new Object2IntOpenHashMap<>();
+
+    private final Set<String> taken = new HashSet<>();
+    /** Users as words in a text; null where there are none. */
+    private final @Nullable Pattern usersInText;
 
     private PrivateProfile(Profile profile) {
         CaptureHeader header = profile.header();
@@ -69,6 +78,12 @@ public final class PrivateProfile {
         for (String name : profile.threads().names()) {
             findUsers(HOME_IN_TEXT, name);
         }
+        usersInText = users.isEmpty() ? null : words(users);
+    }
+
+    private static Pattern words(Set<String> words) {
+        String any = words.stream().map(Pattern::quote).collect(Collectors.joining("|"));
+        return Pattern.compile("(?<![\\p{L}\\p{N}])(?:" + any + ")(?![\\p{L}\\p{N}])");
     }
 
     private void findUsers(Pattern pattern, String text) {
@@ -78,14 +93,9 @@ public final class PrivateProfile {
         }
     }
 
-    /** The same profile without what is private; a private one as it is. */
+    /** The same profile without what is private; one that {@linkplain Profile#pathsLeftOut() lacks it} as it is. */
     public static Profile of(Profile profile) {
-        return is(profile) ? profile : new PrivateProfile(profile).profile(profile);
-    }
-
-    /** Whether a profile was made by {@link #of}. */
-    public static boolean is(Profile profile) {
-        return profile.header().stdlibDirectory().equals(STANDARD_LIBRARY);
+        return profile.pathsLeftOut() ? profile : new PrivateProfile(profile).profile(profile);
     }
 
     /** Whether a file is named below a directory that need not be known. */
@@ -109,7 +119,8 @@ public final class PrivateProfile {
                 profile.peakBytes(),
                 profile.peakRecord(),
                 profile.peakTime(),
-                profile.timeline());
+                profile.timeline(),
+                true);
     }
 
     private CaptureHeader header(CaptureHeader header) {
@@ -171,10 +182,13 @@ public final class PrivateProfile {
 
     /** A new name; of a file whose name is taken, one with the number of the directory that was left out. */
     private String name(String file) {
-        String wanted = shortened(file);
-        String name = wanted;
-        for (int number = 2; taken.putIfAbsent(name, file) != null; number++) {
-            name = LEFT_OUT + number + "/" + wanted;
+        String first = shortened(file);
+        String name = first;
+        while (!taken.add(name)) {
+            // the last number is kept: trying all of them again takes quadratic time where thousands have one name
+            int number = wanted.getOrDefault(first, 1) + 1;
+            wanted.put(first, number);
+            name = LEFT_OUT + number + "/" + first;
         }
         names.put(file, name);
         return name;
@@ -235,15 +249,8 @@ public final class PrivateProfile {
 
     /** Text that anybody may have written: paths in it are cut to their last name. */
     private String text(String text) {
-        String cut = text;
-        for (String user : users) {
-            cut = cut.replaceAll(HOME + Pattern.quote(user), "~");
-        }
+        String cut = HOME_IN_TEXT.matcher(text).replaceAll("~");
         cut = PATH_IN_TEXT.matcher(cut).replaceAll(path -> Matcher.quoteReplacement(lastName(path.group())));
-        for (String user : users) {
-            cut = cut.replaceAll(
-                    "(?<![\\p{L}\\p{N}])" + Pattern.quote(user) + "(?![\\p{L}\\p{N}])", Matcher.quoteReplacement(USER));
-        }
-        return cut;
+        return usersInText == null ? cut : usersInText.matcher(cut).replaceAll(Matcher.quoteReplacement(USER));
     }
 }

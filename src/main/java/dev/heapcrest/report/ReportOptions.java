@@ -57,106 +57,92 @@ public record ReportOptions(
 
     /** With the command line that makes the report again. */
     public ReportOptions withRegenerate(String commandLine) {
-        return new ReportOptions(
-                version,
-                input,
-                commandLine,
-                writtenMillis,
-                inverted,
-                splitThreads,
-                confidentialFiles,
-                workingDirectory,
-                budget,
-                notes);
+        Fields fields = new Fields(this);
+        fields.regenerate = commandLine;
+        return fields.options();
     }
 
     /** Written at another time, ms since 1970 UTC: the same capture and options then give the same bytes. */
     public ReportOptions withWrittenMillis(long millis) {
-        return new ReportOptions(
-                version,
-                input,
-                regenerate,
-                millis,
-                inverted,
-                splitThreads,
-                confidentialFiles,
-                workingDirectory,
-                budget,
-                notes);
+        Fields fields = new Fields(this);
+        fields.writtenMillis = millis;
+        return fields.options();
     }
 
     /** Opens in the callers view, or not. */
     public ReportOptions withInverted(boolean callersFirst) {
-        return new ReportOptions(
-                version,
-                input,
-                regenerate,
-                writtenMillis,
-                callersFirst,
-                splitThreads,
-                confidentialFiles,
-                workingDirectory,
-                budget,
-                notes);
+        Fields fields = new Fields(this);
+        fields.inverted = callersFirst;
+        return fields.options();
     }
 
     /** Says that threads are kept apart, or not. */
     public ReportOptions withSplitThreads(boolean split) {
-        return new ReportOptions(
-                version,
-                input,
-                regenerate,
-                writtenMillis,
-                inverted,
-                split,
-                confidentialFiles,
-                workingDirectory,
-                budget,
-                notes);
+        Fields fields = new Fields(this);
+        fields.splitThreads = split;
+        return fields.options();
     }
 
     /** Shows source lines of files that are not confidential, read below this directory where names are relative. */
     public ReportOptions withSourceLines(ConfidentialFiles confidential, Path directory) {
-        return new ReportOptions(
-                version,
-                input,
-                regenerate,
-                writtenMillis,
-                inverted,
-                splitThreads,
-                confidential,
-                directory,
-                budget,
-                notes);
+        Fields fields = new Fields(this);
+        fields.confidentialFiles = confidential;
+        fields.workingDirectory = directory;
+        return fields.options();
     }
 
     /** With another budget. */
     public ReportOptions withBudget(PageBudget pageBudget) {
-        return new ReportOptions(
-                version,
-                input,
-                regenerate,
-                writtenMillis,
-                inverted,
-                splitThreads,
-                confidentialFiles,
-                workingDirectory,
-                pageBudget,
-                notes);
+        Fields fields = new Fields(this);
+        fields.budget = pageBudget;
+        return fields.options();
     }
 
     /** With remarks of the caller's, full sentences. */
     public ReportOptions withNotes(List<String> sentences) {
-        return new ReportOptions(
-                version,
-                input,
-                regenerate,
-                writtenMillis,
-                inverted,
-                splitThreads,
-                confidentialFiles,
-                workingDirectory,
-                budget,
-                sentences);
+        Fields fields = new Fields(this);
+        fields.notes = sentences;
+        return fields.options();
+    }
+
+    /** The values on their way from one set of options to another. */
+    private static final class Fields {
+        private final String version;
+        private final String input;
+        String regenerate;
+        long writtenMillis;
+        boolean inverted;
+        boolean splitThreads;
+        ConfidentialFiles confidentialFiles;
+        Path workingDirectory;
+        PageBudget budget;
+        List<String> notes;
+
+        Fields(ReportOptions options) {
+            version = options.version;
+            input = options.input;
+            regenerate = options.regenerate;
+            writtenMillis = options.writtenMillis;
+            inverted = options.inverted;
+            splitThreads = options.splitThreads;
+            confidentialFiles = options.confidentialFiles;
+            workingDirectory = options.workingDirectory;
+            budget = options.budget;
+            notes = options.notes;
+        }
+
+        ReportOptions options() {
+            return new ReportOptions(
+                    version,
+                    input,
+                    regenerate,
+                    writtenMillis,
+                    inverted,
+                    splitThreads,
+                    confidentialFiles,
+                    workingDirectory,
+                    budget,
+                    notes);
+        }
     }
 }

@@ -153,8 +153,10 @@ class PayloadInBrowserTest {
                 steady.figures(),
                 5,
                 1,
+                Profile.PeakTime.UNKNOWN,
                 new Profile.Timeline(
-                        LongColumn.of(start, start + 10, start - 3_600_000, start - 3_599_985), heap, heap));
+                        LongColumn.of(start, start + 10, start - 3_600_000, start - 3_599_985), heap, heap),
+                false);
         String html = Profiles.html(profile, tree, Profiles.options());
         Map<?, ?> js = (Map<?, ?>) browser.runWithModules(READ, blocks(html));
         assertEquals(List.of(start, start + 10, start + 10, start + 25), ((List<?>) js.get("samples")).get(0));

@@ -119,4 +119,25 @@ class ProfileFileTest {
                 "this profile has version 2, but only version 1 is known",
                 assertThrows(ProfileFormatException.class, () -> read(whole)).getMessage());
     }
+
+    @Test
+    void two_figures_of_one_kind_of_view_are_no_profile() throws IOException {
+        Profile whole = Heapcrest.profile(COMPLEX);
+        List<Figures> twice = List.of(whole.figures().get(0), whole.figures().get(0));
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> new Profile(
+                        whole.header(),
+                        whole.coverage(),
+                        whole.frames(),
+                        whole.stacks(),
+                        whole.threads(),
+                        whole.locations(),
+                        twice,
+                        whole.peakBytes(),
+                        whole.peakRecord(),
+                        whole.peakTime(),
+                        whole.timeline(),
+                        false));
+    }
 }

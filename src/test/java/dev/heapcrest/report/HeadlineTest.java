@@ -58,7 +58,8 @@ class HeadlineTest {
                 0,
                 0,
                 time,
-                Profile.Timeline.EMPTY);
+                Profile.Timeline.EMPTY,
+                false);
     }
 
     private static IntColumn column(List<Integer> numbers) {

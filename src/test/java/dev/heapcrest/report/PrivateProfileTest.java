@@ -13,6 +13,7 @@ import dev.heapcrest.report.html.Profiles.Frame;
 import dev.heapcrest.tree.CallTree;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -158,14 +159,51 @@ class PrivateProfileTest {
     }
 
     @Test
-    void figures_stay_and_a_private_profile_stays_as_it_is() {
+    void figures_stay_and_a_markedprofile_stays_as_it_is() {
         Profile before = profile(List.of(new Frame("f", "/home/ann/shop/x.py", 7)), "MainThread");
         Profile after = PrivateProfile.of(before);
         assertEquals(before.figures(), after.figures());
         assertEquals(before.timeline(), after.timeline());
         assertEquals(7, after.frames().line(1));
         assertEquals(after, PrivateProfile.of(after));
-        assertTrue(PrivateProfile.is(after));
-        assertFalse(PrivateProfile.is(before));
+        assertTrue(after.pathsLeftOut());
+        assertFalse(before.pathsLeftOut());
+    }
+
+    /** A capture names its standard library; whatever it says there must not keep its paths in a private page. */
+    @Test
+    void a_capture_cannot_pass_for_private() {
+        Profile marked = PrivateProfile.of(profile(List.of(new Frame("f", "x.py", 1)), "MainThread"));
+        Profile plain = profile(List.of(new Frame("f", "/home/ann/shop/x.py", 7)), "MainThread");
+        Profile forged = new Profile(
+                marked.header(),
+                plain.coverage(),
+                plain.frames(),
+                plain.stacks(),
+                plain.threads(),
+                plain.locations(),
+                plain.figures(),
+                plain.peakBytes(),
+                plain.peakRecord(),
+                plain.peakTime(),
+                plain.timeline(),
+                false);
+        assertFalse(PrivateProfile.of(forged).frames().file(1).contains("ann"));
+        assertTrue(CaptureNotes.of(forged).stream().noneMatch(note -> note.contains("--private")));
+    }
+
+    @Test
+    void thousands_of_files_of_one_name_are_told_apart() {
+        List<Frame> frames = new ArrayList<>();
+        for (int i = 0; i < 20_000; i++) {
+            frames.add(new Frame("f", "/data/" + i + "/tool.py", 1));
+        }
+        ProfileFrames named = PrivateProfile.of(profile(frames, "MainThread")).frames();
+        assertEquals(
+                20_000,
+                IntStream.rangeClosed(1, named.count())
+                        .mapToObj(named::file)
+                        .distinct()
+                        .count());
     }
 }

@@ -109,7 +109,9 @@ class CallTreeBuilderTest {
                 List.of(figures(View.PEAK, 2), figures(View.LEAKS, 3)),
                 0,
                 0,
-                Profile.Timeline.EMPTY);
+                Profile.PeakTime.UNKNOWN,
+                Profile.Timeline.EMPTY,
+                false);
         return CallTreeBuilder.build(profile, primary);
     }
 

@@ -7,7 +7,6 @@ import dev.heapcrest.profile.Profile;
 import dev.heapcrest.profile.View;
 import dev.heapcrest.report.ConfidentialFiles;
 import dev.heapcrest.report.Headline;
-import dev.heapcrest.report.PrivateProfile;
 import dev.heapcrest.report.ReportOptions;
 import dev.heapcrest.report.VisibleText;
 import dev.heapcrest.tree.CallTree;
@@ -70,7 +69,7 @@ public final class FlameGraphReport {
         FunctionTotals functions = FunctionTotals.of(tree);
         // files of a private profile have names that mean other files here, or none
         SourceLines sourceLines = new SourceLines(
-                PrivateProfile.is(profile) ? ConfidentialFiles.ALL : options.confidentialFiles(),
+                profile.pathsLeftOut() ? ConfidentialFiles.ALL : options.confidentialFiles(),
                 options.workingDirectory());
         Payload payload = Payload.of(profile, tree, metadata, sourceLines, options.budget());
 

@@ -168,7 +168,9 @@ public final class Profiles {
                 tree.figures(),
                 1_000_000,
                 7,
-                timeline);
+                Profile.PeakTime.UNKNOWN,
+                timeline,
+                false);
     }
 
     public static ReportOptions options() {
