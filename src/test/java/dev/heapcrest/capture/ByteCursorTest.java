@@ -185,4 +185,16 @@ class ByteCursorTest {
             }
         }
     }
+
+    /** The array grows as bytes come, from 4 KiB on, and has the length that was stated in the end. */
+    @ParameterizedTest
+    @ValueSource(ints = {64, 1000, 4096, 100_000})
+    void aLongLineTableIsWholeWhereverWindowsEnd(int windowBytes) throws IOException {
+        byte[] bytes = new byte[50_001];
+        new SplittableRandom(windowBytes).nextBytes(bytes);
+        PushbackInput input = new PushbackInput(new StreamInput(new ByteArrayInputStream(bytes)));
+        ByteCursor cursor = new ByteCursor(new RawSource(input, false, windowBytes), Limits.DEFAULT);
+        assertArrayEquals(Arrays.copyOf(bytes, 50_000), cursor.lineTable(50_000));
+        assertEquals(bytes[50_000] & 0xFF, cursor.u8());
+    }
 }
