@@ -6,7 +6,7 @@ import {floats, ints} from '../format/arrays.js';
 import {assignHues, fillOf, kindHue, oklch, PALETTES, Palette, toCss} from '../model/colours.js';
 import {Front} from '../model/front.js';
 import {Figures, Layout, measureOf} from '../model/layout.js';
-import {ALLOCATORS, FILE_KINDS, Names} from '../model/names.js';
+import {ALLOCATORS, FILE_KINDS, NATIVE, Names} from '../model/names.js';
 import {visible} from '../model/visible.js';
 import {el} from './dom.js';
 import {fillLegend} from './legend.js';
@@ -39,6 +39,9 @@ export function makePaints(report, names, store, asking, theme) {
     store.state().colour === 'kind'
       ? FILE_KINDS[files.kind[file]] || FILE_KINDS[0]
       : report.strings[files.module[file]];
+
+  /** Whether native frames are shown, which boxes tell by their form. */
+  const natives = () => !store.state().hideNative && frames.flags.some((flags) => (flags & NATIVE) !== 0);
 
   /** Threads or allocators, where they give the colours. */
   const grouping = () => {
@@ -112,6 +115,7 @@ export function makePaints(report, names, store, asking, theme) {
         litFill: fillOf(palette, hueOfGroup(litGroup || ''), 0.5),
       }),
       lit,
+      flags: (/** !Layout */ layout, /** number */ box) => frames.flags[layout.frame[box]],
       matchFill: toCss(oklch(palette.match[0], palette.match[1], palette.match[2])),
     };
   };
@@ -135,6 +139,7 @@ export function makePaints(report, names, store, asking, theme) {
         groups: paintsOfGroups(),
         lit: litGroup,
         full: fullLegend,
+        natives: natives(),
         toggle: (group) => {
           litGroup = litGroup === group ? null : group;
           renew();
@@ -153,7 +158,7 @@ export function makePaints(report, names, store, asking, theme) {
     store.notify('paint');
   };
   store.on((changed) => {
-    if (changed.has('theme')) {
+    if (changed.has('theme') || changed.has('hideNative')) {
       renew();
     }
   });
@@ -166,6 +171,7 @@ export function makePaints(report, names, store, asking, theme) {
       return paints;
     },
     groups: paintsOfGroups,
+    natives,
     renew,
   };
 }

@@ -132,7 +132,8 @@ public final class Headline {
         }
         int image = profile.frames().image(frame);
         if (image != 0) {
-            return "in " + ShortText.ofName(profile.frames().images().get(image - 1).name());
+            return "in "
+                    + ShortText.ofName(profile.frames().images().get(image - 1).name());
         }
         String file = profile.frames().file(frame);
         FileKind.Place place = places.get(file);

@@ -66,12 +66,13 @@ public record NativeSummary(long frames, long namedFrames, long bytes, long unna
 
     /** "97.4 % of the peak's native frames named; without: libfoo.so (not found), 3 more", without a stop. */
     public String text() {
-        StringBuilder text = new StringBuilder(Quantities.share(namedFrames, frames))
-                .append(" of the peak's native frames named");
+        StringBuilder text =
+                new StringBuilder(Quantities.share(namedFrames, frames)).append(" of the peak's native frames named");
         List<ImageRow> without = withoutSymbols();
         for (int i = 0; i < Math.min(NAMED_IN_SENTENCE, without.size()); i++) {
             text.append(i == 0 ? "; without: " : ", ")
-                    .append(ShortText.ofName(VisibleText.of(without.get(i).image().name())))
+                    .append(ShortText.ofName(
+                            VisibleText.of(without.get(i).image().name())))
                     .append(" (")
                     .append(without.get(i).lack())
                     .append(')');
@@ -102,8 +103,8 @@ public record NativeSummary(long frames, long namedFrames, long bytes, long unna
             for (int location = 0; location < profile.locations().count(); location++) {
                 int node = profile.locations().stacks().get(location);
                 totals[node] += figures.bytes().get(location);
-                shown[node] |= figures.bytes().get(location) != 0
-                        || figures.counts().get(location) != 0;
+                shown[node] |=
+                        figures.bytes().get(location) != 0 || figures.counts().get(location) != 0;
             }
             for (int node = nodes - 1; node > 0; node--) {
                 int parent = profile.stacks().parents().get(node);

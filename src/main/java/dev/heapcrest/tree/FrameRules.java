@@ -61,8 +61,7 @@ public final class FrameRules {
 
     /** Frames of the profiler itself, which was in the program while it ran, by the path of their image. */
     public static boolean profilersOwn(String imagePath) {
-        return imagePath.contains("/memray.libs/")
-                || imagePath.startsWith("_memray.", imagePath.lastIndexOf('/') + 1);
+        return imagePath.contains("/memray.libs/") || imagePath.startsWith("_memray.", imagePath.lastIndexOf('/') + 1);
     }
 
     /** Frames of compiled code, as far as the file's name tells. */

@@ -44,7 +44,9 @@ class NativeConformanceTest {
 
     static List<Path> captures() throws IOException {
         try (Stream<Path> files = Files.list(CAPTURES)) {
-            return files.filter(file -> file.toString().endsWith(".bin")).sorted().toList();
+            return files.filter(file -> file.toString().endsWith(".bin"))
+                    .sorted()
+                    .toList();
         }
     }
 
@@ -123,8 +125,7 @@ class NativeConformanceTest {
         JsonObject trees = Oracle.trees(file).orElseThrow();
         TextStacks stacks = new TextStacks();
         for (String name : List.of("default", "leaks", "split_threads")) {
-            CallTree tree =
-                    CallTreeBuilder.build(profile, name.equals("leaks") ? View.Kind.LEAKS : View.Kind.PEAK);
+            CallTree tree = CallTreeBuilder.build(profile, name.equals("leaks") ? View.Kind.LEAKS : View.Kind.PEAK);
             boolean byThread = name.equals("split_threads");
             TextView theirs = TextTree.ofMemray(trees.getAsJsonObject(name), byThread, frame -> true, stacks)
                     .orElseThrow();

@@ -50,9 +50,7 @@ public final class ProfileViews {
             }
             depths[node] = depths[parent] + 1;
             wholeIds[node] = stacks.call(wholeIds[parent], texts[frameId]);
-            trimmedIds[node] = depths[node] <= hidden
-                    ? 0
-                    : stacks.call(trimmedIds[parent], texts[frameId]);
+            trimmedIds[node] = depths[node] <= hidden ? 0 : stacks.call(trimmedIds[parent], texts[frameId]);
         }
     }
 

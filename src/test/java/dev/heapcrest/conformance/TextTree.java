@@ -102,8 +102,7 @@ final class TextTree {
     }
 
     /** Python frames alone. */
-    static final Reading PYTHON =
-            (frames, frameId) -> frames.image(frameId) == 0 ? text(frames, frameId) : null;
+    static final Reading PYTHON = (frames, frameId) -> frames.image(frameId) == 0 ? text(frames, frameId) : null;
 
     static FrameText text(FrameTable frames, int frameId) {
         return new FrameText(frames.function(frameId), frames.file(frameId), frames.line(frameId));

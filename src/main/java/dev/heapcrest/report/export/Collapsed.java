@@ -60,8 +60,8 @@ final class Collapsed implements TreeExport {
     private static String text(FrameTable frames, int frame, String file) {
         int image = frames.image(frame);
         if (image != 0 && frames.line(frame) == 0) {
-            return escaped(
-                    frames.function(frame) + " (" + frames.images().get(image - 1).name() + ")");
+            return escaped(frames.function(frame) + " ("
+                    + frames.images().get(image - 1).name() + ")");
         }
         return escaped(frames.function(frame) + " (" + file + ":" + frames.line(frame) + ")");
     }

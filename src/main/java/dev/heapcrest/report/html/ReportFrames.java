@@ -77,9 +77,8 @@ final class ReportFrames {
             String name = sorted.string(file);
             int image = name.indexOf(IMAGE);
             fileNames[file] = image < 0 ? name : name.substring(0, image);
-            places[file] = image < 0
-                    ? sorter.place(name)
-                    : new FileKind.Place(FileKind.NATIVE, name.substring(image + 1));
+            places[file] =
+                    image < 0 ? sorter.place(name) : new FileKind.Place(FileKind.NATIVE, name.substring(image + 1));
         }
         for (int number = 0; number < count; number++) {
             fileIds[number] = sorted.id(files[number]);
