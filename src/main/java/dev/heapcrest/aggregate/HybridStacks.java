@@ -1,7 +1,6 @@
 package dev.heapcrest.aggregate;
 
 import dev.heapcrest.stacks.Frames;
-import dev.heapcrest.symbols.SymbolTable;
 import it.unimi.dsi.fastutil.ints.IntArrayList;
 import it.unimi.dsi.fastutil.longs.Long2IntOpenHashMap;
 

@@ -62,8 +62,7 @@ final class MergedSurvivors {
      * @param allocators of each location
      * @param figures by location
      */
-    Survivors.Shown merge(
-            CaptureHeader header, int[] nodes, int[] threads, int[] allocators, List<Figures> figures) {
+    Survivors.Shown merge(CaptureHeader header, int[] nodes, int[] threads, int[] allocators, List<Figures> figures) {
         NativeLevels levels = new NativeLevels(natives, symbols.join());
         HybridStacks hybrid = new HybridStacks(survivors.frames(), stacks, natives, levels, header.version());
         long[] threadIds = survivors.threads().ids();

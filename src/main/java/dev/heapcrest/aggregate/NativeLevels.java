@@ -23,7 +23,8 @@ final class NativeLevels {
      */
     record Level(String function, String file, int line, int image) {}
 
-    private static final Pattern INTERPRETER = Pattern.compile("(?:lib)?python\\d*(?:\\.\\d+)*[a-z]*(?:\\.so(?:\\.\\d+)*)?");
+    private static final Pattern INTERPRETER =
+            Pattern.compile("(?:lib)?python\\d*(?:\\.\\d+)*[a-z]*(?:\\.so(?:\\.\\d+)*)?");
 
     private final List<NativeImage> images = new ArrayList<>();
     private final List<Level> levels = new ArrayList<>();

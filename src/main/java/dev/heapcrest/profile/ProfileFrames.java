@@ -56,8 +56,8 @@ public final class ProfileFrames implements FrameTable {
                 || files.size() != size
                 || lines.size() != size
                 || frameImages.size() != (images.isEmpty() ? 0 : size)) {
-            throw new IllegalArgumentException("columns of " + size + ", " + files.size() + ", " + lines.size() + ", "
-                    + frameImages.size());
+            throw new IllegalArgumentException(
+                    "columns of " + size + ", " + files.size() + ", " + lines.size() + ", " + frameImages.size());
         }
         this.frameImages = frameImages;
         this.images = List.copyOf(images);

@@ -81,7 +81,7 @@ public final class FunctionTable {
         boolean wide = file.wide();
         int kind = entries.get(at + (wide ? 4 : 12)) & 15;
         int section = entries.getShort(at + (wide ? 6 : 14));
-        if (kind != FUNCTION && kind != OBJECT || section == 0) {
+        if ((kind != FUNCTION && kind != OBJECT) || section == 0) {
             return;
         }
         long value = wide ? entries.getLong(at + 8) : Integer.toUnsignedLong(entries.getInt(at + 4));

@@ -140,8 +140,7 @@ public final class PackReader {
             SymbolKind kind = SymbolKind.values()[part.below(SymbolKind.values().length)];
             String file = text(part);
             String buildId = text(part);
-            reports.add(new ImageReport(
-                    new Image(path, segments), state, file, buildId, kind, text(part), text(part)));
+            reports.add(new ImageReport(new Image(path, segments), state, file, buildId, kind, text(part), text(part)));
         }
         return reports;
     }

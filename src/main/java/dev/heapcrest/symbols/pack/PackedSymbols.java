@@ -162,7 +162,8 @@ public final class PackedSymbols implements SymbolSource {
             ImageReport elsewhere = others == null
                     ? ImageReport.without(wanted.image(), ImageState.NOT_SEARCHED)
                     : others.images().get(other);
-            ImageReport ours = packed == NONE ? elsewhere : pack.table().images().get(packed);
+            ImageReport ours =
+                    packed == NONE ? elsewhere : pack.table().images().get(packed);
             boolean better = elsewhere.state() == ImageState.FOUND && ours.state() != ImageState.FOUND;
             return (better ? elsewhere : ours).of(wanted.image());
         }
