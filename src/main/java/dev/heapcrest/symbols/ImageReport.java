@@ -18,4 +18,9 @@ public record ImageReport(
     public static ImageReport without(Image image, ImageState state) {
         return new ImageReport(image, state, "", "", SymbolKind.NONE, "", "");
     }
+
+    /** The same of an image whose file has another path in another capture. */
+    public ImageReport of(Image other) {
+        return new ImageReport(other, state, file, buildId, kind, debugFile, trouble);
+    }
 }

@@ -35,6 +35,11 @@ public final class SymbolTable {
         strings = builder.strings.toArray(String[]::new);
     }
 
+    /** How many addresses an image has. */
+    public int addressCount(int image) {
+        return firstAddresses[image + 1] - firstAddresses[image];
+    }
+
     /** What was found of each image, in the order of the question. */
     public List<ImageReport> images() {
         return images;
@@ -82,7 +87,7 @@ public final class SymbolTable {
     }
 
     /** Fills a table: images in order, for each its addresses in order, for each its levels from the innermost on. */
-    static final class Builder {
+    public static final class Builder {
         private final List<ImageReport> images = new ArrayList<>();
         private final IntArrayList addressStarts = new IntArrayList();
         private final IntArrayList levelStarts = new IntArrayList();
@@ -92,23 +97,26 @@ public final class SymbolTable {
         private final List<String> strings = new ArrayList<>();
         private final Object2IntOpenHashMap<String> numbers = new Object2IntOpenHashMap<>();
 
-        void image(ImageReport report) {
+        /** Begins an image, whose addresses follow. */
+        public void image(ImageReport report) {
             images.add(report);
             addressStarts.add(levelStarts.size());
         }
 
-        void address() {
+        /** Begins an address, whose levels follow. */
+        public void address() {
             levelStarts.add(functions.size());
         }
 
-        void level(String function, String file, int line) {
+        /** The next level of the address. */
+        public void level(String function, String file, int line) {
             functions.add(number(function));
             files.add(number(file));
             lines.add(line);
         }
 
         /** An address of an image that was not read. */
-        void moduleAndOffset(Image image, long offset) {
+        public void moduleAndOffset(Image image, long offset) {
             address();
             level(image.name() + "+0x" + Long.toHexString(offset), image.path(), 0);
         }
@@ -123,7 +131,8 @@ public final class SymbolTable {
             return known;
         }
 
-        SymbolTable build() {
+        /** The table. The builder is of no use any more. */
+        public SymbolTable build() {
             return new SymbolTable(this);
         }
     }

@@ -1,6 +1,5 @@
 package dev.heapcrest.symbols.tool;
 
-import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.Closeable;
 import java.io.IOException;
@@ -9,8 +8,8 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -25,18 +24,23 @@ final class ChildTool implements Closeable {
     /** C++ has names of 100,000 characters; what is longer than this is no answer. */
     private static final int LONGEST_LINE_BYTES = 4 << 20;
 
-    private static final int LINES_AHEAD = 1024;
+    private static final int BUFFER_BYTES = 1 << 16;
+    private static final int BUFFERS_AHEAD = 16;
     private static final byte[] NOTHING_MORE = {};
 
     private final String name;
     private final Duration patience;
     private final Process process;
-    /** Empty: there are no more. */
-    private final BlockingQueue<Optional<String>> answers = new ArrayBlockingQueue<>(LINES_AHEAD);
+    /** Lines that came at once; none = there are no more. */
+    private final BlockingQueue<List<String>> answers = new ArrayBlockingQueue<>(BUFFERS_AHEAD);
 
     private final BlockingQueue<byte[]> questions = new LinkedBlockingQueue<>();
     private final Thread writer;
     private final Thread reader;
+
+    private List<String> heard = List.of();
+    private int next;
+    private boolean over;
 
     /**
      * Starts it. It inherits the environment, but for what would make it ask a server (DEBUGINFOD_URLS) or change its
@@ -75,14 +79,25 @@ final class ChildTool implements Closeable {
     }
 
     private void read() {
-        try (InputStream in = new BufferedInputStream(process.getInputStream(), 1 << 16)) {
-            ByteArrayOutputStream line = new ByteArrayOutputStream();
-            for (int octet = in.read(); octet >= 0 && line.size() < LONGEST_LINE_BYTES; octet = in.read()) {
-                if (octet == '\n') {
-                    answers.put(Optional.of(line.toString(StandardCharsets.UTF_8)));
-                    line.reset();
-                } else {
-                    line.write(octet);
+        try (InputStream in = process.getInputStream()) {
+            ByteArrayOutputStream rest = new ByteArrayOutputStream();
+            byte[] bytes = new byte[BUFFER_BYTES];
+            for (int length = in.read(bytes);
+                    length >= 0 && rest.size() < LONGEST_LINE_BYTES;
+                    length = in.read(bytes)) {
+                List<String> lines = new ArrayList<>();
+                int from = 0;
+                for (int at = 0; at < length; at++) {
+                    if (bytes[at] == '\n') {
+                        rest.write(bytes, from, at - from);
+                        lines.add(rest.toString(StandardCharsets.UTF_8));
+                        rest.reset();
+                        from = at + 1;
+                    }
+                }
+                rest.write(bytes, from, length - from);
+                if (!lines.isEmpty()) {
+                    answers.put(lines);
                 }
             }
         } catch (IOException e) {
@@ -91,7 +106,7 @@ final class ChildTool implements Closeable {
             return;
         }
         try {
-            answers.put(Optional.empty());
+            answers.put(List.of());
         } catch (InterruptedException e) {
             // nobody waits for it
         }
@@ -118,21 +133,33 @@ final class ChildTool implements Closeable {
      * @throws ToolFailure if there is none, or none came in time
      */
     String answer() throws ToolFailure {
-        return next().orElseThrow(() -> new ToolFailure(name + " ended, or wrote without end"));
+        if (ended()) {
+            throw new ToolFailure(name + " ended, or wrote without end");
+        }
+        return heard.get(next++);
     }
 
-    /** Whether all its output was read; waits for the end or a line, which is lost. */
+    /**
+     * Whether all its output was read; waits for that or for a line.
+     *
+     * @throws ToolFailure if neither came in time
+     */
     boolean ended() throws ToolFailure {
-        return next().isEmpty();
+        if (next == heard.size() && !over) {
+            heard = hear();
+            next = 0;
+            over = heard.isEmpty();
+        }
+        return over;
     }
 
-    private Optional<String> next() throws ToolFailure {
+    private List<String> hear() throws ToolFailure {
         try {
-            Optional<String> line = answers.poll(patience.toMillis(), TimeUnit.MILLISECONDS);
-            if (line == null) {
+            List<String> lines = answers.poll(patience.toMillis(), TimeUnit.MILLISECONDS);
+            if (lines == null) {
                 throw new ToolFailure(name + " did not answer for " + patience.toSeconds() + " s");
             }
-            return line;
+            return lines;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new ToolFailure(name + " was interrupted");
