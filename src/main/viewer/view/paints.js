@@ -3,6 +3,7 @@
  */
 
 import {floats, ints} from '../format/arrays.js';
+import {Frames} from '../format/types.js';
 import {assignHues, fillOf, kindHue, oklch, PALETTES, Palette, toCss} from '../model/colours.js';
 import {Front} from '../model/front.js';
 import {Figures, Layout, measureOf} from '../model/layout.js';
@@ -40,8 +41,7 @@ export function makePaints(report, names, store, asking, theme) {
       ? FILE_KINDS[files.kind[file]] || FILE_KINDS[0]
       : report.strings[files.module[file]];
 
-  /** Whether native frames are shown, which boxes tell by their form. */
-  const natives = () => !store.state().hideNative && frames.flags.some((flags) => (flags & NATIVE) !== 0);
+  const natives = () => !store.state().hideNative && hasNative(frames);
 
   /** Threads or allocators, where they give the colours. */
   const grouping = () => {
@@ -87,10 +87,7 @@ export function makePaints(report, names, store, asking, theme) {
     groupHues = !groupTexts ? null : assignHues(groupTexts);
     // all that is not told apart
     const groupNames = !groupTexts ? Array.from(files.name, (_, file) => groupOfFile(file)) : groupTexts.concat(['']);
-    const fills = groupNames.map((name) => {
-      const hue = hueOfGroup(name);
-      return Array.from({length: 7}, (_, shade) => fillOf(palette, hue, shade / 6));
-    });
+    const fills = groupNames.map((name) => shadesOf(palette, hueOfGroup(name)));
     const groupOf = (/** !Layout */ layout, /** number */ box) =>
       !grouped ? frames.file[layout.frame[box]] : layout.group ? layout.group[box] : -1;
     const lit = (/** !Layout */ layout, /** number */ box) => {
@@ -157,11 +154,7 @@ export function makePaints(report, names, store, asking, theme) {
     showLegend();
     store.notify('paint');
   };
-  store.on((changed) => {
-    if (changed.has('theme') || changed.has('hideNative')) {
-      renew();
-    }
-  });
+  store.on((changed) => (changed.has('theme') || changed.has('hideNative') ? renew() : undefined));
   return {
     legend,
     get: () => {
@@ -174,6 +167,23 @@ export function makePaints(report, names, store, asking, theme) {
     natives,
     renew,
   };
+}
+
+/**
+ * @param {!Frames} frames
+ * @return {boolean} whether there is native code, which boxes tell by their form
+ */
+function hasNative({flags}) {
+  return flags.some((bits) => (bits & NATIVE) !== 0);
+}
+
+/**
+ * @param {!Palette} palette
+ * @param {number} hue
+ * @return {!Array<string>} fills from dark to light, to tell neighbours apart
+ */
+function shadesOf(palette, hue) {
+  return Array.from({length: 7}, (_, shade) => fillOf(palette, hue, shade / 6));
 }
 
 /**

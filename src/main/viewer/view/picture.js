@@ -163,7 +163,9 @@ function markNative(parts, left, top, width, height, palette, hatched) {
     }
     parts.push(svg('path', {'d': steps.join(''), 'stroke': palette.text, 'stroke-width': 0.5, 'opacity': 0.4}));
   }
-  parts.push(fill(rect(left, top, 3, height, palette.text), {'opacity': 0.55}));
+  const bar = rect(left, top, 3, height, palette.text);
+  bar.setAttribute('opacity', '0.55');
+  parts.push(bar);
 }
 
 /**

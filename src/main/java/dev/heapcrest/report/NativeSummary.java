@@ -59,6 +59,13 @@ public record NativeSummary(long frames, long namedFrames, long bytes, long unna
         return namedFrames < frames || !withoutSymbols().isEmpty();
     }
 
+    /** Whether frames may have no names for want of an image, or because it could not be read. */
+    public boolean missing() {
+        return images.stream()
+                .map(ImageRow::image)
+                .anyMatch(image -> !image.found() || !image.trouble().isEmpty());
+    }
+
     /** Images that give no names, most bytes first. */
     public List<ImageRow> withoutSymbols() {
         return images.stream().filter(row -> !row.lack().isEmpty()).toList();
