@@ -1,5 +1,6 @@
 package dev.heapcrest.symbols;
 
+import dev.heapcrest.symbols.tool.CloneNames;
 import dev.heapcrest.symbols.tool.Demangler;
 import dev.heapcrest.symbols.tool.Level;
 import dev.heapcrest.symbols.tool.ToolFailure;
@@ -62,7 +63,7 @@ final class FileSymbols implements SymbolSource {
                 module == null || lookups.length == 0 ? null : dwarf.levels(module.toAbsolutePath(), lookups);
         String trouble = module == null || levels != null ? "" : dwarf.trouble();
         try (FunctionNames names = new FunctionNames(file, debugFile)) {
-            List<List<Level>> both = withTables(wanted.offsets(), lookups, levels, names);
+            List<List<Level>> both = withTables(wanted.offsets(), lookups, levels, names, module != null && levels == null);
             SymbolKind kind =
                     module == null ? names.kind() : module.equals(file) ? SymbolKind.DWARF : SymbolKind.DEBUG_FILE;
             ImageReport report = new ImageReport(
@@ -86,8 +87,13 @@ final class FileSymbols implements SymbolSource {
                 .toArray();
     }
 
+    /** @param unread the image has DWARF that nobody could read: its names are those of the originals */
     private static List<List<Level>> withTables(
-            long[] offsets, long[] lookups, @Nullable List<List<Level>> dwarf, FunctionNames names) {
+            long[] offsets,
+            long[] lookups,
+            @Nullable List<List<Level>> dwarf,
+            FunctionNames names,
+            boolean unread) {
         List<List<Level>> all = new ArrayList<>(offsets.length);
         for (long offset : offsets) {
             List<Level> levels = dwarf == null ? List.of() : dwarf.get(Arrays.binarySearch(lookups, offset - 1));
@@ -96,7 +102,9 @@ final class FileSymbols implements SymbolSource {
                     || (levels.size() == 1 && levels.get(0).file().equals(Level.NO_FILE));
             if (noDwarf) {
                 String name = names.find(offset - 1);
-                levels = name == null ? levels : List.of(new Level(name, Level.NO_FILE, 0));
+                if (name != null) {
+                    levels = List.of(new Level(unread ? CloneNames.original(name) : name, Level.NO_FILE, 0));
+                }
             }
             all.add(levels);
         }

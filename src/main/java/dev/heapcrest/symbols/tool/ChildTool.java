@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -42,15 +43,12 @@ final class ChildTool implements Closeable {
     private int next;
     private boolean over;
 
-    /**
-     * Starts it. It inherits the environment, but for what would make it ask a server (DEBUGINFOD_URLS) or change its
-     * options (LLVM_SYMBOLIZER_OPTS and its like).
-     */
+    /** Starts it. It inherits the environment, but for what {@link #quieten} takes out. */
     ChildTool(List<String> command, Duration patience) throws ToolFailure {
         this.name = String.valueOf(Path.of(command.get(0)).getFileName());
         this.patience = patience;
         ProcessBuilder builder = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD);
-        builder.environment().keySet().removeIf(key -> key.startsWith("DEBUGINFOD_") || key.startsWith("LLVM_"));
+        quieten(builder.environment());
         try {
             process = builder.start();
         } catch (IOException e) {
@@ -58,6 +56,11 @@ final class ChildTool implements Closeable {
         }
         writer = start("heapcrest asks " + name, this::write);
         reader = start("heapcrest hears " + name, this::read);
+    }
+
+    /** Takes out what would make a tool ask a server, and what changes its options. */
+    static void quieten(Map<String, String> environment) {
+        environment.keySet().removeIf(key -> key.startsWith("DEBUGINFOD_") || key.startsWith("LLVM_"));
     }
 
     private static Thread start(String name, Runnable work) {

@@ -19,9 +19,6 @@ import java.util.regex.Pattern;
  */
 record LlvmAnswer(String address, List<Level> levels) {
     private static final int MOST_LEVELS = 1000;
-    private static final Pattern CLONE =
-            Pattern.compile("(\\.(constprop|isra|part|cold|lto_priv|localalias|llvm)(\\.\\d+)*)+$");
-
     /** What GCC's {@code -fdebug-prefix-map} leaves of glibc's folders. */
     private static final Pattern REPEATED_FOLDER = Pattern.compile("(\\./.+/)\\1.*");
 
@@ -101,7 +98,7 @@ record LlvmAnswer(String address, List<Level> levels) {
 
     /** DWARF's linkage name if it has one, else its plain name. */
     private static String outermost(String first, String second) {
-        String name = CLONE.matcher(first).replaceFirst("");
+        String name = CloneNames.original(first);
         // a namespace without a name gives its functions no linkage name in DWARF
         return name.startsWith("_Z") && !name.contains("_GLOBAL__N_") ? name : second;
     }

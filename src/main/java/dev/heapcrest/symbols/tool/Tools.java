@@ -90,6 +90,11 @@ public record Tools(String path, Duration patience) {
         return candidates.isEmpty() ? null : candidates.get(0);
     }
 
+    /** Whether a program of that name is on the path. */
+    public boolean installed(String name) {
+        return !named(name).isEmpty();
+    }
+
     /** Programs of that name, then those with a version after it, newest first. */
     List<Path> named(String name) {
         Set<Path> found = new LinkedHashSet<>();
