@@ -136,8 +136,8 @@ public final class PackReader {
             for (int segment = 0; segment < segmentCount; segment++) {
                 segments.add(new Image.Segment(part.leb(), part.leb()));
             }
-            ImageState state = ImageState.values()[part.below(ImageState.values().length)];
-            SymbolKind kind = SymbolKind.values()[part.below(SymbolKind.values().length)];
+            ImageState state = one(ImageState.values(), part);
+            SymbolKind kind = one(SymbolKind.values(), part);
             String file = text(part);
             String buildId = text(part);
             reports.add(new ImageReport(new Image(path, segments), state, file, buildId, kind, text(part), text(part)));
@@ -182,5 +182,10 @@ public final class PackReader {
             before = offset;
         }
         return offsets;
+    }
+
+    /** A value by its place in the list of all, which the format fixes. */
+    private static <E> E one(E[] all, ColumnReader part) {
+        return all[part.below(all.length)];
     }
 }

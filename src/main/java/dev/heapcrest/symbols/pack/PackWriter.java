@@ -3,6 +3,8 @@ package dev.heapcrest.symbols.pack;
 import dev.heapcrest.columns.ColumnWriter;
 import dev.heapcrest.symbols.Image;
 import dev.heapcrest.symbols.ImageReport;
+import dev.heapcrest.symbols.SymbolKind;
+import dev.heapcrest.symbols.ImageState;
 import dev.heapcrest.symbols.SymbolTable;
 import it.unimi.dsi.fastutil.objects.Object2IntOpenHashMap;
 import java.io.IOException;
@@ -104,8 +106,8 @@ public final class PackWriter {
                 section.leb(segment.address());
                 section.leb(segment.sizeBytes());
             }
-            section.leb(report.state().ordinal());
-            section.leb(report.kind().ordinal());
+            section.leb(List.of(ImageState.values()).indexOf(report.state()));
+            section.leb(List.of(SymbolKind.values()).indexOf(report.kind()));
             section.leb(text(report.file()));
             section.leb(text(report.buildId()));
             section.leb(text(report.debugFile()));
