@@ -87,9 +87,7 @@ class SymbolPackTest {
     void names_from_a_pack_are_those_of_the_files_and_so_are_the_reports() throws IOException {
         PackedSymbols packed = new PackedSymbols(read(bytes), SymbolSource.NONE);
         // what no file was found for is not found here either
-        SymbolTable table = new PackedSymbols(
-                        read(bytes),
-                        Symbols.ofFiles(SymbolSettings.of(java.util.Map.of())))
+        SymbolTable table = new PackedSymbols(read(bytes), Symbols.ofFiles(SymbolSettings.of(java.util.Map.of())))
                 .symbolize(wanted);
         assertEquals(all(files, wanted), all(table, wanted));
         packed.symbolize(wanted);
@@ -111,9 +109,10 @@ class SymbolPackTest {
         assertEquals(ImageState.FOUND, table.images().get(0).state());
         assertEquals(moved, table.images().get(0).image());
         assertEquals(NativeAnswers.texts(files, tinyIndex(), 0), NativeAnswers.texts(table, 0, 0));
-        assertEquals(ImageReport.without(rebuilt, ImageState.NOT_SEARCHED), table.images().get(1));
         assertEquals(
-                "libtiny.so+0x" + Long.toHexString(tiny.offsets()[0]), table.function(table.firstLevel(1, 0)));
+                ImageReport.without(rebuilt, ImageState.NOT_SEARCHED),
+                table.images().get(1));
+        assertEquals("libtiny.so+0x" + Long.toHexString(tiny.offsets()[0]), table.function(table.firstLevel(1, 0)));
     }
 
     @Test
@@ -124,7 +123,13 @@ class SymbolPackTest {
             assertArrayEquals(new long[] {0x7777}, question.get(0).offsets());
             SymbolTable.Builder table = new SymbolTable.Builder();
             table.image(new ImageReport(
-                    question.get(0).image(), ImageState.FOUND, "/x", "", dev.heapcrest.symbols.SymbolKind.DWARF, "", ""));
+                    question.get(0).image(),
+                    ImageState.FOUND,
+                    "/x",
+                    "",
+                    dev.heapcrest.symbols.SymbolKind.DWARF,
+                    "",
+                    ""));
             table.address();
             table.level("other", "other.c", 7);
             return table.build();
