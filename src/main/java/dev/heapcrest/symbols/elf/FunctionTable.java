@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Where several symbols cover an address, the one that memray names is found: what decides is the order in which
  * {@link SymbolSort} leaves them and the steps of a binary search between them. With both as they are here 2,863 of 2,863
- * addresses of our captures have memray's name; with the first symbol of the file 2,778.
+ * addresses of our captures have memray's name; with the first symbol of the file 2,780.
  */
 public final class FunctionTable {
     private static final int OBJECT = 1;

@@ -136,8 +136,11 @@ public final class PackReader {
             for (int segment = 0; segment < segmentCount; segment++) {
                 segments.add(new Image.Segment(part.leb(), part.leb()));
             }
-            ImageState state = ImageState.values()[part.below(ImageState.values().length)];
-            SymbolKind kind = SymbolKind.values()[part.below(SymbolKind.values().length)];
+            ImageState state = ImageState.of(part.leb());
+            SymbolKind kind = SymbolKind.of(part.leb());
+            if (state == null || kind == null) {
+                throw new IllegalArgumentException("no such state or kind at byte " + part.position());
+            }
             String file = text(part);
             String buildId = text(part);
             reports.add(new ImageReport(new Image(path, segments), state, file, buildId, kind, text(part), text(part)));

@@ -104,8 +104,8 @@ public final class PackWriter {
                 section.leb(segment.address());
                 section.leb(segment.sizeBytes());
             }
-            section.leb(report.state().ordinal());
-            section.leb(report.kind().ordinal());
+            section.leb(report.state().number());
+            section.leb(report.kind().number());
             section.leb(text(report.file()));
             section.leb(text(report.buildId()));
             section.leb(text(report.debugFile()));
