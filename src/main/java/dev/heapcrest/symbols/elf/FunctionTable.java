@@ -48,7 +48,7 @@ public final class FunctionTable {
 
     /** Those of the image's MiniDebugInfo; null if it has none. */
     public static @Nullable FunctionTable mini(ElfFile file) throws IOException {
-        ElfFile inner = MiniDebugInfo.open(file);
+        ElfFile inner = GnuDebugdata.open(file);
         return inner == null ? null : all(inner);
     }
 
