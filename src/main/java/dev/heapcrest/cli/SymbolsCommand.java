@@ -42,7 +42,7 @@ final class SymbolsCommand implements Callable<Integer> {
     OutputOptions output = new OutputOptions();
 
     @Mixin
-    SymbolOptions symbols = new SymbolOptions();
+    SymbolFileOptions symbols = new SymbolFileOptions();
 
     @Mixin
     RunOptions run = new RunOptions();
@@ -56,11 +56,8 @@ final class SymbolsCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        if (symbols.pack != null) {
-            throw CommandFailure.usage("argument --symbols: this command writes a pack, from the program's own files");
-        }
         CaptureInput input = CaptureInput.of(results, terminal);
-        SymbolSource files = symbols.files();
+        SymbolSource files = symbols.source();
         if (output.output == null) {
             Path capture = input.path();
             output.output = (capture == null ? Path.of("stdin.symbols") : SymbolOptions.besides(capture)).toString();
@@ -105,7 +102,7 @@ final class SymbolsCommand implements Callable<Integer> {
         if (target.announced() && !run.quiet) {
             Pipeline.announce(terminal, "Wrote " + target.name());
         }
-        boolean missing = pack.table().images().stream().anyMatch(SymbolOptions::incomplete);
+        boolean missing = pack.table().images().stream().anyMatch(SymbolFileOptions::incomplete);
         return symbols.require && missing ? ExitCode.FAILED : exitCode;
     }
 
@@ -123,7 +120,7 @@ final class SymbolsCommand implements Callable<Integer> {
                 named += table.named(image, address) ? 1 : 0;
             }
             ImageReport report = table.images().get(image);
-            if (SymbolOptions.incomplete(report)) {
+            if (SymbolFileOptions.incomplete(report)) {
                 if (said++ < IMAGES_SAID) {
                     without.append(said == 1 ? "; without: " : ", ")
                             .append(VisibleText.of(report.image().name()))

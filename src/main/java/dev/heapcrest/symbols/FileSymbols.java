@@ -63,7 +63,8 @@ final class FileSymbols implements SymbolSource {
                 module == null || lookups.length == 0 ? null : dwarf.levels(module.toAbsolutePath(), lookups);
         String trouble = module == null || levels != null ? "" : dwarf.trouble();
         try (FunctionNames names = new FunctionNames(file, debugFile)) {
-            List<List<Level>> both = withTables(wanted.offsets(), lookups, levels, names, module != null && levels == null);
+            List<List<Level>> both =
+                    withTables(wanted.offsets(), lookups, levels, names, module != null && levels == null);
             SymbolKind kind =
                     module == null ? names.kind() : module.equals(file) ? SymbolKind.DWARF : SymbolKind.DEBUG_FILE;
             ImageReport report = new ImageReport(
@@ -89,11 +90,7 @@ final class FileSymbols implements SymbolSource {
 
     /** @param unread the image has DWARF that nobody could read: its names are those of the originals */
     private static List<List<Level>> withTables(
-            long[] offsets,
-            long[] lookups,
-            @Nullable List<List<Level>> dwarf,
-            FunctionNames names,
-            boolean unread) {
+            long[] offsets, long[] lookups, @Nullable List<List<Level>> dwarf, FunctionNames names, boolean unread) {
         List<List<Level>> all = new ArrayList<>(offsets.length);
         for (long offset : offsets) {
             List<Level> levels = dwarf == null ? List.of() : dwarf.get(Arrays.binarySearch(lookups, offset - 1));

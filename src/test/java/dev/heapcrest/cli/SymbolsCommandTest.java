@@ -92,13 +92,17 @@ class SymbolsCommandTest {
                 List.of("--sysroot", "/nowhere"),
                 List.of("--symbol-path", "/nowhere"),
                 List.of("--debug-file-directory", "/nowhere"),
-                List.of("--symbolizer", "/nowhere/llvm-symbolizer"),
-                List.of("--symbols", "x"))) {
+                List.of("--symbolizer", "/nowhere/llvm-symbolizer"))) {
             Path pack = folder.resolve("pack");
             CommandRun run = CommandRun.of("symbols", FORGED, "-o", pack, wrong.get(0), wrong.get(1));
             assertTrue(run.exitCode() == 1 || run.exitCode() == 2, wrong.toString());
             assertFalse(Files.exists(pack), wrong.toString());
-            assertEquals(1, run.err().lines().filter(line -> line.contains(wrong.get(1)) || line.contains(wrong.get(0))).count());
+            assertEquals(
+                    1,
+                    run.err()
+                            .lines()
+                            .filter(line -> line.contains(wrong.get(1)) || line.contains(wrong.get(0)))
+                            .count());
         }
     }
 }

@@ -80,7 +80,9 @@ class FakeToolsTest {
         List<ImageAddresses> wanted = question("libtiny.so", "libtiny-gz.so", "libtinypp.so");
         SymbolTable table = symbolize(tool, Duration.ofSeconds(60), wanted);
         assertEquals("", table.images().get(0).trouble());
-        assertTrue(table.images().get(1).trouble().contains("ended"), table.images().get(1).trouble());
+        assertTrue(
+                table.images().get(1).trouble().contains("ended"),
+                table.images().get(1).trouble());
         assertEquals("", table.images().get(2).trouble());
         assertEquals(List.of("tiny_leaf|/src/tiny/tiny.c|10"), NativeAnswers.texts(table, 0, 0));
         assertEquals(List.of("tiny_leaf|<unknown>|0"), NativeAnswers.texts(table, 1, 0));
@@ -117,7 +119,8 @@ class FakeToolsTest {
         ImageAddresses plain = question("libtiny.so").get(0);
         Path odd = Files.createDirectory(folder.resolve("it's \"odd\"\nis it"));
         Files.copy(ROOT.resolve("srv/native/libtiny.so"), odd.resolve("libtiny.so"));
-        Image image = new Image(odd.resolve("libtiny.so").toString(), plain.image().segments());
+        Image image =
+                new Image(odd.resolve("libtiny.so").toString(), plain.image().segments());
         SymbolTable table = new FileSymbols(SymbolSettings.of(System.getenv()), Duration.ofSeconds(60))
                 .symbolize(List.of(new ImageAddresses(image, plain.offsets())));
         assertEquals("", table.images().get(0).trouble());

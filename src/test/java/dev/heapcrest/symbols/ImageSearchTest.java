@@ -73,19 +73,14 @@ class ImageSearchTest {
     void a_file_of_another_build_is_refused_and_the_next_place_is_tried() throws IOException {
         Path other = put("libtiny-split.so", "first/libtiny.so");
         Image image = image("libtiny.so", "/nowhere/libtiny.so");
-        SymbolSettings first = new SymbolSettings(
-                List.of(), null, List.of(folder.resolve("first")), List.of(), null, Map.of());
+        SymbolSettings first =
+                new SymbolSettings(List.of(), null, List.of(folder.resolve("first")), List.of(), null, Map.of());
         FoundImage refused = new ImageSearch(first).find(image);
         assertEquals(ImageState.OTHER_BUILD, refused.state());
         assertEquals(other, refused.file());
         Path right = put("libtiny.so", "second/libtiny.so");
         SymbolSettings both = new SymbolSettings(
-                List.of(),
-                null,
-                List.of(folder.resolve("first"), folder.resolve("second")),
-                List.of(),
-                null,
-                Map.of());
+                List.of(), null, List.of(folder.resolve("first"), folder.resolve("second")), List.of(), null, Map.of());
         assertEquals(right, new ImageSearch(both).find(image).file());
     }
 
@@ -96,16 +91,20 @@ class ImageSearchTest {
                 ImageState.NOT_FOUND,
                 search.find(image("libtiny.so", "/nowhere/libtiny.so")).state());
         assertEquals(ImageState.NOT_FOUND, search.find(image("libtiny.so", "")).state());
-        assertEquals(ImageState.NOT_FOUND, search.find(image("libtiny.so", "a\0b")).state());
         assertEquals(
-                ImageState.NOT_FOUND, search.find(image("libtiny.so", folder.toString())).state());
+                ImageState.NOT_FOUND, search.find(image("libtiny.so", "a\0b")).state());
+        assertEquals(
+                ImageState.NOT_FOUND,
+                search.find(image("libtiny.so", folder.toString())).state());
         Path text = Files.writeString(folder.resolve("text.so"), "no image");
         assertEquals(
-                ImageState.UNREADABLE, search.find(image("libtiny.so", text.toString())).state());
+                ImageState.UNREADABLE,
+                search.find(image("libtiny.so", text.toString())).state());
         byte[] whole = Files.readAllBytes(NATIVE.resolve("libtiny.so"));
         Path cut = Files.write(folder.resolve("cut.so"), Arrays.copyOf(whole, 200));
         assertEquals(
-                ImageState.UNREADABLE, search.find(image("libtiny.so", cut.toString())).state());
+                ImageState.UNREADABLE,
+                search.find(image("libtiny.so", cut.toString())).state());
     }
 
     /** Opening one would wait for somebody who writes. */
@@ -115,9 +114,11 @@ class ImageSearchTest {
         assertEquals(0, new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor());
         ImageSearch search = new ImageSearch(settings(Map.of()));
         assertEquals(
-                ImageState.UNREADABLE, search.find(image("libtiny.so", pipe.toString())).state());
+                ImageState.UNREADABLE,
+                search.find(image("libtiny.so", pipe.toString())).state());
         assertEquals(
-                ImageState.UNREADABLE, search.find(image("libtiny.so", "/dev/zero")).state());
+                ImageState.UNREADABLE,
+                search.find(image("libtiny.so", "/dev/zero")).state());
     }
 
     private FoundImage split(Path file, List<Path> symbolPath, List<Path> directories, Map<String, String> environment)
@@ -162,8 +163,8 @@ class ImageSearchTest {
     void the_same_build_before_it_was_stripped_serves_as_its_debug_file() throws IOException {
         Path stripped = put("libtiny-dynsym.so", "lib/libtiny.so");
         Path whole = put("libtiny.so", "symbols/libtiny.so");
-        SymbolSettings settings = new SymbolSettings(
-                List.of(), null, List.of(folder.resolve("symbols")), List.of(), null, Map.of());
+        SymbolSettings settings =
+                new SymbolSettings(List.of(), null, List.of(folder.resolve("symbols")), List.of(), null, Map.of());
         FoundImage found = new ImageSearch(settings).find(image("libtiny.so", stripped.toString()));
         assertEquals(stripped, found.file());
         assertEquals(whole, found.dwarf());

@@ -86,8 +86,8 @@ class NativeAnswersTest {
     void all_addresses_of_the_forged_capture_but_those_of_the_missing_image_are_named_like_memrays()
             throws IOException {
         NativeAnswers memray = NativeAnswers.of(NativeAnswers.FOLDER, "forged-h13-raw");
-        SymbolTable ours = Symbols.ofFiles(SymbolSettings.of(System.getenv())
-                        .withSysroot(NativeAnswers.FOLDER.resolve("root")))
+        SymbolTable ours = Symbols.ofFiles(
+                        SymbolSettings.of(System.getenv()).withSysroot(NativeAnswers.FOLDER.resolve("root")))
                 .symbolize(memray.wanted);
         int equal = 0;
         for (int image = 0; image < memray.wanted.size(); image++) {
@@ -105,8 +105,8 @@ class NativeAnswersTest {
     @ExtendWith(SymbolizerExtension.class)
     void kinds_and_build_ids_of_the_images_are_memrays() throws IOException {
         NativeAnswers memray = NativeAnswers.of(NativeAnswers.FOLDER, "forged-h13-raw");
-        SymbolTable ours = Symbols.ofFiles(SymbolSettings.of(System.getenv())
-                        .withSysroot(NativeAnswers.FOLDER.resolve("root")))
+        SymbolTable ours = Symbols.ofFiles(
+                        SymbolSettings.of(System.getenv()).withSysroot(NativeAnswers.FOLDER.resolve("root")))
                 .symbolize(memray.wanted);
         for (int image = 0; image < memray.wanted.size(); image++) {
             ImageReport report = ours.images().get(image);

@@ -292,7 +292,7 @@ public final class ElfFile implements Closeable {
 
     /** Whether it has compressed functions: MiniDebugInfo. */
     public boolean hasMiniDebugInfo() {
-        return section(MiniDebugInfo.SECTION) != null;
+        return section(GnuDebugdata.SECTION) != null;
     }
 
     @Override

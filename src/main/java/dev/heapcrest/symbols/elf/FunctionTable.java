@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Where several symbols cover an address, the one that memray names is found: what decides is the order in which
  * {@link SymbolSort} leaves them and the steps of a binary search between them. With both as they are here 2,863 of 2,863
- * addresses of our captures have memray's name; with the first symbol of the file 2,778.
+ * addresses of our captures have memray's name; with the first symbol of the file 2,780.
  */
 public final class FunctionTable {
     private static final int OBJECT = 1;
@@ -48,7 +48,7 @@ public final class FunctionTable {
 
     /** Those of the image's MiniDebugInfo; null if it has none. */
     public static @Nullable FunctionTable mini(ElfFile file) throws IOException {
-        ElfFile inner = MiniDebugInfo.open(file);
+        ElfFile inner = GnuDebugdata.open(file);
         return inner == null ? null : all(inner);
     }
 

@@ -3,8 +3,6 @@ package dev.heapcrest.symbols.pack;
 import dev.heapcrest.columns.ColumnWriter;
 import dev.heapcrest.symbols.Image;
 import dev.heapcrest.symbols.ImageReport;
-import dev.heapcrest.symbols.SymbolKind;
-import dev.heapcrest.symbols.ImageState;
 import dev.heapcrest.symbols.SymbolTable;
 import it.unimi.dsi.fastutil.objects.Object2IntOpenHashMap;
 import java.io.IOException;
@@ -106,8 +104,8 @@ public final class PackWriter {
                 section.leb(segment.address());
                 section.leb(segment.sizeBytes());
             }
-            section.leb(List.of(ImageState.values()).indexOf(report.state()));
-            section.leb(List.of(SymbolKind.values()).indexOf(report.kind()));
+            section.leb(report.state().number());
+            section.leb(report.kind().number());
             section.leb(text(report.file()));
             section.leb(text(report.buildId()));
             section.leb(text(report.debugFile()));

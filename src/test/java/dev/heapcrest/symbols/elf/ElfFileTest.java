@@ -25,17 +25,6 @@ class ElfFileTest {
     private static final int X86_64 = 62;
     private static final int ARM = 40;
 
-    private static byte[] small() {
-        return new ElfWriter(true, ByteOrder.LITTLE_ENDIAN, X86_64)
-                .load(0, 0x600)
-                .load(0x1000, 0x219)
-                .symbol("f", 0x1000, 0x20, 2, 1)
-                .symbol("undefined", 0x1040, 0x20, 2, 0)
-                .symbol("section", 0x1040, 0x20, 3, 1)
-                .symbol("g", 0x1020, 0x10, 1, 1)
-                .image();
-    }
-
     @ParameterizedTest
     @CsvSource({"true,LITTLE", "true,BIG", "false,LITTLE", "false,BIG"})
     void both_classes_and_byte_orders_are_read(boolean wide, String order) throws IOException {
@@ -104,7 +93,7 @@ class ElfFileTest {
         for (int length = 0; length < whole.length; length += length < 700 ? 1 : 61) {
             AnyElf.check(Arrays.copyOf(whole, length));
         }
-        byte[] small = small();
+        byte[] small = AnyElf.small();
         for (int length = 0; length < small.length; length++) {
             AnyElf.check(Arrays.copyOf(small, length));
         }
@@ -117,7 +106,7 @@ class ElfFileTest {
         Random random = new Random(seed);
         long[] odd = {0, 1, -1, Long.MIN_VALUE, Long.MAX_VALUE, Integer.MAX_VALUE, 1L << 32, 0xFFFF, 64};
         List<byte[]> images = List.of(
-                small(),
+                AnyElf.small(),
                 Files.readAllBytes(NATIVE.resolve("libtiny-mini.so")),
                 Files.readAllBytes(NATIVE.resolve("libtiny-split.so")));
         for (int round = 0; round < 2000; round++) {
@@ -141,7 +130,7 @@ class ElfFileTest {
 
     @Test
     void what_is_no_program_and_no_shared_object_is_refused() {
-        byte[] image = small();
+        byte[] image = AnyElf.small();
         image[16] = 4; // a core file
         assertThrows(ElfDamage.class, () -> ElfFile.of(image));
         assertThrows(ElfDamage.class, () -> ElfFile.of(new byte[64]));

@@ -40,7 +40,11 @@ final class ElfWriter {
         }
         ByteBuffer entry = buffer(wide ? 24 : 16).putInt(at);
         if (wide) {
-            entry.put((byte) (0x10 | kind)).put((byte) 0).putShort((short) section).putLong(value).putLong(size);
+            entry.put((byte) (0x10 | kind))
+                    .put((byte) 0)
+                    .putShort((short) section)
+                    .putLong(value)
+                    .putLong(size);
         } else {
             entry.putInt((int) value).putInt((int) size);
             entry.put((byte) (0x10 | kind)).put((byte) 0).putShort((short) section);
@@ -98,19 +102,32 @@ final class ElfWriter {
         }
         byte[] all = body.toByteArray();
         ByteBuffer start = ByteBuffer.wrap(all).order(order);
-        start.put(new byte[] {0x7F, 'E', 'L', 'F', (byte) (wide ? 2 : 1), (byte) (order == ByteOrder.BIG_ENDIAN ? 2 : 1)});
+        start.put(new byte[] {0x7F, 'E', 'L', 'F', (byte) (wide ? 2 : 1), (byte) (order == ByteOrder.BIG_ENDIAN ? 2 : 1)
+        });
         start.position(16).putShort((short) 3).putShort((short) machine).putInt(1);
         address(start, 0);
         address(start, head);
         address(start, sectionsAt);
         start.putInt(0).putShort((short) head).putShort((short) programBytes).putShort((short) loads.size());
-        start.putShort((short) (wide ? 64 : 40)).putShort((short) sections.size()).putShort((short) 4);
+        start.putShort((short) (wide ? 64 : 40))
+                .putShort((short) sections.size())
+                .putShort((short) 4);
         for (long[] load : loads) {
             start.putInt(1);
             if (wide) {
-                start.putInt(5).putLong(0).putLong(load[0]).putLong(load[0]).putLong(0).putLong(load[1]).putLong(4096);
+                start.putInt(5)
+                        .putLong(0)
+                        .putLong(load[0])
+                        .putLong(load[0])
+                        .putLong(0)
+                        .putLong(load[1])
+                        .putLong(4096);
             } else {
-                start.putInt(0).putInt((int) load[0]).putInt((int) load[0]).putInt(0).putInt((int) load[1]);
+                start.putInt(0)
+                        .putInt((int) load[0])
+                        .putInt((int) load[0])
+                        .putInt(0)
+                        .putInt((int) load[1]);
                 start.putInt(5).putInt(4096);
             }
         }

@@ -21,8 +21,7 @@ class ToolsTest {
 
     private void program(String name, boolean executable) throws IOException {
         Path file = Files.writeString(folder.resolve(name), "");
-        Files.setPosixFilePermissions(
-                file, PosixFilePermissions.fromString(executable ? "rwx------" : "rw-------"));
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString(executable ? "rwx------" : "rw-------"));
     }
 
     @Test
@@ -34,7 +33,9 @@ class ToolsTest {
         Tools tools = new Tools(folder.toString(), Duration.ofSeconds(1));
         assertEquals(
                 List.of("x", "x-19", "x-14", "x-9"),
-                tools.named("x").stream().map(file -> file.getFileName().toString()).toList());
+                tools.named("x").stream()
+                        .map(file -> file.getFileName().toString())
+                        .toList());
     }
 
     @Test

@@ -10,13 +10,13 @@ import org.tukaani.xz.XZInputStream;
  * Functions that a stripped image keeps in {@code .gnu_debugdata}: an ELF file with a symbol table alone, compressed with
  * xz. The only class that needs a decompressor for it.
  */
-final class MiniDebugInfo {
+final class GnuDebugdata {
     static final String SECTION = ".gnu_debugdata";
 
     private static final int MOST_BYTES = 64 << 20;
     private static final int DECODER_KIB = 64 << 10;
 
-    private MiniDebugInfo() {}
+    private GnuDebugdata() {}
 
     /** Null if the image has none. */
     static @Nullable ElfFile open(ElfFile image) throws IOException {
