@@ -136,16 +136,11 @@ public final class PackReader {
             for (int segment = 0; segment < segmentCount; segment++) {
                 segments.add(new Image.Segment(part.leb(), part.leb()));
             }
-<<<<<<< HEAD
-            ImageState state = one(ImageState.values(), part);
-            SymbolKind kind = one(SymbolKind.values(), part);
-=======
             ImageState state = ImageState.of(part.leb());
             SymbolKind kind = SymbolKind.of(part.leb());
             if (state == null || kind == null) {
                 throw new IllegalArgumentException("no such state or kind at byte " + part.position());
             }
->>>>>>> native-symbols
             String file = text(part);
             String buildId = text(part);
             reports.add(new ImageReport(new Image(path, segments), state, file, buildId, kind, text(part), text(part)));
@@ -190,10 +185,5 @@ public final class PackReader {
             before = offset;
         }
         return offsets;
-    }
-
-    /** A value by its place in the list of all, which the format fixes. */
-    private static <E> E one(E[] all, ColumnReader part) {
-        return all[part.below(all.length)];
     }
 }
