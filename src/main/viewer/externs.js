@@ -15,6 +15,7 @@ kept.byCount;
 kept.threads;
 kept.nonRelevant;
 kept.hideImport;
+kept.hideNative;
 kept.icicle;
 kept.sourceLabels;
 kept.tall;

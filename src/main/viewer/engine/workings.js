@@ -8,7 +8,7 @@ import {Functions, groupFrames} from '../model/functions.js';
 import {Groups, rankGroups} from '../model/groups.js';
 import {FrameHashes, hashFrames} from '../model/hashes.js';
 import {Sums, sumUp} from '../model/layout.js';
-import {IMPORT_SYSTEM, NON_RELEVANT} from '../model/names.js';
+import {IMPORT_SYSTEM, NATIVE, NON_RELEVANT} from '../model/names.js';
 import {findFrames} from '../model/search.js';
 import {buildShape, collapseShape, LIFT, SHOW, Shape, SWALLOW} from '../model/shape.js';
 import {Request, Settings} from '../model/state.js';
@@ -75,11 +75,13 @@ export function makeWorkings(report) {
   const metricFor = (/** !Settings */ settings) => drawn[own.metrics.indexOf(figuresFor(settings))];
 
   /** @return {!Left} */
-  const leftFor = (/** !Settings */ settings) =>
-    lefts([settings.nonRelevant, settings.hideImport, settings.steps, settings.only, !found], () => {
+  const leftFor = (/** !Settings */ settings) => {
+    const {hideImport, hideNative, nonRelevant, only, steps} = settings;
+    return lefts([nonRelevant, hideImport, hideNative, steps, only, !found], () => {
       hashes = hashes || hashFrames(report);
       return makeLeft(report, settings, functions, hashes, room, found);
     });
+  };
 
   const chosenFor = (/** !Settings */ settings) => {
     const {left} = leftFor(settings);
@@ -168,10 +170,12 @@ function makeKeeper() {
 function makeLeft(report, settings, functions, hashes, room, found) {
   const {frames, nodes, own} = report;
   const {rules, kept, collapse} = applySteps(report, functions, hashes, settings.steps);
+  // which frames give their children to their parents
+  const lifted = (settings.nonRelevant ? 0 : NON_RELEVANT) | (settings.hideNative ? NATIVE : 0);
   for (let frame = 1; frame < frames.count; frame++) {
     if (settings.hideImport && (frames.flags[frame] & IMPORT_SYSTEM) !== 0) {
       rules[frame] = SWALLOW;
-    } else if (!settings.nonRelevant && (frames.flags[frame] & NON_RELEVANT) !== 0 && rules[frame] === SHOW) {
+    } else if ((frames.flags[frame] & lifted) !== 0 && rules[frame] === SHOW) {
       rules[frame] = LIFT;
     }
   }

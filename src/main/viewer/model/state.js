@@ -30,6 +30,7 @@ export const COLOURINGS = ['module', 'kind', 'thread', 'allocator'];
  *   threads: ?Array<number>,
  *   nonRelevant: boolean,
  *   hideImport: boolean,
+ *   hideNative: boolean,
  *   icicle: boolean,
  *   sourceLabels: boolean,
  *   tall: boolean,
@@ -57,6 +58,7 @@ export let State;
  *   threads: ?Array<number>,
  *   nonRelevant: boolean,
  *   hideImport: boolean,
+ *   hideNative: boolean,
  *   steps: !Array<!Step>,
  *   only: ?Query
  * }}
@@ -77,6 +79,7 @@ export function initialState({meta}) {
     threads: null,
     nonRelevant: false,
     hideImport: false,
+    hideNative: false,
     icicle: false,
     sourceLabels: false,
     tall: false,
@@ -98,6 +101,7 @@ const SWITCHES = {
   'c': 'byCount',
   'nr': 'nonRelevant',
   'hi': 'hideImport',
+  'hn': 'hideNative',
   'i': 'icicle',
   'sl': 'sourceLabels',
   'tl': 'tall',
@@ -267,6 +271,7 @@ export function settingsOf(state) {
     threads: state.threads,
     nonRelevant: state.nonRelevant,
     hideImport: state.hideImport,
+    hideNative: state.hideNative,
     steps: state.steps,
     only: state.only && isSearch(state) ? queryOf(state) : null,
   };

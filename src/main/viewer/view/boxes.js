@@ -3,8 +3,8 @@
  * CSS pixels.
  */
 
-import {Palette} from '../model/colours.js';
 import {Figures, Layout} from '../model/layout.js';
+import {NATIVE, UNNAMED} from '../model/names.js';
 import {Matches} from '../model/search.js';
 import {formatBytesShort, formatCount} from '../model/units.js';
 import {cutLabel, cutName} from '../model/visible.js';
@@ -19,6 +19,10 @@ const LEAST_TEXT = 28;
 const FADED = 0.5;
 /** How strong the text after the name is: dim, and still with enough contrast on all fills. */
 const DETAIL_ALPHA = 0.72;
+/** Width of the bar that native boxes have at their left edge, how strong it is, and what a box with one is wide at least. */
+const BAR = 3;
+const BAR_ALPHA = 0.55;
+const LEAST_BAR = 8;
 /** Letters of a source line, or of a place, that are worth the room. */
 const LEAST_DETAIL = 5;
 
@@ -42,6 +46,12 @@ export function paintBoxes(labelOf, paint, canvas, sight) {
   const boxHeight = Math.round((sight.row - 1) * density);
   /** @type {!Array<number>} */
   const texts = [];
+  /**
+   * Left edge, top and strength of each bar.
+   *
+   * @type {!Array<number>}
+   */
+  const bars = [];
   const {first, last} = visibleLevels(sight);
   const runFill = (/** number */ from, /** number */ to) => fillOfRun(paint, layout, widths, matches, from, to);
   const base = levelOf(sight, sight.zoomed);
@@ -63,6 +73,9 @@ export function paintBoxes(labelOf, paint, canvas, sight) {
         context.fillStyle = fillStyle;
         // one device pixel of ground tells neighbours apart
         context.fillRect(from, top, to - from > 3 ? to - from - 1 : Math.max(1, to - from), boxHeight);
+        if (to - from > LEAST_BAR * density && left >= 0 && (paint.flags(layout, box) & NATIVE) !== 0) {
+          bars.push(from, top, context.globalAlpha);
+        }
         if (to - from > LEAST_TEXT * density) {
           texts.push(box, from, to, top, dim ? 1 : 0);
         }
@@ -74,8 +87,13 @@ export function paintBoxes(labelOf, paint, canvas, sight) {
         }),
     );
   }
+  context.fillStyle = palette.text;
+  for (let at = 0; at < bars.length; at += 3) {
+    context.globalAlpha = BAR_ALPHA * bars[at + 2];
+    context.fillRect(bars[at], bars[at + 1], Math.round(BAR * density), boxHeight);
+  }
   context.globalAlpha = 1;
-  writeLabels(labelOf, palette, context, sight, texts);
+  writeLabels(labelOf, paint, context, sight, texts);
 }
 
 /**
@@ -116,12 +134,12 @@ export function fillOfRun({matchFill, palette, runFill}, layout, widths, matches
 
 /**
  * @param {function(number): !Array<string>} labelOf
- * @param {!Palette} palette
+ * @param {!Paint} paint
  * @param {!CanvasRenderingContext2D} context
  * @param {!Sight} sight
  * @param {!Array<number>} texts five numbers for each label: box, its left and right edge, its top, 1 if it is dim
  */
-function writeLabels(labelOf, palette, context, sight, texts) {
+function writeLabels(labelOf, {flags, palette}, context, sight, texts) {
   const {density, layout} = sight;
   context.setTransform(density, 0, 0, density, 0, 0);
   context.font = FONT;
@@ -143,6 +161,8 @@ function writeLabels(labelOf, palette, context, sight, texts) {
       room -= amountWidth + 12;
     }
     context.textAlign = 'left';
+    const unnamed = (flags(layout, box) & UNNAMED) !== 0;
+    context.font = unnamed ? 'italic ' + FONT : FONT;
     const shown = fit(context, name, room, letter, cutName);
     context.fillText(shown, left, middle);
     if (shown === name && detail !== '') {

@@ -26,7 +26,7 @@ export let Filter;
  * @return {!Array<!Filter>}
  */
 export function filtersOf({names, report, store}) {
-  const {exact, hideImport, only, query, regex, steps, threads} = store.state();
+  const {exact, hideImport, hideNative, only, query, regex, steps, threads} = store.state();
   /** @type {!Array<!Filter>} */
   const filters = [];
   const add = (/** string */ does, /** string */ what, /** boolean */ less, /** !Object */ without) =>
@@ -37,6 +37,9 @@ export function filtersOf({names, report, store}) {
   }
   if (hideImport) {
     add('Hidden', 'import system', false, {hideImport: false});
+  }
+  if (hideNative) {
+    add('Hidden', 'native frames', false, {hideNative: false});
   }
   steps.forEach((step, at) => {
     const less = step.type[0] === 'f' || step.type[0] === 'd';
@@ -69,6 +72,7 @@ export const UNFILTERED = {
   'threads': null,
   'nonRelevant': false,
   'hideImport': false,
+  'hideNative': false,
   'steps': [],
   'query': '',
   'regex': false,

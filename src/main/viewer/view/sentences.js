@@ -4,7 +4,7 @@
 
 import {Meta, ViewMeta} from '../format/types.js';
 import {Figures, Layout, measureOf} from '../model/layout.js';
-import {Names} from '../model/names.js';
+import {NATIVE, Names} from '../model/names.js';
 import {formatBytes, formatBytesShort, formatNoun, formatShare} from '../model/units.js';
 import {shorten} from '../model/visible.js';
 import {part, pickAll} from './dom.js';
@@ -57,7 +57,9 @@ export function labelOf(names, graph, box) {
  */
 export function placeOf(names, graph, box) {
   const frame = graph.layout().frame[box];
-  return isFunction(graph, box) ? names.fileName(frame) : names.location(frame);
+  const place = isFunction(graph, box) ? names.fileName(frame) : names.location(frame);
+  const library = (names.flags(frame) & NATIVE) === 0 ? '' : names.module(frame);
+  return library === '' || place === library ? place : place + ' \u00b7 ' + library;
 }
 
 /**
@@ -75,7 +77,8 @@ export function speakBox(names, layout, widths, whole, box) {
   const file = names.fileName(frame);
   return [
     shorten(names.functionName(frame), 200),
-    file === '' ? '' : shorten(file, 200) + ' line ' + names.line(frame),
+    file === '' ? '' : shorten(file, 200) + (names.line(frame) > 0 ? ' line ' + names.line(frame) : ''),
+    (names.flags(frame) & NATIVE) === 0 ? '' : 'native',
     formatBytes(layout.bytes[box]),
     formatNoun(layout.counts[box], 'allocation'),
     formatShare(widths[box], whole),
@@ -103,7 +106,8 @@ export function emptyReason(app, view) {
     const view = viewOf(app.report.meta, kind);
     return view === undefined ? 0 : view.count;
   };
-  const hidden = app.report.nodeCount > 1 && (state.hideImport || !state.nonRelevant || state.steps.length > 0);
+  const hidden =
+    app.report.nodeCount > 1 && (state.hideImport || state.hideNative || !state.nonRelevant || state.steps.length > 0);
   const name =
     countOf(state.metric) === 0
       ? state.metric

@@ -8,7 +8,7 @@ import {listen} from './dom.js';
 import {Store} from './types.js';
 
 /** Fields that the engine's answer depends on. */
-const ENGINE_FIELDS = ['metric', 'byCount', 'threads', 'nonRelevant', 'hideImport', 'steps', 'only'];
+const ENGINE_FIELDS = ['metric', 'byCount', 'threads', 'nonRelevant', 'hideImport', 'hideNative', 'steps', 'only'];
 
 /**
  * @param {!Front} report

@@ -20,13 +20,21 @@ final class FlamegraphPage {
     private final ViewOptions view;
     private final PageOptions page;
     private final PrivateOption privacy;
+    private final SymbolOptions symbols;
     private final RunOptions run;
 
-    FlamegraphPage(Terminal terminal, ViewOptions view, PageOptions page, PrivateOption privacy, RunOptions run) {
+    FlamegraphPage(
+            Terminal terminal,
+            ViewOptions view,
+            PageOptions page,
+            PrivateOption privacy,
+            SymbolOptions symbols,
+            RunOptions run) {
         this.terminal = terminal;
         this.view = view;
         this.page = page;
         this.privacy = privacy;
+        this.symbols = symbols;
         this.run = run;
     }
 
@@ -50,7 +58,7 @@ final class FlamegraphPage {
         ProfileOptions options = ProfileOptions.DEFAULT
                 .withTemporaryThreshold(view.temporaryThreshold())
                 .withMaxMemoryRecords(page.maxMemoryRecords);
-        return new Pipeline(terminal, run, privacy)
+        return new Pipeline(terminal, run, privacy, symbols)
                 .report(input, options, view.kind(), target, (profile, tree, out) -> {
                     seen.accept(profile);
                     FlameGraphReport.write(profile, tree, options(input, arguments), out);

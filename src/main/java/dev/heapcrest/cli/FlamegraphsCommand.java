@@ -30,7 +30,9 @@ import picocli.CommandLine.Spec;
             "@|bold ${COMMAND-FULL-NAME}|@ [-h] [-d DIRECTORY] [-f]",
             "       [--leaks | --temporary-allocation-threshold N | --temporary-allocations]",
             "       [--split-threads] [--inverted] [--max-memory-records N] [--no-web]",
-            "       [--confidential-files {all,none,default}] [--full] [--private] [-q]",
+            "       [--confidential-files {all,none,default}] [--full] [--private]",
+            "       [--symbols FILE] [--sysroot DIR] [--symbol-path DIR] [--path-map OLD=NEW]",
+            "       [--debug-file-directory DIR] [--symbolizer PROGRAM] [--require-symbols] [-q]",
             "       [--progress {auto,plain,none}] [--allow-truncated] results [results ...]"
         },
         description = "Writes a flame graph of each capture, much faster than one command for each.",
@@ -69,6 +71,9 @@ final class FlamegraphsCommand implements Callable<Integer> {
 
     @Mixin
     PrivateOption privacy = new PrivateOption();
+
+    @Mixin
+    SymbolOptions symbols = new SymbolOptions();
 
     @Mixin
     RunOptions run = new RunOptions();
@@ -125,7 +130,7 @@ final class FlamegraphsCommand implements Callable<Integer> {
             Path report = pathOf(capture);
             IndexEntry[] entry = new IndexEntry[1];
             try (Output target = AtomicFile.create(report, force, input.path(), terminal.err())) {
-                FlamegraphPage writer = new FlamegraphPage(terminal, view, page, privacy, run);
+                FlamegraphPage writer = new FlamegraphPage(terminal, view, page, privacy, symbols, run);
                 int exitCode = writer.write(input, target, argumentsOf(capture), profile -> {
                     if (index != null) {
                         String pageName = String.valueOf(report.getFileName());

@@ -55,6 +55,9 @@ final class TransformCommand implements Callable<Integer> {
     PrivateOption privacy = new PrivateOption();
 
     @Mixin
+    SymbolOptions symbols = new SymbolOptions();
+
+    @Mixin
     RunOptions run = new RunOptions();
 
     @Parameters(
@@ -76,7 +79,7 @@ final class TransformCommand implements Callable<Integer> {
         CaptureInput input = CaptureInput.of(results, terminal);
         ProfileOptions options = ProfileOptions.DEFAULT.withTemporaryThreshold(view.temporaryThreshold());
         try (Output target = output.open(input, format.text(), format.suffix(), terminal)) {
-            return new Pipeline(terminal, run, privacy)
+            return new Pipeline(terminal, run, privacy, symbols)
                     .report(
                             input,
                             options,

@@ -12,7 +12,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** Turns the columns of a profile into views that can be compared by text. */
+/**
+ * Turns the columns of a profile into views that can be compared by text. Of captures with native stacks the Python frames
+ * alone; those are without the launcher's already.
+ */
 public final class ProfileViews {
     private final Profile profile;
     private final int[] wholeIds;
@@ -21,6 +24,7 @@ public final class ProfileViews {
     public ProfileViews(Profile profile, TextStacks stacks) {
         this.profile = profile;
         CaptureHeader header = profile.header();
+        long hidden = header.nativeTraces() ? 0 : header.skippedMainThreadFrames();
         int[] parents = profile.stacks().parents().toArray();
         int[] depths = new int[parents.length];
         wholeIds = new int[parents.length];
@@ -32,6 +36,12 @@ public final class ProfileViews {
                 throw new AssertionError("stack node " + node + " has parent " + parent);
             }
             int frameId = profile.stacks().frames().get(node);
+            if (profile.frames().image(frameId) != 0) {
+                depths[node] = depths[parent];
+                wholeIds[node] = wholeIds[parent];
+                trimmedIds[node] = trimmedIds[parent];
+                continue;
+            }
             if (texts[frameId] == null) {
                 texts[frameId] = new FrameText(
                         profile.frames().function(frameId),
@@ -40,9 +50,7 @@ public final class ProfileViews {
             }
             depths[node] = depths[parent] + 1;
             wholeIds[node] = stacks.call(wholeIds[parent], texts[frameId]);
-            trimmedIds[node] = depths[node] <= header.skippedMainThreadFrames()
-                    ? 0
-                    : stacks.call(trimmedIds[parent], texts[frameId]);
+            trimmedIds[node] = depths[node] <= hidden ? 0 : stacks.call(trimmedIds[parent], texts[frameId]);
         }
     }
 

@@ -3,6 +3,7 @@ package dev.heapcrest.report.html;
 import dev.heapcrest.capture.CaptureHeader;
 import dev.heapcrest.columns.ColumnWriter;
 import dev.heapcrest.profile.FrameTable;
+import dev.heapcrest.profile.NativeImage;
 import dev.heapcrest.report.FileKind;
 import dev.heapcrest.tree.CallTree;
 import dev.heapcrest.tree.FrameRules;
@@ -12,7 +13,7 @@ import java.util.Collection;
 
 /**
  * The frames and files of a payload in its own numbering: frames by falling number of nodes, 0 being the root; files by
- * name, 0 being the nameless one.
+ * name, 0 being the nameless one. A source file of native code is one file for each image that was compiled from it.
  */
 final class ReportFrames {
     static final String ROOT_FUNCTION = "memray";
@@ -21,6 +22,11 @@ final class ReportFrames {
     private static final int IMPORT_SYSTEM = 2;
     private static final int NATIVE = 4;
     private static final int FOLDED_BOX = 8;
+    /** Nobody has a name for it: module and offset. */
+    private static final int UNNAMED = 16;
+
+    /** In a key of a file, before the name of an image. No name has it: captures end theirs with it. */
+    private static final char IMAGE = '\0';
 
     final String[] functions;
     final int[] fileIds;
@@ -53,7 +59,14 @@ final class ReportFrames {
             functions[number] = table.function(frame);
             files[number] = table.file(frame);
             lines[number] = table.line(frame);
-            flags[number] = frame < firstBoxFrame ? flags(functions[number], files[number]) : FOLDED_BOX;
+            int image = table.image(frame);
+            if (image != 0) {
+                NativeImage of = table.images().get(image - 1);
+                flags[number] = (byte) flags(functions[number], files[number], of);
+                files[number] += IMAGE + of.name();
+            } else {
+                flags[number] = frame < firstBoxFrame ? flags(functions[number], files[number]) : FOLDED_BOX;
+            }
         }
 
         StringTable sorted = new StringTable(Arrays.asList(files));
@@ -61,8 +74,11 @@ final class ReportFrames {
         places = new FileKind.Place[sorted.count()];
         FileKind.Sorter sorter = new FileKind.Sorter(header);
         for (int file = 0; file < fileNames.length; file++) {
-            fileNames[file] = sorted.string(file);
-            places[file] = sorter.place(fileNames[file]);
+            String name = sorted.string(file);
+            int image = name.indexOf(IMAGE);
+            fileNames[file] = image < 0 ? name : name.substring(0, image);
+            places[file] =
+                    image < 0 ? sorter.place(name) : new FileKind.Place(FileKind.NATIVE, name.substring(image + 1));
         }
         for (int number = 0; number < count; number++) {
             fileIds[number] = sorted.id(files[number]);
@@ -140,7 +156,13 @@ final class ReportFrames {
     private static byte flags(String function, String file) {
         int flags = FrameRules.nonRelevant(function, file) ? NON_RELEVANT : 0;
         flags |= FrameRules.importSystem(function, file) ? IMPORT_SYSTEM : 0;
-        flags |= FrameRules.nativeCode(file) ? NATIVE : 0;
         return (byte) flags;
+    }
+
+    private static int flags(String function, String file, NativeImage image) {
+        return flags(function, file)
+                | NATIVE
+                | (FrameRules.profilersOwn(image.path()) ? NON_RELEVANT : 0)
+                | (image.unnamed(function) ? UNNAMED : 0);
     }
 }
