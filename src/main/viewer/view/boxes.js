@@ -152,6 +152,7 @@ function writeLabels(labelOf, {flags, palette}, context, sight, texts) {
     const middle = texts[at + 3] / density + sight.row / 2 - 0.5;
     context.fillStyle = texts[at + 4] === 1 ? palette.dimText : palette.text;
     const [name, detail] = labelOf(box);
+    context.font = FONT;
     const amount = sight.byCount ? formatCount(layout.counts[box]) : formatBytesShort(layout.bytes[box]);
     const amountWidth = amount.length * letter;
     let room = right - left;
@@ -161,8 +162,7 @@ function writeLabels(labelOf, {flags, palette}, context, sight, texts) {
       room -= amountWidth + 12;
     }
     context.textAlign = 'left';
-    const unnamed = (flags(layout, box) & UNNAMED) !== 0;
-    context.font = unnamed ? 'italic ' + FONT : FONT;
+    context.font = ((flags(layout, box) & UNNAMED) !== 0 ? 'italic ' : '') + FONT;
     const shown = fit(context, name, room, letter, cutName);
     context.fillText(shown, left, middle);
     if (shown === name && detail !== '') {

@@ -37,8 +37,8 @@ public final class CaptureNotes {
     /** Says how much of the peak stands on native frames without a name, and why. */
     public static String unnamed(NativeSummary natives) {
         return Quantities.share(natives.unnamedBytes(), natives.bytes())
-                + " of the peak is in stacks with native frames that have no name: " + natives.text()
-                + ". The table of images in the statistics says what was found. How to give them names is in"
+                + " of the peak is in stacks with native frames that have no name (" + natives.text()
+                + "). The table of images in the statistics says what was found. How to give them names is in"
                 + " docs/native.md. All figures are complete.";
     }
 
