@@ -1,6 +1,7 @@
 package dev.heapcrest.report.html;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayOutputStream;
@@ -18,6 +19,14 @@ class ShellTest {
         int bytes =
                 elements().getBytes(StandardCharsets.UTF_8).length - "<style></style>\n<script></script>\n".length();
         assertTrue(bytes <= BUDGET_BYTES, "script and style take " + bytes + " bytes");
+    }
+
+    @Test
+    void the_marks_of_own_names_are_in_no_text() throws IOException {
+        String elements = elements();
+        for (String name : Squeeze.OWN_NAMES) {
+            assertFalse(elements.contains(name + "$"), name);
+        }
     }
 
     @Test
