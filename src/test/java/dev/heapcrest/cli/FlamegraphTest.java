@@ -74,8 +74,8 @@ class FlamegraphTest {
 
     @Test
     void page_and_terminal_say_which_native_frames_have_no_name() {
-        CommandRun run = CommandRun.of(
-                "flamegraph", "-o", "-", CommandRun.CAPTURES.resolve("simple-h13-py313-native-lz4.bin"));
+        CommandRun run =
+                CommandRun.of("flamegraph", "-o", "-", CommandRun.CAPTURES.resolve("simple-h13-py313-native-lz4.bin"));
         String said = "0.0 % of the peak's native frames named; without: libpython3.13.so.1.0 (not found), ";
         assertTrue(run.err().startsWith("Native symbols: " + said), run.err());
         assertTrue(run.outText().contains("native frames that have no name (" + said), "the note");
