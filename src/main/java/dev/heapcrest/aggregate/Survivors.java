@@ -48,7 +48,7 @@ record Survivors(
             Peak peak,
             MemorySamples samples,
             ProfileOptions options,
-            SymbolSource symbols) {
+            @Nullable SymbolSource symbols) {
         int[] kept = kept(views);
         int[] stackNodes = new int[kept.length];
         int[] threadIndexes = new int[kept.length];
@@ -62,7 +62,8 @@ record Survivors(
         for (int i = 0; i < stackNodes.length; i++) {
             stackNodes[i] = stacks.number(stackNodes[i]);
         }
-        MergedSurvivors merged = natives == null ? null : MergedSurvivors.symbolize(this, natives, stacks, symbols);
+        MergedSurvivors merged =
+                natives == null || symbols == null ? null : MergedSurvivors.symbolize(this, natives, stacks, symbols);
         List<Figures> figures = figures(views, kept);
         Shown shown = merged == null
                 ? new Shown(

@@ -90,7 +90,8 @@ final class Pipeline {
         try (Capture capture = input.open()) {
             ProfileOptions watched = options.withProgress(progress);
             Profile profile = symbols != null && capture.header().nativeTraces()
-                    ? HeapProfiler.profile(capture, watched, symbols.source(input, capture.header(), terminal))
+                    ? HeapProfiler.profile(
+                            capture, watched, SymbolChoice.source(symbols, input, capture.header(), terminal))
                     : HeapProfiler.profile(capture, watched);
             return privately ? PrivateProfile.of(profile) : profile;
         } catch (UnsupportedProfileException e) {
