@@ -9,6 +9,7 @@ import dev.heapcrest.profile.ProfileOptions;
 import dev.heapcrest.profile.UnsupportedProfileException;
 import dev.heapcrest.stacks.Frames;
 import dev.heapcrest.stacks.Locations;
+import dev.heapcrest.stacks.NativeStackTracker;
 import dev.heapcrest.stacks.NativeStacks;
 import dev.heapcrest.stacks.StackSnapshots;
 import dev.heapcrest.stacks.StackTracker;
@@ -67,7 +68,9 @@ public final class HeapProfiler {
         HighWaterMark mark = new HighWaterMark();
         HeapReplay replay = new HeapReplay(snapshots, temporary, mark);
         NativeStacks natives = natives(capture);
-        StackTracker tracker = new StackTracker(frames, snapshots, replay, capture.limits(), natives);
+        StackTracker tracker = natives == null
+                ? new StackTracker(frames, snapshots, replay, capture.limits())
+                : new NativeStackTracker(frames, snapshots, replay, capture.limits(), natives);
         Coverage coverage = capture.read(tracker, options.progress());
         replay.finish();
         CaptureDamage limit = snapshots.limitReached();
