@@ -99,10 +99,7 @@ final class PackMaking {
                     without.append(said == 1 ? "; without: " : ", ")
                             .append(VisibleText.of(report.image().name()))
                             .append(" (")
-                            .append(
-                                    report.state() == ImageState.FOUND
-                                            ? report.trouble()
-                                            : report.state().text())
+                            .append(reason(report))
                             .append(')');
                 } else {
                     more++;
