@@ -9,7 +9,6 @@ import it.unimi.dsi.fastutil.ints.IntArrayList;
 import it.unimi.dsi.fastutil.objects.Object2IntOpenHashMap;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Pattern;
 
 /**
  * The native frames of surviving addresses, by what a reader sees: (function, file, line, image). An address has one for
@@ -22,9 +21,6 @@ final class NativeLevels {
      * @param image place among the images
      */
     record Level(String function, String file, int line, int image) {}
-
-    private static final Pattern INTERPRETER =
-            Pattern.compile("(?:lib)?python\\d*(?:\\.\\d+)*[a-z]*(?:\\.so(?:\\.\\d+)*)?");
 
     private final List<NativeImage> images = new ArrayList<>();
     private final List<Level> levels = new ArrayList<>();
@@ -40,7 +36,7 @@ final class NativeLevels {
         interpreterImages = new boolean[symbols.images().size()];
         for (ImageReport report : symbols.images()) {
             NativeImage image = image(report);
-            boolean interpreter = INTERPRETER.matcher(image.name()).matches();
+            boolean interpreter = image.interpreter();
             interpreterImages[images.size()] = interpreter;
             named |= interpreter && report.state() == ImageState.FOUND && report.kind() != SymbolKind.NONE;
             images.add(image);

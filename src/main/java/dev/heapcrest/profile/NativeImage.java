@@ -1,5 +1,6 @@
 package dev.heapcrest.profile;
 
+import java.util.regex.Pattern;
 import org.apiguardian.api.API;
 
 /**
@@ -24,6 +25,14 @@ public record NativeImage(
         String symbols,
         String debugFile,
         String trouble) {
+    private static final Pattern INTERPRETER =
+            Pattern.compile("(?:lib)?python\\d*(?:\\.\\d+)*[a-z]*(?:\\.so(?:\\.\\d+)*)?");
+
+    /** Whether it is Python's interpreter, by its name: {@code python3.13} or {@code libpython3.13.so.1.0}. */
+    public boolean interpreter() {
+        return INTERPRETER.matcher(name()).matches();
+    }
+
     /** The path without directories, for example {@code libc.so.6}. */
     public String name() {
         return nameOf(path);

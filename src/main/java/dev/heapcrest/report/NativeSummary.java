@@ -17,7 +17,7 @@ import java.util.List;
  * @param namedFrames those that have a name
  * @param bytes what was held at the peak
  * @param unnamedBytes the part of it whose stacks have a native frame without name
- * @param images those that have such frames, most bytes first
+ * @param images those that have such frames, most bytes first, and the interpreter if it was not found
  */
 public record NativeSummary(long frames, long namedFrames, long bytes, long unnamedBytes, List<ImageRow> images) {
     /**
@@ -49,9 +49,9 @@ public record NativeSummary(long frames, long namedFrames, long bytes, long unna
         return new Counting(profile).summary();
     }
 
-    /** Whether the profile has native frames at its peak. */
+    /** Whether the peak has native frames, or has none for want of the interpreter. */
     public boolean any() {
-        return frames > 0;
+        return !images.isEmpty();
     }
 
     /** Whether frames have no name, or images no symbols. */
@@ -66,15 +66,20 @@ public record NativeSummary(long frames, long namedFrames, long bytes, long unna
                 .anyMatch(image -> !image.found() || !image.trouble().isEmpty());
     }
 
-    /** Images that give no names, most bytes first. */
+    /** Images that give no names, the interpreter first, since stacks are merged by its names; then most bytes first. */
     public List<ImageRow> withoutSymbols() {
-        return images.stream().filter(row -> !row.lack().isEmpty()).toList();
+        return images.stream()
+                .filter(row -> !row.lack().isEmpty())
+                .sorted(Comparator.comparing(row -> !row.image().interpreter()))
+                .toList();
     }
 
     /** "97.4 % of the peak's native frames named; without: libfoo.so (not found), 3 more", without a stop. */
     public String text() {
-        StringBuilder text =
-                new StringBuilder(Quantities.share(namedFrames, frames)).append(" of the peak's native frames named");
+        StringBuilder text = new StringBuilder(
+                frames == 0
+                        ? "no native frames are shown"
+                        : Quantities.share(namedFrames, frames) + " of the peak's native frames named");
         List<ImageRow> without = withoutSymbols();
         for (int i = 0; i < Math.min(NAMED_IN_SENTENCE, without.size()); i++) {
             text.append(i == 0 ? "; without: " : ", ")
@@ -144,7 +149,7 @@ public record NativeSummary(long frames, long namedFrames, long bytes, long unna
             long allFrames = 0;
             long allNamed = 0;
             for (int image = 1; image < frames.length; image++) {
-                if (frames[image] > 0) {
+                if (frames[image] > 0 || missedInterpreter(names.images().get(image - 1))) {
                     rows.add(new ImageRow(names.images().get(image - 1), frames[image], named[image], bytes[image]));
                     allFrames += frames[image];
                     allNamed += named[image];
@@ -152,6 +157,12 @@ public record NativeSummary(long frames, long namedFrames, long bytes, long unna
             }
             rows.sort(LARGEST_FIRST);
             return new NativeSummary(allFrames, allNamed, totals[0], unnamedBytes, List.copyOf(rows));
+        }
+
+        /** Without it no stack can be merged, and few native frames or none are shown. */
+        private boolean missedInterpreter(NativeImage image) {
+            return image.interpreter()
+                    && names.images().stream().noneMatch(other -> other.interpreter() && other.found());
         }
 
         private boolean unnamed(int frame) {
