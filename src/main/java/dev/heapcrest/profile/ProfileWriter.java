@@ -48,6 +48,9 @@ final class ProfileWriter {
         section(ProfileSections.LOCATIONS, columns(this::locations));
         section(ProfileSections.FIGURES, figures);
         section(ProfileSections.TIMELINE, columns(this::timeline));
+        if (profile.history().known()) {
+            section(ProfileSections.HISTORY, columns(this::history));
+        }
         header(ProfileSections.END, Integer.BYTES);
         int crc = (int) out.getChecksum().getValue();
         for (int shift = 0; shift < Integer.SIZE; shift += Byte.SIZE) {
@@ -208,11 +211,51 @@ final class ProfileWriter {
         Profile.Timeline timeline = profile.timeline();
         columns.leb(timeline.count());
         for (LongColumn column : List.of(timeline.epochMillis(), timeline.residentBytes(), timeline.heapBytes())) {
-            long before = 0;
-            for (int i = 0; i < column.size(); i++) {
-                columns.zigzag(column.get(i) - before);
-                before = column.get(i);
-            }
+            differences(columns, column);
+        }
+    }
+
+    private void history(ColumnWriter columns) {
+        History.Buckets buckets = profile.history().buckets();
+        columns.leb(buckets.count());
+        for (int i = 0; i < buckets.count(); i++) {
+            columns.leb(buckets.records().get(i));
+        }
+        long first = 0;
+        for (int i = 0; i < buckets.count(); i++) {
+            columns.leb(buckets.markRecord().get(i) - first + 1);
+            first += buckets.records().get(i);
+        }
+        for (LongColumn column : List.of(buckets.markBytes(), buckets.endBytes(), buckets.endMillis())) {
+            differences(columns, column);
+        }
+        columns.leb(profile.history().range().first());
+        columns.leb(profile.history().range().last());
+        lifetimes(columns, profile.history().lifetimes());
+    }
+
+    private static void lifetimes(ColumnWriter columns, History.Lifetimes lifetimes) {
+        columns.leb(lifetimes.count());
+        int location = 0;
+        int born = 0;
+        for (int i = 0; i < lifetimes.count(); i++) {
+            int further = lifetimes.locations().get(i) - location;
+            columns.leb(further);
+            columns.leb(lifetimes.born().get(i) - (further == 0 ? born : 0));
+            location += further;
+            born = lifetimes.born().get(i);
+            int died = lifetimes.died().get(i);
+            columns.leb(died == History.NEVER ? 0 : died - born);
+            columns.zigzag(lifetimes.counts().get(i));
+            columns.leb(lifetimes.bytes().get(i));
+        }
+    }
+
+    private static void differences(ColumnWriter columns, LongColumn column) {
+        long before = 0;
+        for (int i = 0; i < column.size(); i++) {
+            columns.zigzag(column.get(i) - before);
+            before = column.get(i);
         }
     }
 }

@@ -120,6 +120,7 @@ public final class PrivateProfile {
                 profile.peakRecord(),
                 profile.peakTime(),
                 profile.timeline(),
+                profile.history(),
                 true);
     }
 
