@@ -2,6 +2,7 @@ package dev.heapcrest.tree;
 
 import dev.heapcrest.profile.Figures;
 import dev.heapcrest.profile.FrameTable;
+import dev.heapcrest.profile.History;
 import dev.heapcrest.profile.LongColumn;
 import it.unimi.dsi.fastutil.ints.IntArrays;
 import it.unimi.dsi.fastutil.ints.IntComparator;
@@ -107,13 +108,19 @@ final class OwnValues {
      * The tree with these values.
      *
      * @param given bytes and counts by value as it was given to {@link #collect}
+     * @param lifetimes of such values
      */
-    CallTree tree(int[] depths, int[] nodeFrames, FrameTable frames, List<Figures> given) {
+    CallTree tree(
+            int[] depths,
+            int[] nodeFrames,
+            FrameTable frames,
+            List<Figures> given,
+            History.Lifetimes lifetimes) {
         List<Figures> merged = new ArrayList<>();
         for (Figures view : given) {
             merged.add(new Figures(view.view(), sum(view.bytes()), sum(view.counts())));
         }
-        return new CallTree(depths, nodeFrames, frames, nodes, threads, allocators, List.copyOf(merged));
+        return new CallTree(depths, nodeFrames, frames, nodes, threads, allocators, List.copyOf(merged), MovedLifetimes.of(lifetimes, places));
     }
 
     private LongColumn sum(LongColumn values) {

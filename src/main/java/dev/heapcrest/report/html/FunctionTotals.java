@@ -27,7 +27,7 @@ final class FunctionTotals {
     private FunctionTotals() {}
 
     static FunctionTotals of(CallTree tree) {
-        int[] functionOfFrame = functionNumbers(tree.frames());
+        int[] functionOfFrame = Functions.of(tree.frames()).ofFrames;
         Sums sums = new Sums(tree, functionOfFrame);
         FunctionTotals totals = new FunctionTotals();
         // function 0 is the root; functions that no node has any more, because their stacks did not survive, are left
@@ -50,16 +50,43 @@ final class FunctionTotals {
         return totals;
     }
 
-    /** Function of each frame: the number from 1 of its (name, file) in order of appearance; 0 for the root. */
-    private static int[] functionNumbers(FrameTable frames) {
-        Object2IntOpenHashMap<Function> numbers = new Object2IntOpenHashMap<>();
-        int[] ofFrames = new int[frames.count() + 1];
-        for (int frame = 1; frame < ofFrames.length; frame++) {
-            int next = numbers.size() + 1;
-            int known = numbers.putIfAbsent(new Function(frames.function(frame), frames.file(frame)), next);
-            ofFrames[frame] = known == 0 ? next : known;
+    /** The functions of frames: numbers from 1 of each (name, file) in order of appearance; 0 for the root. */
+    static final class Functions {
+        private final int[] ofFrames;
+        private final List<Function> functions = new ArrayList<>();
+
+        private Functions(int frameCount) {
+            ofFrames = new int[frameCount + 1];
         }
-        return ofFrames;
+
+        static Functions of(FrameTable frames) {
+            Functions all = new Functions(frames.count());
+            Object2IntOpenHashMap<Function> numbers = new Object2IntOpenHashMap<>();
+            for (int frame = 1; frame < all.ofFrames.length; frame++) {
+                int next = numbers.size() + 1;
+                Function function = new Function(frames.function(frame), frames.file(frame));
+                int known = numbers.putIfAbsent(function, next);
+                if (known == 0) {
+                    all.functions.add(function);
+                }
+                all.ofFrames[frame] = known == 0 ? next : known;
+            }
+            return all;
+        }
+
+        /** Functions, the root included. */
+        int count() {
+            return functions.size() + 1;
+        }
+
+        int ofFrame(int frame) {
+            return ofFrames[frame];
+        }
+
+        /** Name of a function, but not of the root. */
+        String name(int function) {
+            return functions.get(function - 1).name();
+        }
     }
 
     /** With methods by hand: those that the JVM makes for records as keys take 25 ms to make. */

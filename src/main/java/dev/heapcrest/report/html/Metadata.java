@@ -1,8 +1,10 @@
 package dev.heapcrest.report.html;
 
 import dev.heapcrest.profile.Figures;
+import dev.heapcrest.profile.History;
 import dev.heapcrest.profile.View;
 import dev.heapcrest.report.CaptureJson;
+import dev.heapcrest.report.HeapPeaks;
 import dev.heapcrest.report.JsonWriter;
 import dev.heapcrest.tree.FoldedTree;
 import java.io.IOException;
@@ -98,6 +100,32 @@ final class Metadata {
             json.value(note);
         }
         json.endArray();
+        if (facts.profile().history().known()) {
+            history(json.newLine().name("history"));
+        }
+    }
+
+    /** Left out where there is none, so that other pages are what they were. */
+    private void history(JsonWriter json) throws IOException {
+        History history = facts.profile().history();
+        json.beginObject();
+        json.name("buckets").value(history.buckets().count());
+        json.name("lifetimes").value(facts.tree().lifetimes().count());
+        json.name("first_bucket").value(history.range().first());
+        json.name("last_bucket").value(history.range().last());
+        json.name("peaks").beginArray();
+        for (HeapPeaks.Peak peak : HeapPeaks.of(facts.profile())) {
+            json.newLine().beginObject();
+            json.name("bucket").value(peak.bucket());
+            json.name("record").value(peak.record());
+            json.name("bytes").value(peak.bytes());
+            if (peak.beforeMillis() != History.NO_TIME) {
+                json.name("after_ms").value(peak.afterMillis());
+                json.name("before_ms").value(peak.beforeMillis());
+            }
+            json.endObject();
+        }
+        json.endArray().endObject();
     }
 
     private void views(JsonWriter json) throws IOException {

@@ -2,6 +2,7 @@ package dev.heapcrest.report.html;
 
 import dev.heapcrest.columns.ColumnWriter;
 import dev.heapcrest.profile.Figures;
+import dev.heapcrest.profile.History;
 import dev.heapcrest.profile.LongColumn;
 import dev.heapcrest.profile.Profile;
 import dev.heapcrest.tree.CallTree;
@@ -33,6 +34,8 @@ final class PayloadWriter {
     private static final int OWN_VALUES = 7;
     private static final int THREADS = 11;
     private static final int SAMPLES = 12;
+    private static final int BUCKETS = 13;
+    private static final int LIFETIMES = 14;
     private static final int END = 127;
 
     private final CheckedOutputStream stream;
@@ -46,6 +49,7 @@ final class PayloadWriter {
             ReportFrames frames,
             Profile.Threads threads,
             Profile.Timeline timeline,
+            History.Buckets buckets,
             String metadata,
             OutputStream stream)
             throws IOException {
@@ -65,6 +69,10 @@ final class PayloadWriter {
         payload.figures(tree.figures());
         payload.section(THREADS, threads.count(), columns -> writeThreads(threads, strings, columns));
         payload.section(SAMPLES, timeline.count(), columns -> writeSamples(timeline, columns));
+        if (buckets.count() > 0) {
+            payload.section(BUCKETS, buckets.count(), columns -> HistoryColumns.writeBuckets(buckets, columns));
+            payload.section(LIFETIMES, tree.lifetimes().count(), columns -> HistoryColumns.writeLifetimes(tree, columns));
+        }
         payload.end();
     }
 
@@ -92,15 +100,7 @@ final class PayloadWriter {
     }
 
     private static void writeSamples(Profile.Timeline timeline, ColumnWriter columns) {
-        long before = 0;
-        long stepBefore = 0;
-        for (int i = 0; i < timeline.count(); i++) {
-            long millis = timeline.epochMillis().get(i);
-            long step = millis - before;
-            columns.zigzag(step - stepBefore);
-            stepBefore = step;
-            before = millis;
-        }
+        HistoryColumns.writeTimes(timeline.epochMillis(), columns);
         writeSteps(timeline.residentBytes(), columns);
         writeSteps(timeline.heapBytes(), columns);
     }
