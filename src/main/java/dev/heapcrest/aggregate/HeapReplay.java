@@ -28,6 +28,9 @@ final class HeapReplay implements AllocationSink, YoungAllocations.Elders {
     private final PendingChanges pending = new PendingChanges();
     private final MarkBound bound;
     private final FreedSinceMark freedSinceMark;
+    /** The ledger, where it keeps memory over time. */
+    private final @Nullable MemoryOverTime overTime;
+
     private final MemorySamples samples = new MemorySamples();
     private final PeakMoment peakMoment = new PeakMoment();
 
@@ -47,10 +50,17 @@ final class HeapReplay implements AllocationSink, YoungAllocations.Elders {
         this.temporary = temporary;
         this.ledger = ledger;
         largeFrom = large;
-        live = new LiveMemory(ledger);
         young = new YoungAllocations(snapshots, this);
         bound = new MarkBound(ledger);
-        freedSinceMark = new FreedSinceMark(ledger, young);
+        if (ledger instanceof MemoryOverTime memoryOverTime) {
+            overTime = memoryOverTime;
+            live = new LiveMemory(ledger, memoryOverTime.allocations());
+            freedSinceMark = new FreedInBucket(memoryOverTime, young);
+        } else {
+            overTime = null;
+            live = new LiveMemory(ledger);
+            freedSinceMark = new FreedSinceMark(ledger, young);
+        }
     }
 
     MemorySamples samples() {
@@ -63,6 +73,9 @@ final class HeapReplay implements AllocationSink, YoungAllocations.Elders {
 
     void finish() {
         resolve();
+        if (overTime != null) {
+            overTime.finish(records, live);
+        }
     }
 
     /** No location of the past is open any more. */
@@ -239,6 +252,11 @@ final class HeapReplay implements AllocationSink, YoungAllocations.Elders {
     public void memory(long epochMillis, long residentBytes) {
         flush();
         samples.add(epochMillis, residentBytes, ledger.totalBytes());
-        peakMoment.sampled(epochMillis, ledger.peakRecord());
+        peakMoment.sampled(epochMillis, ledger.highestRecord());
+        if (overTime != null && overTime.endsBucket(epochMillis)) {
+            freedSinceMark.resolve();
+            overTime.endBucket(records);
+            settle();
+        }
     }
 }

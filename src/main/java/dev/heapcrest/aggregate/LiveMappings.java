@@ -15,7 +15,11 @@ import org.jspecify.annotations.Nullable;
 final class LiveMappings {
     /** An interval; {@code next} chains intervals of one class with equal starts. */
     private record Piece(
-            long start, long end, int location, @Nullable Piece next) {
+            long start,
+            long end,
+            int location,
+            long birth,
+            @Nullable Piece next) {
         boolean reachesOver(long address) {
             return Long.compareUnsigned(end, address) > 0;
         }
@@ -27,10 +31,17 @@ final class LiveMappings {
          * An interval was cut.
          *
          * @param location whose it was
+         * @param birth the record that made it
          * @param removedBytes bytes taken, above 0
          * @param pieces what is left of it: 0, 1 or, when cut in the middle, 2 intervals
          */
-        void cut(int location, long removedBytes, int pieces);
+        void cut(int location, long birth, long removedBytes, int pieces);
+    }
+
+    /** Hears of an interval. */
+    interface Visitor {
+        /** An interval is mapped, and was made by this record. */
+        void mapped(int location, long birth, long sizeBytes);
     }
 
     private static final int CLASSES = Long.SIZE;
@@ -46,11 +57,26 @@ final class LiveMappings {
     /**
      * Adds [address, address + sizeBytes), size above 0, clipped to the address space without its last byte, whose end no
      * number tells. A mapping of that byte alone is not kept: nothing can ever cut it.
+     *
+     * @param birth the record that makes it
+     * @return bytes that are kept
      */
-    void add(long address, long sizeBytes, int location) {
+    long add(long address, long sizeBytes, int location, long birth) {
         long end = end(address, sizeBytes);
         if (end != address) {
-            insert(address, end, location);
+            insert(address, end, location, birth);
+        }
+        return end - address;
+    }
+
+    /** Tells of every interval. */
+    void forEach(Visitor visitor) {
+        for (Long2ObjectAVLTreeMap<Piece> intervals : classes) {
+            for (Piece chain : intervals.values()) {
+                for (Piece piece = chain; piece != null; piece = piece.next) {
+                    visitor.mapped(piece.location, piece.birth, piece.end - piece.start);
+                }
+            }
         }
     }
 
@@ -62,14 +88,14 @@ final class LiveMappings {
             long to = Long.compareUnsigned(piece.end, end) < 0 ? piece.end : end;
             int pieces = 0;
             if (piece.start != from) {
-                insert(piece.start, from, piece.location);
+                insert(piece.start, from, piece.location, piece.birth);
                 pieces++;
             }
             if (piece.end != to) {
-                insert(to, piece.end, piece.location);
+                insert(to, piece.end, piece.location, piece.birth);
                 pieces++;
             }
-            listener.cut(piece.location, to - from, pieces);
+            listener.cut(piece.location, piece.birth, to - from, pieces);
         }
     }
 
@@ -95,7 +121,7 @@ final class LiveMappings {
             }
         }
         for (Piece piece : kept) {
-            insert(piece.start, piece.end, piece.location);
+            insert(piece.start, piece.end, piece.location, piece.birth);
         }
         return taken;
     }
@@ -109,10 +135,10 @@ final class LiveMappings {
         return false;
     }
 
-    private void insert(long start, long end, int location) {
+    private void insert(long start, long end, int location, long birth) {
         int sizeClass = CLASSES - 1 - Long.numberOfLeadingZeros(end - start);
         Long2ObjectAVLTreeMap<Piece> intervals = classes.get(sizeClass);
-        intervals.put(start, new Piece(start, end, location, intervals.get(start)));
+        intervals.put(start, new Piece(start, end, location, birth, intervals.get(start)));
     }
 
     private static long end(long address, long sizeBytes) {

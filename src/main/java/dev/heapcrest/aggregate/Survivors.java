@@ -3,18 +3,22 @@ package dev.heapcrest.aggregate;
 import dev.heapcrest.capture.CaptureHeader;
 import dev.heapcrest.capture.Coverage;
 import dev.heapcrest.profile.Figures;
+import dev.heapcrest.profile.History;
 import dev.heapcrest.profile.IntColumn;
 import dev.heapcrest.profile.LongColumn;
 import dev.heapcrest.profile.Profile;
 import dev.heapcrest.profile.ProfileFrames;
 import dev.heapcrest.profile.ProfileOptions;
+import dev.heapcrest.profile.UnsupportedProfileException;
 import dev.heapcrest.stacks.Frames;
 import dev.heapcrest.stacks.Locations;
 import dev.heapcrest.stacks.StackTree;
 import dev.heapcrest.stacks.ThreadTable;
 import it.unimi.dsi.fastutil.ints.IntArrayList;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Copies what the views show out of the tables of a pass into a {@link Profile}, so that the tables can go.
@@ -28,14 +32,20 @@ record Survivors(Frames frames, StackTree tree, ThreadTable threads, Locations l
     /** What a pass says of the moment of the peak. */
     record Peak(long bytes, long record, Profile.PeakTime time) {}
 
+    /** @throws UnsupportedProfileException if the capture ends before the range that was asked for */
     Profile profile(
             CaptureHeader header,
             Coverage coverage,
             List<ViewFigures> views,
             Peak peak,
             MemorySamples samples,
-            ProfileOptions options) {
-        int[] kept = kept(views);
+            @Nullable MemoryOverTime overTime,
+            ProfileOptions options)
+            throws UnsupportedProfileException {
+        if (overTime != null) {
+            overTime.thinTo(options.maxMemoryRecords());
+        }
+        int[] kept = kept(views, overTime == null ? new BitSet(0) : overTime.locations());
         int[] stackNodes = new int[kept.length];
         int[] threadIndexes = new int[kept.length];
         int[] allocators = new int[kept.length];
@@ -61,20 +71,28 @@ record Survivors(Frames frames, StackTree tree, ThreadTable threads, Locations l
                 peak.record(),
                 peak.time(),
                 samples.timeline(options.maxMemoryRecords()),
+                overTime == null ? History.NONE : overTime.history(kept),
                 false);
     }
 
-    private int[] kept(List<ViewFigures> views) {
+    /** @param others locations that are kept whatever the views say */
+    private int[] kept(List<ViewFigures> views, BitSet others) {
         IntArrayList kept = new IntArrayList();
         for (int location = 1; location <= locations.count(); location++) {
-            for (ViewFigures view : views) {
-                if (view.any(location)) {
-                    kept.add(location);
-                    break;
-                }
+            if (others.get(location) || any(views, location)) {
+                kept.add(location);
             }
         }
         return kept.toIntArray();
+    }
+
+    private static boolean any(List<ViewFigures> views, int location) {
+        for (ViewFigures view : views) {
+            if (view.any(location)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static List<Figures> figures(List<ViewFigures> views, int[] kept) {

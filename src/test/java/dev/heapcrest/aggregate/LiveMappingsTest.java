@@ -19,19 +19,19 @@ class LiveMappingsTest {
 
     private void cut(long address, long sizeBytes) {
         heard.clear();
-        mappings.cut(address, sizeBytes, (location, bytes, pieces) -> heard.put(location, bytes + "/" + pieces));
+        mappings.cut(address, sizeBytes, (location, birth, bytes, pieces) -> heard.put(location, bytes + "/" + pieces));
     }
 
     @Test
     void aWholeMappingGoes() {
-        mappings.add(1000, 100, 1);
+        mappings.add(1000, 100, 1, 0);
         cut(1000, 100);
         assertEquals(Map.of(1, "100/0"), heard);
     }
 
     @Test
     void aCutInTheMiddleSplits() {
-        mappings.add(1000, 100, 1);
+        mappings.add(1000, 100, 1, 0);
         cut(1010, 30);
         assertEquals(Map.of(1, "30/2"), heard);
         cut(0, 5000);
@@ -40,7 +40,7 @@ class LiveMappingsTest {
 
     @Test
     void aCutAtAnEndShrinks() {
-        mappings.add(1000, 100, 1);
+        mappings.add(1000, 100, 1, 0);
         cut(900, 110);
         assertEquals(Map.of(1, "10/1"), heard);
         cut(1090, 500);
@@ -50,24 +50,24 @@ class LiveMappingsTest {
     /** Its end is 2^64, which no number tells. */
     @Test
     void theLastByteOfTheAddressSpaceIsNeverCut() {
-        mappings.add(-1, 1, 1);
-        mappings.add(-1, 5000, 2);
-        mappings.add(-11, 5000, 3);
+        mappings.add(-1, 1, 1, 0);
+        mappings.add(-1, 5000, 2, 0);
+        mappings.add(-11, 5000, 3, 0);
         cut(-100, 5000);
         assertEquals(Map.of(3, "10/0"), heard);
     }
 
     @Test
     void neighboursStay() {
-        mappings.add(1000, 100, 1);
-        mappings.add(1100, 100, 2);
+        mappings.add(1000, 100, 1, 0);
+        mappings.add(1100, 100, 2, 0);
         cut(1100, 100);
         assertEquals(Map.of(2, "100/0"), heard);
     }
 
     @Test
     void aMappingUpToTheEndOfTheAddressSpaceIsClipped() {
-        mappings.add(-16, 100, 1);
+        mappings.add(-16, 100, 1, 0);
         cut(-8, 50);
         assertEquals(Map.of(1, "7/1"), heard);
     }
@@ -81,13 +81,14 @@ class LiveMappingsTest {
             long start = random.nextInt(400);
             long size = 1 + random.nextInt(random.nextBoolean() ? 8 : 200);
             if (random.nextBoolean()) {
-                mappings.add(start, size, step);
+                mappings.add(start, size, step, 0);
                 model.add(new Interval(start, start + size, step));
                 continue;
             }
             List<String> expected = cutList(model, start, start + size);
             List<String> actual = new ArrayList<>();
-            mappings.cut(start, size, (location, bytes, pieces) -> actual.add(location + ":" + bytes + "/" + pieces));
+            mappings.cut(
+                    start, size, (location, birth, bytes, pieces) -> actual.add(location + ":" + bytes + "/" + pieces));
             assertEquals(
                     expected.stream().sorted().toList(),
                     actual.stream().sorted().toList());
