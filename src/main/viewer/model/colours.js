@@ -95,7 +95,7 @@ const SHRANK = 255;
 export function changeFill(palette, strength) {
   const step = Math.abs(strength);
   const lightness = palette.lightness + palette.lift * (palette.arm * (step - 1.5));
-  return toCss(oklch(lightness, step === 0 ? 0.008 : 0.02 + 0.04 * step, strength < 0 ? SHRANK : GREW));
+  return toCss(oklch(lightness, step === 0 ? 0 : 0.02 + 0.04 * step, strength < 0 ? SHRANK : GREW));
 }
 
 /** Hue by kind of file (names.js, FILE_KINDS); -1 is grey. */

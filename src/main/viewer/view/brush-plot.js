@@ -80,12 +80,9 @@ export function makeBrushPlot(app, element, edges) {
       }
       drawCurve(context, now, samples.time, samples.resident, 'resident');
       drawCurve(context, now, curve.time, curve.heap, 'heap');
-      for (const bucket of meta.peaks.slice(1)) {
-        markPeak(context, now, curve.time[2 * bucket + 1], buckets.markBytes[bucket], 'heap', '');
-      }
-      const [top] = meta.peaks;
-      if (top !== undefined) {
-        markPeak(context, now, curve.time[2 * top + 1], buckets.markBytes[top], 'heap', 'peak ');
+      // the largest is named, and comes last since the names of others would be in its way
+      for (const [at, bucket] of [...meta.peaks.entries()].reverse()) {
+        markPeak(context, now, curve.time[2 * bucket + 1], buckets.markBytes[bucket], 'heap', at === 0 ? 'peak ' : '');
       }
       place();
     }

@@ -93,7 +93,7 @@ export function patchOf({buckets, kinds}, selection) {
  * @param {!Front} report with memory over time
  * @return {number} how long buckets are, in ms: half of them are shorter
  */
-export function bucketMillis(report) {
+function bucketMillis(report) {
   const edges = edgesOf(report);
   const lengths = edges.map((edge, at) => edge - edges[Math.max(0, at - 1)]).slice(1);
   return lengths.sort()[lengths.length >> 1];

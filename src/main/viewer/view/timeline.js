@@ -271,7 +271,7 @@ export function drawCurve(context, plot, time, amounts, name) {
  * @param {number} when
  * @param {number} amount
  * @param {string} name "heap" or "resident"
- * @param {string} text before the amount
+ * @param {string} text before the amount; "" for a dot alone
  */
 export function markPeak(context, plot, when, amount, name, text) {
   const x = xOf(plot, when);
@@ -280,8 +280,11 @@ export function markPeak(context, plot, when, amount, name, text) {
   const shown = text + formatBytesShort(amount);
   context.fillStyle = colour(name);
   context.beginPath();
-  context.arc(x, y, plot.room === AXES ? 5 : 3.5, 0, 7);
+  context.arc(x, y, text === '' ? 2.5 : plot.room === AXES ? 5 : 3.5, 0, 7);
   context.fill();
+  if (text === '') {
+    return;
+  }
   context.textAlign = before ? 'right' : 'left';
   // on the ground's colour, since curves may cross it
   context.lineWidth = 4;
