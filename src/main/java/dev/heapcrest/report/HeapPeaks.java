@@ -49,7 +49,9 @@ public final class HeapPeaks {
                         before));
             }
         }
-        peaks.sort(Comparator.comparingLong(Peak::bytes).thenComparing(Peak::bucket).reversed());
+        peaks.sort(Comparator.comparingLong(Peak::bytes)
+                .thenComparing(Peak::bucket)
+                .reversed());
         return List.copyOf(peaks.subList(0, Math.min(NAMED, peaks.size())));
     }
 }

@@ -47,15 +47,7 @@ public record CallTree(
             int[] ownThreads,
             byte[] ownAllocators,
             List<Figures> figures) {
-        this(
-                depths,
-                nodeFrames,
-                frames,
-                ownNodes,
-                ownThreads,
-                ownAllocators,
-                figures,
-                History.NONE.lifetimes());
+        this(depths, nodeFrames, frames, ownNodes, ownThreads, ownAllocators, figures, History.NONE.lifetimes());
     }
 
     public int nodeCount() {

@@ -110,17 +110,20 @@ final class OwnValues {
      * @param given bytes and counts by value as it was given to {@link #collect}
      * @param lifetimes of such values
      */
-    CallTree tree(
-            int[] depths,
-            int[] nodeFrames,
-            FrameTable frames,
-            List<Figures> given,
-            History.Lifetimes lifetimes) {
+    CallTree tree(int[] depths, int[] nodeFrames, FrameTable frames, List<Figures> given, History.Lifetimes lifetimes) {
         List<Figures> merged = new ArrayList<>();
         for (Figures view : given) {
             merged.add(new Figures(view.view(), sum(view.bytes()), sum(view.counts())));
         }
-        return new CallTree(depths, nodeFrames, frames, nodes, threads, allocators, List.copyOf(merged), MovedLifetimes.of(lifetimes, places));
+        return new CallTree(
+                depths,
+                nodeFrames,
+                frames,
+                nodes,
+                threads,
+                allocators,
+                List.copyOf(merged),
+                MovedLifetimes.of(lifetimes, places));
     }
 
     private LongColumn sum(LongColumn values) {

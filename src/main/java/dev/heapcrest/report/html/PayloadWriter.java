@@ -71,7 +71,8 @@ final class PayloadWriter {
         payload.section(SAMPLES, timeline.count(), columns -> writeSamples(timeline, columns));
         if (buckets.count() > 0) {
             payload.section(BUCKETS, buckets.count(), columns -> HistoryColumns.writeBuckets(buckets, columns));
-            payload.section(LIFETIMES, tree.lifetimes().count(), columns -> HistoryColumns.writeLifetimes(tree, columns));
+            payload.section(
+                    LIFETIMES, tree.lifetimes().count(), columns -> HistoryColumns.writeLifetimes(tree, columns));
         }
         payload.end();
     }

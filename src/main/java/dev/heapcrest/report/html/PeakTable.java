@@ -67,8 +67,8 @@ final class PeakTable {
                 break;
             }
             named[most] = true;
-            largest.add(Map.of(
-                    "function", VisibleText.of(functions.name(most)), "bytes", Quantities.bytes(held[most])));
+            largest.add(
+                    Map.of("function", VisibleText.of(functions.name(most)), "bytes", Quantities.bytes(held[most])));
         }
         return largest;
     }
