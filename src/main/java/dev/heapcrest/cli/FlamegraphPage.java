@@ -19,13 +19,21 @@ final class FlamegraphPage {
     private final Terminal terminal;
     private final ViewOptions view;
     private final PageOptions page;
+    private final TimeOptions time;
     private final PrivateOption privacy;
     private final RunOptions run;
 
-    FlamegraphPage(Terminal terminal, ViewOptions view, PageOptions page, PrivateOption privacy, RunOptions run) {
+    FlamegraphPage(
+            Terminal terminal,
+            ViewOptions view,
+            PageOptions page,
+            TimeOptions time,
+            PrivateOption privacy,
+            RunOptions run) {
         this.terminal = terminal;
         this.view = view;
         this.page = page;
+        this.time = time;
         this.privacy = privacy;
         this.run = run;
     }
@@ -47,9 +55,9 @@ final class FlamegraphPage {
      * @return the exit code
      */
     int write(CaptureInput input, Output target, List<String> arguments, Consumer<Profile> seen) throws CommandFailure {
-        ProfileOptions options = ProfileOptions.DEFAULT
+        ProfileOptions options = time.in(ProfileOptions.DEFAULT
                 .withTemporaryThreshold(view.temporaryThreshold())
-                .withMaxMemoryRecords(page.maxMemoryRecords);
+                .withMaxMemoryRecords(page.maxMemoryRecords));
         return new Pipeline(terminal, run, privacy)
                 .report(input, options, view.kind(), target, (profile, tree, out) -> {
                     seen.accept(profile);

@@ -29,6 +29,7 @@ import picocli.CommandLine.Spec;
         customSynopsis = {
             "@|bold ${COMMAND-FULL-NAME}|@ [-h] [-d DIRECTORY] [-f]",
             "       [--leaks | --temporary-allocation-threshold N | --temporary-allocations]",
+            "       [--temporal] [--from TIME] [--to TIME] [--time-buckets N]",
             "       [--split-threads] [--inverted] [--max-memory-records N] [--no-web]",
             "       [--confidential-files {all,none,default}] [--full] [--private] [-q]",
             "       [--progress {auto,plain,none}] [--allow-truncated] results [results ...]"
@@ -68,6 +69,9 @@ final class FlamegraphsCommand implements Callable<Integer> {
     PageOptions page = new PageOptions();
 
     @Mixin
+    TimeOptions time = new TimeOptions();
+
+    @Mixin
     PrivateOption privacy = new PrivateOption();
 
     @Mixin
@@ -87,6 +91,7 @@ final class FlamegraphsCommand implements Callable<Integer> {
     @Override
     public Integer call() throws CommandFailure {
         view.check(spec.commandLine().getParseResult());
+        time.check(view);
         page.check();
         List<String> captures = CaptureNames.of(results);
         checkNames(captures);
@@ -125,7 +130,7 @@ final class FlamegraphsCommand implements Callable<Integer> {
             Path report = pathOf(capture);
             IndexEntry[] entry = new IndexEntry[1];
             try (Output target = AtomicFile.create(report, force, input.path(), terminal.err())) {
-                FlamegraphPage writer = new FlamegraphPage(terminal, view, page, privacy, run);
+                FlamegraphPage writer = new FlamegraphPage(terminal, view, page, time, privacy, run);
                 int exitCode = writer.write(input, target, argumentsOf(capture), profile -> {
                     if (index != null) {
                         String pageName = String.valueOf(report.getFileName());

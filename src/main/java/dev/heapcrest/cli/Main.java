@@ -72,6 +72,7 @@ public final class Main implements Callable<Integer> {
                 .addSubcommand(new FlamegraphsCommand(terminal))
                 .addSubcommand(new TransformCommand(terminal))
                 .addSubcommand(new StatsCommand(terminal))
+                .addSubcommand(new SeriesCommand(terminal))
                 .addSubcommand(new DumpCommand(terminal))
                 .setCommandName(terminal.command())
                 // As Python's argparse, with which memray reads its arguments.

@@ -2,7 +2,9 @@ package dev.heapcrest.cli;
 
 import dev.heapcrest.aggregate.HeapProfiler;
 import dev.heapcrest.capture.Capture;
+import dev.heapcrest.capture.CaptureHeader;
 import dev.heapcrest.capture.Coverage;
+import dev.heapcrest.profile.HistoryOptions;
 import dev.heapcrest.profile.Profile;
 import dev.heapcrest.profile.ProfileOptions;
 import dev.heapcrest.profile.UnsupportedProfileException;
@@ -13,6 +15,7 @@ import dev.heapcrest.tree.CallTree;
 import dev.heapcrest.tree.CallTreeBuilder;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.function.Function;
 
 /** Wires the stages: capture, profile, call tree, report. The only place that does. */
 final class Pipeline {
@@ -50,7 +53,7 @@ final class Pipeline {
             throws CommandFailure {
         Profile profile;
         try (Progress progress = run.progress(terminal, input.name())) {
-            profile = profile(input, options, progress);
+            profile = profile(input, header -> options, progress);
             progress.stage("Building the call tree");
             CallTree tree = CallTreeBuilder.build(profile, kind);
             progress.stage("Writing " + output.name());
@@ -70,16 +73,25 @@ final class Pipeline {
         return exitCode;
     }
 
-    /** For commands that need no tree. */
-    Profile profile(CaptureInput input) throws CommandFailure {
+    /**
+     * For commands that need no tree.
+     *
+     * @param overTime with memory over time, where the capture tells
+     */
+    Profile profile(CaptureInput input, ProfileOptions options, boolean overTime) throws CommandFailure {
         try (Progress progress = run.progress(terminal, input.name())) {
-            return profile(input, ProfileOptions.DEFAULT, progress);
+            return profile(
+                    input,
+                    header -> overTime && !header.aggregated() ? options.withHistory(HistoryOptions.DEFAULT) : options,
+                    progress);
         }
     }
 
-    private Profile profile(CaptureInput input, ProfileOptions options, Progress progress) throws CommandFailure {
+    private Profile profile(CaptureInput input, Function<CaptureHeader, ProfileOptions> options, Progress progress)
+            throws CommandFailure {
         try (Capture capture = input.open()) {
-            Profile profile = HeapProfiler.profile(capture, options.withProgress(progress));
+            Profile profile = HeapProfiler.profile(
+                    capture, options.apply(capture.header()).withProgress(progress));
             return privately ? PrivateProfile.of(profile) : profile;
         } catch (UnsupportedProfileException e) {
             throw CommandFailure.failed("Cannot report on %s: %s.".formatted(input.name(), e.getMessage()));
