@@ -3,7 +3,7 @@
  * ones; knows no DOM. Requests and replies are plain objects of texts, numbers and typed arrays.
  */
 
-import {floats, ints, octets} from '../format/arrays.js';
+import {floats, ints, lookUp, octets} from '../format/arrays.js';
 import {Report} from '../format/types.js';
 import {addEntry, deriveCallers, Entries, makeEntries, outermost} from '../model/callers.js';
 import {arrangeDraft} from '../model/draft.js';
@@ -86,15 +86,19 @@ function answerGraph(work, request, arrange) {
   const {shape, places, left} = work.leftFor(settings);
   const metric = work.metricFor(settings);
   const groups = work.groupsFor(request);
-  const selected = {selection: settings.selection, whole: wholeOf(work, settings)};
+  const selected = {
+    selection: settings.selection,
+    whole: wholeOf(work, settings),
+    groups: groups && {ids: groups.ids, bytes: groups.bytes, counts: groups.counts},
+  };
   if (request.draft) {
-    return {layout: arrange(groups), groups: null, byThread: null, byFile: null, ...selected};
+    return {layout: arrange(groups), byThread: null, byFile: null, ...selected};
   }
-  const fileOf = places.map((box) => frames.file[shape.frame[box]]);
+  const column = work.room('fileOf', ints, own.count);
+  const fileOf = lookUp(column, lookUp(column, places, shape.frame), frames.file);
   return {
     layout: arrange(groups),
     ...selected,
-    groups: groups && {ids: groups.ids, bytes: groups.bytes, counts: groups.counts},
     // whatever threads are chosen
     byThread: sumOwn(threads.length, own.thread, work.figuresFor(settings), left),
     byFile: sumOwn(files.name.length, fileOf, metric, work.chosenFor(settings)),

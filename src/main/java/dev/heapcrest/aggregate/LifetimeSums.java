@@ -1,6 +1,6 @@
 package dev.heapcrest.aggregate;
 
-import it.unimi.dsi.fastutil.ints.IntArrays;
+import it.unimi.dsi.fastutil.longs.LongArrays;
 import java.util.Arrays;
 
 /**
@@ -150,14 +150,16 @@ final class LifetimeSums {
     /** Entries by location, born and died, those without figures left out. */
     int[] inOrder() {
         int[] order = new int[size];
+        long[] keys = new long[size];
         int count = 0;
         for (int entry = 0; entry < size; entry++) {
+            keys[entry] = key(entry);
             if (count(entry) != 0 || bytes(entry) != 0) {
                 order[count++] = entry;
             }
         }
         int[] used = Arrays.copyOf(order, count);
-        IntArrays.quickSort(used, (a, b) -> Long.compare(key(a), key(b)));
+        LongArrays.radixSortIndirect(used, keys, false);
         return used;
     }
 }

@@ -37,8 +37,10 @@ public final class HeapPeaks {
             boolean rose = k == 0 || marks.get(k) >= marks.get(k - 1);
             boolean falls = k + 1 == marks.size() || marks.get(k) > marks.get(k + 1);
             if (rose && falls) {
-                long before = buckets.endMillis().get(k);
-                long after = before == History.NO_TIME || k == 0
+                long before = k + 1 == marks.size()
+                        ? end(profile)
+                        : buckets.endMillis().get(k);
+                long after = k == 0
                         ? profile.header().startMillis()
                         : buckets.endMillis().get(k - 1);
                 peaks.add(new Peak(
@@ -53,5 +55,13 @@ public final class HeapPeaks {
                 .thenComparing(Peak::bucket)
                 .reversed());
         return List.copyOf(peaks.subList(0, Math.min(NAMED, peaks.size())));
+    }
+
+    /** After the last memory record only the end of the recording bounds a peak, if anybody wrote it. */
+    private static long end(Profile profile) {
+        long millis = RecordedTime.millis(profile);
+        return millis == RecordedTime.UNKNOWN
+                ? History.NO_TIME
+                : profile.header().startMillis() + millis;
     }
 }

@@ -68,6 +68,7 @@ final class CaptureQuestions {
             }
             new TreeQuestions(capture, agreement).tests().forEach(tests::add);
         }
+        new TemporalQuestions(capture, agreement).tests().forEach(tests::add);
         return tests.stream();
     }
 

@@ -47,6 +47,11 @@ final class Oracle {
         return read(capture, "stats");
     }
 
+    /** What {@code flamegraph --temporal} of memray shows, where it was asked. */
+    static Optional<JsonObject> temporal(Path capture) throws IOException {
+        return read(capture, "temporal");
+    }
+
     static String name(Path capture) {
         return capture.getFileName().toString().replaceFirst("\\.bin$", "");
     }
@@ -93,7 +98,7 @@ final class Oracle {
         return ids;
     }
 
-    private static FrameText frame(JsonArray frame) {
+    static FrameText frame(JsonArray frame) {
         return new FrameText(
                 frame.get(0).getAsString(),
                 frame.get(1).getAsString(),
