@@ -17,6 +17,7 @@ kept.byCount;
 kept.threads;
 kept.nonRelevant;
 kept.hideImport;
+kept.hideNative;
 kept.icicle;
 kept.sourceLabels;
 kept.tall;

@@ -9,7 +9,7 @@ import {Functions, groupFrames} from '../model/functions.js';
 import {Groups, rankGroups} from '../model/groups.js';
 import {FrameHashes, hashFrames} from '../model/hashes.js';
 import {FigureColumns, Sums, sumUp} from '../model/layout.js';
-import {IMPORT_SYSTEM, NON_RELEVANT} from '../model/names.js';
+import {IMPORT_SYSTEM, NATIVE, NON_RELEVANT} from '../model/names.js';
 import {findFrames} from '../model/search.js';
 import {makeSelector, Selected} from '../model/selected.js';
 import {buildShape, collapseShape, LIFT, SHOW, Shape, SWALLOW} from '../model/shape.js';
@@ -91,6 +91,7 @@ export function makeWorkings(report) {
   const leftKey = (/** !Settings */ settings) => [
     settings.nonRelevant,
     settings.hideImport,
+    settings.hideNative,
     settings.steps,
     settings.only,
     !found,
@@ -101,6 +102,7 @@ export function makeWorkings(report) {
       hashes = hashes || hashFrames(report);
       return makeLeft(report, settings, functions, hashes, room, found);
     });
+  };
 
   const chosenFor = (/** !Settings */ settings) => {
     const {left} = leftFor(settings);
@@ -232,10 +234,12 @@ function makeKeeper() {
 function makeLeft(report, settings, functions, hashes, room, found) {
   const {frames, nodes, own} = report;
   const {rules, kept, collapse} = applySteps(report, functions, hashes, settings.steps);
+  // which frames give their children to their parents
+  const lifted = (settings.nonRelevant ? 0 : NON_RELEVANT) | (settings.hideNative ? NATIVE : 0);
   for (let frame = 1; frame < frames.count; frame++) {
     if (settings.hideImport && (frames.flags[frame] & IMPORT_SYSTEM) !== 0) {
       rules[frame] = SWALLOW;
-    } else if (!settings.nonRelevant && (frames.flags[frame] & NON_RELEVANT) !== 0 && rules[frame] === SHOW) {
+    } else if ((frames.flags[frame] & lifted) !== 0 && rules[frame] === SHOW) {
       rules[frame] = LIFT;
     }
   }

@@ -20,7 +20,7 @@ export let Files;
 /**
  * Frames by falling number of nodes. Frame 0 is the root, "memray". `function`, `source` are string ids (source 0 =
  * none), `file` is a file id, `line` is 0 where unknown. `flags`: bit 0 non-relevant, bit 1 import system, bit 2 native,
- * bit 3 a box of folded nodes.
+ * bit 3 a box of folded nodes, bit 4 native without a name.
  *
  * @typedef {{
  *   count: number,

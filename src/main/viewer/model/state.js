@@ -34,6 +34,7 @@ export const COLOURINGS = ['module', 'kind', 'thread', 'allocator'];
  *   threads: ?Array<number>,
  *   nonRelevant: boolean,
  *   hideImport: boolean,
+ *   hideNative: boolean,
  *   icicle: boolean,
  *   sourceLabels: boolean,
  *   tall: boolean,
@@ -62,6 +63,7 @@ export let State;
  *   threads: ?Array<number>,
  *   nonRelevant: boolean,
  *   hideImport: boolean,
+ *   hideNative: boolean,
  *   steps: !Array<!Step>,
  *   only: ?Query
  * }}
@@ -86,6 +88,7 @@ export function initialState({meta, buckets}) {
     threads: null,
     nonRelevant: false,
     hideImport: false,
+    hideNative: false,
     icicle: false,
     sourceLabels: false,
     tall: buckets !== null && buckets !== undefined,
@@ -107,6 +110,7 @@ const SWITCHES = {
   'c': 'byCount',
   'nr': 'nonRelevant',
   'hi': 'hideImport',
+  'hn': 'hideNative',
   'i': 'icicle',
   'sl': 'sourceLabels',
   'tl': 'tall',
@@ -306,6 +310,7 @@ export function settingsOf(state) {
     threads: state.threads,
     nonRelevant: state.nonRelevant,
     hideImport: state.hideImport,
+    hideNative: state.hideNative,
     steps: state.steps,
     only: state.only && isSearch(state) ? queryOf(state) : null,
   };

@@ -27,8 +27,8 @@ export let Filter;
  * @return {!Array<!Filter>}
  */
 export function filtersOf({names, report, store}) {
-  const {exact, hideImport, only, query, regex, steps, threads} = store.state();
-  const chip = chipOf(report, store.state().selection);
+  const {exact, hideImport, hideNative, only, query, regex, selection, steps, threads} = store.state();
+  const chip = chipOf(report, selection);
   /** @type {!Array<!Filter>} */
   const filters = chip ? [chip] : [];
   const add = (/** string */ does, /** string */ what, /** boolean */ less, /** !Object */ without) =>
@@ -39,6 +39,9 @@ export function filtersOf({names, report, store}) {
   }
   if (hideImport) {
     add('Hidden', 'import system', false, {hideImport: false});
+  }
+  if (hideNative) {
+    add('Hidden', 'native frames', false, {hideNative: false});
   }
   steps.forEach((step, at) => {
     const less = step.type[0] === 'f' || step.type[0] === 'd';
@@ -71,6 +74,7 @@ export const UNFILTERED = {
   'threads': null,
   'nonRelevant': false,
   'hideImport': false,
+  'hideNative': false,
   'steps': [],
   'query': '',
   'regex': false,

@@ -33,10 +33,10 @@ export function fillChanges(legend, fillOf) {
 /**
  * @param {!HTMLElement} legend filled
  * @param {{colour: string, byCount: boolean, groups: !Array<!GroupPaint>, lit: ?string, full: boolean,
- *     toggle: function(string): void, open: function(): void}} content `groups` largest first; `lit` is the one that is lit
+ *     natives: boolean, toggle: function(string): void, open: function(): void}} content `groups` largest first; `lit` is the one that is lit
  *     up; `full` is the list of all, with their amounts
  */
-export function fillLegend(legend, {colour, byCount, groups, lit, full, toggle, open}) {
+export function fillLegend(legend, {colour, byCount, groups, lit, full, natives, toggle, open}) {
   const whole = groups.reduce((sum, {amount}) => sum + amount, 0);
   const entries = groups.slice(0, full ? FULL_LIMIT : LIMIT).map(({group, name, amount, fill}) => {
     const swatch = el('span.swatch', null);
@@ -65,6 +65,14 @@ export function fillLegend(legend, {colour, byCount, groups, lit, full, toggle, 
           'aria-expanded': full,
           'onclick': open,
         })
+      : null,
+    natives
+      ? el(
+          'span.forms.row',
+          {'title': 'Boxes of native code have a bar at their left edge'},
+          el('span.swatch.native', null),
+          el('span', {'text': 'native'}),
+        )
       : null,
   );
 }

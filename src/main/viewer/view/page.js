@@ -149,7 +149,7 @@ function makeActions(app, flame, matches) {
     'print': () => window.print(),
     'peak': () => store.set({metric: 'peak', selection: null}),
     'leaks': () => store.set({metric: 'leaks', selection: null}),
-    'all-frames': () => store.set({nonRelevant: true, hideImport: false, steps: []}),
+    'all-frames': () => store.set({nonRelevant: true, hideImport: false, hideNative: false, steps: []}),
     'all-stacks': () => store.set({only: false}),
     'no-steps': () => store.set({steps: []}),
     'count': () => store.set({byCount: true}),

@@ -8,7 +8,7 @@ import {assignHues, changeFill, fillOf, kindHue, oklch, PALETTES, Palette, toCss
 import {changeOf, strengthOf} from '../model/difference.js';
 import {Front} from '../model/front.js';
 import {Figures, Layout, measureOf} from '../model/layout.js';
-import {ALLOCATORS, FILE_KINDS, Names} from '../model/names.js';
+import {ALLOCATORS, FILE_KINDS, NATIVE, Names} from '../model/names.js';
 import {visible} from '../model/visible.js';
 import {el} from './dom.js';
 import {fillChanges, fillLegend} from './legend.js';
@@ -41,6 +41,8 @@ export function makePaints(report, names, store, asking, theme) {
     store.state().colour === 'kind'
       ? FILE_KINDS[files.kind[file]] || FILE_KINDS[0]
       : report.strings[files.module[file]];
+
+  const natives = () => !store.state().hideNative && hasNative(frames);
 
   /** Threads or allocators, where they give the colours. */
   const grouping = () => {
@@ -86,10 +88,7 @@ export function makePaints(report, names, store, asking, theme) {
     groupHues = !groupTexts ? null : assignHues(groupTexts);
     // all that is not told apart
     const groupNames = !groupTexts ? Array.from(files.name, (_, file) => groupOfFile(file)) : groupTexts.concat(['']);
-    const fills = groupNames.map((name) => {
-      const hue = hueOfGroup(name);
-      return Array.from({length: 7}, (_, shade) => fillOf(palette, hue, shade / 6));
-    });
+    const fills = groupNames.map((name) => shadesOf(palette, hueOfGroup(name)));
     const groupOf = (/** !Layout */ layout, /** number */ box) =>
       !grouped ? frames.file[layout.frame[box]] : layout.group ? layout.group[box] : -1;
     const lit = (/** !Layout */ layout, /** number */ box) => {
@@ -114,6 +113,7 @@ export function makePaints(report, names, store, asking, theme) {
         litFill: fillOf(palette, hueOfGroup(litGroup || ''), 0.5),
       }),
       lit,
+      flags: (/** !Layout */ layout, /** number */ box) => frames.flags[layout.frame[box]],
       matchFill: toCss(oklch(palette.match[0], palette.match[1], palette.match[2])),
     };
   };
@@ -133,6 +133,7 @@ export function makePaints(report, names, store, asking, theme) {
         groups: paintsOfGroups(),
         lit: litGroup,
         full: fullLegend,
+        natives: natives(),
         toggle: (group) => {
           litGroup = litGroup === group ? null : group;
           renew();
@@ -150,11 +151,7 @@ export function makePaints(report, names, store, asking, theme) {
     showLegend();
     store.notify('paint');
   };
-  store.on((changed) => {
-    if (changed.has('theme')) {
-      renew();
-    }
-  });
+  store.on((changed) => (changed.has('theme') || changed.has('hideNative') ? renew() : undefined));
   return {
     legend,
     get: () => {
@@ -164,6 +161,7 @@ export function makePaints(report, names, store, asking, theme) {
       return paints;
     },
     groups: paintsOfGroups,
+    natives,
     renew,
   };
 }
@@ -218,6 +216,23 @@ function makeFill({palette, fills, changes, frames, groupOf, strengthIn}) {
     const half = (layout.kept ? frame : box) % 2;
     return frame === 0 ? palette.root : group < 0 ? palette.run : fills[group][shade + half * 4];
   };
+}
+
+/**
+ * @param {!Frames} frames
+ * @return {boolean} whether there is native code, which boxes tell by their form
+ */
+function hasNative({flags}) {
+  return flags.some((bits) => (bits & NATIVE) !== 0);
+}
+
+/**
+ * @param {!Palette} palette
+ * @param {number} hue
+ * @return {!Array<string>} fills from dark to light, to tell neighbours apart
+ */
+function shadesOf(palette, hue) {
+  return Array.from({length: 7}, (_, shade) => fillOf(palette, hue, shade / 6));
 }
 
 /**

@@ -5,7 +5,7 @@
 import {Meta, ViewMeta} from '../format/types.js';
 import {Selection} from '../model/instants.js';
 import {Figures, Layout, measureOf} from '../model/layout.js';
-import {Names} from '../model/names.js';
+import {NATIVE, Names} from '../model/names.js';
 import {formatBytes, formatBytesShort, formatChange, formatNoun, formatShare} from '../model/units.js';
 import {shorten} from '../model/visible.js';
 import {part, pickAll} from './dom.js';
@@ -59,7 +59,9 @@ export function labelOf(names, graph, box) {
  */
 export function placeOf(names, graph, box) {
   const frame = graph.layout().frame[box];
-  return isFunction(graph, box) ? names.fileName(frame) : names.location(frame);
+  const place = isFunction(graph, box) ? names.fileName(frame) : names.location(frame);
+  const library = (names.flags(frame) & NATIVE) === 0 ? '' : names.module(frame);
+  return library === '' || place === library ? place : place + ' \u00b7 ' + library;
 }
 
 /**
@@ -77,7 +79,8 @@ export function speakBox(names, layout, widths, whole, box) {
   const file = names.fileName(frame);
   return [
     shorten(names.functionName(frame), 200),
-    file === '' ? '' : shorten(file, 200) + ' line ' + names.line(frame),
+    file === '' ? '' : shorten(file, 200) + (names.line(frame) > 0 ? ' line ' + names.line(frame) : ''),
+    (names.flags(frame) & NATIVE) === 0 ? '' : 'native',
     ...amountsOf(layout, amountsIn(layout, box), widths === layout.counts, formatBytes),
     layout.differs ? '' : formatShare(widths[box], whole),
   ]
@@ -104,7 +107,8 @@ export function emptyReason(app, view) {
     const view = viewOf(app.report.meta, kind);
     return view === undefined ? 0 : view.count;
   };
-  const hidden = app.report.nodeCount > 1 && (state.hideImport || !state.nonRelevant || state.steps.length > 0);
+  const hidden =
+    app.report.nodeCount > 1 && (state.hideImport || state.hideNative || !state.nonRelevant || state.steps.length > 0);
   const name =
     view.whole && view.whole.larger.counts === 0
       ? 'selection'

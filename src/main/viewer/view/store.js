@@ -16,6 +16,7 @@ const ENGINE_FIELDS = [
   'threads',
   'nonRelevant',
   'hideImport',
+  'hideNative',
   'steps',
   'only',
 ];

@@ -92,13 +92,14 @@ export let Asking;
 export let Theme;
 
 /**
- * `runFill` is the colour of many narrow boxes together, from one to before another.
+ * `runFill` is the colour of many narrow boxes together, from one to before another; `flags` are those of a box's frame.
  *
  * @typedef {{
  *   palette: !Palette,
  *   fill: function(!Layout, number): string,
  *   runFill: function(!Layout, Figures, number, number): string,
  *   lit: function(!Layout, number): boolean,
+ *   flags: function(!Layout, number): number,
  *   matchFill: string
  * }}
  */
@@ -118,12 +119,13 @@ export let GroupPaint;
 
 /**
  * The colours of boxes (paints.js): `get` as they are, `renew` after a change, which tells listeners of 'paint'; `groups` are
- * those that hold anything, largest first.
+ * those that hold anything, largest first; `natives` says whether some boxes are native.
  *
  * @typedef {{
  *   legend: !HTMLElement,
  *   get: function(): !Paint,
  *   groups: function(): !Array<!GroupPaint>,
+ *   natives: function(): boolean,
  *   renew: function(): void
  * }}
  */

@@ -82,9 +82,12 @@ class DeliveryIT {
         assertTrue(own.contains("Apache License") && own.contains("Version 2.0"), own);
         String slf4j = text(COMMAND_LINE, "META-INF/licenses/slf4j.txt");
         assertTrue(slf4j.contains("QOS.ch") && slf4j.contains("Permission is hereby granted"), slf4j);
+        String xz = text(COMMAND_LINE, "META-INF/licenses/xz.txt");
+        assertTrue(xz.contains("0BSD") && xz.contains("Permission to use"), xz);
         Map<String, String> texts = Map.of(
                 "Apache-2.0", "META-INF/LICENSE",
-                "MIT", "META-INF/licenses/slf4j.txt");
+                "MIT", "META-INF/licenses/slf4j.txt",
+                "0BSD", "META-INF/licenses/xz.txt");
 
         Map<String, String> expected = new TreeMap<>();
         licences().forEach((project, licence) -> expected.put(project, licence + " " + texts.get(licence)));

@@ -9,12 +9,15 @@ import dev.heapcrest.profile.ProfileOptions;
 import dev.heapcrest.profile.UnsupportedProfileException;
 import dev.heapcrest.stacks.Frames;
 import dev.heapcrest.stacks.Locations;
+import dev.heapcrest.stacks.NativeStacks;
 import dev.heapcrest.stacks.StackSnapshots;
 import dev.heapcrest.stacks.StackTracker;
 import dev.heapcrest.stacks.StackTree;
+import dev.heapcrest.symbols.SymbolSource;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Makes a profile of a capture in one pass. */
 public final class HeapProfiler {
@@ -31,10 +34,28 @@ public final class HeapProfiler {
      * @throws UnsupportedProfileException if the capture's kind does not hold what the options ask for
      */
     public static Profile profile(Capture capture, ProfileOptions options) throws IOException {
-        return capture.header().aggregated() ? aggregated(capture, options) : allAllocations(capture, options);
+        return profile(capture, options, SymbolSource.NONE);
     }
 
-    private static Profile allAllocations(Capture capture, ProfileOptions options) throws IOException {
+    /**
+     * The same, with names for native frames. Without a source they are called by module and offset.
+     *
+     * @param symbols asked once, for what survives; never for a capture without native stacks
+     * @throws IOException if the input cannot be read
+     * @throws UnsupportedProfileException if the capture's kind does not hold what the options ask for
+     */
+    public static Profile profile(Capture capture, ProfileOptions options, SymbolSource symbols) throws IOException {
+        return capture.header().aggregated()
+                ? aggregated(capture, options, symbols)
+                : allAllocations(capture, options, symbols);
+    }
+
+    private static @Nullable NativeStacks natives(Capture capture) {
+        return capture.header().nativeTraces() ? new NativeStacks(capture.limits()) : null;
+    }
+
+    private static Profile allAllocations(Capture capture, ProfileOptions options, SymbolSource symbols)
+            throws IOException {
         CaptureHeader header = capture.header();
         Frames frames = new Frames(header.pythonVersion(), capture.limits());
         TemporaryAllocations temporary =
@@ -46,7 +67,8 @@ public final class HeapProfiler {
                 ? new HighWaterMark()
                 : new MemoryOverTime(options.history(), header.startMillis());
         HeapReplay replay = new HeapReplay(snapshots, temporary, ledger);
-        StackTracker tracker = new StackTracker(frames, snapshots, replay, capture.limits());
+        NativeStacks natives = natives(capture);
+        StackTracker tracker = new StackTracker(frames, snapshots, replay, capture.limits(), natives);
         Coverage coverage = capture.read(tracker, options.progress());
         replay.finish();
         CaptureDamage limit = snapshots.limitReached();
@@ -57,7 +79,7 @@ public final class HeapProfiler {
         if (temporary != null) {
             views.add(temporary);
         }
-        return new Survivors(frames, tree, tracker.threads(), locations)
+        return new Survivors(frames, tree, tracker.threads(), locations, natives)
                 .profile(
                         header,
                         coverage,
@@ -68,10 +90,12 @@ public final class HeapProfiler {
                                 replay.peakMoment().at(ledger.highestRecord(), header, coverage.complete())),
                         replay.samples(),
                         ledger instanceof MemoryOverTime overTime ? overTime : null,
-                        options);
+                        options,
+                        symbols);
     }
 
-    private static Profile aggregated(Capture capture, ProfileOptions options) throws IOException {
+    private static Profile aggregated(Capture capture, ProfileOptions options, SymbolSource symbols)
+            throws IOException {
         if (options.temporaryThreshold() >= 0) {
             throw new UnsupportedProfileException(
                     "an aggregated capture holds no single allocations, so temporary allocations cannot be told"
@@ -83,8 +107,8 @@ public final class HeapProfiler {
                             + " record without --aggregate");
         }
         CaptureHeader header = capture.header();
-        AggregatedFigures sink =
-                new AggregatedFigures(new Frames(header.pythonVersion(), capture.limits()), capture.limits());
+        AggregatedFigures sink = new AggregatedFigures(
+                new Frames(header.pythonVersion(), capture.limits()), capture.limits(), natives(capture));
         Coverage coverage = capture.readAggregated(sink, options.progress());
         return sink.survivors()
                 .profile(
@@ -94,6 +118,7 @@ public final class HeapProfiler {
                         new Survivors.Peak(sink.totalPeakBytes(), -1, Profile.PeakTime.UNKNOWN),
                         sink.samples(),
                         null,
-                        options);
+                        options,
+                        symbols);
     }
 }

@@ -31,6 +31,8 @@ public enum Limit {
     CODE_OBJECT_IDS(1L << 31, 1L << 31),
     /** Distinct (function, file, line), and frames that a capture defines. Two strings each fit a hash table. */
     FRAMES(1 << 28, 1 << 28),
+    /** Records of native frames. Each has an entry in two arrays. */
+    NATIVE_FRAMES(Limit.LONGEST_ARRAY - 1, Limit.LONGEST_ARRAY - 1),
     /** Distinct call stacks, callers included. Each has an entry in an array. */
     STACKS(Limit.LONGEST_ARRAY - 1, Limit.LONGEST_ARRAY - 1),
     /** Distinct (stack, thread, allocator) that allocate. Their five figures are in one array. */

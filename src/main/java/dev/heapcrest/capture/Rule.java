@@ -53,6 +53,12 @@ public enum Rule {
     /** The trailer comes after as many allocation records as the header counts, if it counts any. */
     TRAILER_TOO_EARLY_OR_LATE(
             Kind.BROKEN, "the trailer comes after {0,} allocation records, but the header counts {1,}"),
+    /** The caller of a native frame comes before it (docs/capture-format.md, section 10.1). */
+    NATIVE_PARENT_UNDEFINED(Kind.BROKEN, "the parent of native frame {0}, {1}, does not come before it"),
+    /** An allocation names a native frame that came before (docs/capture-format.md, section 10.1). */
+    NATIVE_FRAME_UNDEFINED(Kind.BROKEN, "native frame {0} was not defined before"),
+    /** An aggregated allocation names a memory map that came before (docs/capture-format.md, section 10.1). */
+    MEMORY_MAP_UNDEFINED(Kind.BROKEN, "memory map {0} was not defined before"),
     /** A flag of the header is 0 or 1 (docs/capture-format.md, section 4). */
     FLAG(Kind.BROKEN, "a flag is {0} instead of 0 or 1"),
 
@@ -125,6 +131,8 @@ public enum Rule {
     CODE_OBJECT_ID(Limit.CODE_OBJECT_IDS, "code object id {0} is {1^} or more"),
     /** See {@link Limit#FRAMES}. */
     FRAMES(Limit.FRAMES, "more than {0^} distinct frames"),
+    /** See {@link Limit#NATIVE_FRAMES}. */
+    NATIVE_FRAMES(Limit.NATIVE_FRAMES, "more than {0^} native frames"),
     /** See {@link Limit#STACKS}. */
     STACKS(Limit.STACKS, "more than {0^} distinct call stacks"),
     /** See {@link Limit#LOCATIONS}. */

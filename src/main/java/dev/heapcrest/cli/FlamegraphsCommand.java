@@ -31,7 +31,9 @@ import picocli.CommandLine.Spec;
             "       [--leaks | --temporary-allocation-threshold N | --temporary-allocations]",
             "       [--temporal] [--from TIME] [--to TIME] [--time-buckets N]",
             "       [--split-threads] [--inverted] [--max-memory-records N] [--no-web]",
-            "       [--confidential-files {all,none,default}] [--full] [--private] [-q]",
+            "       [--confidential-files {all,none,default}] [--full] [--private]",
+            "       [--symbols FILE] [--sysroot DIR] [--symbol-path DIR] [--path-map OLD=NEW]",
+            "       [--debug-file-directory DIR] [--symbolizer PROGRAM] [--require-symbols] [-q]",
             "       [--progress {auto,plain,none}] [--allow-truncated] results [results ...]"
         },
         description = "Writes a flame graph of each capture, much faster than one command for each.",
@@ -73,6 +75,9 @@ final class FlamegraphsCommand implements Callable<Integer> {
 
     @Mixin
     PrivateOption privacy = new PrivateOption();
+
+    @Mixin
+    SymbolOptions symbols = new SymbolOptions();
 
     @Mixin
     RunOptions run = new RunOptions();
@@ -130,7 +135,7 @@ final class FlamegraphsCommand implements Callable<Integer> {
             Path report = pathOf(capture);
             IndexEntry[] entry = new IndexEntry[1];
             try (Output target = AtomicFile.create(report, force, input.path(), terminal.err())) {
-                FlamegraphPage writer = new FlamegraphPage(terminal, view, page, time, privacy, run);
+                FlamegraphPage writer = new FlamegraphPage(terminal, view, page, time, privacy, symbols, run);
                 int exitCode = writer.write(input, target, argumentsOf(capture), profile -> {
                     if (index != null) {
                         String pageName = String.valueOf(report.getFileName());

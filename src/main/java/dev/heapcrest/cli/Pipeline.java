@@ -10,27 +10,36 @@ import dev.heapcrest.profile.ProfileOptions;
 import dev.heapcrest.profile.UnsupportedProfileException;
 import dev.heapcrest.profile.View;
 import dev.heapcrest.report.CoverageText;
+import dev.heapcrest.report.NativeSummary;
 import dev.heapcrest.report.PrivateProfile;
 import dev.heapcrest.tree.CallTree;
 import dev.heapcrest.tree.CallTreeBuilder;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** Wires the stages: capture, profile, call tree, report. The only place that does. */
 final class Pipeline {
     private final Terminal terminal;
     private final RunOptions run;
     private final boolean privately;
+    /** Null for commands that need no names. */
+    private final @Nullable SymbolOptions symbols;
 
+    /** For commands that make no report of a profile. */
     Pipeline(Terminal terminal, RunOptions run) {
-        this(terminal, run, new PrivateOption());
+        this(terminal, run, new PrivateOption(), null);
     }
 
-    /** @param option whether reports leave out what is private */
-    Pipeline(Terminal terminal, RunOptions run, PrivateOption option) {
+    /**
+     * @param option whether reports leave out what is private
+     * @param symbols where native frames get their names
+     */
+    Pipeline(Terminal terminal, RunOptions run, PrivateOption option, @Nullable SymbolOptions symbols) {
         this.terminal = terminal;
         this.run = run;
+        this.symbols = symbols;
         privately = option.privately;
     }
 
@@ -66,7 +75,7 @@ final class Pipeline {
                         : CommandFailure.failed("Cannot write %s: %s".formatted(output.name(), CaptureInput.reason(e)));
             }
         }
-        int exitCode = ended(input, profile.coverage(), "The report");
+        int exitCode = ended(input, profile, "The report");
         if (output.announced() && !run.quiet) {
             announce("Wrote " + output.name());
         }
@@ -90,8 +99,10 @@ final class Pipeline {
     private Profile profile(CaptureInput input, Function<CaptureHeader, ProfileOptions> options, Progress progress)
             throws CommandFailure {
         try (Capture capture = input.open()) {
-            Profile profile = HeapProfiler.profile(
-                    capture, options.apply(capture.header()).withProgress(progress));
+            ProfileOptions watched = options.apply(capture.header()).withProgress(progress);
+            Profile profile = symbols != null && capture.header().nativeTraces()
+                    ? HeapProfiler.profile(capture, watched, symbols.source(input, capture.header(), terminal))
+                    : HeapProfiler.profile(capture, watched);
             return privately ? PrivateProfile.of(profile) : profile;
         } catch (UnsupportedProfileException e) {
             throw CommandFailure.failed("Cannot report on %s: %s.".formatted(input.name(), e.getMessage()));
@@ -128,6 +139,28 @@ final class Pipeline {
                 .println("%s is %s. %s %s."
                         .formatted(input.name(), coverage.state().text(), what, CoverageText.of(coverage)));
         return exitCode(coverage, run);
+    }
+
+    /**
+     * The same, and says which native frames have no names.
+     *
+     * @return the exit code: failed, where names are required and not there
+     */
+    int ended(CaptureInput input, Profile profile, String what) {
+        int exitCode = ended(input, profile.coverage(), what);
+        return named(profile) ? exitCode : ExitCode.FAILED;
+    }
+
+    private boolean named(Profile profile) {
+        if (symbols == null || profile.frames().images().isEmpty()) {
+            return true;
+        }
+        NativeSummary natives = NativeSummary.of(profile);
+        boolean missing = symbols.require && natives.missing();
+        if (natives.lacking() && (missing || !run.quiet)) {
+            terminal.err().println("Native symbols: " + natives.text() + "; see docs/native.md");
+        }
+        return !missing;
     }
 
     /** Of a command that was given a capture which could be read so far. */

@@ -59,6 +59,9 @@ final class TransformCommand implements Callable<Integer> {
     PrivateOption privacy = new PrivateOption();
 
     @Mixin
+    SymbolOptions symbols = new SymbolOptions();
+
+    @Mixin
     RunOptions run = new RunOptions();
 
     @Parameters(
@@ -84,7 +87,7 @@ final class TransformCommand implements Callable<Integer> {
         CaptureInput input = CaptureInput.of(results, terminal);
         ProfileOptions options = time.in(ProfileOptions.DEFAULT.withTemporaryThreshold(view.temporaryThreshold()));
         try (Output target = output.open(input, format.text(), format.suffix(), terminal)) {
-            return new Pipeline(terminal, run, privacy)
+            return new Pipeline(terminal, run, privacy, symbols)
                     .report(
                             input,
                             options,

@@ -37,6 +37,7 @@ final class ProfileWriter {
         ColumnWriter frames = columns(this::frames);
         ColumnWriter threads = columns(this::threads);
         ColumnWriter figures = columns(this::figures);
+        ColumnWriter natives = columns(this::natives);
         out.write(ProfileSections.MAGIC.getBytes(StandardCharsets.US_ASCII));
         columns(version -> version.leb(ProfileSections.VERSION)).writeTo(out);
         section(ProfileSections.STRINGS, columns(this::strings));
@@ -50,6 +51,9 @@ final class ProfileWriter {
         section(ProfileSections.TIMELINE, columns(this::timeline));
         if (profile.history().known()) {
             section(ProfileSections.HISTORY, columns(this::history));
+        }
+        if (!profile.frames().images().isEmpty()) {
+            section(ProfileSections.NATIVE, natives);
         }
         header(ProfileSections.END, Integer.BYTES);
         int crc = (int) out.getChecksum().getValue();
@@ -161,6 +165,24 @@ final class ProfileWriter {
         }
         for (int frame = 1; frame <= frames.count(); frame++) {
             columns.zigzag(frames.line(frame));
+        }
+    }
+
+    private void natives(ColumnWriter columns) {
+        FrameTable frames = profile.frames();
+        columns.leb(frames.images().size());
+        for (NativeImage image : frames.images()) {
+            text(columns, image.path());
+            columns.leb(image.found() ? 1 : 0);
+            text(columns, image.state());
+            text(columns, image.file());
+            text(columns, image.buildId());
+            text(columns, image.symbols());
+            text(columns, image.debugFile());
+            text(columns, image.trouble());
+        }
+        for (int frame = 1; frame <= frames.count(); frame++) {
+            columns.leb(frames.image(frame));
         }
     }
 

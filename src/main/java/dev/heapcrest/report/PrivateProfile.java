@@ -2,6 +2,7 @@ package dev.heapcrest.report;
 
 import dev.heapcrest.capture.CaptureHeader;
 import dev.heapcrest.profile.FrameTable;
+import dev.heapcrest.profile.NativeImage;
 import dev.heapcrest.profile.Profile;
 import dev.heapcrest.profile.ProfileFrames;
 import it.unimi.dsi.fastutil.objects.Object2IntOpenHashMap;
@@ -70,6 +71,9 @@ public final class PrivateProfile {
         paths.add(header.stdlibDirectory());
         for (int frame = 1; frame <= profile.frames().count(); frame++) {
             paths.add(profile.frames().file(frame));
+        }
+        for (NativeImage image : profile.frames().images()) {
+            paths.addAll(List.of(image.path(), image.file(), image.debugFile()));
         }
         for (String path : paths) {
             findUsers(HOME_OF_PATH, path);
@@ -168,6 +172,33 @@ public final class PrivateProfile {
         @Override
         public String file(int frameId) {
             return file(frames.file(frameId));
+        }
+
+        @Override
+        public int image(int frameId) {
+            return frames.image(frameId);
+        }
+
+        /** Directories are left out here, too: of the place where the program ran, and of that where its files are. */
+        @Override
+        public List<NativeImage> images() {
+            List<NativeImage> images = new ArrayList<>();
+            for (NativeImage image : frames.images()) {
+                images.add(new NativeImage(
+                        file(image.path()),
+                        image.found(),
+                        image.state(),
+                        fileOrNone(image.file()),
+                        image.buildId(),
+                        image.symbols(),
+                        fileOrNone(image.debugFile()),
+                        text(image.trouble())));
+            }
+            return images;
+        }
+
+        private String fileOrNone(String file) {
+            return file.isEmpty() ? "" : file(file);
         }
 
         private String file(String file) {

@@ -6,6 +6,7 @@ import dev.heapcrest.capture.Limits;
 import dev.heapcrest.capture.Rule;
 import it.unimi.dsi.fastutil.ints.IntArrayList;
 import it.unimi.dsi.fastutil.longs.Long2IntOpenHashMap;
+import it.unimi.dsi.fastutil.longs.LongArrayList;
 import it.unimi.dsi.fastutil.objects.Object2IntOpenHashMap;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -17,6 +18,9 @@ import java.util.Arrays;
  *
  * <p>Most frames are pushed and popped without anyone asking for their lines. So a push gets a key, which is checked and
  * costs no lookup in a table of that size; {@link #frame} interns it when a stack holds something. Not thread-safe.
+ *
+ * <p>In captures with native stacks a frame that started no interpreter loop has {@link #INNER} beside its id, and the
+ * native part of a location is a frame with {@link #NATIVE} on top of the Python ones: 32 to 56 bytes a distinct one.
  */
 public final class Frames {
     private record CodeObject(String function, String file, int firstLine, byte[] lineTable) {
@@ -28,6 +32,21 @@ public final class Frames {
         }
     }
 
+    /**
+     * Bit of a frame that runs in the interpreter loop of its caller (docs/capture-format.md, section 9). Ids are below,
+     * but for the last one of the highest limit, 2^28, whose bit it is.
+     */
+    public static final int INNER = 1 << 28;
+
+    /** Bit of what stands for a native stack; {@link #nativeStack} tells which. */
+    public static final int NATIVE = 1 << 29;
+
+    /** Beside the number of a code object in a key; {@link Limit#CODE_OBJECTS} leaves room. */
+    private static final int INNER_CODE = 1 << 30;
+
+    /** Sign of a key that stands for a native stack; its upper half is above -1, which snapshots need. */
+    private static final long NATIVE_KEY = Long.MIN_VALUE;
+
     private final int pythonVersion;
     private final long codeObjectIds;
     private final long mostCodeObjects;
@@ -38,6 +57,9 @@ public final class Frames {
 
     /** Key of an instruction to frame id. */
     private final LongToIntTable byInstruction = new LongToIntTable();
+
+    /** Key of each native stack that was asked for, by its frame id without {@link #NATIVE}. */
+    private final LongArrayList nativeKeys = new LongArrayList();
 
     /** Frame id by the capture's own. */
     private final Long2IntOpenHashMap definitions = new Long2IntOpenHashMap();
@@ -89,7 +111,17 @@ public final class Frames {
      * @throws CaptureDamage if the id was defined before
      */
     public void define(long captureFrameId, String function, String file, int line) {
-        define(captureFrameId, intern(function, file, line));
+        define(captureFrameId, function, file, line, false);
+    }
+
+    /**
+     * The same.
+     *
+     * @param inner it started no interpreter loop, and somebody wants to know
+     */
+    public void define(long captureFrameId, String function, String file, int line, boolean inner) {
+        int frame = intern(function, file, line);
+        define(captureFrameId, frame == 0 || !inner ? frame : frame | INNER);
     }
 
     /**
@@ -120,6 +152,31 @@ public final class Frames {
         return (long) number << 32 | (instructionOffset & 0xFFFF_FFFFL);
     }
 
+    /** Key of the same frame where it started no interpreter loop. */
+    static long inner(long keyOfCode) {
+        return keyOfCode | (long) INNER_CODE << Integer.SIZE;
+    }
+
+    /** Key of a native stack, a number from {@link NativeStacks}; below 2^62. */
+    static long keyOfNative(long nativeStack) {
+        return NATIVE_KEY | nativeStack;
+    }
+
+    /** A frame id without its bits; it must not be {@link #NATIVE}. */
+    public static int plain(int frameId) {
+        return frameId == INNER ? frameId : frameId & ~INNER;
+    }
+
+    /** Whether a frame, which is not {@link #NATIVE}, runs in the interpreter loop of its caller. */
+    public static boolean inner(int frameId) {
+        return frameId > INNER;
+    }
+
+    /** Number of a native stack, by a frame id with {@link #NATIVE}. */
+    public long nativeStack(int frameId) {
+        return nativeKeys.getLong(frameId & ~NATIVE);
+    }
+
     /**
      * Frame id of a frame that the capture defined; it is its own key, too.
      *
@@ -133,6 +190,11 @@ public final class Frames {
         return frame;
     }
 
+    /** Frame id of a native stack, a number from {@link NativeStacks}; 0 if there would be too many. */
+    public int ofNative(long nativeStack) {
+        return frame(keyOfNative(nativeStack));
+    }
+
     /** Frame id of a key; 0 if there would be too many. */
     int frame(long key) {
         int number = (int) (key >>> 32);
@@ -140,7 +202,17 @@ public final class Frames {
             return (int) key;
         }
         int frame = byInstruction.get(key);
-        return frame != 0 ? frame : internCode(key);
+        return frame != 0 ? frame : key < 0 ? internNative(key) : internCode(key);
+    }
+
+    private int internNative(long key) {
+        if (byInstruction.full() || nativeKeys.size() == NATIVE) {
+            return 0;
+        }
+        int frame = NATIVE | nativeKeys.size();
+        nativeKeys.add(key ^ NATIVE_KEY);
+        byInstruction.add(key, frame);
+        return frame;
     }
 
     /**
@@ -149,14 +221,29 @@ public final class Frames {
      * @throws CaptureDamage if the code object was not defined
      */
     public int ofCode(long codeObjectId, int instructionOffset) {
-        return frame(keyOfCode(codeObjectId, instructionOffset));
+        return ofCode(codeObjectId, instructionOffset, false);
+    }
+
+    /**
+     * The same.
+     *
+     * @param inner it started no interpreter loop, and somebody wants to know
+     */
+    public int ofCode(long codeObjectId, int instructionOffset, boolean inner) {
+        long key = keyOfCode(codeObjectId, instructionOffset);
+        return frame(inner ? inner(key) : key);
     }
 
     private int internCode(long key) {
-        CodeObject code = codeObjects.get((int) (key >>> 32) - 1);
+        int number = (int) (key >>> 32);
+        CodeObject code = codeObjects.get((number & ~INNER_CODE) - 1);
         int line = LineTable.line(pythonVersion, code.firstLine, code.lineTable, (int) key);
         int frame = intern(code.function, code.file, line);
-        if (frame != 0 && !byInstruction.full()) {
+        if (frame == 0) {
+            return 0;
+        }
+        frame |= (number & INNER_CODE) != 0 ? INNER : 0;
+        if (!byInstruction.full()) {
             byInstruction.add(key, frame);
         }
         return frame;

@@ -1,8 +1,10 @@
 package dev.heapcrest.tree;
 
 import dev.heapcrest.profile.FrameTable;
+import dev.heapcrest.profile.NativeImage;
 import it.unimi.dsi.fastutil.ints.Int2IntOpenHashMap;
 import it.unimi.dsi.fastutil.ints.IntArrayList;
+import java.util.List;
 import java.util.Locale;
 
 /** The frames of a tree and, after them, a frame for each size that a box of folded nodes has. */
@@ -50,5 +52,15 @@ final class BoxFrames implements FrameTable {
     @Override
     public int line(int frameId) {
         return frameId < firstBoxFrame() ? whole.line(frameId) : 0;
+    }
+
+    @Override
+    public int image(int frameId) {
+        return frameId < firstBoxFrame() ? whole.image(frameId) : 0;
+    }
+
+    @Override
+    public List<NativeImage> images() {
+        return whole.images();
     }
 }

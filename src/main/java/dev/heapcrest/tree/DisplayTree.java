@@ -46,6 +46,11 @@ final class DisplayTree {
         return parents.size();
     }
 
+    /** Stacks of a capture with native ones were shortened when both kinds were merged, which is a matter of each stack. */
+    private static long hiddenFrames(Profile profile) {
+        return profile.header().nativeTraces() ? 0 : profile.header().skippedMainThreadFrames();
+    }
+
     /** How the stacks of a profile are needed. */
     private static final class Uses {
         private final Profile profile;
@@ -59,7 +64,7 @@ final class DisplayTree {
 
         Uses(Profile profile) {
             this.profile = profile;
-            skippedFrames = profile.header().skippedMainThreadFrames();
+            skippedFrames = hiddenFrames(profile);
             IntColumn stackParents = profile.stacks().parents();
             ofNodes = new byte[stackParents.size()];
             IntColumn stacks = profile.locations().stacks();
@@ -107,7 +112,7 @@ final class DisplayTree {
         Placing(Profile profile, Uses uses) {
             this.profile = profile;
             this.uses = uses;
-            skippedFrames = profile.header().skippedMainThreadFrames();
+            skippedFrames = hiddenFrames(profile);
             parents = new int[1 + uses.places];
             frames = new int[1 + uses.places];
             locationNodes = new int[profile.locations().count()];

@@ -123,7 +123,7 @@ final class OwnValues {
                 threads,
                 allocators,
                 List.copyOf(merged),
-                MovedLifetimes.of(lifetimes, places));
+                lifetimes.movedTo(places));
     }
 
     private LongColumn sum(LongColumn values) {

@@ -107,6 +107,9 @@ final class Preorder {
         if (order == 0) {
             order = names.file(a).compareTo(names.file(b));
         }
-        return order != 0 ? order : Integer.compare(names.line(a), names.line(b));
+        if (order == 0) {
+            order = Integer.compare(names.line(a), names.line(b));
+        }
+        return order != 0 ? order : Integer.compare(names.image(a), names.image(b));
     }
 }

@@ -3,9 +3,11 @@ package dev.heapcrest.report.html;
 import dev.heapcrest.capture.CaptureHeader;
 import dev.heapcrest.capture.Coverage;
 import dev.heapcrest.profile.Figures;
+import dev.heapcrest.profile.NativeImage;
 import dev.heapcrest.profile.Profile;
 import dev.heapcrest.profile.View;
 import dev.heapcrest.report.CoverageText;
+import dev.heapcrest.report.NativeSummary;
 import dev.heapcrest.report.ProgramName;
 import dev.heapcrest.report.Quantities;
 import dev.heapcrest.report.RecordedTime;
@@ -52,6 +54,8 @@ final class StaticPage {
                 Map.entry("notes", facts.notes().stream().map(VisibleText::of).toList()),
                 Map.entry("noted", !facts.notes().isEmpty()),
                 Map.entry("cards", cards()),
+                Map.entry("images", images()),
+                Map.entry("hasImages", !profile.frames().images().isEmpty()),
                 Map.entry("largestSelf", rows(functions.largestSelf(ROWS))),
                 Map.entry("largestTotal", rows(functions.largestTotal(ROWS))),
                 Map.entry("empty", tree.nodeCount() == 1));
@@ -68,6 +72,33 @@ final class StaticPage {
                         "totalShare", Quantities.share(row.totalBytes(), wholeBytes),
                         "count", Quantities.count(row.totalCount())))
                 .toList();
+    }
+
+    private List<Map<String, String>> images() {
+        NativeSummary natives = NativeSummary.of(profile);
+        return natives.images().stream()
+                .map(row -> Map.of(
+                        "name", VisibleText.of(row.image().name()),
+                        "path", VisibleText.of(row.image().path()),
+                        "found", VisibleText.of(found(row.image())),
+                        "symbols", VisibleText.of(symbols(row.image())),
+                        "buildId", row.image().buildId(),
+                        "frames", Quantities.count(row.frames()),
+                        "unnamed", Quantities.count(row.frames() - row.namedFrames()),
+                        "bytes", Quantities.bytes(row.bytes()),
+                        "share", Quantities.share(row.bytes(), natives.bytes())))
+                .toList();
+    }
+
+    /** Where an image was found, if that is elsewhere than where the program had it; else what became of the search. */
+    private static String found(NativeImage image) {
+        return image.found() && !image.file().equals(image.path()) ? image.file() : image.state();
+    }
+
+    private static String symbols(NativeImage image) {
+        return image.symbols()
+                + (image.debugFile().isEmpty() ? "" : " " + image.debugFile())
+                + (image.trouble().isEmpty() ? "" : "; " + image.trouble());
     }
 
     private List<Map<String, Object>> cards() {

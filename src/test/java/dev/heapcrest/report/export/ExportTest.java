@@ -169,7 +169,7 @@ class ExportTest {
         assertEquals(visible(expected), ExportedStacks.csv(ours("csv", capture), -1));
 
         Map<List<String>, Long> expectedLevels = new HashMap<>();
-        ExportedStacks.json(json, "%s (%s:%d)").forEach((stack, figures) -> {
+        ExportedStacks.json(json, "%s (%s:%d)", "%s (%s)").forEach((stack, figures) -> {
             if (figures.bytes() != 0) {
                 expectedLevels.put(stack.isEmpty() ? List.of(StackNames.NO_PYTHON_FRAMES) : stack, figures.bytes());
             }

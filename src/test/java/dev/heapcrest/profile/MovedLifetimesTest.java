@@ -1,8 +1,7 @@
-package dev.heapcrest.tree;
+package dev.heapcrest.profile;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.heapcrest.profile.History;
 import dev.heapcrest.report.html.OverTime;
 import java.util.ArrayList;
 import java.util.List;
