@@ -156,7 +156,7 @@ final class Pipeline {
             return true;
         }
         NativeSummary natives = NativeSummary.of(profile);
-        boolean missing = symbols.require && natives.missing();
+        boolean missing = symbols.files.require && natives.missing();
         if (natives.lacking() && (missing || !run.quiet)) {
             terminal.err().println("Native symbols: " + natives.text() + "; see docs/native.md");
         }
