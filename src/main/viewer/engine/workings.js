@@ -102,7 +102,6 @@ export function makeWorkings(report) {
       hashes = hashes || hashFrames(report);
       return makeLeft(report, settings, functions, hashes, room, found);
     });
-  };
 
   const chosenFor = (/** !Settings */ settings) => {
     const {left} = leftFor(settings);
