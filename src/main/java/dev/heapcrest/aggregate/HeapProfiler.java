@@ -42,7 +42,7 @@ public final class HeapProfiler {
         StackTree tree = new StackTree(capture.limits());
         StackSnapshots snapshots = new StackSnapshots(frames, tree, locations);
         HighWaterMark mark = new HighWaterMark();
-        HeapReplay replay = new HeapReplay(snapshots, temporary, mark);
+        HeapReplay replay = new HeapReplay(snapshots, temporary, mark, capture.limits());
         StackTracker tracker = new StackTracker(frames, snapshots, replay, capture.limits());
         Coverage coverage = capture.read(tracker, options.progress());
         replay.finish();

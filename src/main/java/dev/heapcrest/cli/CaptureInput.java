@@ -2,6 +2,7 @@ package dev.heapcrest.cli;
 
 import dev.heapcrest.capture.Capture;
 import dev.heapcrest.capture.CaptureException;
+import dev.heapcrest.capture.Limits;
 import dev.heapcrest.report.VisibleText;
 import java.io.IOException;
 import java.io.InputStream;
@@ -53,13 +54,16 @@ record CaptureInput(String name, @Nullable Path path, InputStream stream) {
         return path == null ? "-" : String.valueOf(path.getFileName());
     }
 
-    Capture open() throws CommandFailure {
+    /** @param limits on what the capture may ask for */
+    Capture open(Limits limits) throws CommandFailure {
         try {
             if (path == null) {
-                return Capture.open(stream);
+                return Capture.open(stream, limits);
             }
             Rehearsal.of(path);
-            return Files.isRegularFile(path) ? Capture.open(path) : Capture.open(Files.newInputStream(path));
+            return Files.isRegularFile(path)
+                    ? Capture.open(path, limits)
+                    : Capture.open(Files.newInputStream(path), limits);
         } catch (CaptureException e) {
             throw CommandFailure.failed("Cannot read %s: %s. %s".formatted(name, e.getMessage(), advice(e)));
         } catch (AccessDeniedException e) {

@@ -3,12 +3,15 @@ package dev.heapcrest.cli;
 import dev.heapcrest.aggregate.HeapProfiler;
 import dev.heapcrest.capture.Capture;
 import dev.heapcrest.capture.Coverage;
+import dev.heapcrest.capture.Damage;
+import dev.heapcrest.capture.Limit;
 import dev.heapcrest.profile.Profile;
 import dev.heapcrest.profile.ProfileOptions;
 import dev.heapcrest.profile.UnsupportedProfileException;
 import dev.heapcrest.profile.View;
 import dev.heapcrest.report.CoverageText;
 import dev.heapcrest.report.PrivateProfile;
+import dev.heapcrest.report.Quantities;
 import dev.heapcrest.tree.CallTree;
 import dev.heapcrest.tree.CallTreeBuilder;
 import java.io.IOException;
@@ -78,7 +81,7 @@ final class Pipeline {
     }
 
     private Profile profile(CaptureInput input, ProfileOptions options, Progress progress) throws CommandFailure {
-        try (Capture capture = input.open()) {
+        try (Capture capture = input.open(run.limits())) {
             Profile profile = HeapProfiler.profile(capture, options.withProgress(progress));
             return privately ? PrivateProfile.of(profile) : profile;
         } catch (UnsupportedProfileException e) {
@@ -91,7 +94,7 @@ final class Pipeline {
     /** For commands that look at single records. */
     Coverage records(CaptureInput input, Reading reading) throws CommandFailure {
         try (Progress progress = run.progress(terminal, input.name());
-                Capture capture = input.open()) {
+                Capture capture = input.open(run.limits())) {
             return reading.read(capture, progress);
         } catch (IOException e) {
             throw unreadable(input, e);
@@ -108,13 +111,24 @@ final class Pipeline {
      * @param what begins the sentence, for example {@code The report}
      * @return the exit code
      */
-    int ended(CaptureInput input, Coverage coverage, String what) {
+    int ended(CaptureInput input, Coverage coverage, String what) throws CommandFailure {
         if (coverage.complete()) {
             return ExitCode.COMPLETE;
         }
         terminal.err()
                 .println("%s is %s. %s %s."
                         .formatted(input.name(), coverage.state().text(), what, CoverageText.of(coverage)));
+        for (Damage damage : coverage.damages()) {
+            Limit limit = damage.rule().limit();
+            if (limit != null) {
+                terminal.err()
+                        .println("That is the limit %s (%s). For a capture that you trust, lift it: --limit %s=N"
+                                .formatted(
+                                        limit.text(),
+                                        Quantities.count(run.limits().of(limit)),
+                                        limit.text()));
+            }
+        }
         return exitCode(coverage, run);
     }
 

@@ -1,7 +1,8 @@
 package dev.heapcrest.tree;
 
 import dev.heapcrest.profile.FrameTable;
-import it.unimi.dsi.fastutil.ints.Int2IntOpenHashMap;
+import dev.heapcrest.tables.Salted;
+import it.unimi.dsi.fastutil.ints.Int2IntOpenCustomHashMap;
 import it.unimi.dsi.fastutil.ints.IntArrayList;
 import java.util.Locale;
 
@@ -9,7 +10,7 @@ import java.util.Locale;
 final class BoxFrames implements FrameTable {
     private final FrameTable whole;
     private final IntArrayList sizes = new IntArrayList();
-    private final Int2IntOpenHashMap bySize = new Int2IntOpenHashMap();
+    private final Int2IntOpenCustomHashMap bySize = Salted.intToInt();
 
     BoxFrames(FrameTable whole) {
         this.whole = whole;

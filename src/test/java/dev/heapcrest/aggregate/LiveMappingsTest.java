@@ -2,6 +2,7 @@ package dev.heapcrest.aggregate;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.heapcrest.capture.Limits;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -14,7 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class LiveMappingsTest {
     private record Interval(long start, long end, int location) {}
 
-    private final LiveMappings mappings = new LiveMappings();
+    private final LiveMappings mappings = new LiveMappings(Limits.DEFAULT);
     private final Map<Integer, String> heard = new TreeMap<>();
 
     private void cut(long address, long sizeBytes) {

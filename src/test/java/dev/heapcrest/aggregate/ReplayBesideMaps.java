@@ -78,7 +78,7 @@ final class ReplayBesideMaps {
     ReplayBesideMaps(int threshold, long large) {
         this.threshold = threshold;
         temporary = threshold < 0 ? null : new TemporaryAllocations(threshold);
-        replay = new HeapReplay(snapshots, temporary, mark, large);
+        replay = new HeapReplay(snapshots, temporary, mark, Limits.DEFAULT, large);
         tracker = new StackTracker(frames, snapshots, replay, Limits.DEFAULT);
         for (int frame = 0; frame < FRAMES; frame++) {
             tracker.frameDefinition(frame, String.valueOf(frame), "file.py", frame, true);

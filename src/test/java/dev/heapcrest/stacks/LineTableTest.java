@@ -95,14 +95,14 @@ class LineTableTest {
         for (int length = 0; length < whole.length; length++) {
             byte[] cut = Arrays.copyOf(whole, length);
             for (int version : new int[] {0x0308, 0x030A, 0x030D}) {
-                int line = LineTable.line(version << 16, 1, cut, 1000);
+                int line = new LineTable(version << 16, 1, cut).line(1000);
                 assertTrue(Math.abs(line) < 2000, () -> "line " + line);
             }
         }
     }
 
     private static int line(int version, int firstLine, String table, int offset) {
-        return LineTable.line(version << 16, firstLine, bytes(table), offset);
+        return new LineTable(version << 16, firstLine, bytes(table)).line(offset);
     }
 
     private static byte[] bytes(String hex) {

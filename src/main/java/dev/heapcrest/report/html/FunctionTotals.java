@@ -3,14 +3,15 @@ package dev.heapcrest.report.html;
 import dev.heapcrest.profile.Figures;
 import dev.heapcrest.profile.FrameTable;
 import dev.heapcrest.profile.LongColumn;
+import dev.heapcrest.tables.Salted;
+import dev.heapcrest.tables.TextNumbers;
 import dev.heapcrest.tree.CallTree;
-import it.unimi.dsi.fastutil.objects.Object2IntOpenHashMap;
+import it.unimi.dsi.fastutil.longs.Long2IntOpenCustomHashMap;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.function.ToLongFunction;
-import org.jspecify.annotations.Nullable;
 
 /** What each function holds in the first metric of a tree: itself, and with all that it called. */
 final class FunctionTotals {
@@ -52,27 +53,16 @@ final class FunctionTotals {
 
     /** Function of each frame: the number from 1 of its (name, file) in order of appearance; 0 for the root. */
     private static int[] functionNumbers(FrameTable frames) {
-        Object2IntOpenHashMap<Function> numbers = new Object2IntOpenHashMap<>();
+        TextNumbers texts = new TextNumbers();
+        Long2IntOpenCustomHashMap numbers = Salted.longToInt();
         int[] ofFrames = new int[frames.count() + 1];
         for (int frame = 1; frame < ofFrames.length; frame++) {
             int next = numbers.size() + 1;
-            int known = numbers.putIfAbsent(new Function(frames.function(frame), frames.file(frame)), next);
+            int known = numbers.putIfAbsent(
+                    (long) texts.add(frames.function(frame)) << 32 | texts.add(frames.file(frame)), next);
             ofFrames[frame] = known == 0 ? next : known;
         }
         return ofFrames;
-    }
-
-    /** With methods by hand: those that the JVM makes for records as keys take 25 ms to make. */
-    private record Function(String name, String file) {
-        @Override
-        public boolean equals(@Nullable Object other) {
-            return other instanceof Function function && name.equals(function.name) && file.equals(function.file);
-        }
-
-        @Override
-        public int hashCode() {
-            return 31 * name.hashCode() + file.hashCode();
-        }
     }
 
     /** The functions that hold most themselves, largest first; those that hold nothing are left out. */

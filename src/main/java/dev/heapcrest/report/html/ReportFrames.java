@@ -4,6 +4,7 @@ import dev.heapcrest.capture.CaptureHeader;
 import dev.heapcrest.columns.ColumnWriter;
 import dev.heapcrest.profile.FrameTable;
 import dev.heapcrest.report.FileKind;
+import dev.heapcrest.report.ShortText;
 import dev.heapcrest.tree.CallTree;
 import dev.heapcrest.tree.FrameRules;
 import it.unimi.dsi.fastutil.ints.IntArrays;
@@ -50,8 +51,8 @@ final class ReportFrames {
         for (int number = 1; number < count; number++) {
             int frame = used[number - 1];
             numbers[frame] = number;
-            functions[number] = table.function(frame);
-            files[number] = table.file(frame);
+            functions[number] = ShortText.ofText(table.function(frame));
+            files[number] = ShortText.ofText(table.file(frame));
             lines[number] = table.line(frame);
             flags[number] = frame < firstBoxFrame ? flags(functions[number], files[number]) : FOLDED_BOX;
         }
@@ -132,7 +133,7 @@ final class ReportFrames {
             }
         }
         used = IntArrays.trim(used, usedCount);
-        IntArrays.quickSort(
+        IntArrays.mergeSort(
                 used, (a, b) -> uses[a] != uses[b] ? Integer.compare(uses[b], uses[a]) : Integer.compare(a, b));
         return used;
     }

@@ -50,7 +50,7 @@ final class SourceLines {
         }
         int[] frames = new int[fileIds.length];
         Arrays.setAll(frames, frame -> frame);
-        IntArrays.quickSort(frames, (a, b) -> {
+        IntArrays.mergeSort(frames, (a, b) -> {
             int byFile = Integer.compare(fileIds[a], fileIds[b]);
             return byFile != 0 ? byFile : Integer.compare(lines[a], lines[b]);
         });
