@@ -23,11 +23,12 @@ record CaptureInput(String name, @Nullable Path path, InputStream stream) {
     static final String DESCRIPTION =
             "The capture, as written by 'memray run', of any version; - reads standard input.";
 
-    /** What Java makes of bytes in an argument that are not UTF-8; such a file cannot be named to it. */
-    private static final char REPLACEMENT = '\uFFFD';
-
     private static final String NOT_UTF_8 =
             " (as far as its name is readable here; one that is not UTF-8 can come as standard input, - < FILE)";
+
+    private static final String DIRECTORY_NOT_UTF_8 =
+            " (as far as Java can tell: the name of the working directory is not UTF-8; go elsewhere and name an absolute"
+                    + " path, or use standard input, - < FILE)";
 
     /**
      * Looks whether it is there.
@@ -44,9 +45,24 @@ record CaptureInput(String name, @Nullable Path path, InputStream stream) {
         }
         // A pipe that the shell made, as in <(zstd -dc x.bin.zst), is not a regular file, but can be read.
         if (!Files.exists(path)) {
-            throw CommandFailure.failed("No such file: " + typed + (typed.indexOf(REPLACEMENT) < 0 ? "" : NOT_UTF_8));
+            String why = typed.indexOf(UserPath.REPLACEMENT) >= 0
+                    ? NOT_UTF_8
+                    : !path.isAbsolute() && UserPath.unnameable() ? DIRECTORY_NOT_UTF_8 : "";
+            throw CommandFailure.failed("No such file: " + typed + why);
         }
         return new CaptureInput(VisibleText.of(typed), path, terminal.in());
+    }
+
+    /**
+     * Whether opening it may wait for ever: it is a pipe with a name. Pipes that the shell made, as in {@code <(...)}, are
+     * open at the other end.
+     */
+    boolean mayNeverBegin() {
+        return path != null
+                && Files.exists(path)
+                && !Files.isRegularFile(path)
+                && !path.startsWith("/dev")
+                && !path.startsWith("/proc");
     }
 
     /** Without directories; {@code -} for standard input. */
@@ -60,7 +76,6 @@ record CaptureInput(String name, @Nullable Path path, InputStream stream) {
             if (path == null) {
                 return Capture.open(stream, limits);
             }
-            Rehearsal.of(path);
             return Files.isRegularFile(path)
                     ? Capture.open(path, limits)
                     : Capture.open(Files.newInputStream(path), limits);

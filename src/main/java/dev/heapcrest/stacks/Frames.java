@@ -4,8 +4,10 @@ import dev.heapcrest.capture.CaptureDamage;
 import dev.heapcrest.capture.Limit;
 import dev.heapcrest.capture.Limits;
 import dev.heapcrest.capture.Rule;
+import dev.heapcrest.tables.Salted;
 import dev.heapcrest.tables.TextNumbers;
 import it.unimi.dsi.fastutil.ints.IntArrayList;
+import it.unimi.dsi.fastutil.longs.Long2IntOpenCustomHashMap;
 import it.unimi.dsi.fastutil.longs.LongArrayList;
 import java.util.ArrayList;
 
@@ -52,11 +54,11 @@ public final class Frames {
 
     private final TextNumbers strings = new TextNumbers();
     /** (function, file) as numbers of strings to a number from 1. */
-    private final LongToIntTable places = new LongToIntTable();
+    private final Long2IntOpenCustomHashMap places = Salted.longToInt();
 
     private final LongArrayList namesOfPlaces = new LongArrayList(new long[] {0});
     /** (place, line) to frame id. */
-    private final LongToIntTable byPlaceAndLine = new LongToIntTable();
+    private final Long2IntOpenCustomHashMap byPlaceAndLine = Salted.longToInt();
 
     private final IntArrayList functions = new IntArrayList(new int[] {0});
     private final IntArrayList files = new IntArrayList(new int[] {0});
@@ -186,7 +188,7 @@ public final class Frames {
         int place = places.get(names);
         if (place == 0) {
             place = places.size() + 1;
-            places.add(names, place);
+            places.put(names, place);
             namesOfPlaces.add(names);
         }
         return place;
@@ -199,7 +201,7 @@ public final class Frames {
             return known;
         }
         int frame = functions.size();
-        byPlaceAndLine.add(key, frame);
+        byPlaceAndLine.put(key, frame);
         long names = namesOfPlaces.getLong(place);
         functions.add((int) (names >>> 32));
         files.add((int) names);
