@@ -175,8 +175,8 @@ public final class Lz4Source implements WindowSource {
             window.end = at + got;
         } else {
             int history = current.linked() ? (int) Math.min(frameBytes, HISTORY_BYTES) : 0;
-            window.end = Lz4Block.inflateCut(
-                    source, got, window.bytes, at, at + current.maximumBlockBytes(), at - history);
+            window.end =
+                    Lz4Block.inflateCut(source, got, window.bytes, at, at + current.maximumBlockBytes(), at - history);
         }
         window.inputBytes = input.position();
     }

@@ -95,6 +95,11 @@ record CaptureInput(String name, @Nullable Path path, InputStream stream) {
     }
 
     private static String advice(CaptureException e) {
+        if (e instanceof CaptureException.MalformedHeader header
+                && header.damage().rule().limit() != null) {
+            String limit = header.damage().rule().limit().text();
+            return "For a capture that you trust, lift the limit: --limit %s=N".formatted(limit);
+        }
         if (e instanceof CaptureException.NotACapture) {
             return "Name the file that 'memray run' wrote (often *.bin).";
         }

@@ -37,7 +37,7 @@ final class TemporaryFiles {
         return target.resolveSibling(".heapcrest-" + (WHERE.isEmpty() ? "0" : WHERE) + "-" + unique + ".tmp");
     }
 
-    private static void clean(Path directory) {
+    static void clean(Path directory) {
         try (DirectoryStream<Path> files = Files.newDirectoryStream(directory, ".heapcrest-*.tmp")) {
             for (Path file : files) {
                 Matcher name = NAME.matcher(String.valueOf(file.getFileName()));
@@ -56,7 +56,8 @@ final class TemporaryFiles {
     private static String where() {
         try {
             String started = Files.readString(Path.of("/proc/sys/kernel/random/boot_id"));
-            String processes = Files.readSymbolicLink(Path.of("/proc/self/ns/pid")).toString();
+            String processes =
+                    Files.readSymbolicLink(Path.of("/proc/self/ns/pid")).toString();
             return Integer.toHexString((started + processes).hashCode());
         } catch (IOException | UnsupportedOperationException e) {
             return "";

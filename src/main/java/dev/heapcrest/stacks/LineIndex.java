@@ -68,6 +68,20 @@ final class LineIndex {
         return low;
     }
 
+    /** The longest way in the table from a place to the next. */
+    int longestWalk(int tableBytes) {
+        int longest = 0;
+        for (int state = 0; state < places.length; state++) {
+            if (places[state] != LINE_IS_KNOWN) {
+                int next = state + 1;
+                // an entry whose line is known is not walked
+                int end = next == places.length ? tableBytes : places[next];
+                longest = Math.max(longest, end == LINE_IS_KNOWN ? 0 : end - places[state]);
+            }
+        }
+        return longest;
+    }
+
     long position(int state) {
         return positions[state];
     }

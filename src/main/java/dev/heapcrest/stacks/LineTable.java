@@ -70,8 +70,13 @@ final class LineTable {
                 : walk(wanted, known.position(state), known.line(state), known.place(state), null);
     }
 
+    /** Bytes that a lookup may have to walk at most, once there is an index. */
+    int longestWalk() {
+        return index == null ? table.length : index.longestWalk(table.length);
+    }
+
     /** The position in the unit of the table. */
-    private long wanted(int instructionOffset) {
+    long wanted(int instructionOffset) {
         if (minor >= PYTHON_3_11) {
             return instructionOffset / 2;
         }
@@ -85,7 +90,7 @@ final class LineTable {
      * @param line of the entry before
      * @param states receives places to begin at; null if there is no need
      */
-    private int walk(long wanted, long position, int line, int place, LineIndex.@Nullable Builder states) {
+    int walk(long wanted, long position, int line, int place, LineIndex.@Nullable Builder states) {
         if (minor >= PYTHON_3_11) {
             return locationTable(wanted, position, line, place, states);
         }

@@ -136,7 +136,7 @@ public final class TextNumbers {
     }
 
     /** Four characters at a time. */
-    private int hash(String text) {
+    int hash(String text) {
         int length = text.length();
         long hash = Salted.mix(length, salt);
         int at = 0;

@@ -39,7 +39,7 @@ final class SourceLines {
     static final int LONGEST_LINE = 500;
 
     /** What Python imports as source. */
-    private static final Pattern SOURCE = Pattern.compile(".\\.pyw?$");
+    private static final Pattern SOURCE = Pattern.compile("[^/]\\.pyw?$");
 
     /** What a program begins with that has no such name, as those that pip makes. */
     private static final Pattern PROGRAM = Pattern.compile("^#![^\n]*python");
