@@ -3,6 +3,7 @@ package dev.heapcrest.browser;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.io.Writer;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -71,9 +72,17 @@ final class Firefox implements AutoCloseable {
         throw new IOException("Firefox ended before it listened");
     }
 
-    /** A full pipe would stop the browser. */
+    /** A full pipe would stop the browser. The end of the process closes the stream, which is no failure. */
     private static void drain(BufferedReader reader) {
-        Thread thread = new Thread(() -> reader.lines().forEach(line -> {}), "firefox output");
+        Thread thread = new Thread(
+                () -> {
+                    try {
+                        reader.transferTo(Writer.nullWriter());
+                    } catch (IOException closed) {
+                        return;
+                    }
+                },
+                "firefox output");
         thread.setDaemon(true);
         thread.start();
     }
