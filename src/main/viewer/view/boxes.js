@@ -3,7 +3,6 @@
  * CSS pixels.
  */
 
-import {Palette} from '../model/colours.js';
 import {changeOf} from '../model/difference.js';
 import {Figures, Layout} from '../model/layout.js';
 import {NATIVE, UNNAMED} from '../model/names.js';

@@ -66,7 +66,7 @@ public final class HeapProfiler {
         Ledger ledger = options.history() == null
                 ? new HighWaterMark()
                 : new MemoryOverTime(options.history(), header.startMillis());
-        HeapReplay replay = new HeapReplay(snapshots, temporary, ledger);
+        HeapReplay replay = new HeapReplay(snapshots, temporary, ledger, capture.limits());
         NativeStacks natives = natives(capture);
         StackTracker tracker = new StackTracker(frames, snapshots, replay, capture.limits(), natives);
         Coverage coverage = capture.read(tracker, options.progress());

@@ -1,6 +1,7 @@
 package dev.heapcrest.aggregate;
 
 import dev.heapcrest.capture.CaptureDamage;
+import dev.heapcrest.capture.Limits;
 import dev.heapcrest.capture.Rule;
 import dev.heapcrest.stacks.AllocationSink;
 import dev.heapcrest.stacks.StackSnapshots;
@@ -40,12 +41,17 @@ final class HeapReplay implements AllocationSink, YoungAllocations.Elders {
     /** Allocation records so far, deallocations included. */
     private long records;
 
-    HeapReplay(StackSnapshots snapshots, @Nullable TemporaryAllocations temporary, Ledger ledger) {
-        this(snapshots, temporary, ledger, LARGE);
+    HeapReplay(StackSnapshots snapshots, @Nullable TemporaryAllocations temporary, Ledger ledger, Limits limits) {
+        this(snapshots, temporary, ledger, limits, LARGE);
     }
 
     /** @param large live allocations from which on young ones get less room; a small number makes that testable */
-    HeapReplay(StackSnapshots snapshots, @Nullable TemporaryAllocations temporary, Ledger ledger, long large) {
+    HeapReplay(
+            StackSnapshots snapshots,
+            @Nullable TemporaryAllocations temporary,
+            Ledger ledger,
+            Limits limits,
+            long large) {
         this.snapshots = snapshots;
         this.temporary = temporary;
         this.ledger = ledger;
@@ -54,11 +60,11 @@ final class HeapReplay implements AllocationSink, YoungAllocations.Elders {
         bound = new MarkBound(ledger);
         if (ledger instanceof MemoryOverTime memoryOverTime) {
             overTime = memoryOverTime;
-            live = new LiveMemory(ledger, memoryOverTime.allocations());
+            live = new LiveMemory(ledger, limits, memoryOverTime.allocations());
             freedSinceMark = new FreedInBucket(memoryOverTime, young);
         } else {
             overTime = null;
-            live = new LiveMemory(ledger);
+            live = new LiveMemory(ledger, limits);
             freedSinceMark = new FreedSinceMark(ledger, young);
         }
     }
@@ -226,6 +232,7 @@ final class HeapReplay implements AllocationSink, YoungAllocations.Elders {
     @Override
     public void mapping(long address, long sizeBytes, ThreadStack stack, int allocator) {
         requireRoom();
+        live.requireRoom();
         int location = snapshots.location(snapshot(stack), allocator);
         flush();
         requirePossible(sizeBytes);
@@ -239,6 +246,7 @@ final class HeapReplay implements AllocationSink, YoungAllocations.Elders {
 
     @Override
     public void unmapping(long address, long sizeBytes, int threadIndex) {
+        live.requireRoom();
         flush();
         if (temporary != null) {
             temporary.unmapped(threadIndex, address, sizeBytes);

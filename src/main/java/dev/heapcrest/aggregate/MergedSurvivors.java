@@ -11,8 +11,9 @@ import dev.heapcrest.stacks.NativeStacks;
 import dev.heapcrest.symbols.ImageAddresses;
 import dev.heapcrest.symbols.SymbolSource;
 import dev.heapcrest.symbols.SymbolTable;
+import dev.heapcrest.tables.Salted;
 import it.unimi.dsi.fastutil.ints.IntArrayList;
-import it.unimi.dsi.fastutil.longs.Long2IntOpenHashMap;
+import it.unimi.dsi.fastutil.longs.Long2IntOpenCustomHashMap;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -91,7 +92,7 @@ final class MergedSurvivors {
         private final int[] places;
 
         private int given;
-        private final Long2IntOpenHashMap known = new Long2IntOpenHashMap();
+        private final Long2IntOpenCustomHashMap known = Salted.longToInt();
         private final IntArrayList nodes = new IntArrayList();
         private final IntArrayList threads = new IntArrayList();
         private final IntArrayList allocators = new IntArrayList();

@@ -104,7 +104,7 @@ final class FlamegraphsCommand implements Callable<Integer> {
         if (directory == null) {
             return write(captures, null);
         }
-        try (BatchIndex index = BatchIndex.in(makeDirectory(UserPath.of(directory)), force, terminal)) {
+        try (BatchIndex index = BatchIndex.in(makeDirectory(UserPath.ofOutput(directory)), force, terminal)) {
             int exitCode = write(captures, index);
             index.write(run.quiet);
             return exitCode;
@@ -132,6 +132,11 @@ final class FlamegraphsCommand implements Callable<Integer> {
     private int write(String capture, @Nullable BatchIndex index) {
         try {
             CaptureInput input = CaptureInput.of(capture, terminal);
+            if (input.mayNeverBegin()) {
+                throw CommandFailure.failed(
+                        "%s is a pipe, and nobody may ever write to it: one of many captures must be a file."
+                                .formatted(input.name()));
+            }
             Path report = pathOf(capture);
             IndexEntry[] entry = new IndexEntry[1];
             try (Output target = AtomicFile.create(report, force, input.path(), terminal.err())) {
@@ -148,8 +153,6 @@ final class FlamegraphsCommand implements Callable<Integer> {
                 }
                 return exitCode;
             }
-        } catch (CommandFailure | IOException | RuntimeException e) {
-            return failed(capture, e, index);
         } catch (OutOfMemoryError e) {
             String reason = Failures.outOfMemory(Runtime.getRuntime().maxMemory());
             return failed(capture, CommandFailure.failed(capture + ": " + reason), index);
@@ -160,10 +163,13 @@ final class FlamegraphsCommand implements Callable<Integer> {
                     CommandFailure.failed("Cannot read %s: it became shorter while it was read, or its disk failed."
                             .formatted(capture)),
                     index);
+        } catch (CommandFailure | IOException | RuntimeException | Error e) {
+            // whatever one capture brings about is not the others' fault
+            return failed(capture, e, index);
         }
     }
 
-    private int failed(String capture, Exception e, @Nullable BatchIndex index) {
+    private int failed(String capture, Throwable e, @Nullable BatchIndex index) {
         int exitCode = main().failures().failed(e, spec.qualifiedName());
         if (index != null) {
             index.failed(capture, e, exitCode);

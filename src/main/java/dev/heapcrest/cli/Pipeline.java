@@ -4,6 +4,8 @@ import dev.heapcrest.aggregate.HeapProfiler;
 import dev.heapcrest.capture.Capture;
 import dev.heapcrest.capture.CaptureHeader;
 import dev.heapcrest.capture.Coverage;
+import dev.heapcrest.capture.Damage;
+import dev.heapcrest.capture.Limit;
 import dev.heapcrest.profile.HistoryOptions;
 import dev.heapcrest.profile.Profile;
 import dev.heapcrest.profile.ProfileOptions;
@@ -12,6 +14,7 @@ import dev.heapcrest.profile.View;
 import dev.heapcrest.report.CoverageText;
 import dev.heapcrest.report.NativeSummary;
 import dev.heapcrest.report.PrivateProfile;
+import dev.heapcrest.report.Quantities;
 import dev.heapcrest.tree.CallTree;
 import dev.heapcrest.tree.CallTreeBuilder;
 import java.io.IOException;
@@ -98,7 +101,7 @@ final class Pipeline {
 
     private Profile profile(CaptureInput input, Function<CaptureHeader, ProfileOptions> options, Progress progress)
             throws CommandFailure {
-        try (Capture capture = input.open()) {
+        try (Capture capture = input.open(run.limits())) {
             ProfileOptions watched = options.apply(capture.header()).withProgress(progress);
             Profile profile = symbols != null && capture.header().nativeTraces()
                     ? HeapProfiler.profile(capture, watched, symbols.source(input, capture.header(), terminal))
@@ -114,7 +117,7 @@ final class Pipeline {
     /** For commands that look at single records. */
     Coverage records(CaptureInput input, Reading reading) throws CommandFailure {
         try (Progress progress = run.progress(terminal, input.name());
-                Capture capture = input.open()) {
+                Capture capture = input.open(run.limits())) {
             return reading.read(capture, progress);
         } catch (IOException e) {
             throw unreadable(input, e);
@@ -131,13 +134,24 @@ final class Pipeline {
      * @param what begins the sentence, for example {@code The report}
      * @return the exit code
      */
-    int ended(CaptureInput input, Coverage coverage, String what) {
+    int ended(CaptureInput input, Coverage coverage, String what) throws CommandFailure {
         if (coverage.complete()) {
             return ExitCode.COMPLETE;
         }
         terminal.err()
                 .println("%s is %s. %s %s."
                         .formatted(input.name(), coverage.state().text(), what, CoverageText.of(coverage)));
+        for (Damage damage : coverage.damages()) {
+            Limit limit = damage.rule().limit();
+            if (limit != null) {
+                terminal.err()
+                        .println("That is the limit %s (%s). For a capture that you trust, lift it: --limit %s=N"
+                                .formatted(
+                                        limit.text(),
+                                        Quantities.count(run.limits().of(limit)),
+                                        limit.text()));
+            }
+        }
         return exitCode(coverage, run);
     }
 
@@ -146,7 +160,7 @@ final class Pipeline {
      *
      * @return the exit code: failed, where names are required and not there
      */
-    int ended(CaptureInput input, Profile profile, String what) {
+    int ended(CaptureInput input, Profile profile, String what) throws CommandFailure {
         int exitCode = ended(input, profile.coverage(), what);
         return named(profile) ? exitCode : ExitCode.FAILED;
     }

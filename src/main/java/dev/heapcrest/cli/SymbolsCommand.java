@@ -71,7 +71,7 @@ final class SymbolsCommand implements Callable<Integer> {
         NativeAddresses.Found found;
         SymbolPack pack;
         try (Progress progress = run.progress(terminal, input.name());
-                Capture capture = input.open()) {
+                Capture capture = input.open(run.limits())) {
             CaptureHeader header = capture.header();
             if (!header.nativeTraces()) {
                 throw CommandFailure.failed("%s has no native stacks. Record with 'memray run --native' to have them."

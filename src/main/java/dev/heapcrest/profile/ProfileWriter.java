@@ -4,11 +4,10 @@ import dev.heapcrest.capture.CaptureHeader;
 import dev.heapcrest.capture.Coverage;
 import dev.heapcrest.capture.Damage;
 import dev.heapcrest.columns.ColumnWriter;
-import it.unimi.dsi.fastutil.objects.Object2IntOpenHashMap;
+import dev.heapcrest.tables.TextNumbers;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.zip.CRC32;
@@ -17,14 +16,12 @@ import java.util.zip.CheckedOutputStream;
 /** Writes a profile in the form of docs/profile-format.md. Equal profiles give equal bytes. */
 final class ProfileWriter {
     private final Profile profile;
-    private final List<String> strings = new ArrayList<>();
-    private final Object2IntOpenHashMap<String> stringIds = new Object2IntOpenHashMap<>();
+    private final TextNumbers strings = new TextNumbers();
     private final CheckedOutputStream out;
 
     private ProfileWriter(Profile profile, OutputStream out) {
         this.profile = profile;
         this.out = new CheckedOutputStream(out, new CRC32());
-        stringIds.defaultReturnValue(-1);
     }
 
     static void write(Profile profile, OutputStream stream) throws IOException {
@@ -83,13 +80,7 @@ final class ProfileWriter {
     }
 
     private void text(ColumnWriter columns, String text) {
-        int id = stringIds.getInt(text);
-        if (id < 0) {
-            id = strings.size();
-            stringIds.put(text, id);
-            strings.add(text);
-        }
-        columns.leb(id);
+        columns.leb(strings.add(text));
     }
 
     private void texts(ColumnWriter columns, List<String> texts) {
@@ -99,11 +90,12 @@ final class ProfileWriter {
 
     /** UTF-16 units, for names of programs may hold lone surrogates. */
     private void strings(ColumnWriter columns) {
-        columns.leb(strings.size());
-        for (String text : strings) {
+        List<String> texts = strings.texts();
+        columns.leb(texts.size());
+        for (String text : texts) {
             columns.leb(text.length());
         }
-        for (String text : strings) {
+        for (String text : texts) {
             text.chars().forEach(columns::leb);
         }
     }

@@ -95,7 +95,7 @@ final class ReplayBesideMaps {
         this.threshold = threshold;
         this.mark = mark;
         temporary = threshold < 0 ? null : new TemporaryAllocations(threshold);
-        replay = new HeapReplay(snapshots, temporary, mark, large);
+        replay = new HeapReplay(snapshots, temporary, mark, Limits.DEFAULT, large);
         tracker = new StackTracker(frames, snapshots, replay, Limits.DEFAULT);
         for (int frame = 0; frame < FRAMES; frame++) {
             tracker.frameDefinition(frame, String.valueOf(frame), "file.py", frame, true);
