@@ -16,8 +16,13 @@ final class FreedInBucket extends FreedSinceMark {
     @Override
     void settle() {
         long since = ledger.bucketStart();
-        int to = settled;
-        for (int at = settled; at < end; at += STRIDE) {
+        int at = settled;
+        // mostly there is none, and nothing moves
+        while (at < end && freed[at + BIRTH] >= since) {
+            at += STRIDE;
+        }
+        int to = at;
+        for (; at < end; at += STRIDE) {
             long birth = freed[at + BIRTH];
             if (birth < since) {
                 long state = freed[at + STATE];
