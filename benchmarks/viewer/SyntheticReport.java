@@ -156,7 +156,8 @@ public final class SyntheticReport {
             if (before[0] != own || before[1] != born) {
                 int life = (int) (key & 0xFFFF);
                 int died = born + 1 + life % (2 * BUCKETS - born);
-                lives.add(new int[] {own, born, life % 3 == 0 || died >= 2 * BUCKETS ? History.NEVER : died, 16 + life});
+                lives.add(
+                        new int[] {own, born, life % 3 == 0 || died >= 2 * BUCKETS ? History.NEVER : died, 16 + life});
             }
         }
         return new CallTree(
@@ -171,7 +172,9 @@ public final class SyntheticReport {
                         IntColumn.of(lives.stream().mapToInt(life -> life[0]).toArray()),
                         IntColumn.of(lives.stream().mapToInt(life -> life[1]).toArray()),
                         IntColumn.of(lives.stream().mapToInt(life -> life[2]).toArray()),
-                        LongColumn.of(lives.stream().mapToLong(life -> 1 + life[3] % 9).toArray()),
+                        LongColumn.of(lives.stream()
+                                .mapToLong(life -> 1 + life[3] % 9)
+                                .toArray()),
                         LongColumn.of(lives.stream().mapToLong(life -> life[3]).toArray())));
     }
 
