@@ -26,6 +26,9 @@ final class LifetimeSums {
     private int[] table = new int[1 << 7];
 
     private int shift = Long.SIZE - 7;
+    /** Keeps the reads ahead from being optimised away. */
+    @SuppressWarnings("UnusedVariable")
+    private int touched;
 
     /** @param died {@link #NEVER}, or above {@code born} */
     static long key(int location, int born, int died) {
@@ -77,6 +80,26 @@ final class LifetimeSums {
         }
     }
 
+    /**
+     * Adds one allocation to each of several keys. A first loop reads where each would be, so that the cache misses
+     * overlap; one after the other they took a tenth of the time of a capture with two million live allocations.
+     *
+     * @param keysAndBytes a key, then its bytes, and so on
+     * @param end of what is used
+     */
+    void addEach(long[] keysAndBytes, int end) {
+        int last = 0;
+        for (int i = 0; i < end; i += 2) {
+            int at = table[slot(keysAndBytes[i])];
+            // an entry that is read is in the cache; 0 is none
+            last ^= (int) entries[Math.max(0, at - 1) * STRIDE];
+        }
+        touched = last;
+        for (int i = 0; i < end; i += 2) {
+            add(keysAndBytes[i], 1, keysAndBytes[i + 1]);
+        }
+    }
+
     private int slot(long key) {
         return (int) (((key ^ (key >>> LOCATION_SHIFT)) * multiplier) >>> shift);
     }
@@ -86,6 +109,20 @@ final class LifetimeSums {
     }
 
     private void append(int slot, long key, long count, long bytes) {
+        append(key, count, bytes);
+        table[slot] = size;
+        if (size > table.length >> 1) {
+            table = new int[table.length * 2];
+            shift--;
+            fillTable();
+        }
+    }
+
+    /**
+     * Adds an entry without looking for its key, which may then be there twice until {@link #renumber}. Neither {@link
+     * #add} nor {@link #clear} may follow before that.
+     */
+    void append(long key, long count, long bytes) {
         int at = size * STRIDE;
         if (at == entries.length) {
             entries = Arrays.copyOf(entries, (size + (size >> 1)) * STRIDE);
@@ -93,12 +130,7 @@ final class LifetimeSums {
         entries[at + KEY] = key;
         entries[at + COUNT] = count;
         entries[at + BYTES] = bytes;
-        table[slot] = ++size;
-        if (size > table.length >> 1) {
-            table = new int[table.length * 2];
-            shift--;
-            fillTable();
-        }
+        size++;
     }
 
     private void fillTable() {
@@ -134,7 +166,13 @@ final class LifetimeSums {
      */
     void renumber(int[] halves) {
         int before = size;
-        Arrays.fill(table, 0);
+        if (before > table.length >> 1) {
+            int bits = Integer.SIZE - Integer.numberOfLeadingZeros(before);
+            table = new int[2 << bits];
+            shift = Long.SIZE - bits - 1;
+        } else {
+            Arrays.fill(table, 0);
+        }
         size = 0;
         for (int entry = 0; entry < before; entry++) {
             long key = key(entry);
@@ -147,7 +185,7 @@ final class LifetimeSums {
         }
     }
 
-    /** Entries by location, born and died, those without figures left out. */
+    /** Entries by location, born and died, those without figures left out. Entries of one key follow each other. */
     int[] inOrder() {
         int[] order = new int[size];
         long[] keys = new long[size];

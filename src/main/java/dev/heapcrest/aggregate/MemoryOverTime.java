@@ -41,7 +41,10 @@ final class MemoryOverTime implements Ledger {
 
     private final DatedAllocations allocations = new DatedAllocations();
     private final ClosedBuckets closed = new ClosedBuckets();
+    /** Of closed buckets. A bucket's own are summed before: it alone has its half buckets of death. */
     private final LifetimeSums lifetimes = new LifetimeSums();
+    /** Of earlier buckets, gone in the open one up to its mark: by location and half bucket of birth. */
+    private final LifetimeSums goneAtMark = new LifetimeSums();
     /** Of earlier buckets, gone since the mark: by location and half bucket of birth. */
     private final LifetimeSums goneSinceMark = new LifetimeSums();
     /** Of this bucket, alive at the mark and gone since: by location. */
@@ -108,7 +111,7 @@ final class MemoryOverTime implements Ledger {
             markBytes = bytes;
             markRecord = record;
             if (goneSinceMark.size() > 0) {
-                goneIn(2 * closed.count());
+                goneBeforeMark();
             }
             if (crossedMark.size() > 0) {
                 crossedMark.clear();
@@ -116,15 +119,22 @@ final class MemoryOverTime implements Ledger {
         }
     }
 
-    private void goneIn(int half) {
+    private void goneBeforeMark() {
         for (int i = 0; i < goneSinceMark.size(); i++) {
-            long key = goneSinceMark.key(i);
-            lifetimes.add(
-                    LifetimeSums.key(LifetimeSums.location(key), LifetimeSums.born(key), half),
-                    goneSinceMark.count(i),
-                    goneSinceMark.bytes(i));
+            goneAtMark.add(goneSinceMark.key(i), goneSinceMark.count(i), goneSinceMark.bytes(i));
         }
         goneSinceMark.clear();
+    }
+
+    private void close(LifetimeSums gone, int half) {
+        for (int i = 0; i < gone.size(); i++) {
+            long key = gone.key(i);
+            lifetimes.append(
+                    LifetimeSums.key(LifetimeSums.location(key), LifetimeSums.born(key), half),
+                    gone.count(i),
+                    gone.bytes(i));
+        }
+        gone.clear();
     }
 
     @Override
@@ -158,8 +168,13 @@ final class MemoryOverTime implements Ledger {
         }
         int born = half(birth);
         int died = half(death);
-        if (born != died) {
-            lifetimes.add(LifetimeSums.key(location, born, died), 1, sizeBytes);
+        if (born == died) {
+            return;
+        }
+        if (death >= bucketStart) {
+            goneAtMark.add(LifetimeSums.key(location, born, LifetimeSums.NEVER), 1, sizeBytes);
+        } else {
+            lifetimes.append(LifetimeSums.key(location, born, died), 1, sizeBytes);
         }
     }
 
@@ -242,6 +257,7 @@ final class MemoryOverTime implements Ledger {
         int[] halves = closed.keepOnly(this::kept);
         lifetimes.renumber(halves);
         goneSinceMark.renumber(halves);
+        goneAtMark.renumber(halves);
     }
 
     /** Ends the bucket. The ledger has heard of everything before this record, which begins the next one. */
@@ -256,9 +272,10 @@ final class MemoryOverTime implements Ledger {
 
     private void close(long record) {
         int half = 2 * closed.count();
-        goneIn(half + 1);
+        close(goneAtMark, half);
+        close(goneSinceMark, half + 1);
         for (int i = 0; i < crossedMark.size(); i++) {
-            lifetimes.add(
+            lifetimes.append(
                     LifetimeSums.key(LifetimeSums.location(crossedMark.key(i)), half, half + 1),
                     crossedMark.count(i),
                     crossedMark.bytes(i));
@@ -278,12 +295,19 @@ final class MemoryOverTime implements Ledger {
     void finish(long record, LiveMemory live) {
         close(record);
         dropTrailing();
-        allocations.forEach((location, birth, sizeBytes) -> never(birth, location, sizeBytes, 1));
+        // the table is empty again, and takes what is never given back
+        LiveBatch batch = new LiveBatch();
+        allocations.forEach(batch);
+        batch.flush();
         live.forEachMapping((location, birth, sizeBytes) -> never(birth, location, sizeBytes, 1));
         for (int i = 0; i < lasting.size(); i += 4) {
             int location = (int) lasting.getLong(i + 1);
             never(lasting.getLong(i), location, lasting.getLong(i + 2), lasting.getLong(i + 3));
         }
+        close(goneSinceMark, LifetimeSums.NEVER);
+        int[] same = new int[2 * closed.count()];
+        Arrays.setAll(same, half -> half);
+        lifetimes.renumber(same);
     }
 
     /** Memory records after the last allocation record bound nothing, as in memray, unless they were asked for. */
@@ -298,8 +322,28 @@ final class MemoryOverTime implements Ledger {
         closed.endMillis.set(last, lastMillis);
     }
 
+    /** Live allocations, added some at a time. */
+    private final class LiveBatch implements DatedAllocations.Visitor {
+        private final long[] keysAndBytes = new long[2 << 7];
+        private int end;
+
+        @Override
+        public void alive(int location, long birth, long sizeBytes) {
+            keysAndBytes[end++] = LifetimeSums.key(location, half(birth), LifetimeSums.NEVER);
+            keysAndBytes[end++] = sizeBytes;
+            if (end == keysAndBytes.length) {
+                flush();
+            }
+        }
+
+        void flush() {
+            goneSinceMark.addEach(keysAndBytes, end);
+            end = 0;
+        }
+    }
+
     private void never(long birth, int location, long sizeBytes, long count) {
-        lifetimes.add(LifetimeSums.key(location, half(birth), LifetimeSums.NEVER), count, sizeBytes);
+        goneSinceMark.add(LifetimeSums.key(location, half(birth), LifetimeSums.NEVER), count, sizeBytes);
     }
 
     /** Keeps as many boundaries as {@link MemorySamples#timeline} keeps samples, and the same. */

@@ -6,17 +6,21 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.heapcrest.profile.Profile;
 import dev.heapcrest.report.html.OverTime;
+import dev.heapcrest.report.html.PayloadReader;
 import dev.heapcrest.report.html.Profiles;
 import dev.heapcrest.tree.CallTree;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.openqa.selenium.Keys;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.interactions.Actions;
@@ -408,5 +412,57 @@ class BrushTest {
             page.openTab(tab);
             assertFalse(page.element(".brush").isDisplayed(), tab);
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"light", "dark"})
+    void it_is_accessible_in_every_mode(String theme, Browser browser) throws IOException {
+        browser.theme(theme);
+        for (String mode : MODES) {
+            Page page = open(browser, link(mode, 2, 9));
+            assertTrue(page.element(".brush").isDisplayed());
+            browser.run(AccessibilityTest.axe());
+            browser.driver().manage().timeouts().scriptTimeout(Duration.ofSeconds(60));
+            assertEquals(List.of(), browser.check(AccessibilityTest.RUN), mode);
+            browser.screenshot("brush-" + mode + "-" + theme);
+        }
+    }
+
+    @Test
+    void nothing_is_cut_off_in_a_narrow_window(Browser browser) throws IOException {
+        browser.resize(390, 844);
+        Page page = open(browser, link("came", 2, 9));
+        Object overflow = browser.run("return document.documentElement.scrollWidth - window.innerWidth");
+        assertTrue(((Number) overflow).intValue() <= 0, "the page is wider than its window by " + overflow);
+        assertTrue(page.element("[data-mode=grew]").isDisplayed());
+        browser.screenshot("brush-narrow");
+    }
+
+    /** Through the stages that the command uses: what is held at each edge is what memray's records add up to. */
+    @Test
+    void a_real_capture_has_the_plots_bytes_in_its_graph(Browser browser) throws IOException {
+        Path file = ReportFiles.overTime("threads8-h13-py313-lz4", directory);
+        PayloadReader read = PayloadReader.ofPage(Files.readString(file));
+        browser.open(file);
+        Page page = new Page(browser);
+        long peak = page.box("memray").bytes();
+        page.element("[data-mode=held]").click();
+        WebElement b = page.element("[data-edge=b]");
+        int buckets = read.buckets[0].length;
+        for (int edge = buckets; edge > 0; edge--) {
+            browser.waitUntil("!heapcrest.state().moving && heapcrest.state().selection.to === " + edge
+                    + " && !document.querySelector('#app').classList.contains('busy')"
+                    + " && !document.querySelector('.brush-said').textContent.endsWith('\u2026')");
+            long wanted = read.buckets[3][edge - 1];
+            assertEquals(wanted, wanted == 0 ? 0 : page.box("memray").bytes(), "edge " + edge);
+            if (edge > 1) {
+                b.sendKeys(Keys.ARROW_LEFT);
+            }
+        }
+        page.element("[data-do=whole]").click();
+        page.element("[data-mode=top]").click();
+        browser.waitUntil("heapcrest.state().selection === null && !heapcrest.state().moving");
+        assertEquals(peak, page.box("memray").bytes());
+        browser.assertQuiet(file);
     }
 }
