@@ -34,17 +34,19 @@ public final class HeapProfiler {
      * @throws UnsupportedProfileException if the capture's kind does not hold what the options ask for
      */
     public static Profile profile(Capture capture, ProfileOptions options) throws IOException {
-        return profile(capture, options, SymbolSource.NONE);
+        // without native stacks not even the class is loaded
+        return profile(capture, options, capture.header().nativeTraces() ? SymbolSource.NONE : null);
     }
 
     /**
      * The same, with names for native frames. Without a source they are called by module and offset.
      *
-     * @param symbols asked once, for what survives; never for a capture without native stacks
+     * @param symbols asked once, for what survives; never for a capture without native stacks, where it may be null
      * @throws IOException if the input cannot be read
      * @throws UnsupportedProfileException if the capture's kind does not hold what the options ask for
      */
-    public static Profile profile(Capture capture, ProfileOptions options, SymbolSource symbols) throws IOException {
+    public static Profile profile(Capture capture, ProfileOptions options, @Nullable SymbolSource symbols)
+            throws IOException {
         return capture.header().aggregated()
                 ? aggregated(capture, options, symbols)
                 : allAllocations(capture, options, symbols);
@@ -54,7 +56,7 @@ public final class HeapProfiler {
         return capture.header().nativeTraces() ? new NativeStacks(capture.limits()) : null;
     }
 
-    private static Profile allAllocations(Capture capture, ProfileOptions options, SymbolSource symbols)
+    private static Profile allAllocations(Capture capture, ProfileOptions options, @Nullable SymbolSource symbols)
             throws IOException {
         CaptureHeader header = capture.header();
         Frames frames = new Frames(header.pythonVersion(), capture.limits());
@@ -94,7 +96,7 @@ public final class HeapProfiler {
                         symbols);
     }
 
-    private static Profile aggregated(Capture capture, ProfileOptions options, SymbolSource symbols)
+    private static Profile aggregated(Capture capture, ProfileOptions options, @Nullable SymbolSource symbols)
             throws IOException {
         if (options.temporaryThreshold() >= 0) {
             throw new UnsupportedProfileException(

@@ -33,7 +33,12 @@ final class HybridStacks {
     private final IntArrayList addresses = new IntArrayList();
     private final IntArrayList nativeLevels = new IntArrayList();
     /** Of the stack at hand, outermost first. */
-    private final IntArrayList merged = new IntArrayList();
+    private IntArrayList merged = new IntArrayList();
+
+    /** The stack before, which most begin like, and its nodes: three quarters of the look-ups need not be made. */
+    private IntArrayList mergedBefore = new IntArrayList();
+
+    private final IntArrayList nodesBefore = new IntArrayList();
 
     HybridStacks(
             Frames frames, SurvivingStacks python, SurvivingNatives natives, NativeLevels levels, int headerVersion) {
@@ -173,8 +178,14 @@ final class HybridStacks {
     }
 
     private int intern() {
-        int node = 0;
-        for (int i = 0; i < merged.size(); i++) {
+        int same = 0;
+        int most = Math.min(merged.size(), mergedBefore.size());
+        while (same < most && merged.getInt(same) == mergedBefore.getInt(same)) {
+            same++;
+        }
+        nodesBefore.size(same);
+        int node = same == 0 ? 0 : nodesBefore.getInt(same - 1);
+        for (int i = same; i < merged.size(); i++) {
             int frame = merged.getInt(i);
             int next = parents.size();
             int known = children.putIfAbsent((long) node << Integer.SIZE | frame, next);
@@ -184,7 +195,11 @@ final class HybridStacks {
                 known = next;
             }
             node = known;
+            nodesBefore.add(node);
         }
+        IntArrayList spare = mergedBefore;
+        mergedBefore = merged;
+        merged = spare;
         return node;
     }
 }

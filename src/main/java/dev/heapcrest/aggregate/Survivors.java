@@ -55,7 +55,7 @@ record Survivors(
             MemorySamples samples,
             @Nullable MemoryOverTime overTime,
             ProfileOptions options,
-            SymbolSource symbols)
+            @Nullable SymbolSource symbols)
             throws UnsupportedProfileException {
         if (overTime != null) {
             overTime.thinTo(options.maxMemoryRecords());
@@ -73,7 +73,8 @@ record Survivors(
         for (int i = 0; i < stackNodes.length; i++) {
             stackNodes[i] = stacks.number(stackNodes[i]);
         }
-        MergedSurvivors merged = natives == null ? null : MergedSurvivors.symbolize(this, natives, stacks, symbols);
+        MergedSurvivors merged =
+                natives == null || symbols == null ? null : MergedSurvivors.symbolize(this, natives, stacks, symbols);
         List<Figures> figures = figures(views, kept);
         History history = overTime == null ? History.NONE : overTime.history(kept);
         Shown shown = merged == null

@@ -104,7 +104,8 @@ final class Pipeline {
         try (Capture capture = input.open(run.limits())) {
             ProfileOptions watched = options.apply(capture.header()).withProgress(progress);
             Profile profile = symbols != null && capture.header().nativeTraces()
-                    ? HeapProfiler.profile(capture, watched, symbols.source(input, capture.header(), terminal))
+                    ? HeapProfiler.profile(
+                            capture, watched, SymbolChoice.source(symbols, input, capture.header(), terminal))
                     : HeapProfiler.profile(capture, watched);
             return privately ? PrivateProfile.of(profile) : profile;
         } catch (UnsupportedProfileException e) {

@@ -76,9 +76,14 @@ class FlamegraphTest {
     void page_and_terminal_say_which_native_frames_have_no_name() {
         CommandRun run = CommandRun.of(
                 "flamegraph", "-o", "-", CommandRun.CAPTURES.resolve("simple-h13-py313-native-lz4.bin"));
-        String said = "0.0 % of the peak's native frames named; without: libpython3.13.so.1.0 (not found), ";
-        assertTrue(run.err().startsWith("Native symbols: " + said), run.err());
-        assertTrue(run.outText().contains("native frames that have no name (" + said), "the note");
+        // the machine may have a few of the system's libraries, of the same build
+        assertTrue(
+                run.err()
+                        .matches("Native symbols: \\d+\\.\\d % of the peak's native frames named; without:"
+                                + " .* \\(not found\\).*; see docs/native.md\n"),
+                run.err());
+        String said = run.err().substring("Native symbols: ".length(), run.err().indexOf("; without"));
+        assertTrue(run.outText().contains("native frames that have no name (" + said.replace("'", "&#39;")), "the note");
         assertEquals(0, run.exitCode());
         CommandRun without = CommandRun.of("flamegraph", "-o", "-", COMPLEX);
         assertEquals("", without.err());
@@ -90,7 +95,7 @@ class FlamegraphTest {
         Path tiny = Path.of("testdata/captures-native/tiny-h13-py313-native-lz4.bin");
         CommandRun missing = CommandRun.of("flamegraph", "--require-symbols", "-q", "-o", "-", tiny);
         assertEquals(1, missing.exitCode());
-        assertTrue(missing.err().startsWith("Native symbols: 0.0 % "), missing.err());
+        assertTrue(missing.err().startsWith("Native symbols: "), missing.err());
         assertTrue(missing.outText().contains("</html>"), "the page");
         CommandRun found = CommandRun.of(
                 "flamegraph", "--require-symbols", "-q", "-o", "-", "--sysroot", tiny.resolveSibling("root"), tiny);

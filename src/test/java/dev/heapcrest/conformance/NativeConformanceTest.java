@@ -10,21 +10,30 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import dev.heapcrest.aggregate.HeapProfiler;
 import dev.heapcrest.capture.Capture;
+import dev.heapcrest.cli.CommandRun;
 import dev.heapcrest.profile.Figures;
 import dev.heapcrest.profile.FrameTable;
 import dev.heapcrest.profile.NativeImage;
 import dev.heapcrest.profile.Profile;
 import dev.heapcrest.profile.ProfileOptions;
 import dev.heapcrest.profile.View;
+import dev.heapcrest.report.html.Profiles;
 import dev.heapcrest.symbols.MemraySymbols;
+import dev.heapcrest.symbols.SymbolSettings;
 import dev.heapcrest.symbols.SymbolSource;
+import dev.heapcrest.symbols.Symbols;
+import dev.heapcrest.symbols.pack.PackReader;
+import dev.heapcrest.symbols.pack.PackedSymbols;
 import dev.heapcrest.testing.FrameText;
 import dev.heapcrest.testing.TextStacks;
 import dev.heapcrest.testing.TextView;
 import dev.heapcrest.tree.CallTree;
 import dev.heapcrest.tree.CallTreeBuilder;
 import dev.heapcrest.tree.FrameRules;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -32,6 +41,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Hybrid stacks of captures that come with memray's native answers, with those answers as symbols: what is left to
@@ -40,6 +50,9 @@ import org.junit.jupiter.api.TestFactory;
  */
 class NativeConformanceTest {
     static final Path CAPTURES = Path.of("testdata/captures-native");
+    @TempDir
+    Path folder;
+
     private static final FrameText UNKNOWN = new FrameText("<unknown>", "<unknown>", 0);
 
     static List<Path> captures() throws IOException {
@@ -58,9 +71,34 @@ class NativeConformanceTest {
             tests.add(dynamicTest("hybrid stacks of " + name, () -> hybridStacks(capture)));
             tests.add(dynamicTest("trees of " + name, () -> trees(capture)));
             tests.add(dynamicTest("without symbols " + name, () -> withoutSymbols(capture)));
+            tests.add(dynamicTest("with a pack or with the files " + name, () -> packOrFiles(capture)));
         }
-        assertEquals(12, tests.size(), "four captures");
+        assertEquals(16, tests.size(), "four captures");
         return tests;
+    }
+
+    /** Of the files that ran, a pack of them, and whatever tools are there: profile and page are the same. */
+    private void packOrFiles(Path capture) throws IOException {
+        Path root = CAPTURES.resolve("root");
+        Path pack = folder.resolve(capture.getFileName() + ".symbols");
+        CommandRun made = CommandRun.of("symbols", "-q", "-o", pack, "--sysroot", root, capture);
+        assertEquals(0, made.exitCode(), made.err());
+        Profile withFiles =
+                profile(capture, Symbols.ofFiles(SymbolSettings.of(System.getenv()).withSysroot(root)));
+        Profile withPack;
+        try (InputStream in = Files.newInputStream(pack)) {
+            withPack = profile(capture, new PackedSymbols(PackReader.read(in), SymbolSource.NONE));
+        }
+        assertTrue(withFiles.frames().images().stream().anyMatch(NativeImage::found), "files were found");
+        assertEquals(withFiles, withPack);
+        assertEquals(page(withFiles), page(withPack));
+        ByteArrayOutputStream written = new ByteArrayOutputStream();
+        withFiles.writeTo(written);
+        assertEquals(withFiles, Profile.readFrom(new ByteArrayInputStream(written.toByteArray())));
+    }
+
+    private static String page(Profile profile) {
+        return Profiles.html(profile, CallTreeBuilder.build(profile, View.Kind.PEAK), Profiles.options());
     }
 
     private static Profile profile(Path file, SymbolSource symbols) throws IOException {
