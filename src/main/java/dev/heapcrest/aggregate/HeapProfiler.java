@@ -9,6 +9,7 @@ import dev.heapcrest.profile.ProfileOptions;
 import dev.heapcrest.profile.UnsupportedProfileException;
 import dev.heapcrest.stacks.Frames;
 import dev.heapcrest.stacks.Locations;
+import dev.heapcrest.stacks.NativeStackTracker;
 import dev.heapcrest.stacks.NativeStacks;
 import dev.heapcrest.stacks.StackSnapshots;
 import dev.heapcrest.stacks.StackTracker;
@@ -70,7 +71,9 @@ public final class HeapProfiler {
                 : new MemoryOverTime(options.history(), header.startMillis());
         HeapReplay replay = new HeapReplay(snapshots, temporary, ledger, capture.limits());
         NativeStacks natives = natives(capture);
-        StackTracker tracker = new StackTracker(frames, snapshots, replay, capture.limits(), natives);
+        StackTracker tracker = natives == null
+                ? new StackTracker(frames, snapshots, replay, capture.limits())
+                : new NativeStackTracker(frames, snapshots, replay, capture.limits(), natives);
         Coverage coverage = capture.read(tracker, options.progress());
         replay.finish();
         CaptureDamage limit = snapshots.limitReached();

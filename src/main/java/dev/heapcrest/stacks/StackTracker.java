@@ -3,43 +3,27 @@ package dev.heapcrest.stacks;
 import dev.heapcrest.capture.Allocator;
 import dev.heapcrest.capture.Limits;
 import dev.heapcrest.capture.RecordSink;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Rebuilds the call stacks of all threads and hands every allocation on with the stack it was made in
  * (docs/capture-format.md, section 9). Not thread-safe.
  *
- * <p>In a capture with native stacks an allocation has one more frame on top, which stands for its native stack: so young
- * allocations, snapshots and locations tell native stacks apart without knowing of them, and other captures pay nothing.
+ * <p>Native stacks are ignored here. A subclass of its own has them, which is loaded for captures that have any: for others
+ * the compiler knows that nothing overrides these methods.
  */
-public final class StackTracker implements RecordSink {
+public class StackTracker implements RecordSink {
     private static final int MMAP = Allocator.MMAP.number();
     private static final int MUNMAP = Allocator.MUNMAP.number();
 
-    private final Frames frames;
+    final Frames frames;
     private final AllocationSink sink;
     private final ThreadTable threads;
-    /** Null in captures without native stacks. */
-    private final @Nullable NativeStacks natives;
-
     /** Not in the table until a context switch names it: no record may come before one. */
-    private ThreadStack current;
+    ThreadStack current;
 
-    /** Of a capture without native stacks, or one whose native stacks are not wanted. */
     public StackTracker(Frames frames, StackSnapshots snapshots, AllocationSink sink, Limits limits) {
-        this(frames, snapshots, sink, limits, null);
-    }
-
-    /** @param natives receives native stacks; null where there are none */
-    public StackTracker(
-            Frames frames,
-            StackSnapshots snapshots,
-            AllocationSink sink,
-            Limits limits,
-            @Nullable NativeStacks natives) {
         this.frames = frames;
         this.sink = sink;
-        this.natives = natives;
         threads = new ThreadTable(snapshots, limits);
         current = threads.stack(0);
     }
@@ -50,16 +34,6 @@ public final class StackTracker implements RecordSink {
 
     @Override
     public void allocation(int allocator, long address, long sizeBytes, long nativeFrameId) {
-        if (natives == null || nativeFrameId == 0) {
-            allocation(allocator, address, sizeBytes);
-        } else {
-            current.push(Frames.keyOfNative(natives.stack(nativeFrameId)));
-            allocation(allocator, address, sizeBytes);
-            current.pop(1);
-        }
-    }
-
-    private void allocation(int allocator, long address, long sizeBytes) {
         if (allocator == MMAP) {
             sink.mapping(address, sizeBytes, current, allocator);
         } else {
@@ -78,8 +52,7 @@ public final class StackTracker implements RecordSink {
 
     @Override
     public void codeFramePush(long codeObjectId, int instructionOffset, boolean entryFrame) {
-        long key = frames.keyOfCode(codeObjectId, instructionOffset);
-        current.push(natives == null || entryFrame ? key : Frames.inner(key));
+        current.push(frames.keyOfCode(codeObjectId, instructionOffset));
     }
 
     @Override
@@ -114,34 +87,6 @@ public final class StackTracker implements RecordSink {
 
     @Override
     public void frameDefinition(long frameId, String function, String file, int line, boolean entryFrame) {
-        frames.define(frameId, function, file, line, natives != null && !entryFrame);
-    }
-
-    @Override
-    public void nativeFrame(long instructionPointer, long parentNativeFrameId) {
-        if (natives != null) {
-            natives.frame(instructionPointer, parentNativeFrameId);
-        }
-    }
-
-    @Override
-    public void memoryMapStart() {
-        if (natives != null) {
-            natives.mapStart();
-        }
-    }
-
-    @Override
-    public void segmentHeader(String file, long segmentCount, long loadAddress) {
-        if (natives != null) {
-            natives.image(file, loadAddress);
-        }
-    }
-
-    @Override
-    public void segment(long virtualAddress, long sizeBytes) {
-        if (natives != null) {
-            natives.segment(virtualAddress, sizeBytes);
-        }
+        frames.define(frameId, function, file, line);
     }
 }

@@ -74,8 +74,8 @@ class FlamegraphTest {
 
     @Test
     void page_and_terminal_say_which_native_frames_have_no_name() {
-        CommandRun run = CommandRun.of(
-                "flamegraph", "-o", "-", CommandRun.CAPTURES.resolve("simple-h13-py313-native-lz4.bin"));
+        CommandRun run =
+                CommandRun.of("flamegraph", "-o", "-", CommandRun.CAPTURES.resolve("simple-h13-py313-native-lz4.bin"));
         // the machine may have a few of the system's libraries, of the same build
         assertTrue(
                 run.err()
@@ -83,7 +83,8 @@ class FlamegraphTest {
                                 + " .* \\(not found\\).*; see docs/native.md\n"),
                 run.err());
         String said = run.err().substring("Native symbols: ".length(), run.err().indexOf("; without"));
-        assertTrue(run.outText().contains("native frames that have no name (" + said.replace("'", "&#39;")), "the note");
+        assertTrue(
+                run.outText().contains("native frames that have no name (" + said.replace("'", "&#39;")), "the note");
         assertEquals(0, run.exitCode());
         CommandRun without = CommandRun.of("flamegraph", "-o", "-", COMPLEX);
         assertEquals("", without.err());

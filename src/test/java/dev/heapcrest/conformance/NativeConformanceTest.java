@@ -50,6 +50,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class NativeConformanceTest {
     static final Path CAPTURES = Path.of("testdata/captures-native");
+
     @TempDir
     Path folder;
 
@@ -83,8 +84,8 @@ class NativeConformanceTest {
         Path pack = folder.resolve(capture.getFileName() + ".symbols");
         CommandRun made = CommandRun.of("symbols", "-q", "-o", pack, "--sysroot", root, capture);
         assertEquals(0, made.exitCode(), made.err());
-        Profile withFiles =
-                profile(capture, Symbols.ofFiles(SymbolSettings.of(System.getenv()).withSysroot(root)));
+        Profile withFiles = profile(
+                capture, Symbols.ofFiles(SymbolSettings.of(System.getenv()).withSysroot(root)));
         Profile withPack;
         try (InputStream in = Files.newInputStream(pack)) {
             withPack = profile(capture, new PackedSymbols(PackReader.read(in), SymbolSource.NONE));
