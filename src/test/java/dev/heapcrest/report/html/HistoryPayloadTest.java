@@ -88,13 +88,13 @@ class HistoryPayloadTest {
         assertEquals(4, said.get("buckets").getAsInt());
         assertEquals(4, said.get("lifetimes").getAsInt());
         assertEquals(
-                "[{\"bucket\":3,\"record\":34,\"bytes\":900,\"after_ms\":1700000003000,\"before_ms\":1700000003000},"
+                "[{\"bucket\":3,\"record\":34,\"bytes\":900,\"after_ms\":1700000003000,\"before_ms\":1700000012345},"
                         + "{\"bucket\":1,\"record\":14,\"bytes\":900,\"after_ms\":1700000001000,\"before_ms\":1700000002000}]",
                 said.getAsJsonArray("peaks").toString());
         String table = html.substring(html.indexOf("<h2>Largest peaks</h2>"));
         table = table.substring(0, table.indexOf("</table>"));
         assertTrue(
-                table.contains("<td>3.00 s</td><td class=\"figure\">34</td><td class=\"figure\">900 B</td>"
+                table.contains("<td>3.00 s to 12.3 s</td><td class=\"figure\">34</td><td class=\"figure\">900 B</td>"
                         + "<td>load 800 B<br>main 100 B<br></td>"),
                 table);
         assertTrue(table.contains("<td>1.00 s to 2.00 s</td><td class=\"figure\">14</td>"), table);
