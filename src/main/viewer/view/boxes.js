@@ -3,10 +3,11 @@
  * CSS pixels.
  */
 
+import {changeOf} from '../model/difference.js';
 import {Figures, Layout} from '../model/layout.js';
 import {NATIVE, UNNAMED} from '../model/names.js';
 import {Matches} from '../model/search.js';
-import {formatBytesShort, formatCount} from '../model/units.js';
+import {formatBytesShort, formatChange, formatCount} from '../model/units.js';
 import {cutLabel, cutName} from '../model/visible.js';
 import {isDrawn, levelOf, Sight, topOf, visibleLevels} from './geometry.js';
 import {walkLevel} from './rows.js';
@@ -153,7 +154,11 @@ function writeLabels(labelOf, {flags, palette}, context, sight, texts) {
     context.fillStyle = texts[at + 4] === 1 ? palette.dimText : palette.text;
     const [name, detail] = labelOf(box);
     context.font = FONT;
-    const amount = sight.byCount ? formatCount(layout.counts[box]) : formatBytesShort(layout.bytes[box]);
+    const amount = layout.differs
+      ? formatChange(changeOf(layout, sight.byCount)[box], sight.byCount)
+      : sight.byCount
+        ? formatCount(layout.counts[box])
+        : formatBytesShort(layout.bytes[box]);
     const amountWidth = amount.length * letter;
     let room = right - left;
     if (room > name.length * letter + amountWidth + 16 || (room > 240 && box === sight.zoomed)) {

@@ -2,6 +2,7 @@
  * @fileoverview The legend: which group of boxes has which colour, and how much each holds.
  */
 
+import {STEPS} from '../model/difference.js';
 import {formatBytesShort, formatCount, formatNoun, formatShare} from '../model/units.js';
 import {shorten} from '../model/visible.js';
 import {el, refill} from './dom.js';
@@ -11,6 +12,23 @@ const TITLES = {'module': 'Module', 'kind': 'Kind of file', 'thread': 'Thread', 
 /** Groups named in the legend, and at most in the full list. */
 const LIMIT = 9;
 const FULL_LIMIT = 2000;
+
+/**
+ * The legend of a difference.
+ *
+ * @param {!HTMLElement} legend filled
+ * @param {function(number): string} fillOf a strength, as of difference.js
+ */
+export function fillChanges(legend, fillOf) {
+  const entry = (/** number */ strength) => {
+    const swatch = el('span.swatch', null);
+    swatch.style.background = fillOf(strength);
+    const share = formatShare(STEPS[Math.abs(strength) - 1], 1);
+    const text = strength === 0 ? 'less' : (strength < 0 ? '\u2212' : '+') + share;
+    return el('span.row', {'title': 'Of the larger side'}, swatch, el('span', {'text': text}));
+  };
+  refill(legend, el('span.soft', {'text': 'Change'}), ...[-3, -2, -1, 0, 1, 2, 3].map(entry));
+}
 
 /**
  * @param {!HTMLElement} legend filled

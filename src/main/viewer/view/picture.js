@@ -13,7 +13,7 @@ import {describeFilters} from './filters.js';
 import {walkLevel} from './rows.js';
 import {walkRun} from './runs.js';
 import {fileName, saveBlob, saveText} from './saving.js';
-import {labelOf, shareOfAll, speakBox, viewOf} from './sentences.js';
+import {countedOf, labelOf, shareOfBox, speakBox} from './sentences.js';
 import {App, Graph} from './types.js';
 
 /** Width of a letter of the graph's font at 12 pixels. */
@@ -31,7 +31,7 @@ const MOST_GROUPS = 9;
  * @return {!Array<string>}
  */
 function headOf(app, flame) {
-  const {metric, tab} = app.store.state();
+  const {tab} = app.store.state();
   const widths = flame.widths();
   const zoomed = flame.zoomed();
   const filters = describeFilters(app);
@@ -39,10 +39,7 @@ function headOf(app, flame) {
   const query = pick(document, '#search').value;
   return [
     document.title + ' \u00b7 ' + app.report.meta.input,
-    viewOf(app.report.meta, metric).label +
-      (tab === 'callers' ? ', by callers' : '') +
-      ': ' +
-      shareOfAll(app, widths[0]),
+    countedOf(app).label + (tab === 'callers' ? ', by callers' : '') + ': ' + shareOfBox(app, flame.layout(), 0),
     filters && 'Filters: ' + filters,
     zoomed > 0 && 'Zoom: ' + speakBox(app.names, flame.layout(), widths, flame.whole(), zoomed),
     search && 'Search: ' + query + ' \u00b7 ' + search,

@@ -36,7 +36,7 @@ class DeliveryIT {
     private static final Path BILL = TARGET.resolve("heapcrest.cdx.json");
     private static final Path CAPTURE = Path.of("testdata/captures/simple-h13-py313-raw.bin");
 
-    /** Files from this size on are mapped. */
+    /** Files from this size on are mapped, where that is asked for. */
     private static final long MAPPED_FROM_BYTES = 256 << 20;
 
     @TempDir
@@ -125,13 +125,13 @@ class DeliveryIT {
             file.setLength(MAPPED_FROM_BYTES);
         }
         Path loaded = folder.resolve("loaded.txt");
-        List<String> log = List.of("-Xlog:class+load:file=" + loaded);
+        List<String> log = List.of("-Xlog:class+load:file=" + loaded, "-Dheapcrest.mapFromBytes=" + MAPPED_FROM_BYTES);
         byte[] answer = run(log, "transform", "csv", "-q", "-o", "-", large.toString());
         assertArrayEquals(run(List.of(), "transform", "csv", "-q", "-o", "-", CAPTURE.toString()), answer);
 
         String classes = Files.readString(loaded);
         assertTrue(classes.contains(" dev.heapcrest.shaded.net.openhft.chronicle.bytes.MappedBytesStore "), "mapped");
-        assertFalse(classes.contains(" dev.heapcrest.capture.FileInput "), "and read as usual after a failure");
+        assertFalse(classes.contains(" dev.heapcrest.bytes.FileInput "), "and read as usual after a failure");
     }
 
     @ParameterizedTest

@@ -1,8 +1,9 @@
 package dev.heapcrest.aggregate;
 
 import dev.heapcrest.stacks.Frames;
+import dev.heapcrest.tables.Salted;
 import it.unimi.dsi.fastutil.ints.IntArrayList;
-import it.unimi.dsi.fastutil.longs.Long2IntOpenHashMap;
+import it.unimi.dsi.fastutil.longs.Long2IntOpenCustomHashMap;
 
 /**
  * Merges Python stacks and native ones: each frame of the interpreter's loop becomes the Python frames that it ran
@@ -25,7 +26,7 @@ final class HybridStacks {
     /** Frame of each merged node. */
     final IntArrayList nodeFrames = new IntArrayList(new int[] {0});
 
-    private final Long2IntOpenHashMap children = new Long2IntOpenHashMap();
+    private final Long2IntOpenCustomHashMap children = Salted.longToInt();
 
     // of the stack at hand, innermost first
     private final IntArrayList pythonFrames = new IntArrayList();

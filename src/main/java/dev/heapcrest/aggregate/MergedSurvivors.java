@@ -3,6 +3,7 @@ package dev.heapcrest.aggregate;
 import dev.heapcrest.capture.Allocator;
 import dev.heapcrest.capture.CaptureHeader;
 import dev.heapcrest.profile.Figures;
+import dev.heapcrest.profile.History;
 import dev.heapcrest.profile.IntColumn;
 import dev.heapcrest.profile.LongColumn;
 import dev.heapcrest.profile.Profile;
@@ -10,8 +11,9 @@ import dev.heapcrest.stacks.NativeStacks;
 import dev.heapcrest.symbols.ImageAddresses;
 import dev.heapcrest.symbols.SymbolSource;
 import dev.heapcrest.symbols.SymbolTable;
+import dev.heapcrest.tables.Salted;
 import it.unimi.dsi.fastutil.ints.IntArrayList;
-import it.unimi.dsi.fastutil.longs.Long2IntOpenHashMap;
+import it.unimi.dsi.fastutil.longs.Long2IntOpenCustomHashMap;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -61,8 +63,9 @@ final class MergedSurvivors {
      * @param threads thread index of each location
      * @param allocators of each location
      * @param figures by location
+     * @param history by location
      */
-    Survivors.Shown merge(CaptureHeader header, int[] nodes, int[] threads, int[] allocators, List<Figures> figures) {
+    Survivors.Shown merge(CaptureHeader header, int[] nodes, int[] threads, int[] allocators, List<Figures> figures, History history) {
         NativeLevels levels = new NativeLevels(natives, symbols.join());
         HybridStacks hybrid = new HybridStacks(survivors.frames(), stacks, natives, levels, header.version());
         long[] threadIds = survivors.threads().ids();
@@ -77,7 +80,8 @@ final class MergedSurvivors {
                 SurvivingFrames.copy(survivors.frames(), levels, stackFrames),
                 new Profile.Stacks(IntColumn.of(hybrid.parents.toIntArray()), IntColumn.of(stackFrames)),
                 sums.locations(),
-                sums.figures(figures));
+                sums.figures(figures),
+                new History(history.buckets(), history.lifetimes().movedTo(sums.places), history.range()));
     }
 
     /** Locations that have one stack after all, as they differ in addresses, eras or hidden frames alone. */
@@ -88,7 +92,7 @@ final class MergedSurvivors {
         private final int[] places;
 
         private int given;
-        private final Long2IntOpenHashMap known = new Long2IntOpenHashMap();
+        private final Long2IntOpenCustomHashMap known = Salted.longToInt();
         private final IntArrayList nodes = new IntArrayList();
         private final IntArrayList threads = new IntArrayList();
         private final IntArrayList allocators = new IntArrayList();

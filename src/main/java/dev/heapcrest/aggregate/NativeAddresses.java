@@ -8,8 +8,9 @@ import dev.heapcrest.capture.RecordSink;
 import dev.heapcrest.stacks.NativeStacks;
 import dev.heapcrest.symbols.Image;
 import dev.heapcrest.symbols.ImageAddresses;
+import dev.heapcrest.tables.Salted;
 import it.unimi.dsi.fastutil.longs.LongArrays;
-import it.unimi.dsi.fastutil.longs.LongOpenHashSet;
+import it.unimi.dsi.fastutil.longs.LongOpenCustomHashSet;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -70,7 +71,7 @@ public final class NativeAddresses {
     }
 
     private List<ImageAddresses> question() {
-        Map<String, Map<Image, LongOpenHashSet>> byPath = new TreeMap<>();
+        Map<String, Map<Image, LongOpenCustomHashSet>> byPath = new TreeMap<>();
         for (int era = 0; era < frames.size(); era++) {
             EraSegments segments = new EraSegments(natives.images(era));
             BitSet ofEra = frames.get(era);
@@ -80,7 +81,7 @@ public final class NativeAddresses {
                 if (segment >= 0) {
                     Image image = segments.image(segment);
                     byPath.computeIfAbsent(image.path(), any -> new LinkedHashMap<>())
-                            .computeIfAbsent(image, any -> new LongOpenHashSet())
+                            .computeIfAbsent(image, any -> Salted.longs())
                             .add(address - segments.loadAddress(segment));
                 }
             }

@@ -5,6 +5,7 @@ import dev.heapcrest.symbols.ImageReport;
 import dev.heapcrest.symbols.ImageState;
 import dev.heapcrest.symbols.SymbolKind;
 import dev.heapcrest.symbols.SymbolTable;
+import dev.heapcrest.tables.Salted;
 import it.unimi.dsi.fastutil.ints.IntArrayList;
 import it.unimi.dsi.fastutil.objects.Object2IntOpenHashMap;
 import java.util.ArrayList;
@@ -20,7 +21,14 @@ final class NativeLevels {
      *
      * @param image place among the images
      */
-    record Level(String function, String file, int line, int image) {}
+    record Level(String function, String file, int line, int image) {
+        /** Salted: strangers choose names. */
+        @Override
+        public int hashCode() {
+            int names = Salted.hash(Salted.hash(function), Salted.hash(file));
+            return Salted.hash(names, (long) line << Integer.SIZE | image);
+        }
+    }
 
     private final List<NativeImage> images = new ArrayList<>();
     private final List<Level> levels = new ArrayList<>();

@@ -4,8 +4,9 @@ import dev.heapcrest.stacks.Frames;
 import dev.heapcrest.stacks.NativeStacks;
 import dev.heapcrest.symbols.Image;
 import dev.heapcrest.symbols.ImageAddresses;
+import dev.heapcrest.tables.Salted;
 import it.unimi.dsi.fastutil.ints.IntArrayList;
-import it.unimi.dsi.fastutil.longs.Long2IntOpenHashMap;
+import it.unimi.dsi.fastutil.longs.Long2IntOpenCustomHashMap;
 import it.unimi.dsi.fastutil.longs.LongArrayList;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -26,7 +27,7 @@ final class SurvivingNatives {
     private final NativeStacks natives;
     private final EraSegments[] eras;
     /** Address of each native frame by its number as a stack: {@link #NOWHERE}, or a number from 1. */
-    private final Long2IntOpenHashMap placeOf = new Long2IntOpenHashMap();
+    private final Long2IntOpenCustomHashMap placeOf = Salted.longToInt();
 
     private final List<Image> images = new ArrayList<>();
     private final Map<Image, Integer> imageNumbers = new HashMap<>();
@@ -34,7 +35,7 @@ final class SurvivingNatives {
     private final IntArrayList addressImages = new IntArrayList(new int[] {0});
 
     private final LongArrayList addressOffsets = new LongArrayList(new long[] {0});
-    private final List<Long2IntOpenHashMap> byOffset = new ArrayList<>();
+    private final List<Long2IntOpenCustomHashMap> byOffset = new ArrayList<>();
 
     /** Place in the question of each address, within its image. */
     private int[] positions = {};
@@ -73,7 +74,7 @@ final class SurvivingNatives {
         int number = imageNumbers.computeIfAbsent(image, any -> images.size());
         if (number == images.size()) {
             images.add(image);
-            byOffset.add(new Long2IntOpenHashMap());
+            byOffset.add(Salted.longToInt());
         }
         long offset = instructionPointer - eras[era].loadAddress(segment);
         int next = addressImages.size();

@@ -3,11 +3,13 @@ package dev.heapcrest.aggregate;
 import dev.heapcrest.capture.CaptureHeader;
 import dev.heapcrest.capture.Coverage;
 import dev.heapcrest.profile.Figures;
+import dev.heapcrest.profile.History;
 import dev.heapcrest.profile.IntColumn;
 import dev.heapcrest.profile.LongColumn;
 import dev.heapcrest.profile.Profile;
 import dev.heapcrest.profile.ProfileFrames;
 import dev.heapcrest.profile.ProfileOptions;
+import dev.heapcrest.profile.UnsupportedProfileException;
 import dev.heapcrest.stacks.Frames;
 import dev.heapcrest.stacks.Locations;
 import dev.heapcrest.stacks.NativeStacks;
@@ -16,6 +18,7 @@ import dev.heapcrest.stacks.ThreadTable;
 import dev.heapcrest.symbols.SymbolSource;
 import it.unimi.dsi.fastutil.ints.IntArrayList;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -38,18 +41,26 @@ record Survivors(
     record Peak(long bytes, long record, Profile.PeakTime time) {}
 
     /** What stacks hold, as the profile has it. */
-    record Shown(ProfileFrames frames, Profile.Stacks stacks, Profile.Locations locations, List<Figures> figures) {}
+    record Shown(ProfileFrames frames, Profile.Stacks stacks, Profile.Locations locations, List<Figures> figures, History history) {}
 
-    /** @param symbols give native frames their names, where there are any */
+    /**
+     * @param symbols give native frames their names, where there are any
+     * @throws UnsupportedProfileException if the capture ends before the range that was asked for
+     */
     Profile profile(
             CaptureHeader header,
             Coverage coverage,
             List<ViewFigures> views,
             Peak peak,
             MemorySamples samples,
+            @Nullable MemoryOverTime overTime,
             ProfileOptions options,
-            @Nullable SymbolSource symbols) {
-        int[] kept = kept(views);
+            @Nullable SymbolSource symbols)
+            throws UnsupportedProfileException {
+        if (overTime != null) {
+            overTime.thinTo(options.maxMemoryRecords());
+        }
+        int[] kept = kept(views, overTime == null ? new BitSet(0) : overTime.locations());
         int[] stackNodes = new int[kept.length];
         int[] threadIndexes = new int[kept.length];
         int[] allocators = new int[kept.length];
@@ -65,14 +76,16 @@ record Survivors(
         MergedSurvivors merged =
                 natives == null || symbols == null ? null : MergedSurvivors.symbolize(this, natives, stacks, symbols);
         List<Figures> figures = figures(views, kept);
+        History history = overTime == null ? History.NONE : overTime.history(kept);
         Shown shown = merged == null
                 ? new Shown(
                         SurvivingFrames.copy(frames, stacks.frames),
                         new Profile.Stacks(IntColumn.of(stacks.parents), IntColumn.of(stacks.frames)),
                         new Profile.Locations(
                                 IntColumn.of(stackNodes), IntColumn.of(threadIndexes), IntColumn.of(allocators)),
-                        figures)
-                : merged.merge(header, stackNodes, threadIndexes, allocators, figures);
+                        figures,
+                        history)
+                : merged.merge(header, stackNodes, threadIndexes, allocators, figures, history);
         return new Profile(
                 header,
                 coverage,
@@ -85,20 +98,28 @@ record Survivors(
                 peak.record(),
                 peak.time(),
                 samples.timeline(options.maxMemoryRecords()),
+                shown.history,
                 false);
     }
 
-    private int[] kept(List<ViewFigures> views) {
+    /** @param others locations that are kept whatever the views say */
+    private int[] kept(List<ViewFigures> views, BitSet others) {
         IntArrayList kept = new IntArrayList();
         for (int location = 1; location <= locations.count(); location++) {
-            for (ViewFigures view : views) {
-                if (view.any(location)) {
-                    kept.add(location);
-                    break;
-                }
+            if (others.get(location) || any(views, location)) {
+                kept.add(location);
             }
         }
         return kept.toIntArray();
+    }
+
+    private static boolean any(List<ViewFigures> views, int location) {
+        for (ViewFigures view : views) {
+            if (view.any(location)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static List<Figures> figures(List<ViewFigures> views, int[] kept) {

@@ -121,6 +121,8 @@ public enum Rule {
     LINE_TABLE_BYTES(Limit.LINE_TABLE_BYTES, "a line table of {0} bytes (at most {1} are accepted)"),
     /** See {@link Limit#HEADER_BYTES}. */
     HEADER_BYTES(Limit.HEADER_BYTES, "the header is longer than {0} bytes"),
+    /** See {@link Limit#SEARCH_PATHS}. */
+    SEARCH_PATHS(Limit.SEARCH_PATHS, "the header has more than {0} directories"),
     /** See {@link Limit#STACK_FRAMES}. */
     STACK_FRAMES(Limit.STACK_FRAMES, "more than {0} frames on one stack"),
     /** See {@link Limit#THREADS}. */
@@ -137,6 +139,10 @@ public enum Rule {
     STACKS(Limit.STACKS, "more than {0^} distinct call stacks"),
     /** See {@link Limit#LOCATIONS}. */
     LOCATIONS(Limit.LOCATIONS, "more than {0^} places that allocate"),
+    /** See {@link Limit#MAPPINGS}. */
+    MAPPINGS(Limit.MAPPINGS, "more than {0^} live mappings"),
+    /** See {@link Limit#MAPPING_STEPS}. */
+    MAPPING_STEPS(Limit.MAPPING_STEPS, "unmappings cut too many mappings that overlap: more than {0^} steps"),
 
     /** See the rule of the container. */
     LZ4_FRAME_START_CUT(ContainerRule.FRAME_START_CUT, "the LZ4 file ends inside the start of a frame at {at}"),

@@ -43,7 +43,7 @@ final class PackMaking {
         NativeAddresses.Found found;
         SymbolPack pack;
         try (Progress progress = run.progress(terminal, input.name());
-                Capture capture = input.open()) {
+                Capture capture = input.open(run.limits())) {
             CaptureHeader header = capture.header();
             if (!header.nativeTraces()) {
                 throw CommandFailure.failed("%s has no native stacks. Record with 'memray run --native' to have them."

@@ -2,7 +2,11 @@ package dev.heapcrest.cli;
 
 import dev.heapcrest.aggregate.HeapProfiler;
 import dev.heapcrest.capture.Capture;
+import dev.heapcrest.capture.CaptureHeader;
 import dev.heapcrest.capture.Coverage;
+import dev.heapcrest.capture.Damage;
+import dev.heapcrest.capture.Limit;
+import dev.heapcrest.profile.HistoryOptions;
 import dev.heapcrest.profile.Profile;
 import dev.heapcrest.profile.ProfileOptions;
 import dev.heapcrest.profile.UnsupportedProfileException;
@@ -10,10 +14,12 @@ import dev.heapcrest.profile.View;
 import dev.heapcrest.report.CoverageText;
 import dev.heapcrest.report.NativeSummary;
 import dev.heapcrest.report.PrivateProfile;
+import dev.heapcrest.report.Quantities;
 import dev.heapcrest.tree.CallTree;
 import dev.heapcrest.tree.CallTreeBuilder;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Wires the stages: capture, profile, call tree, report. The only place that does. */
@@ -59,7 +65,7 @@ final class Pipeline {
             throws CommandFailure {
         Profile profile;
         try (Progress progress = run.progress(terminal, input.name())) {
-            profile = profile(input, options, progress);
+            profile = profile(input, header -> options, progress);
             progress.stage("Building the call tree");
             CallTree tree = CallTreeBuilder.build(profile, kind);
             progress.stage("Writing " + output.name());
@@ -79,16 +85,24 @@ final class Pipeline {
         return exitCode;
     }
 
-    /** For commands that need no tree. */
-    Profile profile(CaptureInput input) throws CommandFailure {
+    /**
+     * For commands that need no tree.
+     *
+     * @param overTime with memory over time, where the capture tells
+     */
+    Profile profile(CaptureInput input, ProfileOptions options, boolean overTime) throws CommandFailure {
         try (Progress progress = run.progress(terminal, input.name())) {
-            return profile(input, ProfileOptions.DEFAULT, progress);
+            return profile(
+                    input,
+                    header -> overTime && !header.aggregated() ? options.withHistory(HistoryOptions.DEFAULT) : options,
+                    progress);
         }
     }
 
-    private Profile profile(CaptureInput input, ProfileOptions options, Progress progress) throws CommandFailure {
-        try (Capture capture = input.open()) {
-            ProfileOptions watched = options.withProgress(progress);
+    private Profile profile(CaptureInput input, Function<CaptureHeader, ProfileOptions> options, Progress progress)
+            throws CommandFailure {
+        try (Capture capture = input.open(run.limits())) {
+            ProfileOptions watched = options.apply(capture.header()).withProgress(progress);
             Profile profile = symbols != null && capture.header().nativeTraces()
                     ? HeapProfiler.profile(
                             capture, watched, SymbolChoice.source(symbols, input, capture.header(), terminal))
@@ -104,7 +118,7 @@ final class Pipeline {
     /** For commands that look at single records. */
     Coverage records(CaptureInput input, Reading reading) throws CommandFailure {
         try (Progress progress = run.progress(terminal, input.name());
-                Capture capture = input.open()) {
+                Capture capture = input.open(run.limits())) {
             return reading.read(capture, progress);
         } catch (IOException e) {
             throw unreadable(input, e);
@@ -121,13 +135,24 @@ final class Pipeline {
      * @param what begins the sentence, for example {@code The report}
      * @return the exit code
      */
-    int ended(CaptureInput input, Coverage coverage, String what) {
+    int ended(CaptureInput input, Coverage coverage, String what) throws CommandFailure {
         if (coverage.complete()) {
             return ExitCode.COMPLETE;
         }
         terminal.err()
                 .println("%s is %s. %s %s."
                         .formatted(input.name(), coverage.state().text(), what, CoverageText.of(coverage)));
+        for (Damage damage : coverage.damages()) {
+            Limit limit = damage.rule().limit();
+            if (limit != null) {
+                terminal.err()
+                        .println("That is the limit %s (%s). For a capture that you trust, lift it: --limit %s=N"
+                                .formatted(
+                                        limit.text(),
+                                        Quantities.count(run.limits().of(limit)),
+                                        limit.text()));
+            }
+        }
         return exitCode(coverage, run);
     }
 
@@ -136,7 +161,7 @@ final class Pipeline {
      *
      * @return the exit code: failed, where names are required and not there
      */
-    int ended(CaptureInput input, Profile profile, String what) {
+    int ended(CaptureInput input, Profile profile, String what) throws CommandFailure {
         int exitCode = ended(input, profile.coverage(), what);
         return named(profile) ? exitCode : ExitCode.FAILED;
     }

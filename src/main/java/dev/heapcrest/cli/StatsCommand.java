@@ -1,6 +1,7 @@
 package dev.heapcrest.cli;
 
 import dev.heapcrest.profile.Profile;
+import dev.heapcrest.profile.ProfileOptions;
 import dev.heapcrest.report.VisibleText;
 import dev.heapcrest.report.text.Stats;
 import java.io.BufferedWriter;
@@ -54,7 +55,7 @@ final class StatsCommand implements Callable<Integer> {
         }
         CaptureInput input = CaptureInput.of(results, terminal);
         Pipeline pipeline = new Pipeline(terminal, run, privacy, symbols);
-        Profile profile = pipeline.profile(input);
+        Profile profile = pipeline.profile(input, ProfileOptions.DEFAULT, true);
         Writer out = new BufferedWriter(new OutputStreamWriter(terminal.out(), StandardCharsets.UTF_8));
         Stats stats = new Stats(profile, privacy.privately ? VisibleText.of(input.fileName()) : input.name(), count);
         if (json) {

@@ -1,7 +1,6 @@
 package dev.heapcrest.profile;
 
-import it.unimi.dsi.fastutil.objects.Object2IntOpenHashMap;
-import java.util.ArrayList;
+import dev.heapcrest.tables.TextNumbers;
 import java.util.Arrays;
 import java.util.List;
 import org.apiguardian.api.API;
@@ -81,18 +80,17 @@ public final class ProfileFrames implements FrameTable {
         int[] functions = new int[frames.count() + 1];
         int[] files = new int[functions.length];
         int[] lines = new int[functions.length];
-        Object2IntOpenHashMap<String> numbers = new Object2IntOpenHashMap<>();
-        List<String> strings = new ArrayList<>();
+        TextNumbers strings = new TextNumbers();
         for (int frame = 1; frame < functions.length; frame++) {
-            functions[frame] = number(frames.function(frame), numbers, strings);
-            files[frame] = number(frames.file(frame), numbers, strings);
+            functions[frame] = strings.add(frames.function(frame));
+            files[frame] = strings.add(frames.file(frame));
             lines[frame] = frames.line(frame);
         }
         return new ProfileFrames(
                 IntColumn.of(functions),
                 IntColumn.of(files),
                 IntColumn.of(lines),
-                strings,
+                strings.texts(),
                 images(frames),
                 frames.images());
     }
@@ -104,16 +102,6 @@ public final class ProfileFrames implements FrameTable {
         int[] images = new int[frames.count() + 1];
         Arrays.setAll(images, frame -> frame == 0 ? 0 : frames.image(frame));
         return IntColumn.of(images);
-    }
-
-    private static int number(String text, Object2IntOpenHashMap<String> numbers, List<String> strings) {
-        int next = strings.size();
-        int known = numbers.getOrDefault(text, next);
-        if (known == next) {
-            numbers.put(text, next);
-            strings.add(text);
-        }
-        return known;
     }
 
     private void checkString(int index) {

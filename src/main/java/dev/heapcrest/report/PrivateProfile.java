@@ -5,7 +5,6 @@ import dev.heapcrest.profile.FrameTable;
 import dev.heapcrest.profile.NativeImage;
 import dev.heapcrest.profile.Profile;
 import dev.heapcrest.profile.ProfileFrames;
-import it.unimi.dsi.fastutil.objects.Object2IntOpenHashMap;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -57,7 +56,7 @@ public final class PrivateProfile {
     private final TreeSet<String> users = new TreeSet<>();
     private final Map<String, String> names = new HashMap<>();
     /** How many files have wanted a name, by that name; and names that were given. */
-    private final Object2IntOpenHashMap<String> wanted = new Object2IntOpenHashMap<>();
+    private final Map<String, Integer> wanted = new HashMap<>();
 
     private final Set<String> taken = new HashSet<>();
     /** Users as words in a text; null where there are none. */
@@ -124,6 +123,7 @@ public final class PrivateProfile {
                 profile.peakRecord(),
                 profile.peakTime(),
                 profile.timeline(),
+                profile.history(),
                 true);
     }
 

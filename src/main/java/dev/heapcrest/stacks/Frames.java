@@ -4,12 +4,12 @@ import dev.heapcrest.capture.CaptureDamage;
 import dev.heapcrest.capture.Limit;
 import dev.heapcrest.capture.Limits;
 import dev.heapcrest.capture.Rule;
+import dev.heapcrest.tables.Salted;
+import dev.heapcrest.tables.TextNumbers;
 import it.unimi.dsi.fastutil.ints.IntArrayList;
-import it.unimi.dsi.fastutil.longs.Long2IntOpenHashMap;
+import it.unimi.dsi.fastutil.longs.Long2IntOpenCustomHashMap;
 import it.unimi.dsi.fastutil.longs.LongArrayList;
-import it.unimi.dsi.fastutil.objects.Object2IntOpenHashMap;
 import java.util.ArrayList;
-import java.util.Arrays;
 
 /**
  * Interns frames by what a reader sees: (function, file, line). Header versions 12 and later push (code object,
@@ -23,12 +23,21 @@ import java.util.Arrays;
  * native part of a location is a frame with {@link #NATIVE} on top of the Python ones: 32 to 56 bytes a distinct one.
  */
 public final class Frames {
-    private record CodeObject(String function, String file, int firstLine, byte[] lineTable) {
+    private static final class CodeObject {
+        final String function;
+        final String file;
+        final LineTable lines;
+        /** (function, file), once a frame of this code object is interned; 0 before. */
+        int place;
+
+        CodeObject(String function, String file, LineTable lines) {
+            this.function = function;
+            this.file = file;
+            this.lines = lines;
+        }
+
         boolean same(CodeObject other) {
-            return firstLine == other.firstLine
-                    && function.equals(other.function)
-                    && file.equals(other.file)
-                    && Arrays.equals(lineTable, other.lineTable);
+            return function.equals(other.function) && file.equals(other.file) && lines.same(other.lines);
         }
     }
 
@@ -62,14 +71,15 @@ public final class Frames {
     private final LongArrayList nativeKeys = new LongArrayList();
 
     /** Frame id by the capture's own. */
-    private final Long2IntOpenHashMap definitions = new Long2IntOpenHashMap();
+    private final LongToIntTable definitions = new LongToIntTable();
 
-    private final Object2IntOpenHashMap<String> stringIds = new Object2IntOpenHashMap<>();
-    private final ArrayList<String> strings = new ArrayList<>();
-    /** (function, file) as string ids to a number from 1. */
-    private final Long2IntOpenHashMap places = new Long2IntOpenHashMap();
+    private final TextNumbers strings = new TextNumbers();
+    /** (function, file) as numbers of strings to a number from 1. */
+    private final Long2IntOpenCustomHashMap places = Salted.longToInt();
+
+    private final LongArrayList namesOfPlaces = new LongArrayList(new long[] {0});
     /** (place, line) to frame id. */
-    private final Long2IntOpenHashMap byPlaceAndLine = new Long2IntOpenHashMap();
+    private final Long2IntOpenCustomHashMap byPlaceAndLine = Salted.longToInt();
 
     private final IntArrayList functions = new IntArrayList(new int[] {0});
     private final IntArrayList files = new IntArrayList(new int[] {0});
@@ -93,7 +103,7 @@ public final class Frames {
         if (Long.compareUnsigned(codeObjectId, codeObjectIds) >= 0) {
             throw new CaptureDamage(Rule.CODE_OBJECT_ID, codeObjectId, codeObjectIds);
         }
-        CodeObject code = new CodeObject(function, file, firstLine, lineTable);
+        CodeObject code = new CodeObject(function, file, new LineTable(pythonVersion, firstLine, lineTable));
         int before = numbers.get((int) codeObjectId);
         if (before != 0 && code.same(codeObjects.get(before - 1))) {
             return;
@@ -130,13 +140,13 @@ public final class Frames {
      * @throws CaptureDamage if the capture's id was defined before
      */
     public void define(long captureFrameId, int frameId) {
-        if (definitions.containsKey(captureFrameId)) {
+        if (definitions.get(captureFrameId) != 0) {
             throw new CaptureDamage(Rule.FRAME_REDEFINED, captureFrameId);
         }
         if (frameId == 0 || definitions.size() == mostFrames) {
             throw new CaptureDamage(Rule.FRAMES, mostFrames);
         }
-        definitions.put(captureFrameId, frameId);
+        definitions.add(captureFrameId, frameId);
     }
 
     /**
@@ -235,10 +245,12 @@ public final class Frames {
     }
 
     private int internCode(long key) {
-        int number = (int) (key >>> 32);
+        int number = (int) (key >>> Integer.SIZE);
         CodeObject code = codeObjects.get((number & ~INNER_CODE) - 1);
-        int line = LineTable.line(pythonVersion, code.firstLine, code.lineTable, (int) key);
-        int frame = intern(code.function, code.file, line);
+        if (code.place == 0 && count() < mostFrames) {
+            code.place = placeOf(code.function, code.file);
+        }
+        int frame = code.place == 0 ? 0 : intern(code.place, code.lines.line((int) key));
         if (frame == 0) {
             return 0;
         }
@@ -251,49 +263,40 @@ public final class Frames {
 
     /** Frame id of what a reader sees, made if it is new; 0 if there would be too many. */
     public int intern(String function, String file, int line) {
-        if (count() == mostFrames) {
-            return known(function, file, line);
-        }
-        int functionId = stringId(function);
-        int fileId = stringId(file);
-        int place = numberOf(places, pair(functionId, fileId));
-        int frame = numberOf(byPlaceAndLine, pair(place, line));
-        if (frame == functions.size()) {
-            functions.add(functionId);
-            files.add(fileId);
-            lines.add(line);
-        }
-        return frame;
-    }
-
-    /** The same without making one. */
-    private int known(String function, String file, int line) {
-        if (!stringIds.containsKey(function) || !stringIds.containsKey(file)) {
+        if (count() == mostFrames && (strings.find(function) < 0 || strings.find(file) < 0)) {
             return 0;
         }
-        int place = places.get(pair(stringIds.getInt(function), stringIds.getInt(file)));
-        return place == 0 ? 0 : byPlaceAndLine.get(pair(place, line));
+        return intern(placeOf(function, file), line);
+    }
+
+    private int placeOf(String function, String file) {
+        long names = pair(strings.add(function), strings.add(file));
+        int place = places.get(names);
+        if (place == 0) {
+            place = places.size() + 1;
+            places.put(names, place);
+            namesOfPlaces.add(names);
+        }
+        return place;
+    }
+
+    private int intern(int place, int line) {
+        long key = pair(place, line);
+        int known = byPlaceAndLine.get(key);
+        if (known != 0 || count() == mostFrames) {
+            return known;
+        }
+        int frame = functions.size();
+        byPlaceAndLine.put(key, frame);
+        long names = namesOfPlaces.getLong(place);
+        functions.add((int) (names >>> 32));
+        files.add((int) names);
+        lines.add(line);
+        return frame;
     }
 
     private static long pair(int upper, int lower) {
         return (long) upper << 32 | (lower & 0xFFFF_FFFFL);
-    }
-
-    private static int numberOf(Long2IntOpenHashMap numbers, long key) {
-        int next = numbers.size() + 1;
-        int known = numbers.putIfAbsent(key, next);
-        return known == 0 ? next : known;
-    }
-
-    private int stringId(String text) {
-        int next = strings.size();
-        int known = stringIds.getOrDefault(text, -1);
-        if (known >= 0) {
-            return known;
-        }
-        stringIds.put(text, next);
-        strings.add(text);
-        return next;
     }
 
     /** Distinct frames so far; ids are 1 to this. */
@@ -318,10 +321,10 @@ public final class Frames {
 
     /** Distinct strings so far; they count from 0. */
     public int stringCount() {
-        return strings.size();
+        return strings.count();
     }
 
     public String string(int number) {
-        return strings.get(number);
+        return strings.text(number);
     }
 }

@@ -5,6 +5,7 @@ import dev.heapcrest.capture.Limit;
 import dev.heapcrest.capture.Limits;
 import dev.heapcrest.capture.Rule;
 import it.unimi.dsi.fastutil.ints.IntArrayList;
+import dev.heapcrest.tables.Salted;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -31,7 +32,17 @@ public final class NativeStacks {
      * @param loadAddress what was added to the addresses of its file
      * @param segments address and size in memory of each, not yet moved by the load address, in the order of the capture
      */
-    public record LoadedImage(String path, long loadAddress, List<Long> segments) {}
+    public record LoadedImage(String path, long loadAddress, List<Long> segments) {
+        /** Salted: a capture chooses its images. */
+        @Override
+        public int hashCode() {
+            int hash = Salted.hash(Salted.hash(path), loadAddress);
+            for (long number : segments) {
+                hash = Salted.hash(hash, number);
+            }
+            return hash;
+        }
+    }
 
     private final long most;
     private int[] parents = new int[1 << 10];

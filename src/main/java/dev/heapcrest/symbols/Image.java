@@ -1,5 +1,6 @@
 package dev.heapcrest.symbols;
 
+import dev.heapcrest.tables.Salted;
 import java.util.List;
 
 /**
@@ -23,6 +24,16 @@ public record Image(String path, List<Segment> segments) {
      * @param sizeBytes in memory ({@code p_memsz}), unsigned
      */
     public record Segment(long address, long sizeBytes) {}
+
+    /** Salted: a capture chooses its images. */
+    @Override
+    public int hashCode() {
+        int hash = Salted.hash(path);
+        for (Segment segment : segments) {
+            hash = Salted.hash(Salted.hash(hash, segment.address), segment.sizeBytes);
+        }
+        return hash;
+    }
 
     /** The path without directories. */
     public String name() {

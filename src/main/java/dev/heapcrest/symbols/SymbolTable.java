@@ -1,7 +1,7 @@
 package dev.heapcrest.symbols;
 
+import dev.heapcrest.tables.TextNumbers;
 import it.unimi.dsi.fastutil.ints.IntArrayList;
-import it.unimi.dsi.fastutil.objects.Object2IntOpenHashMap;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -32,7 +32,7 @@ public final class SymbolTable {
         functions = builder.functions.toIntArray();
         files = builder.files.toIntArray();
         lines = builder.lines.toIntArray();
-        strings = builder.strings.toArray(String[]::new);
+        strings = builder.strings.texts().toArray(String[]::new);
     }
 
     /** How many addresses an image has. */
@@ -94,8 +94,7 @@ public final class SymbolTable {
         private final IntArrayList functions = new IntArrayList();
         private final IntArrayList files = new IntArrayList();
         private final IntArrayList lines = new IntArrayList();
-        private final List<String> strings = new ArrayList<>();
-        private final Object2IntOpenHashMap<String> numbers = new Object2IntOpenHashMap<>();
+        private final TextNumbers strings = new TextNumbers();
 
         /** Begins an image, whose addresses follow. */
         public void image(ImageReport report) {
@@ -110,8 +109,8 @@ public final class SymbolTable {
 
         /** The next level of the address. */
         public void level(String function, String file, int line) {
-            functions.add(number(function));
-            files.add(number(file));
+            functions.add(strings.add(function));
+            files.add(strings.add(file));
             lines.add(line);
         }
 
@@ -119,16 +118,6 @@ public final class SymbolTable {
         public void moduleAndOffset(Image image, long offset) {
             address();
             level(image.name() + "+0x" + Long.toHexString(offset), image.path(), 0);
-        }
-
-        private int number(String text) {
-            int next = strings.size();
-            int known = numbers.getOrDefault(text, next);
-            if (known == next) {
-                numbers.put(text, next);
-                strings.add(text);
-            }
-            return known;
         }
 
         /** The table. The builder is of no use any more. */

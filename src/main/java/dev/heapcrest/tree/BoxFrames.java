@@ -2,7 +2,8 @@ package dev.heapcrest.tree;
 
 import dev.heapcrest.profile.FrameTable;
 import dev.heapcrest.profile.NativeImage;
-import it.unimi.dsi.fastutil.ints.Int2IntOpenHashMap;
+import dev.heapcrest.tables.Salted;
+import it.unimi.dsi.fastutil.ints.Int2IntOpenCustomHashMap;
 import it.unimi.dsi.fastutil.ints.IntArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -11,7 +12,7 @@ import java.util.Locale;
 final class BoxFrames implements FrameTable {
     private final FrameTable whole;
     private final IntArrayList sizes = new IntArrayList();
-    private final Int2IntOpenHashMap bySize = new Int2IntOpenHashMap();
+    private final Int2IntOpenCustomHashMap bySize = Salted.intToInt();
 
     BoxFrames(FrameTable whole) {
         this.whole = whole;

@@ -2,7 +2,8 @@ package dev.heapcrest.tree;
 
 import dev.heapcrest.profile.IntColumn;
 import dev.heapcrest.profile.Profile;
-import it.unimi.dsi.fastutil.longs.Long2IntOpenHashMap;
+import dev.heapcrest.tables.Salted;
+import it.unimi.dsi.fastutil.longs.Long2IntOpenCustomHashMap;
 
 /**
  * A profile's stacks as a reader shall see them: without the launcher's frames on the main thread. Nodes are numbered
@@ -107,7 +108,7 @@ final class DisplayTree {
         private final int[] locationNodes;
         private int count = 1;
         /** Children of nodes that stand for several stack nodes, by parent and frame. */
-        private final Long2IntOpenHashMap merged = new Long2IntOpenHashMap();
+        private final Long2IntOpenCustomHashMap merged = Salted.longToInt();
 
         Placing(Profile profile, Uses uses) {
             this.profile = profile;

@@ -47,6 +47,11 @@ final class Oracle {
         return read(capture, "stats");
     }
 
+    /** What {@code flamegraph --temporal} of memray shows, where it was asked. */
+    static Optional<JsonObject> temporal(Path capture) throws IOException {
+        return read(capture, "temporal");
+    }
+
     /** memray's native answers, of captures that come with their images. */
     static JsonObject natives(Path capture) throws IOException {
         return read(capture, "native").orElseThrow();

@@ -89,6 +89,8 @@ public final class FlameGraphReport {
                 facts.leaksUncertain() && tree.primary().view().kind() == View.Kind.LEAKS);
         page.put("debts", facts.debtsText());
         page.put("folding", facts.foldingText(payload.folding()));
+        page.put("temporal", profile.history().known());
+        page.put("peaks", PeakTable.rows(profile, tree));
         page.put("nodes", payload.nodeCount());
         page.put("summary", metadata.summary(payload.folding(), functions.largestTotal(50)));
         page.put(

@@ -5,6 +5,7 @@ import dev.heapcrest.columns.ColumnWriter;
 import dev.heapcrest.profile.FrameTable;
 import dev.heapcrest.profile.NativeImage;
 import dev.heapcrest.report.FileKind;
+import dev.heapcrest.report.ShortText;
 import dev.heapcrest.tree.CallTree;
 import dev.heapcrest.tree.FrameRules;
 import it.unimi.dsi.fastutil.ints.IntArrays;
@@ -72,8 +73,8 @@ final class ReportFrames {
         for (int number = 1; number < count; number++) {
             int frame = used[number - 1];
             numbers[frame] = number;
-            functions[number] = table.function(frame);
-            String file = table.file(frame);
+            functions[number] = ShortText.ofText(table.function(frame));
+            String file = ShortText.ofText(table.file(frame));
             lines[number] = table.line(frame);
             int image = table.image(frame);
             if (image != 0) {
@@ -168,7 +169,7 @@ final class ReportFrames {
             }
         }
         used = IntArrays.trim(used, usedCount);
-        IntArrays.quickSort(
+        IntArrays.mergeSort(
                 used, (a, b) -> uses[a] != uses[b] ? Integer.compare(uses[b], uses[a]) : Integer.compare(a, b));
         return used;
     }

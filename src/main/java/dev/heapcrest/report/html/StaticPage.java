@@ -12,6 +12,7 @@ import dev.heapcrest.report.ProgramName;
 import dev.heapcrest.report.Quantities;
 import dev.heapcrest.report.RecordedTime;
 import dev.heapcrest.report.ReportOptions;
+import dev.heapcrest.report.ShortText;
 import dev.heapcrest.report.VisibleText;
 import dev.heapcrest.tree.CallTree;
 import java.util.ArrayList;
@@ -29,6 +30,9 @@ final class StaticPage {
     private final Profile profile;
     private final CallTree tree;
     private final ReportOptions options;
+    /** UTF-16 units of a text of the capture, at most. */
+    private static final int LONGEST = 2_000;
+
     private final long wholeBytes;
 
     StaticPage(PageFacts facts) {
@@ -46,7 +50,7 @@ final class StaticPage {
                 Map.entry(
                         "program",
                         VisibleText.of(ProgramName.of(profile.header().commandLine()))),
-                Map.entry("command", VisibleText.of(profile.header().commandLine())),
+                Map.entry("command", visible(profile.header().commandLine())),
                 Map.entry("coverage", CoverageText.sentence(profile.coverage())),
                 Map.entry("shortCoverage", CoverageText.shortSentence(profile.coverage())),
                 Map.entry("complete", profile.coverage().complete()),
@@ -64,8 +68,8 @@ final class StaticPage {
     private List<Map<String, String>> rows(List<FunctionTotals.Row> functions) {
         return functions.stream()
                 .map(row -> Map.of(
-                        "function", VisibleText.of(row.name()),
-                        "file", VisibleText.of(row.file()),
+                        "function", visible(row.name()),
+                        "file", visible(row.file()),
                         "self", Quantities.bytes(row.selfBytes()),
                         "selfShare", Quantities.share(row.selfBytes(), wholeBytes),
                         "total", Quantities.bytes(row.totalBytes()),
@@ -166,7 +170,12 @@ final class StaticPage {
         return rows;
     }
 
+    /** Texts are here several times, and each may have megabytes: the payload has more of them. */
+    private static String visible(String text) {
+        return VisibleText.of(ShortText.of(text, LONGEST));
+    }
+
     private static void add(List<Map<String, String>> stats, String name, String value) {
-        stats.add(Map.of("name", name, "value", VisibleText.of(value)));
+        stats.add(Map.of("name", name, "value", visible(value)));
     }
 }
