@@ -73,6 +73,7 @@ public final class Main implements Callable<Integer> {
                 .addSubcommand(new TransformCommand(terminal))
                 .addSubcommand(new StatsCommand(terminal))
                 .addSubcommand(new DumpCommand(terminal))
+                .addSubcommand(new CompactCommand(terminal))
                 .setCommandName(terminal.command())
                 // As Python's argparse, with which memray reads its arguments.
                 .setOverwrittenOptionsAllowed(true)
