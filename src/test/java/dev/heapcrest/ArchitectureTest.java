@@ -57,6 +57,7 @@ class ArchitectureTest {
                 using("aggregate", "dev.heapcrest.capture.."),
                 using("bytes", "net.openhft.."),
                 using("report.html", "com.github.mustachejava.."),
+                using("report.export", "com.google.protobuf.."),
                 using("cli", "picocli.."),
                 noClasses().that().resideInAPackage(stage("cli")).should(printOrExit()));
     }
@@ -138,6 +139,11 @@ class ArchitectureTest {
     @Test
     void onlyTheHtmlReportKnowsMustache() {
         onlyKnows("report.html", "com.github.mustachejava..");
+    }
+
+    @Test
+    void onlyTheExportsKnowProtobuf() {
+        onlyKnows("report.export", "com.google.protobuf..");
     }
 
     @Test
