@@ -152,6 +152,11 @@ class ArchitectureTest {
     }
 
     @Test
+    void onlyTheCommandLineKnowsGson() {
+        onlyKnows("cli", "com.google.gson..");
+    }
+
+    @Test
     void onlyTheCommandLinePrintsOrExits() {
         check(noClasses().that().resideOutsideOfPackage(stage("cli")).should(printOrExit()));
     }

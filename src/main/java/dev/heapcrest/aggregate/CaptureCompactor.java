@@ -27,8 +27,8 @@ public final class CaptureCompactor {
      * @throws IOException if the input cannot be read
      */
     public static CompactedCapture compact(Capture capture, ProfileOptions options) throws IOException {
-        ProfileOptions all = options.withTemporaryThreshold(ProfileOptions.NO_TEMPORARY)
-                .withMaxMemoryRecords(Integer.MAX_VALUE);
+        ProfileOptions all =
+                options.withTemporaryThreshold(ProfileOptions.NO_TEMPORARY).withMaxMemoryRecords(Integer.MAX_VALUE);
         return capture.header().aggregated() ? aggregated(capture, all) : allAllocations(capture, all);
     }
 

@@ -364,8 +364,7 @@ public final class CompactedCapture {
             if (code != null) {
                 writer.codeFrameDefinition(i, instructions[i].codeObject(), instructions[i].offset(), entry);
             } else {
-                writer.frameDefinition(
-                        i, NativeMarks.plain(function), frames.file(frame), frames.line(frame), entry);
+                writer.frameDefinition(i, NativeMarks.plain(function), frames.file(frame), frames.line(frame), entry);
             }
         }
     }

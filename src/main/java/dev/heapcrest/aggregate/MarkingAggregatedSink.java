@@ -25,9 +25,7 @@ final class MarkingAggregatedSink implements AggregatedSink {
             long threadId, int allocator, long nativeFrameId, long stackIndex, long generation, Figures figures) {
         long stack = numbers.getInt((int) stackIndex);
         long frame = marks.frame(
-                nativeFrameId,
-                generation,
-                (id, function, line) -> sink.frameDefinition(id, function, "", line, true));
+                nativeFrameId, generation, (id, function, line) -> sink.frameDefinition(id, function, "", line, true));
         if (frame != 0) {
             sink.stackTreeNode(frame, stack);
             stack = ++nodes;

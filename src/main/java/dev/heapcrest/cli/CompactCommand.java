@@ -118,8 +118,7 @@ final class CompactCommand implements Callable<Integer> {
         if (compacted.writtenSamples() < compacted.memorySamples()) {
             lost.add("Of %s memory samples there are %s in it."
                     .formatted(
-                            Quantities.count(compacted.memorySamples()),
-                            Quantities.count(compacted.writtenSamples())));
+                            Quantities.count(compacted.memorySamples()), Quantities.count(compacted.writtenSamples())));
         }
         if (compacted.undefinedNativeFrames() > 0) {
             lost.add("Without a native stack in it: %s that the capture does not define."

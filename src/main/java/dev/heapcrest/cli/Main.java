@@ -74,6 +74,7 @@ public final class Main implements Callable<Integer> {
                 .addSubcommand(new StatsCommand(terminal))
                 .addSubcommand(new DumpCommand(terminal))
                 .addSubcommand(new CompactCommand(terminal))
+                .addSubcommand(new CheckCommand(terminal))
                 .setCommandName(terminal.command())
                 // As Python's argparse, with which memray reads its arguments.
                 .setOverwrittenOptionsAllowed(true)

@@ -111,11 +111,12 @@ class CompactTest {
             NaiveAggregate plain = new NaiveAggregate(reader.header(), stacks, Set.of());
             PlainReader.Ending end = reader.readAggregated(plain);
             assertEquals(
-                    source.coverage().complete() ? PlainReader.End.COMPLETE : PlainReader.End.TRUNCATED, end.end(), what);
+                    source.coverage().complete() ? PlainReader.End.COMPLETE : PlainReader.End.TRUNCATED,
+                    end.end(),
+                    what);
             assertSame(expected.peak(), plain.peak(), stacks, what);
             assertSame(expected.leaks(), plain.leaks(), stacks, what);
-            plain.threadNames()
-                    .forEach((thread, name) -> assertEquals(expected.threadName(thread), name, what));
+            plain.threadNames().forEach((thread, name) -> assertEquals(expected.threadName(thread), name, what));
 
             Profile ours = profile(Capture.open(new ByteArrayInputStream(file)));
             assertEquals(source.timeline(), ours.timeline(), what);
@@ -131,7 +132,8 @@ class CompactTest {
             int version = AggregatedCaptureWriter.OLDEST + i % 4;
             byte[] once = compact(captures.get(i), version, i % 2 == 0);
             CompactedCapture again = compact(Capture.open(new ByteArrayInputStream(once)));
-            assertArrayEquals(once, written(again, version, i % 2 == 0), captures.get(i).toString());
+            assertArrayEquals(
+                    once, written(again, version, i % 2 == 0), captures.get(i).toString());
         }
     }
 
@@ -160,8 +162,13 @@ class CompactTest {
                         source.sitePackages(),
                         source.modulePath()),
                 written);
-        assertEquals("3.13", header(compact(capture("complex-h10-py311-m1.8.0-raw"), NEWEST, false)).pythonVersionText());
-        assertTrue(header(compact(capture("complex-h10-py311-m1.8.0-raw"), 11, false)).frameCount() > 0);
+        assertEquals(
+                "3.13",
+                header(compact(capture("complex-h10-py311-m1.8.0-raw"), NEWEST, false))
+                        .pythonVersionText());
+        assertTrue(header(compact(capture("complex-h10-py311-m1.8.0-raw"), 11, false))
+                        .frameCount()
+                > 0);
     }
 
     private static CaptureHeader header(byte[] file) throws IOException {
@@ -284,7 +291,24 @@ class CompactTest {
 
     private static CaptureHeader nativeHeader(int version) {
         return new CaptureHeader(
-                version, 0x030D00F0, true, false, 0, 0, 1000, 2000, "x", 1, 1, 0, 1, false, false, "", List.of(), List.of());
+                version,
+                0x030D00F0,
+                true,
+                false,
+                0,
+                0,
+                1000,
+                2000,
+                "x",
+                1,
+                1,
+                0,
+                1,
+                false,
+                false,
+                "",
+                List.of(),
+                List.of());
     }
 
     private static void image(CaptureWriter program, String path, long loadAddress) {

@@ -55,7 +55,8 @@ class Lz4OutputTest {
     }
 
     static Stream<byte[]> contents() {
-        Stream<byte[]> edges = Stream.of(0, 1, 4, 5, 12, 13, 14, 18, 300, BLOCK - 1, BLOCK, BLOCK + 1, 2 * BLOCK, 2 * BLOCK + 7)
+        Stream<byte[]> edges = Stream.of(
+                        0, 1, 4, 5, 12, 13, 14, 18, 300, BLOCK - 1, BLOCK, BLOCK + 1, 2 * BLOCK, 2 * BLOCK + 7)
                 .flatMap(size -> Stream.of(new byte[size], random(size, 256, size), random(size, 2, size)));
         Stream<byte[]> repeats = Stream.of(1, 2, 3, 4, 5, 6).map(seed -> repeating(seed * 77_777, seed));
         return Stream.concat(edges, repeats);

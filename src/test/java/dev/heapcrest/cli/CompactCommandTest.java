@@ -27,7 +27,8 @@ class CompactCommandTest {
         assertEquals(0, run.exitCode());
         assertEquals("", run.err());
         assertEquals(
-                "Wrote " + file + "\nNot in it: single allocations, so there are no temporary allocations, no views over"
+                "Wrote " + file
+                        + "\nNot in it: single allocations, so there are no temporary allocations, no views over"
                         + " time and no memray stats.\n",
                 run.outText());
         CommandRun again = CommandRun.of("compact", "-q", "-f", "-o", file, capture("leaks-h13-py313-native-raw"));
@@ -37,7 +38,9 @@ class CompactCommandTest {
     @Test
     void the_other_peak_of_memray_is_said() {
         CommandRun run = CommandRun.of("compact", "-o", folder.resolve("x.bin"), capture("leaks-h13-py313-lz4"));
-        assertTrue(run.outText().contains("memray will call the peak 8,968,486 bytes instead of 9,337,750"), run.outText());
+        assertTrue(
+                run.outText().contains("memray will call the peak 8,968,486 bytes instead of 9,337,750"),
+                run.outText());
     }
 
     @Test
@@ -60,8 +63,7 @@ class CompactCommandTest {
         assertEquals(0, run.exitCode());
         assertEquals(
                 11,
-                Heapcrest.profile(
-                                new ByteArrayInputStream(run.out()), ProfileOptions.DEFAULT)
+                Heapcrest.profile(new ByteArrayInputStream(run.out()), ProfileOptions.DEFAULT)
                         .header()
                         .version());
     }
@@ -69,10 +71,21 @@ class CompactCommandTest {
     @Test
     void wrong_versions_and_existing_files_are_refused() throws Exception {
         Path file = Files.writeString(folder.resolve("x.bin"), "mine");
-        assertEquals(2, CommandRun.of("compact", "--header", 9, "-o", file, capture("aio-h13-py313-lz4")).exitCode());
-        assertEquals(2, CommandRun.of("compact", "--header", 14, "-o", file, capture("aio-h13-py313-lz4")).exitCode());
-        assertEquals(1, CommandRun.of("compact", "-o", file, capture("aio-h13-py313-lz4")).exitCode());
-        assertEquals(1, CommandRun.of("compact", "-f", "-o", file, Path.of("README.md")).exitCode());
+        assertEquals(
+                2,
+                CommandRun.of("compact", "--header", 9, "-o", file, capture("aio-h13-py313-lz4"))
+                        .exitCode());
+        assertEquals(
+                2,
+                CommandRun.of("compact", "--header", 14, "-o", file, capture("aio-h13-py313-lz4"))
+                        .exitCode());
+        assertEquals(
+                1,
+                CommandRun.of("compact", "-o", file, capture("aio-h13-py313-lz4"))
+                        .exitCode());
+        assertEquals(
+                1,
+                CommandRun.of("compact", "-f", "-o", file, Path.of("README.md")).exitCode());
         assertEquals("mine", Files.readString(file));
     }
 }

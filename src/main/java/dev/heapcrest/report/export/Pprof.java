@@ -121,14 +121,13 @@ final class Pprof {
         writeSamples();
         out.writeInt64(TIME_NANOS, TimeUnit.MILLISECONDS.toNanos(header.startMillis()));
         out.writeInt64(
-                DURATION_NANOS,
-                TimeUnit.MILLISECONDS.toNanos(Math.max(0, header.endMillis() - header.startMillis())));
+                DURATION_NANOS, TimeUnit.MILLISECONDS.toNanos(Math.max(0, header.endMillis() - header.startMillis())));
         valueType(PERIOD_TYPE, "space", "bytes");
         out.writeInt64(PERIOD, 1);
         out.writeInt64(
                 COMMENT,
-                string("pid " + header.pid() + ", " + view.profile().coverage().state().text() + ": "
-                        + header.commandLine()));
+                string("pid " + header.pid() + ", "
+                        + view.profile().coverage().state().text() + ": " + header.commandLine()));
         out.writeInt64(DEFAULT_SAMPLE_TYPE, string(name(view.figures()) + "_bytes"));
         for (String text : texts) {
             out.writeByteArray(STRING_TABLE, utf8(text));

@@ -41,8 +41,7 @@ class PprofTest {
     private static ProtobufMessage exported(Profile profile, View.Kind kind, boolean splitThreads) throws IOException {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         Heapcrest.export(profile, ExportFormat.PPROF, kind, splitThreads, out);
-        return new ProtobufMessage(
-                new GZIPInputStream(new ByteArrayInputStream(out.toByteArray())).readAllBytes());
+        return new ProtobufMessage(new GZIPInputStream(new ByteArrayInputStream(out.toByteArray())).readAllBytes());
     }
 
     /** A file with its references resolved; fails where one leads nowhere. */
@@ -58,8 +57,7 @@ class PprofTest {
             strings = message.texts(6);
             assertEquals("", strings.get(0), "the first string");
             assertEquals(new HashSet<>(strings).size(), strings.size(), "strings are distinct");
-            message.messages(1)
-                    .forEach(type -> sampleTypes.add(string(type.number(1)) + "/" + string(type.number(2))));
+            message.messages(1).forEach(type -> sampleTypes.add(string(type.number(1)) + "/" + string(type.number(2))));
             for (ProtobufMessage function : message.messages(5)) {
                 assertTrue(function.number(1) > 0);
                 assertEquals(0, function.number(3), "a system name");
@@ -69,8 +67,8 @@ class PprofTest {
                 assertEquals(1, location.number(2), "the mapping");
                 ProtobufMessage line = location.messages(4).get(0);
                 ProtobufMessage function = functions.get(line.number(1));
-                FrameText text = new FrameText(
-                        string(function.number(2)), string(function.number(4)), (int) line.number(2));
+                FrameText text =
+                        new FrameText(string(function.number(2)), string(function.number(4)), (int) line.number(2));
                 assertFalse(locations.containsValue(text), "a location twice");
                 locations.put(location.number(1), text);
             }
@@ -97,7 +95,8 @@ class PprofTest {
                 assertTrue(values.stream().anyMatch(value -> value != 0), "a sample of nothing");
                 long thread = sample.messages(3).isEmpty()
                         ? TextView.ANY_THREAD
-                        : Long.decode(string(sample.messages(3).get(0).number(2)).split(" ")[0]);
+                        : Long.decode(
+                                string(sample.messages(3).get(0).number(2)).split(" ")[0]);
                 view.add(thread, stack, values.get(bytes), values.get(count));
             }
             return view;
@@ -122,11 +121,7 @@ class PprofTest {
         ProfileViews expected = new ProfileViews(profile, stacks);
         Decoded merged = new Decoded(exported(profile, View.Kind.PEAK, false));
         assertEquals(
-                List.of(
-                        "peak_allocations/count",
-                        "peak_bytes/bytes",
-                        "leaked_allocations/count",
-                        "leaked_bytes/bytes"),
+                List.of("peak_allocations/count", "peak_bytes/bytes", "leaked_allocations/count", "leaked_bytes/bytes"),
                 merged.sampleTypes);
         same(expected.peak().merged(), merged.view("peak", stacks), stacks);
         same(expected.leaks().merged(), merged.view("leaked", stacks), stacks);
@@ -147,10 +142,7 @@ class PprofTest {
         Decoded decoded = new Decoded(exported(profile, View.Kind.TEMPORARY, false));
         assertEquals(6, decoded.sampleTypes.size());
         TextStacks stacks = new TextStacks();
-        same(
-                new ProfileViews(profile, stacks).temporary().merged(),
-                decoded.view("temporary", stacks),
-                stacks);
+        same(new ProfileViews(profile, stacks).temporary().merged(), decoded.view("temporary", stacks), stacks);
         assertEquals("temporary_bytes", decoded.string(decoded.message.number(14)));
     }
 
@@ -189,8 +181,8 @@ class PprofTest {
         Profile profile = Heapcrest.profile(capture("complex-h13-py313-lz4"));
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ExportFormat.PPROF.write(new ExportView(profile, tree, View.Kind.PEAK, false), out);
-        Decoded decoded = new Decoded(new ProtobufMessage(
-                new GZIPInputStream(new ByteArrayInputStream(out.toByteArray())).readAllBytes()));
+        Decoded decoded = new Decoded(
+                new ProtobufMessage(new GZIPInputStream(new ByteArrayInputStream(out.toByteArray())).readAllBytes()));
         assertTrue(decoded.strings.contains("g\uFFFD\uD83D\uDE00\0"), decoded.strings.toString());
         assertTrue(decoded.locations.containsValue(NO_FRAME));
         List<List<Long>> values = decoded.message.messages(2).stream()

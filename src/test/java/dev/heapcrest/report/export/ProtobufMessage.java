@@ -20,8 +20,10 @@ final class ProtobufMessage {
             long tag = in.varint();
             int field = (int) (tag >>> 3);
             switch ((int) tag & 7) {
-                case 0 -> numbers.computeIfAbsent(field, any -> new ArrayList<>()).add(in.varint());
-                case 2 -> strings.computeIfAbsent(field, any -> new ArrayList<>()).add(in.bytes());
+                case 0 ->
+                    numbers.computeIfAbsent(field, any -> new ArrayList<>()).add(in.varint());
+                case 2 ->
+                    strings.computeIfAbsent(field, any -> new ArrayList<>()).add(in.bytes());
                 default -> throw new AssertionError("wire type " + (tag & 7) + " of field " + field);
             }
         }
