@@ -52,7 +52,9 @@ class CheckCommandTest {
         assertEquals(4, check("--max-leak", "15kB", COMPLEX).exitCode());
         assertEquals(4, check("--max-peak-count", "19", COMPLEX).exitCode());
         assertEquals(4, check("--max-leak-per-place", "10kB", COMPLEX).exitCode());
-        assertEquals(0, check("--max-peak", "1", "--override", "complex=1MB", COMPLEX).exitCode());
+        assertEquals(
+                0,
+                check("--max-peak", "1", "--override", "complex=1MB", COMPLEX).exitCode());
         assertEquals(3, check("--max-peak", "1GB", KILLED).exitCode());
         assertEquals(0, check("--max-peak", "1GB", "--allow-truncated", KILLED).exitCode());
         assertEquals(4, check("--max-peak", "1", KILLED).exitCode(), "4 wins over 3");
@@ -84,12 +86,16 @@ class CheckCommandTest {
     @Test
     void an_unchanged_run_leaves_the_baseline_as_it_is() throws IOException {
         assertEquals(1, check("--baseline", baseline, COMPLEX).exitCode(), "there is none");
-        assertEquals(0, check("--baseline", baseline, "--update-baseline", COMPLEX, THREADS).exitCode());
+        assertEquals(
+                0,
+                check("--baseline", baseline, "--update-baseline", COMPLEX, THREADS)
+                        .exitCode());
         String first = Files.readString(baseline);
         assertEquals(4, first.lines().count(), "a line for each capture, and two around them");
         assertFalse(first.contains("/srv"), first);
         assertEquals(0, check("--baseline", baseline, COMPLEX, THREADS).exitCode());
-        assertEquals(0, check("--baseline", baseline, "--update-baseline", COMPLEX).exitCode());
+        assertEquals(
+                0, check("--baseline", baseline, "--update-baseline", COMPLEX).exitCode());
         assertEquals(first, Files.readString(baseline));
         Files.writeString(baseline, first.replace("\"peak_bytes\":465750", "\"peak_bytes\":300000"));
         CommandRun grown = check("--baseline", baseline, COMPLEX);
@@ -98,8 +104,10 @@ class CheckCommandTest {
                 grown.outText().contains("peak 465,750 bytes, baseline 300,000 (+55.3 %), allowed 365,536"),
                 grown.outText());
         assertTrue(grown.outText().contains("threads8-h13-py313-lz4: in the baseline, not run"), grown.outText());
-        assertEquals(0, check("--baseline", baseline, "--tolerance", "60%", COMPLEX).exitCode());
-        assertEquals(4, check("--baseline", baseline, "--require-baseline", KILLED).exitCode());
+        assertEquals(
+                0, check("--baseline", baseline, "--tolerance", "60%", COMPLEX).exitCode());
+        assertEquals(
+                4, check("--baseline", baseline, "--require-baseline", KILLED).exitCode());
     }
 
     @ParameterizedTest
@@ -118,7 +126,8 @@ class CheckCommandTest {
             })
     void what_is_no_baseline_is_refused_and_stays(String text) throws IOException {
         Files.writeString(baseline, text);
-        CommandRun run = check("--baseline", baseline, "--update-baseline", "--junit", folder.resolve("j.xml"), COMPLEX);
+        CommandRun run =
+                check("--baseline", baseline, "--update-baseline", "--junit", folder.resolve("j.xml"), COMPLEX);
         assertEquals(1, run.exitCode());
         assertTrue(run.err().startsWith("Not a baseline of heapcrest check: " + baseline + " ("), run.err());
         assertEquals(text, Files.readString(baseline));
@@ -139,14 +148,23 @@ class CheckCommandTest {
         Path markdown = folder.resolve("m.md");
         Path json = folder.resolve("o.json");
         Object[] arguments = {
-            "--max-peak", "1kB", "--total", "--junit", junit, "--markdown", markdown, "--json", json, COMPLEX, "README.md"
+            "--max-peak",
+            "1kB",
+            "--total",
+            "--junit",
+            junit,
+            "--markdown",
+            markdown,
+            "--json",
+            json,
+            COMPLEX,
+            "README.md"
         };
         assertEquals(4, check(arguments).exitCode());
         assertTrue(Files.readString(junit).contains("<error type=\"unreadable\""));
         assertTrue(Files.readString(markdown).startsWith("### memory check: 1 failed, 1 error"));
-        JsonArray verdicts = JsonParser.parseString(Files.readString(json))
-                .getAsJsonObject()
-                .getAsJsonArray("verdicts");
+        JsonArray verdicts =
+                JsonParser.parseString(Files.readString(json)).getAsJsonObject().getAsJsonArray("verdicts");
         assertEquals("(total)", verdicts.get(0).getAsJsonObject().get("capture").getAsString());
         Files.writeString(json, "mine");
         Files.delete(junit);

@@ -77,7 +77,8 @@ class CheckTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"65536, 65536", "10MB, 10000000", "10MiB, 10485760", "1.5 kB, 1500", "0, 0", "2gib, 2147483648", "7B, 7"})
+    @CsvSource({"65536, 65536", "10MB, 10000000", "10MiB, 10485760", "1.5 kB, 1500", "0, 0", "2gib, 2147483648", "7B, 7"
+    })
     void sizes_have_units_of_ten_and_of_two(String text, long bytes) {
         assertEquals(bytes, Amounts.size(text));
     }
@@ -121,10 +122,14 @@ class CheckTest {
     void a_capture_fails_one_byte_beyond_what_is_allowed() {
         Baseline old = baseline(measured("x", 1_000_000));
         Limits none = new Limits();
-        assertEquals(Outcome.PASSED, peak(none, old, measured("x", 1_065_536), false).outcome());
-        assertEquals(Outcome.FAILED, peak(none, old, measured("x", 1_065_537), false).outcome());
-        assertEquals(Outcome.PASSED, peak(none, old, measured("x", 934_464), false).outcome());
-        assertEquals(Outcome.IMPROVED, peak(none, old, measured("x", 934_463), false).outcome());
+        assertEquals(
+                Outcome.PASSED, peak(none, old, measured("x", 1_065_536), false).outcome());
+        assertEquals(
+                Outcome.FAILED, peak(none, old, measured("x", 1_065_537), false).outcome());
+        assertEquals(
+                Outcome.PASSED, peak(none, old, measured("x", 934_464), false).outcome());
+        assertEquals(
+                Outcome.IMPROVED, peak(none, old, measured("x", 934_463), false).outcome());
         assertEquals(Outcome.WARNED, peak(none, old, measured("y", 1), false).outcome());
         assertEquals(Outcome.FAILED, peak(none, old, measured("y", 1), true).outcome());
         Verdict other = peak(none, old, measured("x", 9_999_999, new Build("3.12", "pymalloc", false)), false);
@@ -134,7 +139,9 @@ class CheckTest {
                 other.sentence());
         Limits limit = new Limits();
         limit.set(Metric.PEAK_BYTES, 1_000_000);
-        assertEquals(Outcome.PASSED, peak(limit, old, measured("x", 1_000_000), false).outcome());
+        assertEquals(
+                Outcome.PASSED,
+                peak(limit, old, measured("x", 1_000_000), false).outcome());
         Verdict broken = peak(limit, old, measured("x", 1_000_001), false);
         assertEquals("peak 1,000,001 bytes, limit 1,000,000", broken.sentence());
         assertEquals("limit", broken.against());
@@ -149,8 +156,7 @@ class CheckTest {
                 new Place("f", "x.py", "/srv/x.py", 4, 1_000_000, 0),
                 new Place("g", "x.py", "/srv/x.py", 7, 800_000, 0));
         Verdict verdict = peak(new Limits(), baseline(before), now, false);
-        assertEquals(
-                "peak 2,000,000 bytes, baseline 1,000,000 (+100.0 %), allowed 1,065,536", verdict.sentence());
+        assertEquals("peak 2,000,000 bytes, baseline 1,000,000 (+100.0 %), allowed 1,065,536", verdict.sentence());
         assertEquals(
                 List.of("g 0 800000", "f 900000 1000000"),
                 verdict.places().stream()
@@ -162,17 +168,22 @@ class CheckTest {
     void an_update_changes_what_is_beyond_the_tolerance_only() throws IOException {
         Baseline old = baseline(measured("a", 1_000_000), measured("b", 1_000_000), measured("c", 1_000_000));
         Measured incomplete = new Measured("d", Map.of(Metric.PEAK_BYTES, 1L), BUILD, List.of(), null, "cut", 0);
-        Baseline updated = old.updated(
-                List.of(measured("a", 1_000_100), measured("b", 2_000_000), incomplete), Tolerance.DEFAULT);
+        Baseline updated =
+                old.updated(List.of(measured("a", 1_000_100), measured("b", 2_000_000), incomplete), Tolerance.DEFAULT);
         Map<String, Long> peaks = new TreeMap<>();
-        updated.captures().forEach((name, entry) -> peaks.put(name, entry.values().get(Metric.PEAK_BYTES)));
+        updated.captures()
+                .forEach((name, entry) -> peaks.put(name, entry.values().get(Metric.PEAK_BYTES)));
         assertEquals(Map.of("a", 1_000_000L, "b", 2_000_000L, "c", 1_000_000L), peaks);
         JsonObject json = JsonParser.parseString(written(updated::write)).getAsJsonObject();
         assertEquals("heapcrest-baseline", json.get("format").getAsString());
         assertEquals(
                 2_000_000,
-                json.getAsJsonObject("captures").getAsJsonObject("b").get("peak_bytes").getAsLong());
-        assertEquals(written(old::write), written(old.updated(List.of(measured("a", 1_000_100)), Tolerance.DEFAULT)::write));
+                json.getAsJsonObject("captures")
+                        .getAsJsonObject("b")
+                        .get("peak_bytes")
+                        .getAsLong());
+        assertEquals(
+                written(old::write), written(old.updated(List.of(measured("a", 1_000_100)), Tolerance.DEFAULT)::write));
     }
 
     /** A failure by limit and a warning whose every name is hostile, and an unreadable one. */
@@ -188,16 +199,16 @@ class CheckTest {
     void hostile_names_stay_inside_of_junit_xml() throws Exception {
         List<Verdict> verdicts = hostile();
         String xml = written(out -> JUnitXml.write(verdicts, out));
-        Document document = DocumentBuilderFactory.newInstance()
-                .newDocumentBuilder()
-                .parse(new InputSource(new StringReader(xml)));
+        Document document =
+                DocumentBuilderFactory.newInstance().newDocumentBuilder().parse(new InputSource(new StringReader(xml)));
         Element suite = (Element) document.getElementsByTagName("testsuite").item(0);
         assertEquals(verdicts.size(), document.getElementsByTagName("testcase").getLength());
         assertEquals(String.valueOf(verdicts.size()), suite.getAttribute("tests"));
         assertEquals("1", suite.getAttribute("failures"));
         assertEquals("1", suite.getAttribute("errors"));
         Element first = (Element) document.getElementsByTagName("testcase").item(0);
-        String expected = HOSTILE.replace('\u0001', '\uFFFD').replace('\u0000', '\uFFFD').replace('\uD800', '\uFFFD');
+        String expected =
+                HOSTILE.replace('\u0001', '\uFFFD').replace('\u0000', '\uFFFD').replace('\uD800', '\uFFFD');
         assertEquals(expected, first.getAttribute("name"));
         assertEquals("heapcrest.peak_bytes", first.getAttribute("classname"));
         assertEquals("0.012", first.getAttribute("time"));
@@ -249,12 +260,10 @@ class CheckTest {
     void github_gets_nine_of_a_kind_and_how_many_more() throws IOException {
         Limits limits = new Limits();
         limits.set(Metric.PEAK_BYTES, 1);
-        List<Measured> many = IntStream.range(0, 30)
-                .mapToObj(i -> measured("x" + i, 10 + i))
-                .toList();
+        List<Measured> many =
+                IntStream.range(0, 30).mapToObj(i -> measured("x" + i, 10 + i)).toList();
         List<Verdict> verdicts = new Judge(limits, null, Tolerance.DEFAULT, false).judge(many);
-        List<Map<String, String>> commands =
-                commands(written(out -> GitHubAnnotations.write(verdicts, null, out)));
+        List<Map<String, String>> commands = commands(written(out -> GitHubAnnotations.write(verdicts, null, out)));
         assertEquals(10, commands.size());
         assertTrue(commands.get(0).get("message").startsWith("x29: "), "worst first");
         assertEquals("and 21 more", commands.get(9).get("message"));
@@ -286,7 +295,9 @@ class CheckTest {
         JsonObject first = json.getAsJsonArray("verdicts").get(0).getAsJsonObject();
         assertEquals("failed", first.get("outcome").getAsString());
         assertEquals(1, first.get("limit").getAsLong());
-        assertEquals("memory check: 1 failed, 1 error, 3 warnings", json.get("headline").getAsString());
+        assertEquals(
+                "memory check: 1 failed, 1 error, 3 warnings",
+                json.get("headline").getAsString());
     }
 
     @Test
