@@ -62,7 +62,7 @@ final class CompactCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         if (version < AggregatedCaptureWriter.OLDEST || version > AggregatedCaptureWriter.NEWEST) {
-            throw CommandFailure.usage("argument --header: there are aggregated captures of versions %d to %d only"
+            throw CommandFailure.usage("argument --header: there are aggregated captures of versions %s to %s only"
                     .formatted(AggregatedCaptureWriter.OLDEST, AggregatedCaptureWriter.NEWEST));
         }
         CaptureInput input = CaptureInput.of(results, terminal);
