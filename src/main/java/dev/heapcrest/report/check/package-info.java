@@ -1,6 +1,5 @@
 /**
- * Gates for builds: what captures hold against limits and against a baseline. In: profiles, limits, a baseline. Out:
- * verdicts, and the reports that build servers read.
+ * Gates for builds. In: profiles, limits and a baseline. Out: verdicts, and reports of them that build servers read.
  */
 @NullMarked
 package dev.heapcrest.report.check;
