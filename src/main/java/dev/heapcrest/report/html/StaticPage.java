@@ -46,6 +46,7 @@ final class StaticPage {
                         VisibleText.of(ProgramName.of(profile.header().commandLine()))),
                 Map.entry("command", VisibleText.of(profile.header().commandLine())),
                 Map.entry("coverage", CoverageText.sentence(profile.coverage())),
+                Map.entry("shortCoverage", CoverageText.shortSentence(profile.coverage())),
                 Map.entry("complete", profile.coverage().complete()),
                 Map.entry("allocator", profile.header().pythonAllocatorName()),
                 Map.entry("notes", facts.notes().stream().map(VisibleText::of).toList()),
