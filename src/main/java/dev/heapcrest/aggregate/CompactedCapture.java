@@ -3,6 +3,7 @@ package dev.heapcrest.aggregate;
 import dev.heapcrest.bytes.Lz4Output;
 import dev.heapcrest.capture.AggregatedCaptureWriter;
 import dev.heapcrest.capture.AggregatedSink;
+import dev.heapcrest.capture.Allocator;
 import dev.heapcrest.capture.CaptureHeader;
 import dev.heapcrest.capture.Coverage;
 import dev.heapcrest.profile.Figures;
@@ -28,8 +29,8 @@ public final class CompactedCapture {
     /** For captures that do not say theirs: names the format of the line tables that are written. */
     private static final int ASSUMED_PYTHON = 0x030D_00F0;
 
-    private static final int PYMALLOC_MALLOC = 2;
-    private static final int PYMALLOC_REALLOC = 4;
+    private static final int PYMALLOC_MALLOC = Allocator.PYMALLOC_MALLOC.number();
+    private static final int PYMALLOC_REALLOC = Allocator.PYMALLOC_REALLOC.number();
 
     private final Profile profile;
     private final NativeMarks marks;

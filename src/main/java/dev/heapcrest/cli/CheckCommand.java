@@ -366,6 +366,9 @@ final class CheckCommand implements Callable<Integer> {
                 try (Writer file = Files.newBufferedWriter(
                         Path.of(summary), StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
                     MarkdownTable.write(verdicts, file);
+                } catch (IOException e) {
+                    throw CommandFailure.failed(
+                            "Cannot write GITHUB_STEP_SUMMARY, %s: %s".formatted(summary, CaptureInput.reason(e)));
                 }
             }
         }
