@@ -219,7 +219,7 @@ class BadInputTest {
                         + " in the same page",
                 "transform xml x"
                         + "| transform: error: argument format: invalid choice: 'xml'"
-                        + " (choose from 'csv', 'collapsed', 'speedscope', 'gprof2dot', 'json')",
+                        + " (choose from 'csv', 'collapsed', 'speedscope', 'gprof2dot', 'json', 'pprof')",
             })
     void wrong_usage_is_one_line_in_memrays_words(String arguments, String message) {
         CommandRun run = CommandRun.of((Object[]) arguments.split(" "));
@@ -233,7 +233,7 @@ class BadInputTest {
         fails(
                 run,
                 2,
-                "memray: error: there is no command 'table' (there are flamegraph, flamegraphs, transform, stats, dump, parse); for"
+                "memray: error: there is no command 'table' (there are flamegraph, flamegraphs, transform, stats, dump, parse, compact, check); for"
                         + " memray's other commands use memray itself: python3 -m memray (see memray --help)");
     }
 

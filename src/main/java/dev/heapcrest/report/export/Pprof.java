@@ -5,13 +5,11 @@ import dev.heapcrest.capture.CaptureHeader;
 import dev.heapcrest.profile.Figures;
 import dev.heapcrest.profile.FrameTable;
 import dev.heapcrest.report.ProgramName;
+import dev.heapcrest.report.VisibleText;
 import dev.heapcrest.tree.CallTree;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.ByteBuffer;
-import java.nio.CharBuffer;
-import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -130,7 +128,7 @@ final class Pprof {
                         + view.profile().coverage().state().text() + ": " + header.commandLine()));
         out.writeInt64(DEFAULT_SAMPLE_TYPE, string(name(view.figures()) + "_bytes"));
         for (String text : texts) {
-            out.writeByteArray(STRING_TABLE, utf8(text));
+            out.writeByteArray(STRING_TABLE, text.getBytes(StandardCharsets.UTF_8));
         }
     }
 
@@ -142,7 +140,9 @@ final class Pprof {
         };
     }
 
-    private int string(String text) {
+    /** Number of a text, made visible: pprof prints names to terminals as they are. */
+    private int string(String raw) {
+        String text = VisibleText.of(raw);
         int next = strings.size();
         int known = strings.getOrDefault(text, next);
         if (known == next) {
@@ -150,18 +150,6 @@ final class Pprof {
             texts.add(text);
         }
         return known;
-    }
-
-    /** Protobuf wants UTF-8; half a surrogate pair becomes U+FFFD. */
-    private static byte[] utf8(String text) throws IOException {
-        ByteBuffer bytes = StandardCharsets.UTF_8
-                .newEncoder()
-                .onMalformedInput(CodingErrorAction.REPLACE)
-                .replaceWith(new byte[] {(byte) 0xEF, (byte) 0xBF, (byte) 0xBD})
-                .encode(CharBuffer.wrap(text));
-        byte[] copy = new byte[bytes.remaining()];
-        bytes.get(copy);
-        return copy;
     }
 
     private void message(int field, Fields fields) throws IOException {
@@ -257,8 +245,9 @@ final class Pprof {
     private int location(int frame) throws IOException {
         if (locations[frame] == 0) {
             FrameTable frames = tree.frames();
-            locations[frame] =
-                    writeLocation(new Function(frames.function(frame), frames.file(frame)), frames.line(frame));
+            locations[frame] = writeLocation(
+                    new Function(VisibleText.of(frames.function(frame)), VisibleText.of(frames.file(frame))),
+                    frames.line(frame));
         }
         return locations[frame];
     }
