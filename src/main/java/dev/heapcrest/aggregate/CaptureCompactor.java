@@ -39,7 +39,7 @@ public final class CaptureCompactor {
         StackTree tree = new StackTree(capture.limits());
         StackSnapshots snapshots = new StackSnapshots(frames, tree, locations);
         HighWaterMark mark = new HighWaterMark();
-        HeapReplay replay = new HeapReplay(snapshots, null, mark);
+        HeapReplay replay = new HeapReplay(snapshots, null, mark, capture.limits());
         StackTracker tracker = new StackTracker(frames, snapshots, replay, capture.limits());
         NativeMarks marks = new NativeMarks();
         RecordSink sink = header.nativeTraces() ? new MarkingSink(marks, tracker) : tracker;
@@ -49,14 +49,16 @@ public final class CaptureCompactor {
         if (limit != null && coverage.damages().stream().noneMatch(damage -> damage.rule() == limit.rule())) {
             coverage = coverage.with(limit.rule(), limit.values());
         }
-        Profile profile = new Survivors(frames, tree, tracker.threads(), locations)
+        Profile profile = new Survivors(frames, tree, tracker.threads(), locations, null)
                 .profile(
                         header,
                         coverage,
                         List.of(mark.atPeak(), mark.atEnd()),
                         new Survivors.Peak(mark.peakBytes(), mark.peakRecord(), Profile.PeakTime.UNKNOWN),
                         replay.samples(),
-                        options);
+                        null,
+                        options,
+                        null);
         return new CompactedCapture(profile, marks, replay.samples().seen());
     }
 
@@ -74,7 +76,9 @@ public final class CaptureCompactor {
                         figures.views(),
                         new Survivors.Peak(figures.totalPeakBytes(), -1, Profile.PeakTime.UNKNOWN),
                         figures.samples(),
-                        options);
+                        null,
+                        options,
+                        null);
         return new CompactedCapture(profile, marks, figures.samples().seen());
     }
 }

@@ -1,6 +1,7 @@
 package dev.heapcrest.cli;
 
 import dev.heapcrest.profile.Profile;
+import dev.heapcrest.profile.ProfileOptions;
 import dev.heapcrest.report.CoverageText;
 import dev.heapcrest.report.VisibleText;
 import dev.heapcrest.report.check.Amounts;
@@ -325,7 +326,7 @@ final class CheckCommand implements Callable<Integer> {
             long start = terminal.nanoClock().getAsLong();
             try {
                 CaptureInput input = CaptureInput.of(captures.get(i), terminal);
-                Profile profile = pipeline.profile(input);
+                Profile profile = pipeline.profile(input, ProfileOptions.DEFAULT, false);
                 pipeline.ended(input, profile.coverage(), "The check");
                 String problem = profile.coverage().complete()
                         ? null

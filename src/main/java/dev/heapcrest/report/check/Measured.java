@@ -87,7 +87,7 @@ public record Measured(
         long[] leakedByStack = new long[profile.stacks().count()];
         for (int i = 0; i < profile.locations().count(); i++) {
             int stack = profile.locations().stacks().get(i);
-            int frame = profile.stacks().frames().get(stack);
+            int frame = pythonFrame(profile, stack);
             leakedByStack[stack] += leaks.bytes().get(i);
             add(profile, shortened, frame, peak.bytes().get(i), leaks.bytes().get(i), places, largest);
         }
@@ -111,9 +111,18 @@ public record Measured(
                 largest(places.values()),
                 leakedByStack[worst] <= 0
                         ? null
-                        : place(profile, shortened, profile.stacks().frames().get(worst), 0, leakedByStack[worst]),
+                        : place(profile, shortened, pythonFrame(profile, worst), 0, leakedByStack[worst]),
                 problem,
                 millis);
+    }
+
+    /** Innermost frame of a stack that is no native one: those are called by addresses, which no two builds share. */
+    private static int pythonFrame(Profile profile, int stack) {
+        int node = stack;
+        while (profile.frames().image(profile.stacks().frames().get(node)) != 0) {
+            node = profile.stacks().parents().get(node);
+        }
+        return profile.stacks().frames().get(node);
     }
 
     private static void add(

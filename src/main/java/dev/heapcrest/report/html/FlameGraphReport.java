@@ -5,8 +5,10 @@ import com.github.mustachejava.Mustache;
 import com.github.mustachejava.MustacheException;
 import dev.heapcrest.profile.Profile;
 import dev.heapcrest.profile.View;
+import dev.heapcrest.report.CaptureNotes;
 import dev.heapcrest.report.ConfidentialFiles;
 import dev.heapcrest.report.Headline;
+import dev.heapcrest.report.NativeSummary;
 import dev.heapcrest.report.ReportOptions;
 import dev.heapcrest.report.VisibleText;
 import dev.heapcrest.tree.CallTree;
@@ -78,7 +80,8 @@ public final class FlameGraphReport {
         page.put("title", facts.title());
         page.put("browserTitle", VisibleText.of(Headline.title(profile)));
         page.put("headline", VisibleText.of(metadata.headline()));
-        page.put("nativeTraces", profile.header().nativeTraces());
+        NativeSummary natives = NativeSummary.of(profile);
+        page.put("nativeUnnamed", natives.lacking() ? VisibleText.of(CaptureNotes.unnamed(natives)) : null);
         page.put("generator", "heapcrest " + options.version());
         page.put("leaksUncertain", facts.leaksUncertain());
         page.put(
@@ -86,6 +89,8 @@ public final class FlameGraphReport {
                 facts.leaksUncertain() && tree.primary().view().kind() == View.Kind.LEAKS);
         page.put("debts", facts.debtsText());
         page.put("folding", facts.foldingText(payload.folding()));
+        page.put("temporal", profile.history().known());
+        page.put("peaks", PeakTable.rows(profile, tree));
         page.put("nodes", payload.nodeCount());
         page.put("summary", metadata.summary(payload.folding(), functions.largestTotal(50)));
         page.put(

@@ -113,7 +113,6 @@ class PprofTest {
                 "evilnames-h13-py313-lz4",
                 "complex-h13-py313-agg-lz4",
                 "killed-h13-py313-sigkill-raw",
-                "nativemix-h13-py313-lz4",
                 "simple-h13-py311-agg-lz4",
                 "wide20000-h13-py313-lz4"
             })
