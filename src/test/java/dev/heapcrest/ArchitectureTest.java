@@ -28,7 +28,17 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ArchitectureTest {
     /** Each may use what stands to its right. */
     private static final List<String> STAGES = List.of(
-            "cli", "report", "tree", "aggregate", "stacks", "profile", "capture", "symbols", "bytes", "columns", "tables");
+            "cli",
+            "report",
+            "tree",
+            "aggregate",
+            "stacks",
+            "profile",
+            "capture",
+            "symbols",
+            "bytes",
+            "columns",
+            "tables");
 
     private static final Set<String> BANNED_NAMES =
             Set.of("data", "info", "item", "process", "handle", "manager", "helper", "util", "utils", "impl");

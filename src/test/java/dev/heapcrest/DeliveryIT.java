@@ -115,9 +115,7 @@ class DeliveryIT {
                 optional.add(each.get("name").getAsString());
             }
         }
-        assertEquals(
-                List.of("picocli", "slf4j-nop"),
-                optional.stream().sorted().toList());
+        assertEquals(List.of("picocli", "slf4j-nop"), optional.stream().sorted().toList());
     }
 
     /** chronicle-bytes looks classes up by name and looks into the JDK: relocated, it must still map. */
