@@ -28,7 +28,17 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ArchitectureTest {
     /** Each may use what stands to its right. */
     private static final List<String> STAGES = List.of(
-            "cli", "report", "tree", "aggregate", "stacks", "profile", "capture", "symbols", "bytes", "columns", "tables");
+            "cli",
+            "report",
+            "tree",
+            "aggregate",
+            "stacks",
+            "profile",
+            "capture",
+            "symbols",
+            "bytes",
+            "columns",
+            "tables");
 
     private static final Set<String> BANNED_NAMES =
             Set.of("data", "info", "item", "process", "handle", "manager", "helper", "util", "utils", "impl");
@@ -57,6 +67,7 @@ class ArchitectureTest {
                 using("aggregate", "dev.heapcrest.capture.."),
                 using("bytes", "net.openhft.."),
                 using("report.html", "com.github.mustachejava.."),
+                using("report.export", "com.google.protobuf.."),
                 using("symbols.elf", "org.tukaani.."),
                 using("symbols.tool", "com.google.gson.."),
                 using("symbols.pack", "dev.heapcrest.columns.."),
@@ -141,7 +152,17 @@ class ArchitectureTest {
     @Test
     void onlySymbolsKnowTheirLibraries() {
         onlyKnows("symbols.elf", "org.tukaani..");
-        onlyKnows("symbols.tool", "com.google.gson..");
+    }
+
+    /** What a symbolizer answers, and baselines of {@code check}. */
+    @Test
+    void onlyTwoReadersOfJsonKnowGson() {
+        check(noClasses()
+                .that()
+                .resideOutsideOfPackages(stage("symbols.tool"), stage("cli"))
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("com.google.gson.."));
     }
 
     /** A capture without native stacks loads none of them; and they could serve another program as they are. */
@@ -178,6 +199,11 @@ class ArchitectureTest {
     @Test
     void onlyTheHtmlReportKnowsMustache() {
         onlyKnows("report.html", "com.github.mustachejava..");
+    }
+
+    @Test
+    void onlyTheExportsKnowProtobuf() {
+        onlyKnows("report.export", "com.google.protobuf..");
     }
 
     @Test

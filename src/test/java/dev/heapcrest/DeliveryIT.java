@@ -82,10 +82,13 @@ class DeliveryIT {
         assertTrue(own.contains("Apache License") && own.contains("Version 2.0"), own);
         String slf4j = text(COMMAND_LINE, "META-INF/licenses/slf4j.txt");
         assertTrue(slf4j.contains("QOS.ch") && slf4j.contains("Permission is hereby granted"), slf4j);
+        String protobuf = text(COMMAND_LINE, "META-INF/licenses/protobuf.txt");
+        assertTrue(protobuf.contains("Google Inc.") && protobuf.contains("Redistribution and use"), protobuf);
         String xz = text(COMMAND_LINE, "META-INF/licenses/xz.txt");
         assertTrue(xz.contains("0BSD") && xz.contains("Permission to use"), xz);
         Map<String, String> texts = Map.of(
                 "Apache-2.0", "META-INF/LICENSE",
+                "BSD-3-Clause", "META-INF/licenses/protobuf.txt",
                 "MIT", "META-INF/licenses/slf4j.txt",
                 "0BSD", "META-INF/licenses/xz.txt");
 

@@ -97,6 +97,8 @@ public final class Main implements Callable<Integer> {
                 .addSubcommand(new StatsCommand(terminal))
                 .addSubcommand(new SeriesCommand(terminal))
                 .addSubcommand(new DumpCommand(terminal))
+                .addSubcommand(new CompactCommand(terminal))
+                .addSubcommand(new CheckCommand(terminal))
                 .addSubcommand(new SymbolsCommand(terminal))
                 .setCommandName(terminal.command())
                 // As Python's argparse, with which memray reads its arguments.

@@ -32,6 +32,7 @@ import picocli.CommandLine.Spec;
             "  speedscope  for https://www.speedscope.app",
             "  gprof2dot   for gprof2dot -f json",
             "  json        everything, see docs/json-format.md",
+            "  pprof       for go tool pprof and what reads its files, see docs/pprof.md",
             "",
             "By default the output for x.bin is memray-FORMAT-x with the format's suffix, beside it."
         })
@@ -67,7 +68,7 @@ final class TransformCommand implements Callable<Integer> {
     @Parameters(
             index = "0",
             paramLabel = "format",
-            description = "One of csv, collapsed, speedscope, gprof2dot and json.")
+            description = "One of csv, collapsed, speedscope, gprof2dot, json and pprof.")
     ExportFormat format = ExportFormat.CSV;
 
     @Parameters(index = "1", paramLabel = "results", description = CaptureInput.DESCRIPTION)

@@ -14,7 +14,11 @@ import org.junit.jupiter.api.io.TempDir;
 class ShortRunTest {
     /** What costs tens of milliseconds at its first use, each met once in a report that got slower. */
     private static final List<String> EXPENSIVE = List.of(
-            "java.lang.runtime.ObjectMethods", "picocli.CommandLine", "net.openhft.chronicle.", "java.util.Formatter");
+            "java.lang.runtime.ObjectMethods",
+            "picocli.CommandLine",
+            "net.openhft.chronicle.",
+            "com.google.protobuf.",
+            "java.util.Formatter");
 
     private static final String CAPTURE =
             CommandRun.CAPTURES.resolve("complex-h13-py313-lz4.bin").toString();

@@ -13,6 +13,7 @@ import dev.heapcrest.report.VisibleText;
 import dev.heapcrest.report.export.ExportedStacks.Figures;
 import dev.heapcrest.report.html.Profiles;
 import dev.heapcrest.tree.CallTree;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -24,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
+import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -217,6 +219,13 @@ class ExportTest {
         for (ExportFormat format : ExportFormat.values()) {
             ByteArrayOutputStream bytes = new ByteArrayOutputStream();
             format.write(new ExportView(profile, tree, View.Kind.PEAK, true), bytes);
+            if (format == ExportFormat.PPROF) {
+                byte[] message = new GZIPInputStream(new ByteArrayInputStream(bytes.toByteArray())).readAllBytes();
+                new ProtobufMessage(message)
+                        .texts(6)
+                        .forEach(text -> assertFalse(INVISIBLE.matcher(text).find(), format + ": " + text));
+                continue;
+            }
             String text = bytes.toString(StandardCharsets.UTF_8);
             assertFalse(INVISIBLE.matcher(text).find(), format + ": " + text);
             if (format == ExportFormat.CSV) {
