@@ -28,7 +28,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ArchitectureTest {
     /** Each may use what stands to its right. */
     private static final List<String> STAGES =
-            List.of("cli", "report", "tree", "aggregate", "stacks", "profile", "capture", "bytes", "columns");
+            List.of("cli", "report", "merge", "tree", "aggregate", "stacks", "profile", "capture", "bytes", "columns");
 
     private static final Set<String> BANNED_NAMES =
             Set.of("data", "info", "item", "process", "handle", "manager", "helper", "util", "utils", "impl");
@@ -101,7 +101,7 @@ class ArchitectureTest {
     void treesAndReportsUseNothingOfThePass() {
         check(noClasses()
                 .that()
-                .resideInAnyPackage(stage("report"), stage("tree"))
+                .resideInAnyPackage(stage("report"), stage("merge"), stage("tree"))
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage(stage("aggregate"), stage("stacks")));

@@ -31,6 +31,7 @@ final class AggregatedFigures implements AggregatedSink {
     private final Locations locations;
     private final ThreadTable threads;
     private final MemorySamples samples = new MemorySamples();
+    private final HeapSpanSamples spans;
     private final LongArrayList figures = new LongArrayList();
     /** Stack tree node by the capture's own number. */
     private final IntArrayList nodes = new IntArrayList(new int[] {0});
@@ -39,7 +40,9 @@ final class AggregatedFigures implements AggregatedSink {
     private int currentThread;
     private long totalPeakBytes;
 
-    AggregatedFigures(Frames frames, Limits limits) {
+    /** @param spans hears of the memory samples as well */
+    AggregatedFigures(Frames frames, Limits limits, HeapSpanSamples spans) {
+        this.spans = spans;
         this.frames = frames;
         tree = new StackTree(limits);
         locations = new Locations(limits);
@@ -95,6 +98,7 @@ final class AggregatedFigures implements AggregatedSink {
     @Override
     public void memorySnapshot(long epochMillis, long residentBytes, long heapBytes) {
         samples.add(epochMillis, residentBytes, heapBytes);
+        spans.add(epochMillis, heapBytes, heapBytes);
     }
 
     @Override

@@ -240,5 +240,7 @@ final class HeapReplay implements AllocationSink, YoungAllocations.Elders {
         flush();
         samples.add(epochMillis, residentBytes, ledger.totalBytes());
         peakMoment.sampled(epochMillis, ledger.peakRecord());
+        ledger.sampled(epochMillis);
+        bound.settle();
     }
 }

@@ -55,11 +55,7 @@ record CaptureInput(String name, @Nullable Path path, InputStream stream) {
 
     Capture open() throws CommandFailure {
         try {
-            if (path == null) {
-                return Capture.open(stream);
-            }
-            Rehearsal.of(path);
-            return Files.isRegularFile(path) ? Capture.open(path) : Capture.open(Files.newInputStream(path));
+            return openPlainly();
         } catch (CaptureException e) {
             throw CommandFailure.failed("Cannot read %s: %s. %s".formatted(name, e.getMessage(), advice(e)));
         } catch (AccessDeniedException e) {
@@ -67,6 +63,15 @@ record CaptureInput(String name, @Nullable Path path, InputStream stream) {
         } catch (IOException e) {
             throw CommandFailure.failed("Cannot read %s: %s".formatted(name, reason(e)));
         }
+    }
+
+    /** The same for who tells by himself what went wrong. */
+    Capture openPlainly() throws IOException {
+        if (path == null) {
+            return Capture.open(stream);
+        }
+        Rehearsal.of(path);
+        return Files.isRegularFile(path) ? Capture.open(path) : Capture.open(Files.newInputStream(path));
     }
 
     /** What the system said, where Java's message may be no more than a file name. */

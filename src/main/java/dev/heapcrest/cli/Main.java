@@ -70,6 +70,8 @@ public final class Main implements Callable<Integer> {
         return new CommandLine(this)
                 .addSubcommand(new FlamegraphCommand(terminal))
                 .addSubcommand(new FlamegraphsCommand(terminal))
+                .addSubcommand(new MergeCommand(terminal))
+                .addSubcommand(new PartialCommand(terminal))
                 .addSubcommand(new TransformCommand(terminal))
                 .addSubcommand(new StatsCommand(terminal))
                 .addSubcommand(new DumpCommand(terminal))

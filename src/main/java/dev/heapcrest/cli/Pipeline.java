@@ -2,7 +2,10 @@ package dev.heapcrest.cli;
 
 import dev.heapcrest.aggregate.HeapProfiler;
 import dev.heapcrest.capture.Capture;
+import dev.heapcrest.capture.CaptureHeader;
 import dev.heapcrest.capture.Coverage;
+import dev.heapcrest.merge.Partial;
+import dev.heapcrest.merge.PartialOptions;
 import dev.heapcrest.profile.Profile;
 import dev.heapcrest.profile.ProfileOptions;
 import dev.heapcrest.profile.UnsupportedProfileException;
@@ -13,6 +16,7 @@ import dev.heapcrest.tree.CallTree;
 import dev.heapcrest.tree.CallTreeBuilder;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.function.Function;
 
 /** Wires the stages: capture, profile, call tree, report. The only place that does. */
 final class Pipeline {
@@ -85,6 +89,23 @@ final class Pipeline {
             throw CommandFailure.failed("Cannot report on %s: %s.".formatted(input.name(), e.getMessage()));
         } catch (IOException e) {
             throw unreadable(input, e);
+        }
+    }
+
+    /**
+     * For commands that add captures up.
+     *
+     * @param origin where the capture comes from, by its header
+     */
+    Partial partial(CaptureInput input, PartialOptions options, Function<CaptureHeader, Partial.Origin> origin)
+            throws IOException {
+        try (Progress progress = run.progress(terminal, input.name());
+                Capture capture = input.openPlainly()) {
+            HeapProfiler.WithSpans read =
+                    HeapProfiler.profileWithSpans(capture, ProfileOptions.DEFAULT.withProgress(progress));
+            Profile profile = privately ? PrivateProfile.of(read.profile()) : read.profile();
+            CallTree tree = CallTreeBuilder.build(profile, View.Kind.PEAK);
+            return Partial.of(options, origin.apply(capture.header()), profile, tree, read.spans());
         }
     }
 

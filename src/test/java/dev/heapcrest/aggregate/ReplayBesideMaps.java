@@ -50,7 +50,7 @@ final class ReplayBesideMaps {
     private final StackTree tree = new StackTree(Limits.DEFAULT);
     private final StackSnapshots snapshots = new StackSnapshots(frames, tree, locations);
     private final @Nullable TemporaryAllocations temporary;
-    private final HighWaterMark mark = new HighWaterMark();
+    private final HighWaterMark mark;
     private final HeapReplay replay;
     private final StackTracker tracker;
     private final int threshold;
@@ -63,7 +63,12 @@ final class ReplayBesideMaps {
     private final Map<String, Figures> temporaryFigures = new HashMap<>();
     private final Map<String, Figures> held = new HashMap<>();
     private Map<String, Figures> heldAtPeak = new HashMap<>();
+    private final HeapSpanSamples spanSamples = new HeapSpanSamples();
     private final List<Long> heapSamples = new ArrayList<>();
+    /** The highest total between samples. */
+    private final List<Long> spanPeaks = new ArrayList<>();
+
+    private long spanPeak;
     private long totalBytes;
     private long temporaryBytes;
     long overflows;
@@ -77,6 +82,8 @@ final class ReplayBesideMaps {
      */
     ReplayBesideMaps(int threshold, long large) {
         this.threshold = threshold;
+        // both kinds of marks meet every kind of program
+        mark = threshold % 2 == 0 ? new HighWaterMark() : new SpanPeaks(spanSamples);
         temporary = threshold < 0 ? null : new TemporaryAllocations(threshold);
         replay = new HeapReplay(snapshots, temporary, mark, large);
         tracker = new StackTracker(frames, snapshots, replay, Limits.DEFAULT);
@@ -209,6 +216,8 @@ final class ReplayBesideMaps {
     void sample() {
         tracker.memory(heapSamples.size(), 1);
         heapSamples.add(totalBytes);
+        spanPeaks.add(spanPeak);
+        spanPeak = totalBytes;
     }
 
     private String location(int allocator) {
@@ -255,6 +264,7 @@ final class ReplayBesideMaps {
     }
 
     private void recorded() {
+        spanPeak = Math.max(spanPeak, totalBytes);
         if (totalBytes >= peakBytes) {
             peakBytes = totalBytes;
             peakRecord = records;
@@ -299,6 +309,13 @@ final class ReplayBesideMaps {
         long[] samples =
                 replay.samples().timeline(Integer.MAX_VALUE).heapBytes().toArray();
         assertArrayEquals(heapSamples.stream().mapToLong(b -> b).toArray(), samples);
+        if (mark instanceof SpanPeaks peaks) {
+            spanPeaks.add(spanPeak);
+            assertArrayEquals(
+                    spanPeaks.stream().mapToLong(b -> b).toArray(),
+                    peaks.spans().highestBytes().toArray(),
+                    "highest between samples");
+        }
     }
 
     private static Map<String, Figures> withoutZeros(Map<String, Figures> figures) {
