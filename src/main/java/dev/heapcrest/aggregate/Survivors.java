@@ -110,6 +110,7 @@ record Survivors(Frames frames, StackTree tree, ThreadTable threads, Locations l
         int[] functions = new int[count + 1];
         int[] files = new int[count + 1];
         int[] lines = new int[count + 1];
+        int[] firstLines = new int[count + 1];
         List<String> strings = new ArrayList<>();
         int[] stringNumbers = new int[frames.stringCount()];
         for (int frame = 1; frame < numbers.length; frame++) {
@@ -118,12 +119,14 @@ record Survivors(Frames frames, StackTree tree, ThreadTable threads, Locations l
                 functions[number] = copyString(frames.functionString(frame), stringNumbers, strings);
                 files[number] = copyString(frames.fileString(frame), stringNumbers, strings);
                 lines[number] = frames.line(frame);
+                firstLines[number] = frames.firstLine(frame);
             }
         }
         for (int node = 1; node < stackFrames.length; node++) {
             stackFrames[node] = numbers[stackFrames[node]];
         }
-        return new ProfileFrames(IntColumn.of(functions), IntColumn.of(files), IntColumn.of(lines), strings);
+        return new ProfileFrames(
+                IntColumn.of(functions), IntColumn.of(files), IntColumn.of(lines), IntColumn.of(firstLines), strings);
     }
 
     /** @param numbers new number of each string plus one; 0 where it has none yet */

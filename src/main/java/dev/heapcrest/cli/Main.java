@@ -70,6 +70,7 @@ public final class Main implements Callable<Integer> {
         return new CommandLine(this)
                 .addSubcommand(new FlamegraphCommand(terminal))
                 .addSubcommand(new FlamegraphsCommand(terminal))
+                .addSubcommand(new DiffCommand(terminal))
                 .addSubcommand(new MergeCommand(terminal))
                 .addSubcommand(new PartialCommand(terminal))
                 .addSubcommand(new TransformCommand(terminal))

@@ -126,8 +126,8 @@ final class MergeCommand implements Callable<Integer> {
         if ("-".equals(json) && "-".equals(partialOutput)) {
             throw CommandFailure.usage("argument --partial: standard output is for one thing");
         }
-        try (Output jsonTarget = target(json);
-                Output partialTarget = target(partialOutput)) {
+        try (Output jsonTarget = target(json, force, terminal);
+                Output partialTarget = target(partialOutput, force, terminal)) {
             Pipeline pipeline = new Pipeline(terminal, run, privacy);
             Partial sum = new ManyInputs(terminal, pipeline, many, allowDuplicates).sum(inputs, mostNodes);
             if (sum.readable() == 0) {
@@ -146,7 +146,7 @@ final class MergeCommand implements Callable<Integer> {
                 writePartial(sum, partialTarget);
             }
             say(sum, peakOfSum, groups, jsonTarget, partialTarget);
-            return exitCode(sum);
+            return exitCode(sum, run);
         } catch (IOException e) {
             throw CommandFailure.failed("Cannot close what was written: " + CaptureInput.reason(e));
         }
@@ -169,7 +169,8 @@ final class MergeCommand implements Callable<Integer> {
         }
     }
 
-    private int exitCode(Partial sum) {
+    /** What a command that was given these captures exits with. */
+    static int exitCode(Partial sum, RunOptions run) {
         if (sum.captures(CaptureRow.State.FAILED) > 0) {
             return ExitCode.INCOMPLETE;
         }
@@ -177,7 +178,7 @@ final class MergeCommand implements Callable<Integer> {
         return complete || run.allowTruncated ? ExitCode.COMPLETE : ExitCode.INCOMPLETE;
     }
 
-    private @Nullable Output target(@Nullable String typed) throws CommandFailure {
+    static @Nullable Output target(@Nullable String typed, boolean force, Terminal terminal) throws CommandFailure {
         if (typed == null) {
             return null;
         }

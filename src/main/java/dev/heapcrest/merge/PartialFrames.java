@@ -5,8 +5,9 @@ import it.unimi.dsi.fastutil.ints.IntArrays;
 import java.util.Arrays;
 
 /**
- * Frames in their canonical order: by function, file, line and first line of the code object, texts by code units. So
- * numbers of frames compare as the frames do. Holds no frame twice, and no string that no frame has. 16 bytes a frame.
+ * Frames in their canonical order: by function, file and line, texts by code units. So numbers of frames compare as the
+ * frames do. Holds no frame twice, and no string that no frame has. Of several first lines of one frame the smallest is
+ * kept. 16 bytes a frame.
  * Arrays are shared and must not be written.
  */
 final class PartialFrames implements FrameTable {
@@ -77,8 +78,7 @@ final class PartialFrames implements FrameTable {
         IntArrays.quickSort(order, (a, b) -> {
             int byFunction = Integer.compare(functionIds[a], functionIds[b]);
             int byFile = byFunction != 0 ? byFunction : Integer.compare(fileIds[a], fileIds[b]);
-            int byLine = byFile != 0 ? byFile : Integer.compare(lines[a], lines[b]);
-            return byLine != 0 ? byLine : Integer.compare(firstLines[a], firstLines[b]);
+            return byFile != 0 ? byFile : Integer.compare(lines[a], lines[b]);
         });
         Columns columns = new Columns(count);
         int[] numbers = new int[count + 1];
@@ -157,8 +157,7 @@ final class PartialFrames implements FrameTable {
     private static int compare(PartialFrames a, int i, int[] stringsOfA, PartialFrames b, int j, int[] stringsOfB) {
         int byFunction = Integer.compare(stringsOfA[a.functions[i]], stringsOfB[b.functions[j]]);
         int byFile = byFunction != 0 ? byFunction : Integer.compare(stringsOfA[a.files[i]], stringsOfB[b.files[j]]);
-        int byLine = byFile != 0 ? byFile : Integer.compare(a.lines[i], b.lines[j]);
-        return byLine != 0 ? byLine : Integer.compare(a.firstLines[i], b.firstLines[j]);
+        return byFile != 0 ? byFile : Integer.compare(a.lines[i], b.lines[j]);
     }
 
     /** Whether each frame is after the one before it. */
@@ -174,11 +173,10 @@ final class PartialFrames implements FrameTable {
     private static int compareOwn(PartialFrames frames, int a, int b) {
         int byFunction = Integer.compare(frames.functions[a], frames.functions[b]);
         int byFile = byFunction != 0 ? byFunction : Integer.compare(frames.files[a], frames.files[b]);
-        int byLine = byFile != 0 ? byFile : Integer.compare(frames.lines[a], frames.lines[b]);
-        return byLine != 0 ? byLine : Integer.compare(frames.firstLines[a], frames.firstLines[b]);
+        return byFile != 0 ? byFile : Integer.compare(frames.lines[a], frames.lines[b]);
     }
 
-    /** Columns that grow in order; a frame that is equal to the last one is not added again. */
+    /** Columns that grow in order; of a frame that is equal to the last one only the first line counts. */
     private static final class Columns {
         private final int[] functions;
         private final int[] files;
@@ -202,17 +200,15 @@ final class PartialFrames implements FrameTable {
         }
 
         int add(int function, int file, int line, int firstLine) {
-            boolean known = count > 0
-                    && functions[count] == function
-                    && files[count] == file
-                    && lines[count] == line
-                    && firstLines[count] == firstLine;
+            boolean known = count > 0 && functions[count] == function && files[count] == file && lines[count] == line;
             if (!known) {
                 count++;
                 functions[count] = function;
                 files[count] = file;
                 lines[count] = line;
                 firstLines[count] = firstLine;
+            } else if (firstLine != 0) {
+                firstLines[count] = firstLines[count] == 0 ? firstLine : Math.min(firstLines[count], firstLine);
             }
             return count;
         }
@@ -245,5 +241,10 @@ final class PartialFrames implements FrameTable {
     @Override
     public int line(int frameId) {
         return lines[frameId];
+    }
+
+    @Override
+    public int firstLine(int frameId) {
+        return firstLines[frameId];
     }
 }

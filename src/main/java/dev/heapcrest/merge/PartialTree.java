@@ -56,11 +56,6 @@ public final class PartialTree {
         return nodeFrames[node];
     }
 
-    /** First line of the code object of a frame; 0 where the captures do not tell. */
-    public int firstLine(int frame) {
-        return frames.firstLines[frame];
-    }
-
     /** How many captures have a node. */
     public int captures(int node) {
         return captures[node];

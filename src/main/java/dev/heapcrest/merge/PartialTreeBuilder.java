@@ -37,17 +37,19 @@ final class PartialTreeBuilder {
         String[] functions = new String[used.length + 1 + extra];
         String[] fileNames = new String[functions.length];
         int[] lines = new int[functions.length];
+        int[] firstLines = new int[functions.length];
         Map<String, String> known = new HashMap<>();
         for (int i = 0; i < used.length; i++) {
             functions[i + 1] = given.function(used[i]);
             fileNames[i + 1] = known.computeIfAbsent(given.file(used[i]), files);
             lines[i + 1] = given.line(used[i]);
+            firstLines[i + 1] = given.firstLine(used[i]);
         }
         if (extra > 0) {
             functions[used.length + 1] = level;
             fileNames[used.length + 1] = "";
         }
-        PartialFrames.Sorted sorted = PartialFrames.sorted(functions, fileNames, lines, new int[functions.length]);
+        PartialFrames.Sorted sorted = PartialFrames.sorted(functions, fileNames, lines, firstLines);
         int[] numbers = new int[given.count() + 1];
         for (int i = 0; i < used.length; i++) {
             numbers[used[i]] = sorted.numbers()[i + 1];

@@ -7,7 +7,7 @@ import java.util.List;
 import org.apiguardian.api.API;
 
 /**
- * The frames of a profile, with strings of its own. 12 bytes a frame and 8 bytes a distinct string beside its text.
+ * The frames of a profile, with strings of its own. 16 bytes a frame and 8 bytes a distinct string beside its text.
  * Immutable; safe for any number of threads.
  */
 @API(status = API.Status.STABLE, since = "0.1")
@@ -15,6 +15,7 @@ public final class ProfileFrames implements FrameTable {
     private final IntColumn functions;
     private final IntColumn files;
     private final IntColumn lines;
+    private final IntColumn firstLines;
     private final String[] strings;
 
     /**
@@ -28,13 +29,26 @@ public final class ProfileFrames implements FrameTable {
      * @throws IndexOutOfBoundsException if a name is not in {@code strings}
      */
     public ProfileFrames(IntColumn functions, IntColumn files, IntColumn lines, List<String> strings) {
+        this(functions, files, lines, IntColumn.of(new int[functions.size()]), strings);
+    }
+
+    /**
+     * The same with first lines.
+     *
+     * @param firstLines {@link #firstLine}, by frame id
+     * @throws IllegalArgumentException as above
+     * @throws IndexOutOfBoundsException as above
+     */
+    public ProfileFrames(
+            IntColumn functions, IntColumn files, IntColumn lines, IntColumn firstLines, List<String> strings) {
         int size = functions.size();
-        if (size == 0 || files.size() != size || lines.size() != size) {
+        if (size == 0 || files.size() != size || lines.size() != size || firstLines.size() != size) {
             throw new IllegalArgumentException("columns of " + size + ", " + files.size() + ", " + lines.size());
         }
         this.functions = functions;
         this.files = files;
         this.lines = lines;
+        this.firstLines = firstLines;
         this.strings = strings.toArray(String[]::new);
         for (int frame = 1; frame < size; frame++) {
             checkString(functions.get(frame));
@@ -47,14 +61,17 @@ public final class ProfileFrames implements FrameTable {
         int[] functions = new int[frames.count() + 1];
         int[] files = new int[functions.length];
         int[] lines = new int[functions.length];
+        int[] firstLines = new int[functions.length];
         Object2IntOpenHashMap<String> numbers = new Object2IntOpenHashMap<>();
         List<String> strings = new ArrayList<>();
         for (int frame = 1; frame < functions.length; frame++) {
             functions[frame] = number(frames.function(frame), numbers, strings);
             files[frame] = number(frames.file(frame), numbers, strings);
             lines[frame] = frames.line(frame);
+            firstLines[frame] = frames.firstLine(frame);
         }
-        return new ProfileFrames(IntColumn.of(functions), IntColumn.of(files), IntColumn.of(lines), strings);
+        return new ProfileFrames(
+                IntColumn.of(functions), IntColumn.of(files), IntColumn.of(lines), IntColumn.of(firstLines), strings);
     }
 
     private static int number(String text, Object2IntOpenHashMap<String> numbers, List<String> strings) {
@@ -93,7 +110,12 @@ public final class ProfileFrames implements FrameTable {
         return lines.get(frameId);
     }
 
-    /** Two tables are equal when each id reads the same, whatever the order of their strings. */
+    @Override
+    public int firstLine(int frameId) {
+        return firstLines.get(frameId);
+    }
+
+    /** Two tables are equal when each id reads the same, whatever the order of their strings and their first lines. */
     @Override
     public boolean equals(Object other) {
         if (!(other instanceof ProfileFrames frames) || frames.count() != count() || !frames.lines.equals(lines)) {

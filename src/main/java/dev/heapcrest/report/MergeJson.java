@@ -33,7 +33,7 @@ public final class MergeJson {
         json.newLine().name("format").value("heapcrest-merge").name("version").value(VERSION);
         json.newLine().name("options").value(partial.options().text());
         states(partial, json);
-        rows(partial.rows(), json);
+        rows("captures", partial.rows(), json);
         sums(partial, peakOfSum, json);
         groups(groups, json);
         frames(partial.tree(), json);
@@ -51,8 +51,8 @@ public final class MergeJson {
         }
     }
 
-    private static void rows(List<CaptureRow> rows, JsonWriter json) throws IOException {
-        json.newLine().name("captures").beginArray();
+    static void rows(String name, List<CaptureRow> rows, JsonWriter json) throws IOException {
+        json.newLine().name(name).beginArray();
         for (CaptureRow row : rows) {
             json.newLine().beginObject();
             json.name("identity").value(row.identity());

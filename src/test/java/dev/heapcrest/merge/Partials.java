@@ -24,7 +24,7 @@ final class Partials {
             "evilnames-h13-py313-lz4",
             "evilsurrogates-h13-py313-lz4",
             "leaks-h10-py311-m1.8.0-lz4",
-            "cut-threads8-lz4-0010097",
+            "cut-threads8-raw-0027027",
             "forks-h13-py313-lz4",
             "forks-h13-py313-lz4.child1",
             "forks-h13-py313-lz4.child2",
