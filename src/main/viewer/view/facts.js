@@ -102,7 +102,9 @@ export function makeSplit(report, names, store, asking) {
         return;
       }
       const {byCount} = store.state();
-      const mix = describeMix(measureOf(byCount, found.allocators), (at) => ALLOCATORS[at] || 'allocator ' + at);
+      const mix = describeMix(measureOf(byCount, found.allocators), (at) =>
+        at === 0 ? '' : ALLOCATORS[at] || 'allocator ' + at,
+      );
       rows = mix === '' ? [] : [['Allocator', mix]];
       if (report.threads.length > 1) {
         rows.push(['Thread', describeMix(measureOf(byCount, found.byThread), names.thread)]);

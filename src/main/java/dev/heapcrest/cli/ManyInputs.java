@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Captures and partials that a command was given, added up as they are read. A capture of which nothing can be read is
@@ -66,9 +67,8 @@ final class ManyInputs {
                     merging.add(partial);
                 }
                 if (merging.nodeCount() > mostNodes) {
-                    throw CommandFailure.failed(("After %s there are more than %d call stacks. Merge fewer captures at"
-                                    + " once, or raise --max-nodes.")
-                            .formatted(each, mostNodes));
+                    throw CommandFailure.failed("After " + each + " there are more than " + mostNodes
+                            + " call stacks. Merge fewer captures at once, or raise --max-nodes.");
                 }
             }
             return merging.result();
@@ -83,9 +83,8 @@ final class ManyInputs {
         String name = path == null ? "-" : String.valueOf(path.getFileName());
         byte[] head = new byte[0];
         try {
-            InputStream pipe =
-                    path == null ? terminal.in() : Files.isRegularFile(path) ? null : Files.newInputStream(path);
-            if (pipe != null) {
+            if (path == null || !Files.isRegularFile(path)) {
+                InputStream pipe = path == null ? terminal.in() : Files.newInputStream(path);
                 head = pipe.readNBytes(CaptureIdentity.HEAD_BYTES);
                 InputStream whole = new SequenceInputStream(new ByteArrayInputStream(head), pipe);
                 return partial(head) ? readPartial(typed, whole) : readCapture(typed, name, null, whole, head);
@@ -131,7 +130,7 @@ final class ManyInputs {
         return partial;
     }
 
-    private Partial readCapture(String typed, String name, Path path, InputStream stream, byte[] head)
+    private Partial readCapture(String typed, String name, @Nullable Path path, InputStream stream, byte[] head)
             throws IOException {
         CaptureInput input = new CaptureInput(VisibleText.of(typed), path, stream);
         Partial partial = pipeline.partial(
@@ -168,12 +167,11 @@ final class ManyInputs {
         }
         if (repeated == counted && partial.readable() == counted) {
             terminal.err()
-                    .println(("%s is there already, and counts once. With --allow-duplicates it counts again.")
+                    .println("%s is there already, and counts once. With --allow-duplicates it counts again."
                             .formatted(VisibleText.of(typed)));
             return false;
         }
-        throw CommandFailure.failed(("%s has %d captures that are there already, and others that are not. Give each of"
-                        + " them once, or use --allow-duplicates.")
-                .formatted(typed, repeated));
+        throw CommandFailure.failed(typed + " has " + repeated + " captures that are there already, and others that are"
+                + " not. Give each of them once, or use --allow-duplicates.");
     }
 }

@@ -4,8 +4,16 @@ import dev.heapcrest.merge.CaptureGroups;
 import dev.heapcrest.merge.CaptureRow;
 import dev.heapcrest.merge.Partial;
 import dev.heapcrest.merge.PeakOfSum;
+import dev.heapcrest.profile.Profile;
+import dev.heapcrest.profile.View;
+import dev.heapcrest.report.ManyCaptures;
 import dev.heapcrest.report.MergeJson;
+import dev.heapcrest.report.MergedProfile;
+import dev.heapcrest.report.ReportOptions;
+import dev.heapcrest.report.html.FlameGraphReport;
 import dev.heapcrest.report.text.MergeText;
+import dev.heapcrest.tree.CallTree;
+import dev.heapcrest.tree.CallTreeBuilder;
 import java.io.BufferedOutputStream;
 import java.io.BufferedWriter;
 import java.io.IOException;
@@ -16,6 +24,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -28,7 +37,7 @@ import picocli.CommandLine.Parameters;
         name = "merge",
         sortOptions = false,
         customSynopsis = {
-            "@|bold ${COMMAND-FULL-NAME}|@ [-h] [--json OUT] [--partial OUT] [-f]",
+            "@|bold ${COMMAND-FULL-NAME}|@ [-h] [-o OUT] [--json OUT] [--partial OUT] [-f]",
             "       [--split-processes] [--exact-paths] [--map-path FROM=TO] [--label KEY=VALUE]",
             "       [--group-by KEYS] [--across-hosts] [--allow-duplicates] [--max-nodes N]",
             "       [--private] [-q] [--progress {auto,plain,none}] [--allow-truncated]",
@@ -48,6 +57,13 @@ final class MergeCommand implements Callable<Integer> {
     private static final long DEFAULT_MOST_NODES = 8_000_000;
 
     private final Terminal terminal;
+
+    @Option(
+            names = {"-o", "--output"},
+            paramLabel = "OUT",
+            description = "Write a page of the sum, with a table of the captures; - is standard output.")
+    @Nullable
+    String page;
 
     @Option(
             names = "--json",
@@ -123,10 +139,11 @@ final class MergeCommand implements Callable<Integer> {
             throw CommandFailure.usage("argument --max-nodes: must be at least 1");
         }
         List<String> inputs = CaptureNames.withPartials(results);
-        if ("-".equals(json) && "-".equals(partialOutput)) {
-            throw CommandFailure.usage("argument --partial: standard output is for one thing");
+        if (toStandardOutput() > 1) {
+            throw CommandFailure.usage("argument -o/--output: standard output is for one thing");
         }
-        try (Output jsonTarget = target(json, force, terminal);
+        try (Output pageTarget = target(page, force, terminal);
+                Output jsonTarget = target(json, force, terminal);
                 Output partialTarget = target(partialOutput, force, terminal)) {
             Pipeline pipeline = new Pipeline(terminal, run, privacy);
             Partial sum = new ManyInputs(terminal, pipeline, many, allowDuplicates).sum(inputs, mostNodes);
@@ -135,6 +152,10 @@ final class MergeCommand implements Callable<Integer> {
             }
             PeakOfSum peakOfSum = sum.peakOfSum(acrossHosts);
             List<CaptureGroups.Group> groups = groupBy.isEmpty() ? List.of() : CaptureGroups.of(sum, groupBy);
+            ManyCaptures captures = new ManyCaptures(sum, peakOfSum);
+            if (pageTarget != null) {
+                write(pageTarget, out -> writePage(captures, out));
+            }
             if (jsonTarget != null) {
                 write(jsonTarget, out -> {
                     Writer text = new BufferedWriter(new OutputStreamWriter(out, StandardCharsets.UTF_8), 1 << 16);
@@ -145,21 +166,33 @@ final class MergeCommand implements Callable<Integer> {
             if (partialTarget != null) {
                 writePartial(sum, partialTarget);
             }
-            say(sum, peakOfSum, groups, jsonTarget, partialTarget);
+            say(captures, groups, pageTarget, jsonTarget, partialTarget);
             return exitCode(sum, run);
         } catch (IOException e) {
             throw CommandFailure.failed("Cannot close what was written: " + CaptureInput.reason(e));
         }
     }
 
-    private void say(
-            Partial sum, @Nullable PeakOfSum peakOfSum, List<CaptureGroups.Group> groups, @Nullable Output... targets)
+    private long toStandardOutput() {
+        return Stream.of(page, json, partialOutput).filter("-"::equals).count();
+    }
+
+    private void writePage(ManyCaptures captures, OutputStream out) throws IOException {
+        Profile profile = MergedProfile.of(captures.partial());
+        CallTree tree = CallTreeBuilder.build(profile, View.Kind.PEAK);
+        ReportOptions options = ReportOptions.of(captures.count())
+                .withNotes(List.of(
+                        "The figures are sums over several captures. A sum of peaks adds what each process held at its own"
+                                + " worst moment; these moments are not the same."));
+        FlameGraphReport.write(captures, profile, tree, options, out);
+    }
+
+    private void say(ManyCaptures captures, List<CaptureGroups.Group> groups, @Nullable Output... targets)
             throws CommandFailure {
-        boolean standardOutputTaken = "-".equals(json) || "-".equals(partialOutput);
-        if (run.quiet || standardOutputTaken) {
+        if (run.quiet || toStandardOutput() > 0) {
             return;
         }
-        for (String line : MergeText.lines(sum, peakOfSum, groups)) {
+        for (String line : MergeText.lines(captures, groups)) {
             Pipeline.announce(terminal, line);
         }
         for (Output target : targets) {

@@ -65,6 +65,16 @@ public record CaptureRow(
             return number;
         }
 
+        /** The state of a number; there is one. */
+        static State of(int number) {
+            for (State state : values()) {
+                if (state.number == number) {
+                    return state;
+                }
+            }
+            throw new IllegalArgumentException("no state has the number " + number);
+        }
+
         /** Name for people and programs, for example {@code complete}. */
         public String text() {
             return name().toLowerCase(Locale.ROOT);

@@ -71,8 +71,6 @@ public final class Comparison {
 
     /** Goes through both trees at once, callers first. */
     private static final class Walk {
-        private final PartialTree base;
-        private final PartialTree changed;
         private final int[] baseEnds;
         private final int[] changedEnds;
         private final FrameMatching matching;
@@ -81,8 +79,6 @@ public final class Comparison {
         private final IntArrayList waiting = new IntArrayList();
 
         Walk(PartialTree base, PartialTree changed, MatchRule rule) {
-            this.base = base;
-            this.changed = changed;
             baseEnds = ends(base);
             changedEnds = ends(changed);
             matching = new FrameMatching(base, baseEnds, changed, changedEnds, rule);
@@ -112,8 +108,8 @@ public final class Comparison {
                 columns[0].add(depth);
                 columns[1].add(baseNode);
                 columns[2].add(changedNode);
-                children(base, baseEnds, baseNode, ofBase);
-                children(changed, changedEnds, changedNode, ofChanged);
+                children(baseEnds, baseNode, ofBase);
+                children(changedEnds, changedNode, ofChanged);
                 int before = waiting.size();
                 matching.match(ofBase, ofChanged, (a, b) -> wait(depth + 1, a, b));
                 reverse(before);
@@ -127,7 +123,7 @@ public final class Comparison {
             waiting.add(changedNode);
         }
 
-        private static void children(PartialTree tree, int[] ends, int node, IntArrayList children) {
+        private static void children(int[] ends, int node, IntArrayList children) {
             children.clear();
             if (node < 0) {
                 return;

@@ -199,7 +199,7 @@ final class PartialReader {
         for (int i = 0; i < count; i++) {
             String identity = text(part);
             String name = text(part);
-            CaptureRow.State state = CaptureRow.State.values()[part.below(CaptureRow.State.values().length)];
+            CaptureRow.State state = CaptureRow.State.of(part.below(CaptureRow.State.values().length));
             long[] figures = part.longs(9);
             String problem = text(part);
             SortedMap<String, String> labels = new TreeMap<>();

@@ -215,10 +215,11 @@ final class PartialWriter {
     private void figures(ColumnWriter columns) {
         int[] parents = tree.parents();
         columns.leb(tree.figures.size());
-        for (PartialFigures each : tree.figures) {
+        for (int view = 0; view < tree.figures.size(); view++) {
+            PartialFigures each = tree.figures.get(view);
             long[] totals = PartialTree.totals(each.bytes(), parents);
             text(columns, each.kind().key());
-            PartialFigures first = each == tree.figures.get(0) ? null : tree.figures.get(0);
+            PartialFigures first = view == 0 ? null : tree.figures.get(0);
             column(columns, node -> each.bytes()[node] - (first == null ? 0 : first.bytes()[node]));
             column(columns, node -> each.counts()[node] - (first == null ? 0 : first.counts()[node]));
             column(columns, node -> totals[node] - each.largest()[node]);

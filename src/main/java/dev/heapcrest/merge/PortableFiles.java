@@ -14,12 +14,14 @@ import org.jspecify.annotations.Nullable;
  * captures of two environments have no stack in common otherwise. Headers of version 13 name the folders; for others the
  * paths tell. Other files keep their names. Not thread-safe.
  */
-final class PortableFiles implements UnaryOperator<String> {
-    static final String PACKAGES_MARK = "<site-packages>/";
-    static final String LIBRARY_MARK = "<stdlib>/";
+public final class PortableFiles implements UnaryOperator<String> {
+    /** The folder of packages, in names. */
+    public static final String PACKAGES = "<site-packages>";
+    /** The folder of the standard library, in names. */
+    public static final String LIBRARY = "<stdlib>";
 
-    private static final Pattern PACKAGES = Pattern.compile("(?:^|/)(?:site|dist)-packages/(.+)");
-    private static final Pattern LIBRARY = Pattern.compile("/lib(?:64)?/python\\d[^/]*/(.+)");
+    private static final Pattern IN_PACKAGES = Pattern.compile("(?:^|/)(?:site|dist)-packages/(.+)");
+    private static final Pattern IN_LIBRARY = Pattern.compile("/lib(?:64)?/python\\d[^/]*/(.+)");
 
     private final List<String> packages;
     private final List<String> library;
@@ -46,12 +48,12 @@ final class PortableFiles implements UnaryOperator<String> {
         if (file.startsWith("<")) {
             return file;
         }
-        String inPackages = below(packages, PACKAGES, file);
+        String inPackages = below(packages, IN_PACKAGES, file);
         if (inPackages != null) {
-            return PACKAGES_MARK + inPackages;
+            return PACKAGES + '/' + inPackages;
         }
-        String inLibrary = below(library, LIBRARY, file);
-        return inLibrary == null ? file : LIBRARY_MARK + inLibrary;
+        String inLibrary = below(library, IN_LIBRARY, file);
+        return inLibrary == null ? file : LIBRARY + '/' + inLibrary;
     }
 
     private static @Nullable String below(List<String> folders, Pattern otherwise, String file) {

@@ -44,6 +44,33 @@ public final class MergeJson {
         out.write('\n');
     }
 
+    /**
+     * What the metadata of a page says of several captures: members that a page of one capture has, too, and how many there
+     * are.
+     *
+     * @throws IOException what the writer throws
+     */
+    public static void sums(ManyCaptures many, JsonWriter json) throws IOException {
+        Partial partial = many.partial();
+        PartialTree tree = partial.tree();
+        states(partial, json);
+        long start = partial.rows().stream()
+                .filter(CaptureRow::counts)
+                .mapToLong(CaptureRow::startMillis)
+                .min()
+                .orElse(0);
+        json.newLine().name("capture").beginObject();
+        json.name("program").value(many.program());
+        json.name("start_time_ms").value(start).endObject();
+        sums(partial, many.peakOfSum(), json);
+        json.newLine().name("peak_memory_bytes").value(tree.totalBytes(View.Kind.PEAK));
+        for (View.Kind kind : new View.Kind[] {View.Kind.PEAK, View.Kind.LEAKS}) {
+            json.newLine().name(kind.key()).beginObject();
+            json.name("bytes").value(tree.totalBytes(kind)).name("count").value(tree.totalCount(kind));
+            json.endObject();
+        }
+    }
+
     private static void states(Partial partial, JsonWriter json) throws IOException {
         json.newLine().name("capture_count").value(partial.captures());
         for (CaptureRow.State state : CaptureRow.State.values()) {

@@ -4,6 +4,7 @@ import dev.heapcrest.merge.Comparison;
 import dev.heapcrest.merge.Partial;
 import dev.heapcrest.merge.PartialTree;
 import dev.heapcrest.profile.View;
+import dev.heapcrest.report.ManyCaptures;
 import dev.heapcrest.report.Quantities;
 import dev.heapcrest.report.VisibleText;
 import java.util.ArrayList;
@@ -120,8 +121,8 @@ public final class DiffText {
                 : "; figures are means per capture";
         boolean normalized =
                 comparison.baseScale() * Math.max(1, comparison.base().readable()) != 1;
-        return "Base: " + MergeText.coverage(comparison.base()) + ". New: "
-                + MergeText.coverage(comparison.changed()) + each
+        return "Base: " + new ManyCaptures(comparison.base(), null).coverage() + ". New: "
+                + new ManyCaptures(comparison.changed(), null).coverage() + each
                 + (normalized
                         ? String.format(
                                 Locale.ROOT,
