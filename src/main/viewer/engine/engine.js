@@ -3,7 +3,7 @@
  * ones; knows no DOM. Requests and replies are plain objects of texts, numbers and typed arrays.
  */
 
-import {floats, ints, octets} from '../format/arrays.js';
+import {floats, ints, lookUp, octets} from '../format/arrays.js';
 import {Report} from '../format/types.js';
 import {addEntry, deriveCallers, Entries, makeEntries, outermost} from '../model/callers.js';
 import {sumFunctions} from '../model/functions.js';
@@ -76,7 +76,8 @@ function answerGraph(work, request, arrange) {
   const {shape, places, left} = work.leftFor(settings);
   const metric = work.metricFor(settings);
   const groups = work.groupsFor(request);
-  const fileOf = places.map((box) => frames.file[shape.frame[box]]);
+  const column = work.room('fileOf', ints, own.count);
+  const fileOf = lookUp(column, lookUp(column, places, shape.frame), frames.file);
   return {
     layout: arrange(groups),
     groups: groups && {ids: groups.ids, bytes: groups.bytes, counts: groups.counts},

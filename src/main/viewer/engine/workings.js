@@ -2,7 +2,7 @@
  * @fileoverview What several answers of the engine need, worked out once for as long as the settings stay.
  */
 
-import {makeRoom, octets, Room} from '../format/arrays.js';
+import {ints, lookUp, makeRoom, octets, Room} from '../format/arrays.js';
 import {Metric, Report} from '../format/types.js';
 import {Functions, groupFrames} from '../model/functions.js';
 import {Groups, rankGroups} from '../model/groups.js';
@@ -187,5 +187,5 @@ function makeLeft(report, settings, functions, hashes, room, found) {
   }
   const shape = collapse ? collapseShape(nodes, rules, functions) : buildShape(nodes, rules, room);
   const {boxOf} = shape;
-  return {shape, left, places: !boxOf ? own.node : own.node.map((node) => boxOf[node])};
+  return {shape, left, places: !boxOf ? own.node : lookUp(room('places', ints, own.count), own.node, boxOf)};
 }

@@ -30,6 +30,21 @@ export function octets(count) {
 }
 
 /**
+ * Looks up each index. A loop takes less than half of what `map` does: 18 and 42 ms for 5.7 million.
+ *
+ * @param {!Int32Array} target as long as `indexes`
+ * @param {!Int32Array|!Uint8Array} indexes
+ * @param {!Int32Array} of
+ * @return {!Int32Array} the target
+ */
+export function lookUp(target, indexes, of) {
+  for (let at = 0; at < indexes.length; at++) {
+    target[at] = of[indexes[at]];
+  }
+  return target;
+}
+
+/**
  * Gives a column of zeros by name, kind (ints, ...) and count.
  *
  * @typedef {function(string, function(number): ?, number): ?}

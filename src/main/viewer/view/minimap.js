@@ -3,8 +3,10 @@
  */
 
 import {Layout} from '../model/layout.js';
+import {fillOfBox, fillOfRun} from './boxes.js';
 import {boundsOf, fitCanvas, listen, part, pick} from './dom.js';
 import {walkLevel} from './rows.js';
+import {walkRun} from './runs.js';
 import {App, Graph, Paint} from './types.js';
 
 const HEIGHT = 44;
@@ -57,26 +59,26 @@ export function makeMinimap(app, flame) {
     if (!(whole > 0)) {
       return;
     }
+    const all = {left: 0, right: whole};
+    const runFill = (/** number */ from, /** number */ to) => fillOfRun(paints, layout, widths, null, from, to);
     const levels = layout.levelStart.length - 1;
     const rows = Math.min(levels, canvas.height);
     for (let row = 0; row < rows; row++) {
       const level = Math.floor((row * levels) / rows);
       const high = canvas.height / Math.max(rows, 12);
       const top = flame.icicle() ? row * high : canvas.height - (row + 1) * high;
+      const paintPart = (/** string */ fill, /** number */ left, /** number */ right) => {
+        context.fillStyle = fill;
+        context.fillRect(left, top, right - left, Math.ceil(high));
+      };
       walkLevel(
         layout,
         widths,
         level,
-        {left: 0, right: whole},
+        all,
         canvas.width,
-        (box, left, right) => {
-          context.fillStyle = paints.fill(layout, box);
-          context.fillRect(left, top, right - left, Math.ceil(high));
-        },
-        (_box, _to, left, right) => {
-          context.fillStyle = paints.palette.run;
-          context.fillRect(left, top, right - left, Math.ceil(high));
-        },
+        (box, left, right) => paintPart(fillOfBox(paints, layout, null, box), left, right),
+        (box, to) => walkRun(layout, widths, all, canvas.width, box, to, runFill, paintPart),
       );
     }
   };

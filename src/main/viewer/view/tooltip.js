@@ -97,7 +97,9 @@ export function makeTooltip(app) {
         shownIn = graph;
         head.textContent = shorten(names.functionName(frame), 400);
         where.textContent =
-          frame === 0 ? 'Everything that was recorded (thread 0)' : shorten(placeOf(names, graph, box), 600);
+          frame === 0
+            ? 'All stacks ' + (names.detail(0) === '' ? 'of this view' : 'left by: ' + names.detail(0))
+            : shorten(placeOf(names, graph, box), 600);
         code.textContent = isFunction(graph, box) ? '' : shorten(names.source(frame), 600);
         code.hidden = code.textContent === '';
         refill(rows);

@@ -12,6 +12,10 @@ public final class CoverageText {
      * {@code covers 131 records, 8,646 of 9,000 bytes; the capture ends inside a record at offset 8646}.
      */
     public static String of(Coverage coverage) {
+        return amount(coverage) + (coverage.complete() ? "" : "; " + DamageText.of(coverage));
+    }
+
+    private static String amount(Coverage coverage) {
         String compressed = coverage.compressed() ? " (compressed)" : "";
         if (coverage.complete()) {
             long size = coverage.inputSizeBytes() < 0 ? coverage.inputBytes() : coverage.inputSizeBytes();
@@ -22,13 +26,21 @@ public final class CoverageText {
                 ? Quantities.counted(coverage.inputBytes(), "byte")
                 : Quantities.count(coverage.inputBytes()) + " of "
                         + Quantities.counted(coverage.inputSizeBytes(), "byte");
-        return "covers " + Quantities.counted(coverage.records(), "record") + ", " + bytes + compressed + "; "
-                + DamageText.of(coverage);
+        return "covers " + Quantities.counted(coverage.records(), "record") + ", " + bytes + compressed;
     }
 
     /** For example {@code The capture is truncated. This report covers 131 records, ...}. */
     public static String sentence(Coverage coverage) {
-        String what = "This report " + of(coverage) + ".";
+        return sentence(coverage, of(coverage));
+    }
+
+    /** The same without what is wrong and where, for a place that people see first. */
+    public static String shortSentence(Coverage coverage) {
+        return sentence(coverage, amount(coverage));
+    }
+
+    private static String sentence(Coverage coverage, String covers) {
+        String what = "This report " + covers + ".";
         return coverage.complete() ? what : "The capture is " + coverage.state().text() + ". " + what;
     }
 }

@@ -88,7 +88,7 @@ class LargeReportTest {
             strings = {
                 "window.Worker = function() { throw new Error('forbidden'); };",
                 "window.Worker = function() { setTimeout(() => this.onerror(new ErrorEvent('error')), 50);"
-                        + " this.postMessage = () => {}; };"
+                        + " this.postMessage = () => {}; this.terminate = () => {}; };"
             })
     void where_a_browser_forbids_workers_the_page_does_the_work(String forbid, Browser browser) throws IOException {
         ChromeDriver driver = (ChromeDriver) browser.driver();
@@ -100,6 +100,43 @@ class LargeReportTest {
             long all = page.box("memray").bytes();
             page.change(() -> new Select(page.element("#thread-filter")).selectByIndex(1));
             assertTrue(page.box("memray").bytes() < all);
+
+            // a pattern could take longer than anyone waits, and nothing but a worker can be stopped
+            page.element("[data-field=regex]").click();
+            page.element("#search").sendKeys("f[12]$");
+            browser.waitUntil(
+                    "/no worker run here|worker did not start/.test(document.querySelector('#search-result').textContent)");
+            page.element("[data-field=regex]").click();
+            page.element("#search").clear();
+            page.element("#search").sendKeys("fn:f2");
+            browser.waitUntil("/^[\\d,]+ boxes/.test(document.querySelector('#search-result').textContent)");
+        } finally {
+            driver.executeCdpCommand("Page.removeScriptToEvaluateOnNewDocument", Map.of("identifier", script));
+        }
+    }
+
+    @Test
+    void a_switch_that_takes_long_shows_a_bar_until_it_is_done(Browser browser) throws IOException {
+        String slow = "const plain = Worker.prototype.postMessage;"
+                + " Worker.prototype.postMessage = function(message, given) {"
+                + " setTimeout(() => plain.call(this, message, given), window.slow ? 2000 : 0); };";
+        ChromeDriver driver = (ChromeDriver) browser.driver();
+        Object script = driver.executeCdpCommand("Page.addScriptToEvaluateOnNewDocument", Map.of("source", slow))
+                .get("identifier");
+        try {
+            browser.open(Shop.write(large(), directory));
+            Page page = new Page(browser);
+            assertFalse(page.element(".busy-bar").isDisplayed());
+            browser.run("window.slow = true");
+            page.change(() -> {
+                page.element("#non-relevant").click();
+                browser.waitUntil("getComputedStyle(document.querySelector('.busy-bar')).display === 'block'");
+                Map<?, ?> bar = (Map<?, ?>)
+                        browser.run("const {top, width} = document.querySelector('.busy-bar').getBoundingClientRect();"
+                                + " return {top, wide: width === innerWidth}");
+                assertEquals(Map.of("top", 0L, "wide", true), bar);
+            });
+            browser.waitUntil("getComputedStyle(document.querySelector('.busy-bar')).display === 'none'");
         } finally {
             driver.executeCdpCommand("Page.removeScriptToEvaluateOnNewDocument", Map.of("identifier", script));
         }

@@ -1,6 +1,7 @@
 package dev.heapcrest.browser;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.heapcrest.profile.Profile;
@@ -39,6 +40,30 @@ class OddReportsTest {
                 .node(1, function, file, 1)
                 .own(0, 6, bytes, count, 0, 0)
                 .tree();
+    }
+
+    @Test
+    void a_truncated_capture_says_so_first_and_where_it_ends_in_stats_alone(Browser browser) throws IOException {
+        browser.open(ReportFiles.of("killed-h13-py313-sigkill-raw", directory));
+        Page page = new Page(browser);
+        String banner = page.text(".banner.warning");
+        assertTrue(
+                banner.contains("The capture is truncated. This report covers 3,353 records, 21,591 of 24,576 bytes."),
+                banner);
+        assertFalse(banner.contains("offset"), banner);
+        page.openTab("stats");
+        assertTrue(page.text("#panel").contains("which ends at offset 21591"), page.text("#panel"));
+    }
+
+    @Test
+    void on_a_phone_boxes_are_in_sight_beside_a_notice(Browser browser) throws IOException {
+        // with the bars of the window that are not the page: 844 pixels of the page
+        browser.resize(500, 990);
+        browser.open(ReportFiles.of("killed-h13-py313-sigkill-raw", directory));
+        Page page = new Page(browser);
+        double details = ((Number) browser.run("return document.querySelector('.details').getBoundingClientRect().top"))
+                .doubleValue();
+        assertTrue(page.box("memray").y() < details, "the root is above the bar with details");
     }
 
     @Test

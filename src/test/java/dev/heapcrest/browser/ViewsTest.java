@@ -13,6 +13,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.openqa.selenium.support.ui.Select;
 
 /** Directions, measures and derived views of a small tree whose figures are known. */
 @ExtendWith(ChromiumExtension.class)
@@ -32,6 +33,42 @@ class ViewsTest {
         page.element("[data-field=icicle][data-value=true]").click();
         assertTrue(page.box("render").y() > page.box("main").y());
         browser.screenshot("icicles");
+    }
+
+    /** As many boxes of one module as no screen can show singly, beside a wide one. */
+    private static CallTree thinBoxes() {
+        Profiles.TreeMaker maker =
+                new Profiles.TreeMaker().node(1, "wide", Shop.APP, 1).own(0, 6, 6_000_000, 1, 0, 0);
+        for (int thin = 0; thin < 6_000; thin++) {
+            maker.node(1, "thin_" + thin, Shop.JINJA, thin + 1).own(0, 6, 1_000, 1, 0, 0);
+        }
+        return maker.tree();
+    }
+
+    @Test
+    void thin_boxes_have_the_colour_of_what_holds_most_of_them_in_the_map_as_well(Browser browser) throws IOException {
+        browser.open(Shop.write(thinBoxes(), directory));
+        Page page = new Page(browser);
+        page.click("wide");
+        browser.waitUntil("document.querySelector('.minimap').offsetWidth > 0");
+        String colours = "const one = document.querySelector('.minimap canvas');"
+                + " const {data} = one.getContext('2d').getImageData(one.width * 0.6, one.height - 6, one.width * 0.3, 1);"
+                + " return [...new Set(Array.from({length: data.length / 4}, (_, at) =>"
+                + " '#' + [0, 1, 2].map(part => data[4 * at + part].toString(16).padStart(2, '0')).join('')))]";
+        browser.waitUntil("(() => {" + colours + "})().length === 1");
+        Object shown = browser.run(colours);
+        assertFalse(List.of("#b4b4bf", "#ffffff", "#000000").contains(((List<?>) shown).get(0)), String.valueOf(shown));
+    }
+
+    @Test
+    void the_root_says_what_is_left_of_what_was_recorded(Browser browser) throws IOException {
+        Page page = Shop.open(browser, directory);
+        page.hover("memray");
+        assertEquals("All stacks of this view", page.text(".tip-where"));
+        page.change(() -> new Select(page.element("#thread-filter")).selectByIndex(1));
+        page.hover("main");
+        page.hover("memray");
+        assertTrue(page.text(".tip-where").startsWith("All stacks left by: Thread "), page.text(".tip-where"));
     }
 
     @Test

@@ -44,6 +44,11 @@ record PageFacts(
         return many == null ? CoverageText.sentence(profile.coverage()) : many.coverage() + ".";
     }
 
+    /** The same without what is wrong and where, for a place that people see first. */
+    String shortCoverage() {
+        return many == null ? CoverageText.shortSentence(profile.coverage()) : coverage();
+    }
+
     boolean complete() {
         return many == null ? profile.coverage().complete() : many.complete();
     }

@@ -19,7 +19,8 @@ public final class ShellBuild {
      */
     public static void main(String[] arguments) throws IOException {
         Path directory = Path.of(arguments[0]);
-        String script = Files.readString(directory.resolve("viewer.js")).strip();
+        String script =
+                Squeeze.script(Files.readString(directory.resolve("viewer.js")).strip());
         String style = compact(
                 Files.readString(directory.resolve("static.css")) + Files.readString(directory.resolve("viewer.css")));
         Files.write(directory.resolve(Shell.RESOURCE), shell(script, style));
@@ -46,7 +47,11 @@ public final class ShellBuild {
             }
             append(compact, c <= ' ' ? ' ' : c);
         }
-        return compact.toString().strip();
+        return compact.toString()
+                .strip()
+                .replaceAll(" ([>~]) ", "$1")
+                .replaceAll("=\"([a-zA-Z][\\w-]*)\"]", "=$1]")
+                .replaceAll("(?<=[:,( -])0(?=\\.\\d)", "");
     }
 
     private static void append(StringBuilder compact, char c) {

@@ -47,6 +47,7 @@ final class StaticPage {
                         VisibleText.of(ProgramName.of(profile.header().commandLine()))),
                 Map.entry("command", VisibleText.of(profile.header().commandLine())),
                 Map.entry("coverage", facts.coverage()),
+                Map.entry("shortCoverage", facts.shortCoverage()),
                 Map.entry("complete", facts.complete()),
                 Map.entry("allocator", profile.header().pythonAllocatorName()),
                 Map.entry("notes", facts.notes().stream().map(VisibleText::of).toList()),
