@@ -94,6 +94,7 @@ def arguments():
     parser.add_argument("--runs", type=int, default=3, help="runs of each program on each capture")
     parser.add_argument("--memray-runs", type=int, help="fewer runs of memray, which takes longer (default: --runs)")
     parser.add_argument("--memory-limit", type=int, metavar="GIB", help="address space of memray, against swapping")
+    parser.add_argument("--temporal", action="store_true", help="both with --temporal: memory over time")
     parser.add_argument("--reference", action="store_true", help="run reference.c too; needs cc and liblz4's headers")
     parser.add_argument("--record-only", action="store_true", help="make the captures and stop")
     parser.add_argument("--output", type=pathlib.Path, help="write the table there too")
@@ -236,11 +237,12 @@ def limit(gib):
 def compare(kind, capture, memray, heapcrest, options):
     page = options.captures / f"compare-{os.getpid()}.html"
     theirs, ours, reference = [], [], []
+    arguments = ["flamegraph", *(["--temporal"] if options.temporal else []), "-f", "-o", str(page), str(capture)]
     for turn in range(max(options.runs, options.memray_runs)):
         if turn < options.memray_runs:
-            theirs.append(measured(kind, "memray", [*memray, "flamegraph", "-f", "-o", str(page), str(capture)], page, options.memory_limit))
+            theirs.append(measured(kind, "memray", [*memray, *arguments], page, options.memory_limit))
         if turn < options.runs:
-            ours.append(measured(kind, "heapcrest", [*heapcrest, "flamegraph", "-f", "-o", str(page), str(capture)], page))
+            ours.append(measured(kind, "heapcrest", [*heapcrest, *arguments], page))
             if options.reference:
                 reference.append(measured(kind, "reference", [options.reference, str(capture)], page))
     page.unlink(missing_ok=True)
@@ -279,7 +281,7 @@ def render(rows, options):
         if options.reference:
             cells += columns(theirs, reference, "cpu", 1, 2)
         lines.append("| " + " | ".join(cells) + " |")
-    lines += ["", "Each pair is memray / heapcrest; a ratio above 1 says heapcrest needs less."]
+    lines += ["", ("Both with --temporal. " if options.temporal else "") + "Each pair is memray / heapcrest; a ratio above 1 says heapcrest needs less."]
     if options.reference:
         lines.append("The last pair is memray / reference.c, which writes no report.")
     return "\n".join(lines) + "\n"

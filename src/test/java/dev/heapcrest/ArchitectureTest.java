@@ -27,8 +27,19 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** The rules of docs/architecture.md, held by the class files. */
 class ArchitectureTest {
     /** Each may use what stands to its right. */
-    private static final List<String> STAGES =
-            List.of("cli", "report", "merge", "tree", "aggregate", "stacks", "profile", "capture", "bytes", "columns");
+    private static final List<String> STAGES = List.of(
+            "cli",
+            "report",
+            "merge",
+            "tree",
+            "aggregate",
+            "stacks",
+            "profile",
+            "capture",
+            "symbols",
+            "bytes",
+            "columns",
+            "tables");
 
     private static final Set<String> BANNED_NAMES =
             Set.of("data", "info", "item", "process", "handle", "manager", "helper", "util", "utils", "impl");
@@ -57,6 +68,9 @@ class ArchitectureTest {
                 using("aggregate", "dev.heapcrest.capture.."),
                 using("bytes", "net.openhft.."),
                 using("report.html", "com.github.mustachejava.."),
+                using("symbols.elf", "org.tukaani.."),
+                using("symbols.tool", "com.google.gson.."),
+                using("symbols.pack", "dev.heapcrest.columns.."),
                 using("cli", "picocli.."),
                 noClasses().that().resideInAPackage(stage("cli")).should(printOrExit()));
     }
@@ -133,6 +147,43 @@ class ArchitectureTest {
     @Test
     void onlyBytesKnowsChronicleAndLz4() {
         onlyKnows("bytes", "net.openhft..", "net.jpountz..");
+    }
+
+    @Test
+    void onlySymbolsKnowTheirLibraries() {
+        onlyKnows("symbols.elf", "org.tukaani..");
+        onlyKnows("symbols.tool", "com.google.gson..");
+    }
+
+    /** A capture without native stacks loads none of them; and they could serve another program as they are. */
+    @Test
+    void symbolsUseNothingOfOursButColumns() {
+        String[] others = STAGES.stream()
+                .filter(stage -> !stage.equals("symbols") && !stage.equals("columns"))
+                .map(ArchitectureTest::stage)
+                .toArray(String[]::new);
+        check(noClasses()
+                .that()
+                .resideInAPackage(stage("symbols"))
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(others));
+        check(noClasses()
+                .that()
+                .resideInAnyPackage(stage("symbols.elf"), stage("symbols.tool"))
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("dev.heapcrest.symbols", "dev.heapcrest.symbols.pack", stage("columns")));
+    }
+
+    @Test
+    void onlySymbolToolsStartProcesses() {
+        check(noClasses()
+                .that()
+                .resideOutsideOfPackage(stage("symbols.tool"))
+                .should()
+                .dependOnClassesThat()
+                .haveFullyQualifiedName("java.lang.ProcessBuilder"));
     }
 
     @Test

@@ -53,7 +53,7 @@ public class HighWaterMarkBenchmark {
             mark.reached(record++, mark.totalBytes());
             if (i >= LIFETIME) {
                 mark.change(-sizeBytes(i - LIFETIME));
-                mark.freed(changed[i - LIFETIME], sizeBytes(i - LIFETIME), 1);
+                mark.freed(0, changed[i - LIFETIME], sizeBytes(i - LIFETIME), 1);
                 mark.reached(record++, mark.totalBytes());
             }
         }

@@ -5,21 +5,21 @@ package dev.heapcrest.aggregate;
  * since. The figures at the mark lack them: their locations are asked for only if that mark stays. 96 KiB. Not
  * thread-safe.
  */
-final class FreedSinceMark {
-    private static final int STRIDE = 3;
+class FreedSinceMark {
+    static final int STRIDE = 3;
     /** In an entry: a state of {@link YoungAllocations}. */
-    private static final int STATE = 0;
+    static final int STATE = 0;
 
-    private static final int BIRTH = 1;
+    static final int BIRTH = 1;
     /** In an entry: the record that freed it. */
-    private static final int DEATH = 2;
+    static final int DEATH = 2;
 
     private final Ledger ledger;
-    private final YoungAllocations young;
-    private final long[] freed = new long[STRIDE << 12];
-    private int end;
+    final YoungAllocations young;
+    final long[] freed = new long[STRIDE << 12];
+    int end;
     /** Those before were alive at the mark. */
-    private int settled;
+    int settled;
     /** The mark of which that is known. */
     private long settledRecord = -1;
 

@@ -10,12 +10,16 @@ import dev.heapcrest.profile.ProfileOptions;
 import dev.heapcrest.profile.UnsupportedProfileException;
 import dev.heapcrest.stacks.Frames;
 import dev.heapcrest.stacks.Locations;
+import dev.heapcrest.stacks.NativeStackTracker;
+import dev.heapcrest.stacks.NativeStacks;
 import dev.heapcrest.stacks.StackSnapshots;
 import dev.heapcrest.stacks.StackTracker;
 import dev.heapcrest.stacks.StackTree;
+import dev.heapcrest.symbols.SymbolSource;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Makes a profile of a capture in one pass. */
 public final class HeapProfiler {
@@ -25,40 +29,67 @@ public final class HeapProfiler {
      * Reads the records of a capture and computes peak, leaks and what else the options ask for.
      *
      * <p>Heap use follows live allocations (10 to 34 bytes each), distinct stacks and locations, not the length of the
-     * capture. A damaged or cut capture gives the profile of its intact part; see {@link Profile#coverage()}.
+     * capture. {@linkplain ProfileOptions#history Memory over time} takes 8 to 14 bytes more for each, and about 40 for each
+     * lifetime. A damaged or cut capture gives the profile of its intact part; see {@link Profile#coverage()}.
      *
      * @throws IOException if the input cannot be read
      * @throws UnsupportedProfileException if the capture's kind does not hold what the options ask for
      */
     public static Profile profile(Capture capture, ProfileOptions options) throws IOException {
+        // without native stacks not even the class is loaded
+        return profile(capture, options, capture.header().nativeTraces() ? SymbolSource.NONE : null);
+    }
+
+    /**
+     * The same, with names for native frames. Without a source they are called by module and offset.
+     *
+     * @param symbols asked once, for what survives; never for a capture without native stacks, where it may be null
+     * @throws IOException if the input cannot be read
+     * @throws UnsupportedProfileException if the capture's kind does not hold what the options ask for
+     */
+    public static Profile profile(Capture capture, ProfileOptions options, @Nullable SymbolSource symbols)
+            throws IOException {
         return capture.header().aggregated()
-                ? aggregated(capture, options, new HeapSpanSamples())
-                : allAllocations(capture, options, new HighWaterMark());
+                ? aggregated(capture, options, symbols, new HeapSpanSamples())
+                : allAllocations(
+                        capture,
+                        options,
+                        symbols,
+                        options.history() == null
+                                ? new HighWaterMark()
+                                : new MemoryOverTime(
+                                        options.history(), capture.header().startMillis()));
     }
 
     /** A profile, and the heap between its memory samples. */
     public record WithSpans(Profile profile, HeapSpans spans) {}
 
     /**
-     * The same, with what the peak of several captures together needs. Costs 24 bytes a memory sample, of which 20,000 are
-     * kept.
+     * The same, with what the peak of several captures together needs, and without memory over time. Costs 24 bytes a memory
+     * sample, of which 20,000 are kept.
      *
      * @throws IOException as {@link #profile}
      * @throws UnsupportedProfileException as {@link #profile}
      */
     public static WithSpans profileWithSpans(Capture capture, ProfileOptions options) throws IOException {
+        // names depend on the machine, and sums must not
+        SymbolSource symbols = capture.header().nativeTraces() ? SymbolSource.NONE : null;
         HeapSpanSamples samples = new HeapSpanSamples();
         if (capture.header().aggregated()) {
-            Profile profile = aggregated(capture, options, samples);
+            Profile profile = aggregated(capture, options, symbols, samples);
             return new WithSpans(profile, samples.spansOfSamplesOnly());
         }
         SpanPeaks ledger = new SpanPeaks(samples);
-        Profile profile = allAllocations(capture, options, ledger);
+        Profile profile = allAllocations(capture, options, symbols, ledger);
         return new WithSpans(profile, ledger.spans());
     }
 
-    private static Profile allAllocations(Capture capture, ProfileOptions options, HighWaterMark mark)
-            throws IOException {
+    private static @Nullable NativeStacks natives(Capture capture) {
+        return capture.header().nativeTraces() ? new NativeStacks(capture.limits()) : null;
+    }
+
+    private static Profile allAllocations(
+            Capture capture, ProfileOptions options, @Nullable SymbolSource symbols, Ledger ledger) throws IOException {
         CaptureHeader header = capture.header();
         Frames frames = new Frames(header.pythonVersion(), capture.limits());
         TemporaryAllocations temporary =
@@ -66,41 +97,52 @@ public final class HeapProfiler {
         Locations locations = new Locations(capture.limits());
         StackTree tree = new StackTree(capture.limits());
         StackSnapshots snapshots = new StackSnapshots(frames, tree, locations);
-        HeapReplay replay = new HeapReplay(snapshots, temporary, mark);
-        StackTracker tracker = new StackTracker(frames, snapshots, replay, capture.limits());
+        HeapReplay replay = new HeapReplay(snapshots, temporary, ledger, capture.limits());
+        NativeStacks natives = natives(capture);
+        StackTracker tracker = natives == null
+                ? new StackTracker(frames, snapshots, replay, capture.limits())
+                : new NativeStackTracker(frames, snapshots, replay, capture.limits(), natives);
         Coverage coverage = capture.read(tracker, options.progress());
         replay.finish();
         CaptureDamage limit = snapshots.limitReached();
         if (limit != null && coverage.damages().stream().noneMatch(damage -> damage.rule() == limit.rule())) {
             coverage = coverage.with(limit.rule(), limit.values());
         }
-        List<ViewFigures> views = new ArrayList<>(List.of(mark.atPeak(), mark.atEnd()));
+        List<ViewFigures> views = new ArrayList<>(List.of(ledger.atPeak(), ledger.atEnd()));
         if (temporary != null) {
             views.add(temporary);
         }
-        return new Survivors(frames, tree, tracker.threads(), locations)
+        return new Survivors(frames, tree, tracker.threads(), locations, natives)
                 .profile(
                         header,
                         coverage,
                         views,
                         new Survivors.Peak(
-                                mark.peakBytes(),
-                                mark.peakRecord(),
-                                replay.peakMoment().at(mark.peakRecord(), header, coverage.complete())),
+                                ledger.highestBytes(),
+                                ledger.highestRecord(),
+                                replay.peakMoment().at(ledger.highestRecord(), header, coverage.complete())),
                         replay.samples(),
-                        options);
+                        ledger instanceof MemoryOverTime overTime ? overTime : null,
+                        options,
+                        symbols);
     }
 
-    private static Profile aggregated(Capture capture, ProfileOptions options, HeapSpanSamples spans)
+    private static Profile aggregated(
+            Capture capture, ProfileOptions options, @Nullable SymbolSource symbols, HeapSpanSamples spans)
             throws IOException {
         if (options.temporaryThreshold() >= 0) {
             throw new UnsupportedProfileException(
                     "an aggregated capture holds no single allocations, so temporary allocations cannot be told"
                             + " from others; record without --aggregate");
         }
+        if (options.history() != null) {
+            throw new UnsupportedProfileException(
+                    "an aggregated capture holds no single allocations, so it does not tell what was held when;"
+                            + " record without --aggregate");
+        }
         CaptureHeader header = capture.header();
-        AggregatedFigures sink =
-                new AggregatedFigures(new Frames(header.pythonVersion(), capture.limits()), capture.limits(), spans);
+        AggregatedFigures sink = new AggregatedFigures(
+                new Frames(header.pythonVersion(), capture.limits()), capture.limits(), natives(capture), spans);
         Coverage coverage = capture.readAggregated(sink, options.progress());
         return sink.survivors()
                 .profile(
@@ -109,6 +151,8 @@ public final class HeapProfiler {
                         sink.views(),
                         new Survivors.Peak(sink.totalPeakBytes(), -1, Profile.PeakTime.UNKNOWN),
                         sink.samples(),
-                        options);
+                        null,
+                        options,
+                        symbols);
     }
 }

@@ -1,6 +1,7 @@
 package dev.heapcrest.aggregate;
 
 import dev.heapcrest.capture.CaptureDamage;
+import dev.heapcrest.capture.Limits;
 import dev.heapcrest.capture.Rule;
 import dev.heapcrest.stacks.AllocationSink;
 import dev.heapcrest.stacks.StackSnapshots;
@@ -28,6 +29,9 @@ final class HeapReplay implements AllocationSink, YoungAllocations.Elders {
     private final PendingChanges pending = new PendingChanges();
     private final MarkBound bound;
     private final FreedSinceMark freedSinceMark;
+    /** The ledger, where it keeps memory over time. */
+    private final @Nullable MemoryOverTime overTime;
+
     private final MemorySamples samples = new MemorySamples();
     private final PeakMoment peakMoment = new PeakMoment();
 
@@ -37,20 +41,32 @@ final class HeapReplay implements AllocationSink, YoungAllocations.Elders {
     /** Allocation records so far, deallocations included. */
     private long records;
 
-    HeapReplay(StackSnapshots snapshots, @Nullable TemporaryAllocations temporary, Ledger ledger) {
-        this(snapshots, temporary, ledger, LARGE);
+    HeapReplay(StackSnapshots snapshots, @Nullable TemporaryAllocations temporary, Ledger ledger, Limits limits) {
+        this(snapshots, temporary, ledger, limits, LARGE);
     }
 
     /** @param large live allocations from which on young ones get less room; a small number makes that testable */
-    HeapReplay(StackSnapshots snapshots, @Nullable TemporaryAllocations temporary, Ledger ledger, long large) {
+    HeapReplay(
+            StackSnapshots snapshots,
+            @Nullable TemporaryAllocations temporary,
+            Ledger ledger,
+            Limits limits,
+            long large) {
         this.snapshots = snapshots;
         this.temporary = temporary;
         this.ledger = ledger;
         largeFrom = large;
-        live = new LiveMemory(ledger);
         young = new YoungAllocations(snapshots, this);
         bound = new MarkBound(ledger);
-        freedSinceMark = new FreedSinceMark(ledger, young);
+        if (ledger instanceof MemoryOverTime memoryOverTime) {
+            overTime = memoryOverTime;
+            live = new LiveMemory(ledger, limits, memoryOverTime.allocations());
+            freedSinceMark = new FreedInBucket(memoryOverTime, young);
+        } else {
+            overTime = null;
+            live = new LiveMemory(ledger, limits);
+            freedSinceMark = new FreedSinceMark(ledger, young);
+        }
     }
 
     MemorySamples samples() {
@@ -63,6 +79,9 @@ final class HeapReplay implements AllocationSink, YoungAllocations.Elders {
 
     void finish() {
         resolve();
+        if (overTime != null) {
+            overTime.finish(records, live);
+        }
     }
 
     /** No location of the past is open any more. */
@@ -213,6 +232,7 @@ final class HeapReplay implements AllocationSink, YoungAllocations.Elders {
     @Override
     public void mapping(long address, long sizeBytes, ThreadStack stack, int allocator) {
         requireRoom();
+        live.requireRoom();
         int location = snapshots.location(snapshot(stack), allocator);
         flush();
         requirePossible(sizeBytes);
@@ -226,6 +246,7 @@ final class HeapReplay implements AllocationSink, YoungAllocations.Elders {
 
     @Override
     public void unmapping(long address, long sizeBytes, int threadIndex) {
+        live.requireRoom();
         flush();
         if (temporary != null) {
             temporary.unmapped(threadIndex, address, sizeBytes);
@@ -239,8 +260,13 @@ final class HeapReplay implements AllocationSink, YoungAllocations.Elders {
     public void memory(long epochMillis, long residentBytes) {
         flush();
         samples.add(epochMillis, residentBytes, ledger.totalBytes());
-        peakMoment.sampled(epochMillis, ledger.peakRecord());
+        peakMoment.sampled(epochMillis, ledger.highestRecord());
         ledger.sampled(epochMillis);
         bound.settle();
+        if (overTime != null && overTime.endsBucket(epochMillis)) {
+            freedSinceMark.resolve();
+            overTime.endBucket(records);
+            settle();
+        }
     }
 }

@@ -69,7 +69,7 @@ class HighWaterMark implements Ledger {
     }
 
     @Override
-    public void overwritten(long otherBirth, int location, long sizeBytes) {
+    public void overwritten(long birth, long otherBirth, int location, long sizeBytes) {
         int at = touch(location);
         figures[at + BYTES] -= sizeBytes;
         figures[at + COUNT]--;
@@ -80,7 +80,7 @@ class HighWaterMark implements Ledger {
     }
 
     @Override
-    public void freed(int location, long sizeBytes, int allocations) {
+    public void freed(long birth, int location, long sizeBytes, int allocations) {
         int at = touch(location);
         figures[at + BYTES] -= sizeBytes;
         figures[at + COUNT] -= allocations;
@@ -118,8 +118,18 @@ class HighWaterMark implements Ledger {
         return peakRecord;
     }
 
-    /** The figures of the locations at the mark. */
-    ViewFigures atPeak() {
+    @Override
+    public long highestRecord() {
+        return peakRecord;
+    }
+
+    @Override
+    public long highestBytes() {
+        return peakBytes;
+    }
+
+    @Override
+    public ViewFigures atPeak() {
         return new ViewFigures() {
             @Override
             public View view() {
@@ -138,8 +148,8 @@ class HighWaterMark implements Ledger {
         };
     }
 
-    /** The figures of the locations now. */
-    ViewFigures atEnd() {
+    @Override
+    public ViewFigures atEnd() {
         return new ViewFigures() {
             @Override
             public View view() {

@@ -21,11 +21,24 @@ interface Ledger {
     /** An allocation of a location was alive at the mark. It was freed later, and nothing else is told of it. */
     void allocatedAtMark(int location, long sizeBytes);
 
-    /** A location lost memory to another allocation at its address. The total does not notice, as in memray. */
-    void overwritten(long otherBirth, int location, long sizeBytes);
+    /** Of a mapping that was told these bytes can never be unmapped, and count as so many allocations. */
+    default void lasting(long birth, int location, long sizeBytes, int allocations) {}
 
-    /** A location gives memory back: bytes, and how many allocations fewer it has. */
-    void freed(int location, long sizeBytes, int allocations);
+    /**
+     * A location lost memory to another allocation at its address. The total does not notice, as in memray.
+     *
+     * @param birth the record that made the lost allocation, where births are kept
+     * @param otherBirth the record that replaced it
+     */
+    void overwritten(long birth, long otherBirth, int location, long sizeBytes);
+
+    /**
+     * A location gives memory back.
+     *
+     * @param birth the record that made the allocation, where births are kept
+     * @param allocations how many allocations fewer it has
+     */
+    void freed(long birth, int location, long sizeBytes, int allocations);
 
     /** The total of all that was told. */
     long totalBytes();
@@ -43,4 +56,16 @@ interface Ledger {
 
     /** A memory sample: everything up to it was told. */
     default void sampled(long epochMillis) {}
+
+    /** The record of the highest total of all; that of the mark, unless there are several marks. */
+    long highestRecord();
+
+    /** The highest total of all. */
+    long highestBytes();
+
+    /** The figures of the locations when the total was highest. */
+    ViewFigures atPeak();
+
+    /** The figures of the locations now. */
+    ViewFigures atEnd();
 }

@@ -1,6 +1,7 @@
 package dev.heapcrest.aggregate;
 
-import it.unimi.dsi.fastutil.longs.Long2LongOpenHashMap;
+import dev.heapcrest.tables.Salted;
+import it.unimi.dsi.fastutil.longs.Long2LongOpenCustomHashMap;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 
@@ -21,39 +22,44 @@ import java.util.Arrays;
  * and more live allocations, a block of 8 (n + 1) bytes with room for n = 3, 7, 15, 23, 31, 47 or 64. So 21 to 28 bytes
  * for one that is alone in its page, 26 to 30 for each of two, 10 to 14 for each of 20. Blocks of all sizes that a page
  * grew through wait for other pages: if all pages grow at once, one after the other, it is 34 at most. The multiplier of
- * the hash is drawn at random, so that no capture can be crafted to collide. Not thread-safe.
+ * the hash is drawn at random, so that no capture can be crafted to collide.
+ *
+ * <p>{@link DatedAllocations} keeps a birth beside each value. It hears of each move by methods that do nothing here:
+ * as long as it is not loaded, they cost nothing. Not thread-safe.
  */
-final class LiveAllocations {
+class LiveAllocations {
     /** Chunks of 4 MiB. */
-    private static final int DEFAULT_CHUNK_BITS = 18;
+    static final int DEFAULT_CHUNK_BITS = 18;
 
-    private static final int ALIGNMENT_BITS = 4;
-    private static final int PAGE_BITS = 6;
+    static final int ALIGNMENT_BITS = 4;
+    static final int PAGE_BITS = 6;
     /** Following pages share a group of slots, a cache line. */
     private static final int GROUP_BITS = 2;
 
     private static final int GROUP_MASK = (1 << GROUP_BITS) - 1;
 
-    private static final long BIG = 0xFFFF_FFFFL;
+    static final long BIG = 0xFFFF_FFFFL;
 
     private final long multiplier = Multipliers.random();
     private final int chunkBits;
     private final int chunkMask;
+    /** Longs of a slot: two, and those that a subclass keeps at the end of a chunk. */
+    private final int slotLongs;
     /**
      * Slots of two longs. A value (above 0) follows its rotated address; a block (below 0) follows any rotated
      * address of its page; 0 = free slot.
      */
-    private long[][] chunks;
+    long[][] chunks;
     /** Slots in all; a multiple of the slots of a group, and of a chunk as soon as there is more than one. */
     private long capacity;
 
     private long pages;
     private long pageLimit;
-    private final ValueBlocks blocks = new ValueBlocks();
+    final ValueBlocks blocks;
 
     private long size;
     /** Sizes of 2^32 - 1 bytes and more, by address. */
-    private final Long2LongOpenHashMap bigSizes = new Long2LongOpenHashMap();
+    final Long2LongOpenCustomHashMap bigSizes = Salted.longToLong();
 
     private long foundBigSize;
 
@@ -63,9 +69,16 @@ final class LiveAllocations {
 
     /** @param chunkBits log2 of the slots in a chunk; small ones make growth testable */
     LiveAllocations(int chunkBits) {
+        this(chunkBits, 2, new ValueBlocks());
+    }
+
+    /** For a subclass that keeps more beside each value. */
+    LiveAllocations(int chunkBits, int slotLongs, ValueBlocks blocks) {
         this.chunkBits = chunkBits;
+        this.slotLongs = slotLongs;
+        this.blocks = blocks;
         chunkMask = (1 << chunkBits) - 1;
-        chunks = new long[][] {new long[2 << Math.min(10, chunkBits)]};
+        chunks = new long[][] {new long[slotLongs << Math.min(10, chunkBits)]};
         capacity = 1L << Math.min(10, chunkBits);
         pageLimit = capacity / 4 * 3;
     }
@@ -105,6 +118,7 @@ final class LiveAllocations {
             if (there == 0) {
                 chunk[at] = key;
                 chunk[at + 1] = packed;
+                cameToSlot(chunk, at);
                 if (++pages > pageLimit) {
                     grow();
                 }
@@ -115,26 +129,33 @@ final class LiveAllocations {
                     return putInBlock(chunk, at, there, key, packed);
                 }
                 if (chunk[at] == key) {
+                    leavesSlot(chunk, at);
                     chunk[at + 1] = packed;
+                    cameToSlot(chunk, at);
                     return there;
                 }
-                chunk[at + 1] = pair(chunk[at], there, key, packed);
+                pair(chunk, at, key, packed);
                 return 0;
             }
             slot = next(slot);
         }
     }
 
-    /** A block of two values. */
-    private long pair(long key, long value, long otherKey, long otherValue) {
+    /** Makes a block of the value in a slot and another one. */
+    private void pair(long[] chunk, int at, long otherKey, long otherValue) {
         long block = blocks.take(0);
         long[] words = blocks.chunk(block);
         int offset = ValueBlocks.offset(block);
+        long key = chunk[at];
         boolean inOrder = Long.compareUnsigned(key, otherKey) < 0;
+        int place = offset + (inOrder ? 1 : 2);
+        int otherPlace = offset + (inOrder ? 2 : 1);
         words[offset] = 1L << key | 1L << otherKey;
-        words[offset + 1] = inOrder ? value : otherValue;
-        words[offset + 2] = inOrder ? otherValue : value;
-        return block;
+        words[place] = chunk[at + 1];
+        words[otherPlace] = otherValue;
+        movedToBlock(chunk, at, words, place);
+        cameToBlock(words, otherPlace);
+        chunk[at + 1] = block;
     }
 
     private long putInBlock(long[] chunk, int at, long block, long key, long packed) {
@@ -146,7 +167,9 @@ final class LiveAllocations {
         int place = offset + 1 + rank;
         if ((bitmap & bit) != 0) {
             long old = words[place];
+            leavesBlock(words, place);
             words[place] = packed;
+            cameToBlock(words, place);
             return old;
         }
         int count = Long.bitCount(bitmap);
@@ -157,18 +180,19 @@ final class LiveAllocations {
             int toOffset = ValueBlocks.offset(bigger);
             // taking a block may have replaced the chunk
             words = blocks.chunk(block);
-            System.arraycopy(words, offset + 1, to, toOffset + 1, rank);
-            System.arraycopy(words, place, to, toOffset + 2 + rank, count - rank);
+            copy(words, offset + 1, to, toOffset + 1, rank);
+            copy(words, place, to, toOffset + 2 + rank, count - rank);
             blocks.give(block);
             chunk[at + 1] = bigger;
             words = to;
             place = toOffset + 1 + rank;
             offset = toOffset;
         } else {
-            System.arraycopy(words, place, words, place + 1, count - rank);
+            copy(words, place, words, place + 1, count - rank);
         }
         words[offset] = bitmap | bit;
         words[place] = packed;
+        cameToBlock(words, place);
         return 0;
     }
 
@@ -192,6 +216,7 @@ final class LiveAllocations {
                 if (there < 0) {
                     old = removeFromBlock(chunk, at, there, key);
                 } else if (chunk[at] == key) {
+                    leavesSlot(chunk, at);
                     close(slot, chunk, at);
                     pages--;
                 } else {
@@ -218,8 +243,9 @@ final class LiveAllocations {
         int rank = Long.bitCount(bitmap & bit - 1);
         int place = offset + 1 + rank;
         long old = words[place];
+        leavesBlock(words, place);
         int left = Long.bitCount(bitmap) - 1;
-        System.arraycopy(words, place + 1, words, place, left - rank);
+        copy(words, place + 1, words, place, left - rank);
         bitmap ^= bit;
         words[offset] = bitmap;
         int kind = ValueBlocks.kind(block);
@@ -239,10 +265,11 @@ final class LiveAllocations {
             long page = chunk[at] & -1L << PAGE_BITS;
             chunk[at] = page | Long.numberOfTrailingZeros(words[offset]);
             chunk[at + 1] = words[offset + 1];
+            movedToSlot(words, offset + 1, chunk, at);
         } else {
             long smaller = blocks.take(kind - 1);
             words = blocks.chunk(block);
-            System.arraycopy(words, offset, blocks.chunk(smaller), ValueBlocks.offset(smaller), left + 1);
+            copy(words, offset, blocks.chunk(smaller), ValueBlocks.offset(smaller), left + 1);
             chunk[at + 1] = smaller;
         }
         blocks.give(block);
@@ -280,6 +307,40 @@ final class LiveAllocations {
         return blocks.chunk(block)[ValueBlocks.offset(block)];
     }
 
+    /** Copies words of a block. */
+    void copy(long[] from, int fromPlace, long[] to, int toPlace, int count) {
+        System.arraycopy(from, fromPlace, to, toPlace, count);
+    }
+
+    /** The value that is put now is in a slot. */
+    void cameToSlot(long[] chunk, int at) {}
+
+    /** The value that is put now is in a block. */
+    void cameToBlock(long[] words, int place) {}
+
+    /** The value that {@link #put} or {@link #remove} finds is in a slot. */
+    void leavesSlot(long[] chunk, int at) {}
+
+    /** The value that {@link #put} or {@link #remove} finds is in a block. */
+    void leavesBlock(long[] words, int place) {}
+
+    /** What a slot had is in another one. */
+    void moved(long[] chunk, int at, long[] toChunk, int toAt) {}
+
+    /** The value of a slot is in a block. */
+    void movedToBlock(long[] chunk, int at, long[] words, int place) {}
+
+    /** The value of a block is in a slot. */
+    void movedToSlot(long[] words, int place, long[] chunk, int at) {}
+
+    /** The record that made what is put next. */
+    void bornAt(long birth) {}
+
+    /** The record that made what the last {@link #put} or {@link #remove} found; 0 where births are not kept. */
+    long foundBirth() {
+        return 0;
+    }
+
     /** Moves later pages of the run into the gap where their probe sequence allows it (Knuth 6.4, algorithm R). */
     private void close(long from, long[] fromChunk, int fromAt) {
         long gap = from;
@@ -297,6 +358,7 @@ final class LiveAllocations {
             if (distance(home(chunk[at]), slot) >= distance(gap, slot)) {
                 gapChunk[gapAt] = chunk[at];
                 gapChunk[gapAt + 1] = chunk[at + 1];
+                moved(chunk, at, gapChunk, gapAt);
                 gap = slot;
                 gapChunk = chunk;
                 gapAt = at;
@@ -324,7 +386,7 @@ final class LiveAllocations {
 
     private void grow() {
         long[][] old = chunks;
-        if (old.length == 1 && old[0].length < 2 << chunkBits) {
+        if (old.length == 1 && old[0].length < slotLongs << chunkBits) {
             chunks = new long[1][];
             capacity *= 2;
         } else {
@@ -332,14 +394,15 @@ final class LiveAllocations {
             capacity = (long) chunks.length << chunkBits;
         }
         pageLimit = capacity / 4 * 3;
-        int chunkLongs = (int) (capacity / chunks.length) << 1;
+        int chunkLongs = (int) (capacity / chunks.length) * slotLongs;
         ArrayDeque<long[]> emptied = new ArrayDeque<>();
         for (int i = 0; i < old.length; i++) {
             long[] from = old[i];
             old[i] = null;
-            for (int at = 0; at < from.length; at += 2) {
+            int end = from.length / slotLongs * 2;
+            for (int at = 0; at < end; at += 2) {
                 if (from[at + 1] != 0) {
-                    move(from[at], from[at + 1], chunkLongs, emptied);
+                    move(from, at, chunkLongs, emptied);
                 }
             }
             if (from.length == chunkLongs) {
@@ -352,14 +415,16 @@ final class LiveAllocations {
         }
     }
 
-    private void move(long key, long there, int chunkLongs, ArrayDeque<long[]> emptied) {
+    private void move(long[] from, int fromAt, int chunkLongs, ArrayDeque<long[]> emptied) {
+        long key = from[fromAt];
         long slot = home(key);
         while (true) {
             long[] chunk = growingChunk((int) (slot >>> chunkBits), chunkLongs, emptied);
             int at = ((int) slot & chunkMask) << 1;
             if (chunk[at + 1] == 0) {
                 chunk[at] = key;
-                chunk[at + 1] = there;
+                chunk[at + 1] = from[fromAt + 1];
+                moved(from, fromAt, chunk, at);
                 return;
             }
             slot = next(slot);

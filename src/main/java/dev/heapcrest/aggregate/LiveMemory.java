@@ -1,16 +1,25 @@
 package dev.heapcrest.aggregate;
 
+import dev.heapcrest.capture.CaptureDamage;
+import dev.heapcrest.capture.Limits;
+
 /**
  * What is live, by address: allocations and mappings. Tells a {@link Ledger} whose memory comes and goes. Not
  * thread-safe.
  */
 final class LiveMemory {
-    private final LiveAllocations allocations = new LiveAllocations();
-    private final LiveMappings mappings = new LiveMappings();
+    private final LiveAllocations allocations;
+    private final LiveMappings mappings;
     private final Ledger ledger;
 
-    LiveMemory(Ledger ledger) {
+    LiveMemory(Ledger ledger, Limits limits) {
+        this(ledger, limits, new LiveAllocations());
+    }
+
+    LiveMemory(Ledger ledger, Limits limits, LiveAllocations allocations) {
+        mappings = new LiveMappings(limits);
         this.ledger = ledger;
+        this.allocations = allocations;
     }
 
     /** Number of live allocations, mappings aside. */
@@ -25,6 +34,7 @@ final class LiveMemory {
      * @param replacing the first record that replaced what else may be listed at the address
      */
     void put(long address, long sizeBytes, int location, long birth, long replacing) {
+        allocations.bornAt(birth);
         overwritten(allocations.put(address, sizeBytes, location), replacing);
         ledger.allocated(birth, location, sizeBytes);
     }
@@ -36,7 +46,11 @@ final class LiveMemory {
 
     private void overwritten(long found, long otherBirth) {
         if (found != 0) {
-            ledger.overwritten(otherBirth, LiveAllocations.location(found), allocations.sizeBytes(found));
+            ledger.overwritten(
+                    allocations.foundBirth(),
+                    otherBirth,
+                    LiveAllocations.location(found),
+                    allocations.sizeBytes(found));
         }
     }
 
@@ -46,7 +60,7 @@ final class LiveMemory {
         if (found != 0) {
             long sizeBytes = allocations.sizeBytes(found);
             ledger.change(-sizeBytes);
-            ledger.freed(LiveAllocations.location(found), sizeBytes, 1);
+            ledger.freed(allocations.foundBirth(), LiveAllocations.location(found), sizeBytes, 1);
         }
     }
 
@@ -55,21 +69,38 @@ final class LiveMemory {
         return allocations.touch(address);
     }
 
+    /**
+     * To be called before a mapping is made or memory is unmapped.
+     *
+     * @throws CaptureDamage if there are too many mappings
+     */
+    void requireRoom() {
+        mappings.requireRoom();
+    }
+
     /** A mapping is made by this record. One of no bytes is none. */
     void map(long address, long sizeBytes, int location, long birth) {
         if (sizeBytes != 0) {
-            mappings.add(address, sizeBytes, location);
+            long keptBytes = mappings.add(address, sizeBytes, location, birth);
             ledger.allocated(birth, location, sizeBytes);
+            if (keptBytes != sizeBytes) {
+                ledger.lasting(birth, location, sizeBytes - keptBytes, keptBytes == 0 ? 1 : 0);
+            }
         }
     }
 
     /** An interval of addresses is unmapped; the total changes now. */
     void unmap(long address, long sizeBytes) {
         if (sizeBytes != 0) {
-            mappings.cut(address, sizeBytes, (location, removedBytes, pieces) -> {
+            mappings.cut(address, sizeBytes, (location, birth, removedBytes, pieces) -> {
                 ledger.change(-removedBytes);
-                ledger.freed(location, removedBytes, 1 - pieces);
+                ledger.freed(birth, location, removedBytes, 1 - pieces);
             });
         }
+    }
+
+    /** Tells of every mapping. */
+    void forEachMapping(LiveMappings.Visitor visitor) {
+        mappings.forEach(visitor);
     }
 }

@@ -116,7 +116,7 @@ final class DiffCommand implements Callable<Integer> {
 
     /** A capture may be on both sides, but counts once on each. */
     private Partial side(List<String> inputs, String what) throws CommandFailure {
-        ManyInputs side = new ManyInputs(terminal, new Pipeline(terminal, run, privacy), many, false);
+        ManyInputs side = new ManyInputs(terminal, new Pipeline(terminal, run, privacy, null), many, false);
         Partial sum = side.sum(inputs, MOST_NODES);
         if (sum.readable() == 0) {
             throw CommandFailure.failed("No capture of the %s could be read; nothing was written.".formatted(what));

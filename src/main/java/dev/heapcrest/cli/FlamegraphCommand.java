@@ -6,7 +6,6 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -17,8 +16,11 @@ import picocli.CommandLine.Spec;
         customSynopsis = {
             "@|bold ${COMMAND-FULL-NAME}|@ [-h] [-o OUTPUT] [-f]",
             "       [--leaks | --temporary-allocation-threshold N | --temporary-allocations]",
+            "       [--temporal] [--from TIME] [--to TIME] [--time-buckets N]",
             "       [--split-threads] [--inverted] [--max-memory-records N] [--no-web]",
-            "       [--confidential-files {all,none,default}] [--full] [--private] [-q]",
+            "       [--confidential-files {all,none,default}] [--full] [--private]",
+            "       [--symbols FILE] [--sysroot DIR] [--symbol-path DIR] [--path-map OLD=NEW]",
+            "       [--debug-file-directory DIR] [--symbolizer PROGRAM] [--require-symbols] [-q]",
             "       [--progress {auto,plain,none}] [--allow-truncated] results"
         },
         description = "Writes a flame graph of a capture, as one HTML file that needs nothing else.",
@@ -45,11 +47,14 @@ final class FlamegraphCommand implements Callable<Integer> {
     @Mixin
     PageOptions page = new PageOptions();
 
-    @Option(names = "--temporal", description = "Not there yet: flame graphs over time come in a later version.")
-    boolean temporal;
+    @Mixin
+    TimeOptions time = new TimeOptions();
 
     @Mixin
     PrivateOption privacy = new PrivateOption();
+
+    @Mixin
+    SymbolOptions symbols = new SymbolOptions();
 
     @Mixin
     RunOptions run = new RunOptions();
@@ -73,23 +78,13 @@ final class FlamegraphCommand implements Callable<Integer> {
      * @param arguments after the program's name, as typed
      */
     int run(List<String> arguments) throws CommandFailure, IOException {
-        checkTemporal();
+        time.check(view);
         page.check();
         CaptureInput input = CaptureInput.of(results, terminal);
         FlamegraphPage.prepare();
         try (Output target = output.open(input, FlamegraphPage.KIND, FlamegraphPage.SUFFIX, terminal)) {
-            return new FlamegraphPage(terminal, view, page, privacy, run)
+            return new FlamegraphPage(terminal, view, page, time, privacy, symbols, run)
                     .write(input, target, arguments, profile -> {});
-        }
-    }
-
-    private void checkTemporal() throws CommandFailure {
-        if (temporal && view.temporaryThreshold() >= 0) {
-            throw CommandFailure.usage("Can't create a temporal flame graph of temporary allocations");
-        }
-        if (temporal) {
-            throw CommandFailure.usage(
-                    "--temporal is not there yet; without it you get the peak, and leaks in the same page");
         }
     }
 }

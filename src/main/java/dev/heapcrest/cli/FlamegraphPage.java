@@ -19,14 +19,25 @@ final class FlamegraphPage {
     private final Terminal terminal;
     private final ViewOptions view;
     private final PageOptions page;
+    private final TimeOptions time;
     private final PrivateOption privacy;
+    private final SymbolOptions symbols;
     private final RunOptions run;
 
-    FlamegraphPage(Terminal terminal, ViewOptions view, PageOptions page, PrivateOption privacy, RunOptions run) {
+    FlamegraphPage(
+            Terminal terminal,
+            ViewOptions view,
+            PageOptions page,
+            TimeOptions time,
+            PrivateOption privacy,
+            SymbolOptions symbols,
+            RunOptions run) {
         this.terminal = terminal;
         this.view = view;
         this.page = page;
+        this.time = time;
         this.privacy = privacy;
+        this.symbols = symbols;
         this.run = run;
     }
 
@@ -47,10 +58,10 @@ final class FlamegraphPage {
      * @return the exit code
      */
     int write(CaptureInput input, Output target, List<String> arguments, Consumer<Profile> seen) throws CommandFailure {
-        ProfileOptions options = ProfileOptions.DEFAULT
+        ProfileOptions options = time.in(ProfileOptions.DEFAULT
                 .withTemporaryThreshold(view.temporaryThreshold())
-                .withMaxMemoryRecords(page.maxMemoryRecords);
-        return new Pipeline(terminal, run, privacy)
+                .withMaxMemoryRecords(page.maxMemoryRecords));
+        return new Pipeline(terminal, run, privacy, symbols)
                 .report(input, options, view.kind(), target, (profile, tree, out) -> {
                     seen.accept(profile);
                     FlameGraphReport.write(profile, tree, options(input, arguments), out);

@@ -29,8 +29,11 @@ import picocli.CommandLine.Spec;
         customSynopsis = {
             "@|bold ${COMMAND-FULL-NAME}|@ [-h] [-d DIRECTORY] [-f]",
             "       [--leaks | --temporary-allocation-threshold N | --temporary-allocations]",
+            "       [--temporal] [--from TIME] [--to TIME] [--time-buckets N]",
             "       [--split-threads] [--inverted] [--max-memory-records N] [--no-web]",
-            "       [--confidential-files {all,none,default}] [--full] [--private] [-q]",
+            "       [--confidential-files {all,none,default}] [--full] [--private]",
+            "       [--symbols FILE] [--sysroot DIR] [--symbol-path DIR] [--path-map OLD=NEW]",
+            "       [--debug-file-directory DIR] [--symbolizer PROGRAM] [--require-symbols] [-q]",
             "       [--progress {auto,plain,none}] [--allow-truncated] results [results ...]"
         },
         description = "Writes a flame graph of each capture, much faster than one command for each.",
@@ -68,7 +71,13 @@ final class FlamegraphsCommand implements Callable<Integer> {
     PageOptions page = new PageOptions();
 
     @Mixin
+    TimeOptions time = new TimeOptions();
+
+    @Mixin
     PrivateOption privacy = new PrivateOption();
+
+    @Mixin
+    SymbolOptions symbols = new SymbolOptions();
 
     @Mixin
     RunOptions run = new RunOptions();
@@ -87,6 +96,7 @@ final class FlamegraphsCommand implements Callable<Integer> {
     @Override
     public Integer call() throws CommandFailure {
         view.check(spec.commandLine().getParseResult());
+        time.check(view);
         page.check();
         List<String> captures = CaptureNames.of(results);
         checkNames(captures);
@@ -94,7 +104,7 @@ final class FlamegraphsCommand implements Callable<Integer> {
         if (directory == null) {
             return write(captures, null);
         }
-        try (BatchIndex index = BatchIndex.in(makeDirectory(UserPath.of(directory)), force, terminal)) {
+        try (BatchIndex index = BatchIndex.in(makeDirectory(UserPath.ofOutput(directory)), force, terminal)) {
             int exitCode = write(captures, index);
             index.write(run.quiet);
             return exitCode;
@@ -122,10 +132,15 @@ final class FlamegraphsCommand implements Callable<Integer> {
     private int write(String capture, @Nullable BatchIndex index) {
         try {
             CaptureInput input = CaptureInput.of(capture, terminal);
+            if (input.mayNeverBegin()) {
+                throw CommandFailure.failed(
+                        "%s is a pipe, and nobody may ever write to it: one of many captures must be a file."
+                                .formatted(input.name()));
+            }
             Path report = pathOf(capture);
             IndexEntry[] entry = new IndexEntry[1];
             try (Output target = AtomicFile.create(report, force, input.path(), terminal.err())) {
-                FlamegraphPage writer = new FlamegraphPage(terminal, view, page, privacy, run);
+                FlamegraphPage writer = new FlamegraphPage(terminal, view, page, time, privacy, symbols, run);
                 int exitCode = writer.write(input, target, argumentsOf(capture), profile -> {
                     if (index != null) {
                         String pageName = String.valueOf(report.getFileName());
@@ -138,8 +153,6 @@ final class FlamegraphsCommand implements Callable<Integer> {
                 }
                 return exitCode;
             }
-        } catch (CommandFailure | IOException | RuntimeException e) {
-            return failed(capture, e, index);
         } catch (OutOfMemoryError e) {
             String reason = Failures.outOfMemory(Runtime.getRuntime().maxMemory());
             return failed(capture, CommandFailure.failed(capture + ": " + reason), index);
@@ -150,10 +163,13 @@ final class FlamegraphsCommand implements Callable<Integer> {
                     CommandFailure.failed("Cannot read %s: it became shorter while it was read, or its disk failed."
                             .formatted(capture)),
                     index);
+        } catch (CommandFailure | IOException | RuntimeException | Error e) {
+            // whatever one capture brings about is not the others' fault
+            return failed(capture, e, index);
         }
     }
 
-    private int failed(String capture, Exception e, @Nullable BatchIndex index) {
+    private int failed(String capture, Throwable e, @Nullable BatchIndex index) {
         int exitCode = main().failures().failed(e, spec.qualifiedName());
         if (index != null) {
             index.failed(capture, e, exitCode);

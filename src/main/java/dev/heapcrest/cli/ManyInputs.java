@@ -131,7 +131,7 @@ final class ManyInputs {
     }
 
     private Partial readCapture(String typed, String name, @Nullable Path path, InputStream stream, byte[] head)
-            throws IOException {
+            throws IOException, CommandFailure {
         CaptureInput input = new CaptureInput(VisibleText.of(typed), path, stream);
         Partial partial = pipeline.partial(
                 input, options, header -> new Partial.Origin(name, CaptureIdentity.text(header, head), labels, files));

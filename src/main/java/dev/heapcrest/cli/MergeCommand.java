@@ -145,7 +145,7 @@ final class MergeCommand implements Callable<Integer> {
         try (Output pageTarget = target(page, force, terminal);
                 Output jsonTarget = target(json, force, terminal);
                 Output partialTarget = target(partialOutput, force, terminal)) {
-            Pipeline pipeline = new Pipeline(terminal, run, privacy);
+            Pipeline pipeline = new Pipeline(terminal, run, privacy, null);
             Partial sum = new ManyInputs(terminal, pipeline, many, allowDuplicates).sum(inputs, mostNodes);
             if (sum.readable() == 0) {
                 throw CommandFailure.failed("None of the captures could be read; nothing was written.");

@@ -84,7 +84,7 @@ final class PartialCommand implements Callable<Integer> {
             throw CommandFailure.usage("argument -o/--output: is for one capture; use -d, or merge --partial");
         }
         checkNames(captures);
-        ManyInputs inputs = new ManyInputs(terminal, new Pipeline(terminal, run, privacy), many, true);
+        ManyInputs inputs = new ManyInputs(terminal, new Pipeline(terminal, run, privacy, null), many, true);
         if (directory != null) {
             FlamegraphsCommand.makeDirectory(UserPath.of(directory));
         }

@@ -24,6 +24,7 @@ final class PlainFlamegraph {
                 case "--leaks" -> command.view.leaks = true;
                 case "--split-threads" -> command.view.splitThreads = true;
                 case "--inverted" -> command.page.inverted = true;
+                case "--temporal" -> command.time.temporal = true;
                 case "--no-web" -> command.page.noWeb = true;
                 case "--private" -> command.privacy.privately = true;
                 case "--allow-truncated" -> command.run.allowTruncated = true;

@@ -18,6 +18,7 @@ import picocli.CommandLine.Spec;
         customSynopsis = {
             "@|bold ${COMMAND-FULL-NAME}|@ [-h] [-o OUTPUT] [-f]",
             "       [--leaks | --temporary-allocation-threshold N | --temporary-allocations]",
+            "       [--temporal] [--from TIME] [--to TIME] [--time-buckets N]",
             "       [--split-threads] [--full-paths] [--private] [-q]",
             "       [--progress {auto,plain,none}] [--allow-truncated]",
             "       format results"
@@ -52,7 +53,13 @@ final class TransformCommand implements Callable<Integer> {
     boolean fullPaths;
 
     @Mixin
+    TimeOptions time = new TimeOptions();
+
+    @Mixin
     PrivateOption privacy = new PrivateOption();
+
+    @Mixin
+    SymbolOptions symbols = new SymbolOptions();
 
     @Mixin
     RunOptions run = new RunOptions();
@@ -73,10 +80,14 @@ final class TransformCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         view.check(spec.commandLine().getParseResult());
+        time.check(view);
+        if (time.wanted() && format != ExportFormat.JSON) {
+            throw CommandFailure.usage("argument --temporal: only json has memory over time; see also series");
+        }
         CaptureInput input = CaptureInput.of(results, terminal);
-        ProfileOptions options = ProfileOptions.DEFAULT.withTemporaryThreshold(view.temporaryThreshold());
+        ProfileOptions options = time.in(ProfileOptions.DEFAULT.withTemporaryThreshold(view.temporaryThreshold()));
         try (Output target = output.open(input, format.text(), format.suffix(), terminal)) {
-            return new Pipeline(terminal, run, privacy)
+            return new Pipeline(terminal, run, privacy, symbols)
                     .report(
                             input,
                             options,

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * read it, and stays as it is. Equal profiles have equal components.
  *
  * <p>A <em>location</em> is a distinct (stack, thread, allocator); locations count from 0. Only locations with a figure
- * in one of the views are kept, only stacks that a location has, and only frames of such stacks. 12 bytes a location, 16
+ * in one of the views or with a lifetime are kept, only stacks that a location has, and only frames of such stacks. 12 bytes a location, 16
  * more for each view, 8 bytes a stack node, 12 bytes a frame. Immutable; safe for any number of threads.
  *
  * @param header header of the capture
@@ -32,6 +32,7 @@ import org.jspecify.annotations.Nullable;
  *     aggregated captures
  * @param peakTime when that was, as far as the capture tells
  * @param timeline memory samples
+ * @param history memory over time by location; {@link History#NONE} unless it was asked for
  * @param pathsLeftOut absolute paths, user names and arguments of the command line were replaced; never by the capture
  *     itself
  */
@@ -48,6 +49,7 @@ public record Profile(
         long peakRecord,
         PeakTime peakTime,
         Timeline timeline,
+        History history,
         boolean pathsLeftOut) {
 
     /** Columns that do not fit each other are refused. */
@@ -66,6 +68,41 @@ public record Profile(
                         each.bytes().size() + " figures of " + locations.count() + " locations");
             }
         }
+        IntColumn living = history.lifetimes().locations();
+        // in order, so the last one is the largest
+        if (living.size() > 0 && living.get(living.size() - 1) >= locations.count()) {
+            throw new IllegalArgumentException("a lifetime of none of " + locations.count() + " locations");
+        }
+    }
+
+    /** A profile without {@linkplain History memory over time}. */
+    public Profile(
+            CaptureHeader header,
+            Coverage coverage,
+            ProfileFrames frames,
+            Stacks stacks,
+            Threads threads,
+            Locations locations,
+            List<Figures> figures,
+            long peakBytes,
+            long peakRecord,
+            PeakTime peakTime,
+            Timeline timeline,
+            boolean pathsLeftOut) {
+        this(
+                header,
+                coverage,
+                frames,
+                stacks,
+                threads,
+                locations,
+                figures,
+                peakBytes,
+                peakRecord,
+                peakTime,
+                timeline,
+                History.NONE,
+                pathsLeftOut);
     }
 
     /** Figures of a kind of view; null where the profile does not have it. */

@@ -3,6 +3,7 @@ package dev.heapcrest.profile;
 import dev.heapcrest.capture.Limits;
 import dev.heapcrest.capture.ReadProgress;
 import org.apiguardian.api.API;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a pass computes beside peak and leaks, and who watches it. Begin with {@link #DEFAULT} and change what differs; each
@@ -13,9 +14,15 @@ import org.apiguardian.api.API;
  * @param maxMemoryRecords most points kept of the memory timeline, at least 1
  * @param progress hears how far the reading came, and can end it: the profile then is that of what was read
  * @param limits what a capture may ask for at most; one that is reached ends the reading, and the coverage names it
+ * @param history how memory over time is kept; null = not wanted
  */
 @API(status = API.Status.STABLE, since = "0.1")
-public record ProfileOptions(int temporaryThreshold, int maxMemoryRecords, ReadProgress progress, Limits limits) {
+public record ProfileOptions(
+        int temporaryThreshold,
+        int maxMemoryRecords,
+        ReadProgress progress,
+        Limits limits,
+        @Nullable HistoryOptions history) {
     /** Temporary allocations are not wanted. */
     public static final int NO_TEMPORARY = -1;
 
@@ -24,7 +31,7 @@ public record ProfileOptions(int temporaryThreshold, int maxMemoryRecords, ReadP
 
     /** Peak and leaks, with memray's default number of memory points, watched by nobody. */
     public static final ProfileOptions DEFAULT =
-            new ProfileOptions(NO_TEMPORARY, DEFAULT_MEMORY_RECORDS, ReadProgress.NONE, Limits.DEFAULT);
+            new ProfileOptions(NO_TEMPORARY, DEFAULT_MEMORY_RECORDS, ReadProgress.NONE, Limits.DEFAULT, null);
 
     /** Checks the ranges. */
     public ProfileOptions {
@@ -36,21 +43,26 @@ public record ProfileOptions(int temporaryThreshold, int maxMemoryRecords, ReadP
 
     /** With temporary allocations: those given back after at most so many others. */
     public ProfileOptions withTemporaryThreshold(int threshold) {
-        return new ProfileOptions(threshold, maxMemoryRecords, progress, limits);
+        return new ProfileOptions(threshold, maxMemoryRecords, progress, limits, history);
     }
 
     /** With at most so many points of the memory timeline. */
     public ProfileOptions withMaxMemoryRecords(int records) {
-        return new ProfileOptions(temporaryThreshold, records, progress, limits);
+        return new ProfileOptions(temporaryThreshold, records, progress, limits, history);
     }
 
     /** Watched by this. */
     public ProfileOptions withProgress(ReadProgress watcher) {
-        return new ProfileOptions(temporaryThreshold, maxMemoryRecords, watcher, limits);
+        return new ProfileOptions(temporaryThreshold, maxMemoryRecords, watcher, limits, history);
     }
 
     /** With other limits, for example {@code Limits.DEFAULT.with(Limit.STRING_BYTES, 64 << 20)}. */
     public ProfileOptions withLimits(Limits others) {
-        return new ProfileOptions(temporaryThreshold, maxMemoryRecords, progress, others);
+        return new ProfileOptions(temporaryThreshold, maxMemoryRecords, progress, others, history);
+    }
+
+    /** With {@linkplain History memory over time}, kept like this. */
+    public ProfileOptions withHistory(HistoryOptions wanted) {
+        return new ProfileOptions(temporaryThreshold, maxMemoryRecords, progress, limits, wanted);
     }
 }

@@ -66,6 +66,9 @@ final class ProfileReader {
                 peakRecord,
                 peakTime,
                 whole(ProfileSections.TIMELINE, ProfileReader::timeline),
+                sections.containsKey(ProfileSections.HISTORY)
+                        ? whole(ProfileSections.HISTORY, ProfileReader::history)
+                        : History.NONE,
                 pathsLeftOut);
     }
 
@@ -218,8 +221,33 @@ final class ProfileReader {
         for (int frame = 1; frame <= count; frame++) {
             lines[frame] = Math.toIntExact(part.zigzag());
         }
+        List<NativeImage> images = new ArrayList<>();
+        int[] frameImages = {};
+        ColumnReader natives = sections.get(ProfileSections.NATIVE);
+        if (natives != null) {
+            readImages(natives, images);
+            frameImages = new int[count + 1];
+            for (int frame = 1; frame <= count; frame++) {
+                frameImages[frame] = natives.below(images.size() + 1);
+            }
+            natives.finish();
+        }
         return new ProfileFrames(
-                IntColumn.of(functions), IntColumn.of(files), IntColumn.of(lines), Arrays.asList(strings));
+                IntColumn.of(functions),
+                IntColumn.of(files),
+                IntColumn.of(lines),
+                Arrays.asList(strings),
+                IntColumn.of(frameImages),
+                images);
+    }
+
+    private void readImages(ColumnReader part, List<NativeImage> images) {
+        for (int count = part.count(8); count > 0; count--) {
+            String path = text(part);
+            boolean found = part.below(2) == 1;
+            images.add(new NativeImage(
+                    path, found, text(part), text(part), text(part), text(part), text(part), text(part)));
+        }
     }
 
     private static Profile.Stacks stacks(ColumnReader part, int frameCount) {
@@ -292,5 +320,74 @@ final class ProfileReader {
             values[i] += values[i - 1];
         }
         return LongColumn.of(values);
+    }
+
+    private static History history(ColumnReader part) {
+        int count = part.count(5);
+        long[] records = new long[count];
+        Arrays.setAll(records, i -> positive(part));
+        long[] markRecord = new long[count];
+        long first = 0;
+        for (int i = 0; i < count; i++) {
+            long place = positive(part);
+            if (place > records[i]) {
+                throw new IllegalArgumentException("the mark of bucket " + i + " is after its end");
+            }
+            markRecord[i] = first + place - 1;
+            first = Math.addExact(first, records[i]);
+        }
+        History.Buckets buckets = new History.Buckets(
+                LongColumn.of(records),
+                LongColumn.of(markRecord),
+                sums(part, count),
+                sums(part, count),
+                sums(part, count));
+        History.Range range = new History.Range(part.below(count), part.below(count));
+        return new History(buckets, lifetimes(part, 2 * count), range);
+    }
+
+    /** What is held at any instant has 63 bits, as sums of figures have. */
+    private static History.Lifetimes lifetimes(ColumnReader part, int halves) {
+        int count = part.count(5);
+        int[] locations = new int[count];
+        int[] born = new int[count];
+        int[] died = new int[count];
+        long[] counts = new long[count];
+        long[] bytes = new long[count];
+        long[] changes = new long[halves + 1];
+        for (int i = 0; i < count; i++) {
+            int further = part.below(Integer.MAX_VALUE);
+            int before = i == 0 ? 0 : locations[i - 1];
+            locations[i] = Math.addExact(before, further);
+            born[i] = part.below(halves) + (i == 0 || further != 0 ? 0 : born[i - 1]);
+            int length = part.below(halves);
+            died[i] = length == 0 ? History.NEVER : born[i] + length;
+            counts[i] = part.zigzag();
+            bytes[i] = positive(part);
+            if (born[i] >= halves || (length != 0 && died[i] >= halves)) {
+                throw new IllegalArgumentException("lifetime " + i + " is outside of " + halves + " half buckets");
+            }
+            changes[born[i]] = Math.addExact(changes[born[i]], bytes[i]);
+            int end = length == 0 ? halves : died[i];
+            changes[end] = Math.subtractExact(changes[end], bytes[i]);
+        }
+        long held = 0;
+        for (long change : changes) {
+            held = Math.addExact(held, change);
+        }
+        return new History.Lifetimes(
+                IntColumn.of(locations),
+                IntColumn.of(born),
+                IntColumn.of(died),
+                LongColumn.of(counts),
+                LongColumn.of(bytes));
+    }
+
+    private static long positive(ColumnReader part) {
+        long value = part.leb();
+        if (value < 0) {
+            throw new IllegalArgumentException("a number of 64 bits");
+        }
+        return value;
     }
 }

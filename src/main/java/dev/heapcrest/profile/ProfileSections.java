@@ -14,6 +14,10 @@ final class ProfileSections {
     static final int LOCATIONS = 7;
     static final int FIGURES = 8;
     static final int TIMELINE = 9;
+    static final int HISTORY = 10;
+    /** Only of profiles with native frames. */
+    static final int NATIVE = 12;
+
     static final int END = 127;
 
     private ProfileSections() {}

@@ -4,11 +4,10 @@ import dev.heapcrest.capture.CaptureHeader;
 import dev.heapcrest.capture.Coverage;
 import dev.heapcrest.capture.Damage;
 import dev.heapcrest.columns.ColumnWriter;
-import it.unimi.dsi.fastutil.objects.Object2IntOpenHashMap;
+import dev.heapcrest.tables.TextNumbers;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.zip.CRC32;
@@ -17,14 +16,12 @@ import java.util.zip.CheckedOutputStream;
 /** Writes a profile in the form of docs/profile-format.md. Equal profiles give equal bytes. */
 final class ProfileWriter {
     private final Profile profile;
-    private final List<String> strings = new ArrayList<>();
-    private final Object2IntOpenHashMap<String> stringIds = new Object2IntOpenHashMap<>();
+    private final TextNumbers strings = new TextNumbers();
     private final CheckedOutputStream out;
 
     private ProfileWriter(Profile profile, OutputStream out) {
         this.profile = profile;
         this.out = new CheckedOutputStream(out, new CRC32());
-        stringIds.defaultReturnValue(-1);
     }
 
     static void write(Profile profile, OutputStream stream) throws IOException {
@@ -37,6 +34,7 @@ final class ProfileWriter {
         ColumnWriter frames = columns(this::frames);
         ColumnWriter threads = columns(this::threads);
         ColumnWriter figures = columns(this::figures);
+        ColumnWriter natives = columns(this::natives);
         out.write(ProfileSections.MAGIC.getBytes(StandardCharsets.US_ASCII));
         columns(version -> version.leb(ProfileSections.VERSION)).writeTo(out);
         section(ProfileSections.STRINGS, columns(this::strings));
@@ -48,6 +46,12 @@ final class ProfileWriter {
         section(ProfileSections.LOCATIONS, columns(this::locations));
         section(ProfileSections.FIGURES, figures);
         section(ProfileSections.TIMELINE, columns(this::timeline));
+        if (profile.history().known()) {
+            section(ProfileSections.HISTORY, columns(this::history));
+        }
+        if (!profile.frames().images().isEmpty()) {
+            section(ProfileSections.NATIVE, natives);
+        }
         header(ProfileSections.END, Integer.BYTES);
         int crc = (int) out.getChecksum().getValue();
         for (int shift = 0; shift < Integer.SIZE; shift += Byte.SIZE) {
@@ -76,13 +80,7 @@ final class ProfileWriter {
     }
 
     private void text(ColumnWriter columns, String text) {
-        int id = stringIds.getInt(text);
-        if (id < 0) {
-            id = strings.size();
-            stringIds.put(text, id);
-            strings.add(text);
-        }
-        columns.leb(id);
+        columns.leb(strings.add(text));
     }
 
     private void texts(ColumnWriter columns, List<String> texts) {
@@ -92,11 +90,12 @@ final class ProfileWriter {
 
     /** UTF-16 units, for names of programs may hold lone surrogates. */
     private void strings(ColumnWriter columns) {
-        columns.leb(strings.size());
-        for (String text : strings) {
+        List<String> texts = strings.texts();
+        columns.leb(texts.size());
+        for (String text : texts) {
             columns.leb(text.length());
         }
-        for (String text : strings) {
+        for (String text : texts) {
             text.chars().forEach(columns::leb);
         }
     }
@@ -161,6 +160,24 @@ final class ProfileWriter {
         }
     }
 
+    private void natives(ColumnWriter columns) {
+        FrameTable frames = profile.frames();
+        columns.leb(frames.images().size());
+        for (NativeImage image : frames.images()) {
+            text(columns, image.path());
+            columns.leb(image.found() ? 1 : 0);
+            text(columns, image.state());
+            text(columns, image.file());
+            text(columns, image.buildId());
+            text(columns, image.symbols());
+            text(columns, image.debugFile());
+            text(columns, image.trouble());
+        }
+        for (int frame = 1; frame <= frames.count(); frame++) {
+            columns.leb(frames.image(frame));
+        }
+    }
+
     private void stacks(ColumnWriter columns) {
         Profile.Stacks stacks = profile.stacks();
         columns.leb(stacks.count() - 1);
@@ -208,11 +225,51 @@ final class ProfileWriter {
         Profile.Timeline timeline = profile.timeline();
         columns.leb(timeline.count());
         for (LongColumn column : List.of(timeline.epochMillis(), timeline.residentBytes(), timeline.heapBytes())) {
-            long before = 0;
-            for (int i = 0; i < column.size(); i++) {
-                columns.zigzag(column.get(i) - before);
-                before = column.get(i);
-            }
+            differences(columns, column);
+        }
+    }
+
+    private void history(ColumnWriter columns) {
+        History.Buckets buckets = profile.history().buckets();
+        columns.leb(buckets.count());
+        for (int i = 0; i < buckets.count(); i++) {
+            columns.leb(buckets.records().get(i));
+        }
+        long first = 0;
+        for (int i = 0; i < buckets.count(); i++) {
+            columns.leb(buckets.markRecord().get(i) - first + 1);
+            first += buckets.records().get(i);
+        }
+        for (LongColumn column : List.of(buckets.markBytes(), buckets.endBytes(), buckets.endMillis())) {
+            differences(columns, column);
+        }
+        columns.leb(profile.history().range().first());
+        columns.leb(profile.history().range().last());
+        lifetimes(columns, profile.history().lifetimes());
+    }
+
+    private static void lifetimes(ColumnWriter columns, History.Lifetimes lifetimes) {
+        columns.leb(lifetimes.count());
+        int location = 0;
+        int born = 0;
+        for (int i = 0; i < lifetimes.count(); i++) {
+            int further = lifetimes.locations().get(i) - location;
+            columns.leb(further);
+            columns.leb(lifetimes.born().get(i) - (further == 0 ? born : 0));
+            location += further;
+            born = lifetimes.born().get(i);
+            int died = lifetimes.died().get(i);
+            columns.leb(died == History.NEVER ? 0 : died - born);
+            columns.zigzag(lifetimes.counts().get(i));
+            columns.leb(lifetimes.bytes().get(i));
+        }
+    }
+
+    private static void differences(ColumnWriter columns, LongColumn column) {
+        long before = 0;
+        for (int i = 0; i < column.size(); i++) {
+            columns.zigzag(column.get(i) - before);
+            before = column.get(i);
         }
     }
 }

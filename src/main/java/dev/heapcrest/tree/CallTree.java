@@ -2,6 +2,7 @@ package dev.heapcrest.tree;
 
 import dev.heapcrest.profile.Figures;
 import dev.heapcrest.profile.FrameTable;
+import dev.heapcrest.profile.History;
 import dev.heapcrest.profile.LongColumn;
 import dev.heapcrest.profile.View;
 import java.util.BitSet;
@@ -24,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param ownThreads thread index of each own value
  * @param ownAllocators {@link dev.heapcrest.capture.Allocator#number()} of each own value
  * @param figures of each view, by own value; at least one, and siblings are ordered by the first
+ * @param lifetimes memory over time: their locations are own values here; none where the profile has no history
  */
 @API(status = API.Status.STABLE, since = "0.1")
 public record CallTree(
@@ -33,7 +35,20 @@ public record CallTree(
         int[] ownNodes,
         int[] ownThreads,
         byte[] ownAllocators,
-        List<Figures> figures) {
+        List<Figures> figures,
+        History.Lifetimes lifetimes) {
+
+    /** A tree without memory over time. */
+    public CallTree(
+            int[] depths,
+            int[] nodeFrames,
+            FrameTable frames,
+            int[] ownNodes,
+            int[] ownThreads,
+            byte[] ownAllocators,
+            List<Figures> figures) {
+        this(depths, nodeFrames, frames, ownNodes, ownThreads, ownAllocators, figures, History.NONE.lifetimes());
+    }
 
     public int nodeCount() {
         return depths.length;

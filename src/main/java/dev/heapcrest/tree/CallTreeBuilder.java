@@ -37,7 +37,7 @@ public final class CallTreeBuilder {
                         ownNodes,
                         profile.locations().threads().toArray(),
                         bytes(profile.locations().allocators()))
-                .tree(depths, frames, profile.frames(), views);
+                .tree(depths, frames, profile.frames(), views, profile.history().lifetimes());
     }
 
     private static byte[] bytes(IntColumn allocators) {

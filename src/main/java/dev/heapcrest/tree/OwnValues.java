@@ -2,6 +2,7 @@ package dev.heapcrest.tree;
 
 import dev.heapcrest.profile.Figures;
 import dev.heapcrest.profile.FrameTable;
+import dev.heapcrest.profile.History;
 import dev.heapcrest.profile.LongColumn;
 import it.unimi.dsi.fastutil.ints.IntArrays;
 import it.unimi.dsi.fastutil.ints.IntComparator;
@@ -69,6 +70,7 @@ final class OwnValues {
             int byThread = Integer.compare(threadOf[a], threadOf[b]);
             return byThread != 0 ? byThread : Byte.compare(allocatorOf[a], allocatorOf[b]);
         };
+        int[] copy = {};
         int from = 0;
         while (from < order.length) {
             int to = from + 1;
@@ -76,7 +78,9 @@ final class OwnValues {
                 to++;
             }
             if (to - from > 1) {
-                IntArrays.quickSort(order, from, to, byOwner);
+                // not a quicksort: a capture can be made that it takes quadratic time for
+                copy = copy.length == 0 ? order.clone() : copy;
+                IntArrays.mergeSort(order, from, to, byOwner, copy);
             }
             from = to;
         }
@@ -107,13 +111,15 @@ final class OwnValues {
      * The tree with these values.
      *
      * @param given bytes and counts by value as it was given to {@link #collect}
+     * @param lifetimes of such values
      */
-    CallTree tree(int[] depths, int[] nodeFrames, FrameTable frames, List<Figures> given) {
+    CallTree tree(int[] depths, int[] nodeFrames, FrameTable frames, List<Figures> given, History.Lifetimes lifetimes) {
         List<Figures> merged = new ArrayList<>();
         for (Figures view : given) {
             merged.add(new Figures(view.view(), sum(view.bytes()), sum(view.counts())));
         }
-        return new CallTree(depths, nodeFrames, frames, nodes, threads, allocators, List.copyOf(merged));
+        return new CallTree(
+                depths, nodeFrames, frames, nodes, threads, allocators, List.copyOf(merged), lifetimes.movedTo(places));
     }
 
     private LongColumn sum(LongColumn values) {

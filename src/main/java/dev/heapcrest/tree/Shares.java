@@ -1,6 +1,7 @@
 package dev.heapcrest.tree;
 
 import dev.heapcrest.profile.Figures;
+import dev.heapcrest.profile.LongColumn;
 import java.util.Arrays;
 
 /**
@@ -14,20 +15,36 @@ final class Shares {
 
     private Shares() {}
 
-    /** Rank of each node: of its largest share in any view. Never above the rank of its parent. */
+    /** Rank of each node: of its largest share in any view, or in all lifetimes. Never above the rank of its parent. */
     static short[] of(CallTree tree, int[] parents) {
         short[] shares = new short[parents.length];
         for (Figures view : tree.figures()) {
-            long[] totals = tree.totals(view.bytes(), parents);
-            for (int node = 0; node < totals.length; node++) {
-                shares[node] = (short) Math.max(shares[node], rank(totals[node], totals[0]));
-            }
+            raise(shares, tree.totals(view.bytes(), parents));
+        }
+        if (tree.lifetimes().count() > 0) {
+            raise(shares, tree.totals(lived(tree), parents));
         }
         // figures of a damaged capture can overflow, and then a child is larger than its parent
         for (int node = shares.length - 1; node > 0; node--) {
             shares[parents[node]] = (short) Math.max(shares[parents[node]], shares[node]);
         }
         return shares;
+    }
+
+    private static void raise(short[] shares, long[] totals) {
+        for (int node = 0; node < totals.length; node++) {
+            shares[node] = (short) Math.max(shares[node], rank(totals[node], totals[0]));
+        }
+    }
+
+    /** What each own value held at any time: what is large between peak and end alone stays as well. */
+    private static LongColumn lived(CallTree tree) {
+        long[] bytes = new long[tree.ownNodes().length];
+        for (int i = 0; i < tree.lifetimes().count(); i++) {
+            bytes[tree.lifetimes().locations().get(i)] +=
+                    tree.lifetimes().bytes().get(i);
+        }
+        return LongColumn.of(bytes);
     }
 
     private static int rank(long part, long whole) {

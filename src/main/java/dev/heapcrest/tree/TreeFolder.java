@@ -96,6 +96,6 @@ final class TreeFolder {
             return kept[node] ? numbers[node] : boxNumbers[parents[node]];
         });
         return OwnValues.collect(ownNodes, whole.ownThreads(), whole.ownAllocators())
-                .tree(depths, nodeFrames, frames, whole.figures());
+                .tree(depths, nodeFrames, frames, whole.figures(), whole.lifetimes());
     }
 }

@@ -28,6 +28,12 @@ class HeapReplayExtremesTest {
         Random random = new Random(seed);
         long[] larges = {1, 100, 2000, Long.MAX_VALUE};
         ReplayBesideMaps both = new ReplayBesideMaps(random.nextInt(4) - 1, larges[random.nextInt(4)]);
+        run(both, random, 20_000, 0);
+        return both;
+    }
+
+    /** @param samples one memory record in so many steps; 0 = only rarely */
+    static void run(ReplayBesideMaps both, Random random, int steps, int samples) {
         int threads = random.nextInt(5) == 0 ? 300 : 3;
         both.switchTo(0);
         int addresses = 1 << random.nextInt(14);
@@ -38,7 +44,10 @@ class HeapReplayExtremesTest {
         boolean overwrites = random.nextBoolean();
         int deepest = random.nextInt(8) == 0 ? 5000 : 10;
         int freeing = 30 + random.nextInt(40);
-        for (int step = 0; step < 20_000; step++) {
+        for (int step = 0; step < steps; step++) {
+            if (samples > 0 && random.nextInt(samples) == 0) {
+                both.sample();
+            }
             if (step % 4000 == 3999) {
                 freeing = 30 + random.nextInt(40);
             }
@@ -63,7 +72,6 @@ class HeapReplayExtremesTest {
                 }
             }
         }
-        return both;
     }
 
     private static void rareRecord(ReplayBesideMaps both, Random random, long address, boolean huge) {

@@ -19,7 +19,7 @@ class HighWaterMarkTest {
 
     private void shrink(int location, long sizeBytes) {
         mark.change(-sizeBytes);
-        mark.freed(location, sizeBytes, 1);
+        mark.freed(0, location, sizeBytes, 1);
         recorded();
     }
 
@@ -82,7 +82,7 @@ class HighWaterMarkTest {
     @Test
     void overwrittenMemoryStaysInTheTotalButNotWithItsLocation() {
         grow(1, 100);
-        mark.overwritten(records, 1, 100);
+        mark.overwritten(0, records, 1, 100);
         grow(2, 40);
         shrink(2, 40);
         expectPeak(140, 1);

@@ -3,21 +3,26 @@ package dev.heapcrest.aggregate;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.heapcrest.capture.Allocator;
 import dev.heapcrest.capture.CaptureDamage;
 import dev.heapcrest.capture.Limits;
 import dev.heapcrest.capture.Rule;
+import dev.heapcrest.profile.History;
+import dev.heapcrest.profile.UnsupportedProfileException;
 import dev.heapcrest.stacks.Frames;
 import dev.heapcrest.stacks.Locations;
 import dev.heapcrest.stacks.StackSnapshots;
 import dev.heapcrest.stacks.StackTracker;
 import dev.heapcrest.stacks.StackTree;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,6 +42,8 @@ final class ReplayBesideMaps {
         }
     }
 
+    private record Change(long record, String location, Figures figures) {}
+
     private static final long MOST_BYTES = 1L << 62;
 
     private record Live(long sizeBytes, String location) {}
@@ -50,7 +57,7 @@ final class ReplayBesideMaps {
     private final StackTree tree = new StackTree(Limits.DEFAULT);
     private final StackSnapshots snapshots = new StackSnapshots(frames, tree, locations);
     private final @Nullable TemporaryAllocations temporary;
-    private final HighWaterMark mark;
+    private final Ledger mark;
     private final HeapReplay replay;
     private final StackTracker tracker;
     private final int threshold;
@@ -63,7 +70,6 @@ final class ReplayBesideMaps {
     private final Map<String, Figures> temporaryFigures = new HashMap<>();
     private final Map<String, Figures> held = new HashMap<>();
     private Map<String, Figures> heldAtPeak = new HashMap<>();
-    private final HeapSpanSamples spanSamples = new HeapSpanSamples();
     private final List<Long> heapSamples = new ArrayList<>();
     /** The highest total between samples. */
     private final List<Long> spanPeaks = new ArrayList<>();
@@ -75,17 +81,26 @@ final class ReplayBesideMaps {
     private long peakBytes;
     private long peakRecord = -1;
     private long records;
+    /** What each record changed, its total, and before which record each sample came. */
+    private final List<Change> changes = new ArrayList<>();
+
+    private final List<Long> totals = new ArrayList<>();
+    private final List<Long> sampledBefore = new ArrayList<>();
 
     /**
      * @param threshold of temporary allocations; -1 = none
      * @param large live allocations from which on young ones get less room
      */
     ReplayBesideMaps(int threshold, long large) {
-        this.threshold = threshold;
         // both kinds of marks meet every kind of program
-        mark = threshold % 2 == 0 ? new HighWaterMark() : new SpanPeaks(spanSamples);
+        this(threshold, large, threshold % 2 == 0 ? new HighWaterMark() : new SpanPeaks(new HeapSpanSamples()));
+    }
+
+    ReplayBesideMaps(int threshold, long large, Ledger mark) {
+        this.threshold = threshold;
+        this.mark = mark;
         temporary = threshold < 0 ? null : new TemporaryAllocations(threshold);
-        replay = new HeapReplay(snapshots, temporary, mark, large);
+        replay = new HeapReplay(snapshots, temporary, mark, Limits.DEFAULT, large);
         tracker = new StackTracker(frames, snapshots, replay, Limits.DEFAULT);
         for (int frame = 0; frame < FRAMES; frame++) {
             tracker.frameDefinition(frame, String.valueOf(frame), "file.py", frame, true);
@@ -218,6 +233,7 @@ final class ReplayBesideMaps {
         heapSamples.add(totalBytes);
         spanPeaks.add(spanPeak);
         spanPeak = totalBytes;
+        sampledBefore.add(records);
     }
 
     private String location(int allocator) {
@@ -261,6 +277,7 @@ final class ReplayBesideMaps {
 
     private void change(String location, long bytes, long count) {
         held.merge(location, new Figures(bytes, count), Figures::plus);
+        changes.add(new Change(records, location, new Figures(bytes, count)));
     }
 
     private void recorded() {
@@ -270,6 +287,7 @@ final class ReplayBesideMaps {
             peakRecord = records;
             heldAtPeak = new HashMap<>(held);
         }
+        totals.add(totalBytes);
         records++;
     }
 
@@ -283,20 +301,20 @@ final class ReplayBesideMaps {
 
     void requireSameFigures() {
         replay.finish();
-        assertEquals(peakRecord, mark.peakRecord());
-        assertEquals(peakBytes, mark.peakBytes());
+        assertEquals(peakRecord, mark.highestRecord());
+        assertEquals(peakBytes, mark.highestBytes());
         assertEquals(totalBytes, mark.totalBytes());
         Map<Integer, int[]> nodes = new HashMap<>();
         tree.forEach((node, parent, frame) -> nodes.put(node, new int[] {parent, frame}));
+        ViewFigures atEnd = mark.atEnd();
+        ViewFigures atMark = mark.atPeak();
         Map<String, Figures> now = new TreeMap<>();
         Map<String, Figures> atPeak = new TreeMap<>();
         Map<String, Figures> freedSoon = new TreeMap<>();
         for (int location = 1; location <= locations.count(); location++) {
             String name = name(location, nodes);
-            now.put(name, new Figures(mark.atEnd().bytes(location), mark.atEnd().count(location)));
-            atPeak.put(
-                    name,
-                    new Figures(mark.atPeak().bytes(location), mark.atPeak().count(location)));
+            now.put(name, new Figures(atEnd.bytes(location), atEnd.count(location)));
+            atPeak.put(name, new Figures(atMark.bytes(location), atMark.count(location)));
             if (temporary != null) {
                 freedSoon.put(name, new Figures(temporary.bytes(location), temporary.count(location)));
             }
@@ -316,6 +334,67 @@ final class ReplayBesideMaps {
                     peaks.spans().highestBytes().toArray(),
                     "highest between samples");
         }
+    }
+
+    /**
+     * What was held at the mark and at the end of each bucket, and the buckets themselves. Comes after {@link
+     * #requireSameFigures}.
+     */
+    void requireSameOverTime(MemoryOverTime overTime) throws UnsupportedProfileException {
+        int[] all = IntStream.rangeClosed(1, locations.count()).toArray();
+        History history = overTime.history(all);
+        Map<Integer, int[]> nodes = new HashMap<>();
+        tree.forEach((node, parent, frame) -> nodes.put(node, new int[] {parent, frame}));
+        String[] names = new String[all.length];
+        Arrays.setAll(names, i -> name(all[i], nodes));
+        Map<String, Figures> expected = new TreeMap<>();
+        int told = 0;
+        long start = 0;
+        long before = 0;
+        for (int bucket = 0; bucket < history.buckets().count(); bucket++) {
+            long end = start + history.buckets().records().get(bucket);
+            if (bucket > 0) {
+                assertTrue(sampledBefore.contains(start), "bucket " + bucket + " starts at " + start);
+            }
+            long markAt = start - 1;
+            long markBytes = before;
+            for (long record = start; record < end; record++) {
+                if (totals.get((int) record) >= markBytes) {
+                    markBytes = totals.get((int) record);
+                    markAt = record;
+                }
+            }
+            assertEquals(markAt, history.buckets().markRecord().get(bucket), "mark of bucket " + bucket);
+            assertEquals(markBytes, history.buckets().markBytes().get(bucket), "mark of bucket " + bucket);
+            before = end == 0 ? 0 : totals.get((int) end - 1);
+            assertEquals(before, history.buckets().endBytes().get(bucket), "end of bucket " + bucket);
+            for (int instant = 2 * bucket; instant < 2 * bucket + 2; instant++) {
+                long last = instant % 2 == 0 ? markAt : end - 1;
+                for (; told < changes.size() && changes.get(told).record <= last; told++) {
+                    expected.merge(changes.get(told).location, changes.get(told).figures, Figures::plus);
+                }
+                assertEquals(withoutZeros(expected), held(history.lifetimes(), instant, names), "instant " + instant);
+            }
+            start = end;
+        }
+        assertEquals(records, start);
+    }
+
+    private static Map<String, Figures> held(History.Lifetimes lifetimes, int instant, String... names) {
+        Map<String, Figures> held = new TreeMap<>();
+        for (int i = 0; i < lifetimes.count(); i++) {
+            if (lifetimes.born().get(i) <= instant && instant < lifetimes.died().get(i)) {
+                Figures figures =
+                        new Figures(lifetimes.bytes().get(i), lifetimes.counts().get(i));
+                held.merge(names[lifetimes.locations().get(i)], figures, Figures::plus);
+            }
+        }
+        return withoutZeros(held);
+    }
+
+    /** Records before each memory record that is not after the last record. */
+    List<Long> boundaries() {
+        return sampledBefore.stream().filter(before -> before < records).toList();
     }
 
     private static Map<String, Figures> withoutZeros(Map<String, Figures> figures) {

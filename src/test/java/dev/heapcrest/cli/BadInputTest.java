@@ -214,9 +214,15 @@ class BadInputTest {
                         + " (choose from 'all', 'none', 'default')",
                 "flamegraph --temporal --temporary-allocations x"
                         + "| flamegraph: error: Can't create a temporal flame graph of temporary allocations",
-                "flamegraph --temporal x"
-                        + "| flamegraph: error: --temporal is not there yet; without it you get the peak, and leaks"
-                        + " in the same page",
+                "flamegraph --from 1s --temporary-allocations x"
+                        + "| flamegraph: error: Can't create a temporal flame graph of temporary allocations",
+                "flamegraph --temporal --to noon x"
+                        + "| flamegraph: error: argument --to: 'noon' is no time; write 1500ms, 1.5s, 12:30:05.2 or"
+                        + " 2026-11-29T12:30:05Z",
+                "flamegraph --time-buckets 1 x"
+                        + "| flamegraph: error: argument --time-buckets: must be from 2 to 10000",
+                "transform csv --temporal x"
+                        + "| transform: error: argument --temporal: only json has memory over time; see also series",
                 "transform xml x"
                         + "| transform: error: argument format: invalid choice: 'xml'"
                         + " (choose from 'csv', 'collapsed', 'speedscope', 'gprof2dot', 'json')",
@@ -233,7 +239,7 @@ class BadInputTest {
         fails(
                 run,
                 2,
-                "memray: error: there is no command 'table' (there are flamegraph, flamegraphs, transform, stats, dump, parse); for"
+                "memray: error: there is no command 'table' (there are flamegraph, flamegraphs, transform, stats, series, dump, parse); for"
                         + " memray's other commands use memray itself: python3 -m memray (see memray --help)");
     }
 

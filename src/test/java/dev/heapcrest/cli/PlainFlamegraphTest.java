@@ -34,6 +34,7 @@ class PlainFlamegraphTest {
             "--inverted",
             "--no-web",
             "--private",
+            "--temporal",
             "--allow-truncated",
             "-o",
             "--output",
@@ -86,7 +87,7 @@ class PlainFlamegraphTest {
                 "flamegraph x y",
                 "flamegraph x -o",
                 "flamegraph -o --leaks x",
-                "flamegraph --temporal x",
+                "flamegraph --temporal --from 1s x",
                 "flamegraph -fq x",
                 "flamegraph -- x"
             })
@@ -113,7 +114,8 @@ class PlainFlamegraphTest {
                 command.page.noWeb,
                 command.page.full,
                 command.privacy.privately,
-                command.temporal,
+                command.time.temporal,
+                command.time.buckets,
                 command.page.maxMemoryRecords,
                 command.page.confidentialFiles,
                 command.run.quiet,

@@ -7,6 +7,7 @@ import dev.heapcrest.profile.Profile;
 import dev.heapcrest.profile.ProfileOptions;
 import dev.heapcrest.testing.MemrayQuirk;
 import dev.heapcrest.testing.NaiveAggregate;
+import dev.heapcrest.testing.NaiveHistory;
 import dev.heapcrest.testing.NaiveModel;
 import dev.heapcrest.testing.PlainContainer;
 import dev.heapcrest.testing.PlainReader;
@@ -122,6 +123,18 @@ final class CaptureCase {
                 naive.peakBytes(),
                 naive.timeline(MAX_MEMORY_RECORDS),
                 naive.threadNames());
+    }
+
+    /** Memory over time as the plain reader sees it. */
+    NaiveHistory history() {
+        try {
+            PlainReader reader = new PlainReader(container);
+            NaiveModel naive = new NaiveModel(reader.header(), stacks, Set.of());
+            reader.read(naive);
+            return naive.history();
+        } catch (PlainReader.Refused problem) {
+            throw new AssertionError(problem);
+        }
     }
 
     /** How far the plain reader came. */

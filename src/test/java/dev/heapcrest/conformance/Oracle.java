@@ -47,6 +47,16 @@ final class Oracle {
         return read(capture, "stats");
     }
 
+    /** What {@code flamegraph --temporal} of memray shows, where it was asked. */
+    static Optional<JsonObject> temporal(Path capture) throws IOException {
+        return read(capture, "temporal");
+    }
+
+    /** memray's native answers, of captures that come with their images. */
+    static JsonObject natives(Path capture) throws IOException {
+        return read(capture, "native").orElseThrow();
+    }
+
     static String name(Path capture) {
         return capture.getFileName().toString().replaceFirst("\\.bin$", "");
     }
@@ -93,7 +103,7 @@ final class Oracle {
         return ids;
     }
 
-    private static FrameText frame(JsonArray frame) {
+    static FrameText frame(JsonArray frame) {
         return new FrameText(
                 frame.get(0).getAsString(),
                 frame.get(1).getAsString(),

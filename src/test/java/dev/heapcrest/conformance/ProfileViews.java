@@ -1,26 +1,36 @@
 package dev.heapcrest.conformance;
 
+import dev.heapcrest.capture.Allocator;
 import dev.heapcrest.capture.CaptureHeader;
 import dev.heapcrest.profile.Figures;
+import dev.heapcrest.profile.History;
 import dev.heapcrest.profile.Profile;
 import dev.heapcrest.profile.View;
 import dev.heapcrest.testing.FrameText;
+import dev.heapcrest.testing.NaiveHistory;
 import dev.heapcrest.testing.NaiveModel;
 import dev.heapcrest.testing.TextStacks;
 import dev.heapcrest.testing.TextView;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.IntPredicate;
 
-/** Turns the columns of a profile into views that can be compared by text. */
+/**
+ * Turns the columns of a profile into views that can be compared by text. Of captures with native stacks the Python frames
+ * alone; those are without the launcher's already.
+ */
 public final class ProfileViews {
     private final Profile profile;
+    private final TextStacks stacks;
     private final int[] wholeIds;
     private final int[] trimmedIds;
 
     public ProfileViews(Profile profile, TextStacks stacks) {
         this.profile = profile;
+        this.stacks = stacks;
         CaptureHeader header = profile.header();
+        long hidden = header.nativeTraces() ? 0 : header.skippedMainThreadFrames();
         int[] parents = profile.stacks().parents().toArray();
         int[] depths = new int[parents.length];
         wholeIds = new int[parents.length];
@@ -32,6 +42,12 @@ public final class ProfileViews {
                 throw new AssertionError("stack node " + node + " has parent " + parent);
             }
             int frameId = profile.stacks().frames().get(node);
+            if (profile.frames().image(frameId) != 0) {
+                depths[node] = depths[parent];
+                wholeIds[node] = wholeIds[parent];
+                trimmedIds[node] = trimmedIds[parent];
+                continue;
+            }
             if (texts[frameId] == null) {
                 texts[frameId] = new FrameText(
                         profile.frames().function(frameId),
@@ -40,9 +56,7 @@ public final class ProfileViews {
             }
             depths[node] = depths[parent] + 1;
             wholeIds[node] = stacks.call(wholeIds[parent], texts[frameId]);
-            trimmedIds[node] = depths[node] <= header.skippedMainThreadFrames()
-                    ? 0
-                    : stacks.call(trimmedIds[parent], texts[frameId]);
+            trimmedIds[node] = depths[node] <= hidden ? 0 : stacks.call(trimmedIds[parent], texts[frameId]);
         }
     }
 
@@ -70,6 +84,37 @@ public final class ProfileViews {
                     ids[profile.locations().stacks().get(location)],
                     figures.bytes().get(location),
                     figures.counts().get(location));
+        }
+        return view;
+    }
+
+    /**
+     * The sum of some lifetimes by allocator: with threads and the stacks that reports show, or without threads and with
+     * whole stacks, as memray has merged views over time.
+     *
+     * @param chosen by index of the lifetime
+     */
+    public TextView lifetimes(IntPredicate chosen, boolean byThread) {
+        TextView view = new TextView();
+        History.Lifetimes lifetimes = profile.history().lifetimes();
+        long mainThread = profile.header().mainThreadId();
+        for (int i = 0; i < lifetimes.count(); i++) {
+            if (chosen.test(i)) {
+                int location = lifetimes.locations().get(i);
+                long thread = profile.threads()
+                        .ids()
+                        .get(profile.locations().threads().get(location));
+                boolean trims = byThread && mainThread != 0 && thread == mainThread;
+                int stack = (trims ? trimmedIds : wholeIds)
+                        [profile.locations().stacks().get(location)];
+                String allocator = Allocator.of(profile.locations().allocators().get(location))
+                        .name();
+                view.add(
+                        byThread ? thread : TextView.ANY_THREAD,
+                        NaiveHistory.withAllocator(stacks, stack, allocator),
+                        lifetimes.bytes().get(i),
+                        lifetimes.counts().get(i));
+            }
         }
         return view;
     }

@@ -223,6 +223,104 @@ public final class NaiveModel implements RecordSink {
         return removed;
     }
 
+    /** Memory over time; a boundary is a memory record before the last allocation record. */
+    public NaiveHistory history() {
+        return new History();
+    }
+
+    private final class History implements NaiveHistory {
+        private final long[] after = heap().after();
+        private final List<Integer> boundaries = samples.stream()
+                .map(Sample::eventsBefore)
+                .filter(before -> before < events.size())
+                .toList();
+
+        private int start(int interval) {
+            return interval == 0 ? 0 : boundaries.get(interval - 1);
+        }
+
+        private int end(int interval) {
+            return interval == boundaries.size() ? events.size() : boundaries.get(interval);
+        }
+
+        private long total(int event) {
+            return event < 0 ? 0 : after[event];
+        }
+
+        private int mark(int interval) {
+            int mark = start(interval) - 1;
+            for (int i = start(interval); i < end(interval); i++) {
+                mark = total(i) >= total(mark) ? i : mark;
+            }
+            return mark;
+        }
+
+        @Override
+        public long markBytes(int interval) {
+            return total(mark(interval));
+        }
+
+        @Override
+        public TextView held(int interval, boolean overwrittenStays, boolean byThread) {
+            TextView view = new TextView();
+            LiveVisitor visitor = (event, bytes) -> view.add(
+                    byThread ? event.thread() : TextView.ANY_THREAD,
+                    NaiveHistory.withAllocator(
+                            stacks,
+                            byThread || event.stack() == null ? reportedStack(event) : id(event.stack(), 0),
+                            Allocator.of(event.allocator()).name()),
+                    bytes,
+                    1);
+            forEachLive(mark(interval), visitor);
+            if (overwrittenStays) {
+                forEachOverwritten(mark(interval), visitor);
+            }
+            return view;
+        }
+
+        private void forEachOverwritten(int lastEvent, LiveVisitor visitor) {
+            Map<Long, Event> live = new HashMap<>();
+            for (Event event : events.subList(0, lastEvent + 1)) {
+                if (event.kind() == Allocator.Kind.SIMPLE_ALLOCATION) {
+                    Event overwritten = live.put(event.address(), event);
+                    if (overwritten != null) {
+                        visitor.live(overwritten, overwritten.size());
+                    }
+                } else if (event.kind() == Allocator.Kind.SIMPLE_DEALLOCATION) {
+                    live.remove(event.address());
+                }
+            }
+        }
+
+        @Override
+        public long largestBeforeFallInLast() {
+            int last = boundaries.size();
+            long largest = total(start(last) - 1);
+            for (int i = start(last); i < end(last); i++) {
+                largest = total(i) < total(i - 1) ? Math.max(largest, total(i - 1)) : largest;
+            }
+            return largest;
+        }
+
+        @Override
+        public boolean cutsMappings() {
+            List<Interval> intervals = new ArrayList<>();
+            for (Event event : events) {
+                if (event.kind() == Allocator.Kind.RANGED_ALLOCATION) {
+                    map(intervals, event);
+                } else if (event.kind() == Allocator.Kind.RANGED_DEALLOCATION) {
+                    unmap(intervals, event);
+                }
+                for (Interval interval : intervals) {
+                    if (interval.to() - interval.from() != interval.origin().size()) {
+                        return true;
+                    }
+                }
+            }
+            return false;
+        }
+    }
+
     /** By thread, at the high-water mark. */
     public TextView peak() {
         return liveAfter(peakEvent());

@@ -2,6 +2,7 @@ package dev.heapcrest.report.export;
 
 import dev.heapcrest.capture.Allocator;
 import dev.heapcrest.profile.FrameTable;
+import dev.heapcrest.profile.History;
 import dev.heapcrest.profile.Profile;
 import dev.heapcrest.report.CaptureJson;
 import dev.heapcrest.report.JsonWriter;
@@ -29,6 +30,10 @@ final class Json implements TreeExport {
         writeFrames(used, view.tree().frames(), json);
         writeNodes(view.tree(), used, json);
         writeAllocations(view, json);
+        if (view.profile().history().known()) {
+            writeBuckets(view.profile().history(), json);
+            writeLifetimes(view.tree(), json);
+        }
         json.newLine().endObject();
         out.write('\n');
     }
@@ -50,7 +55,13 @@ final class Json implements TreeExport {
             json.newLine().beginObject();
             json.name("function").value(frames.function(frame));
             json.name("file").value(frames.file(frame));
-            json.name("line").value(frames.line(frame)).endObject();
+            json.name("line").value(frames.line(frame));
+            int image = frames.image(frame);
+            if (image != 0) {
+                json.name("native").value(true);
+                json.name("module").value(frames.images().get(image - 1).path());
+            }
+            json.endObject();
         }
         json.newLine().endArray();
     }
@@ -69,6 +80,47 @@ final class Json implements TreeExport {
             json.value(parentAtDepth[depth - 1])
                     .value(used.indexOf(tree.nodeFrames()[node]))
                     .endArray();
+        }
+        json.newLine().endArray();
+    }
+
+    private static void writeBuckets(History history, JsonWriter json) throws IOException {
+        json.newLine().name("first_bucket").value(history.range().first());
+        json.name("last_bucket").value(history.range().last());
+        json.newLine().name("buckets").beginArray();
+        History.Buckets buckets = history.buckets();
+        for (int i = 0; i < buckets.count(); i++) {
+            json.newLine().beginObject().name("end_time_ms");
+            long millis = buckets.endMillis().get(i);
+            if (millis == History.NO_TIME) {
+                json.value((String) null);
+            } else {
+                json.value(millis);
+            }
+            json.name("records").value(buckets.records().get(i));
+            json.name("mark_record").value(buckets.markRecord().get(i));
+            json.name("mark_bytes").value(buckets.markBytes().get(i));
+            json.name("end_bytes").value(buckets.endBytes().get(i)).endObject();
+        }
+        json.newLine().endArray();
+    }
+
+    private static void writeLifetimes(CallTree tree, JsonWriter json) throws IOException {
+        json.newLine().name("lifetimes").beginArray();
+        History.Lifetimes lifetimes = tree.lifetimes();
+        for (int i = 0; i < lifetimes.count(); i++) {
+            int own = lifetimes.locations().get(i);
+            json.newLine().beginObject().name("node").value(tree.ownNodes()[own]);
+            json.name("thread").value(tree.ownThreads()[own]);
+            json.name("allocator").value(Allocator.of(tree.ownAllocators()[own]).text());
+            json.name("born").value(lifetimes.born().get(i)).name("died");
+            if (lifetimes.died().get(i) == History.NEVER) {
+                json.value((String) null);
+            } else {
+                json.value(lifetimes.died().get(i));
+            }
+            json.name("count").value(lifetimes.counts().get(i));
+            json.name("bytes").value(lifetimes.bytes().get(i)).endObject();
         }
         json.newLine().endArray();
     }

@@ -5,9 +5,11 @@ import com.github.mustachejava.Mustache;
 import com.github.mustachejava.MustacheException;
 import dev.heapcrest.profile.Profile;
 import dev.heapcrest.profile.View;
+import dev.heapcrest.report.CaptureNotes;
 import dev.heapcrest.report.ConfidentialFiles;
 import dev.heapcrest.report.ManyCaptures;
 import dev.heapcrest.report.MergedProfile;
+import dev.heapcrest.report.NativeSummary;
 import dev.heapcrest.report.ReportOptions;
 import dev.heapcrest.report.VisibleText;
 import dev.heapcrest.tree.CallTree;
@@ -99,7 +101,8 @@ public final class FlameGraphReport {
         page.put("browserTitle", VisibleText.of(facts.browserTitle()));
         page.put("headline", VisibleText.of(metadata.headline()));
         page.put("many", CaptureTable.of(facts.many()));
-        page.put("nativeTraces", profile.header().nativeTraces());
+        NativeSummary natives = NativeSummary.of(profile);
+        page.put("nativeUnnamed", natives.lacking() ? VisibleText.of(CaptureNotes.unnamed(natives)) : null);
         page.put("generator", "heapcrest " + options.version());
         page.put("leaksUncertain", facts.leaksUncertain());
         page.put(
@@ -107,6 +110,8 @@ public final class FlameGraphReport {
                 facts.leaksUncertain() && tree.primary().view().kind() == View.Kind.LEAKS);
         page.put("debts", facts.debtsText());
         page.put("folding", facts.foldingText(payload.folding()));
+        page.put("temporal", profile.history().known());
+        page.put("peaks", PeakTable.rows(profile, tree));
         page.put("nodes", payload.nodeCount());
         page.put("summary", metadata.summary(payload.folding(), functions.largestTotal(50)));
         page.put(

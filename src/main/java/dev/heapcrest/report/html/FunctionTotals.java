@@ -3,14 +3,15 @@ package dev.heapcrest.report.html;
 import dev.heapcrest.profile.Figures;
 import dev.heapcrest.profile.FrameTable;
 import dev.heapcrest.profile.LongColumn;
+import dev.heapcrest.tables.Salted;
+import dev.heapcrest.tables.TextNumbers;
 import dev.heapcrest.tree.CallTree;
-import it.unimi.dsi.fastutil.objects.Object2IntOpenHashMap;
+import it.unimi.dsi.fastutil.longs.Long2IntOpenCustomHashMap;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.function.ToLongFunction;
-import org.jspecify.annotations.Nullable;
 
 /** What each function holds in the first metric of a tree: itself, and with all that it called. */
 final class FunctionTotals {
@@ -27,7 +28,7 @@ final class FunctionTotals {
     private FunctionTotals() {}
 
     static FunctionTotals of(CallTree tree) {
-        int[] functionOfFrame = functionNumbers(tree.frames());
+        int[] functionOfFrame = Functions.of(tree.frames()).ofFrames;
         Sums sums = new Sums(tree, functionOfFrame);
         FunctionTotals totals = new FunctionTotals();
         // function 0 is the root; functions that no node has any more, because their stacks did not survive, are left
@@ -50,28 +51,44 @@ final class FunctionTotals {
         return totals;
     }
 
-    /** Function of each frame: the number from 1 of its (name, file) in order of appearance; 0 for the root. */
-    private static int[] functionNumbers(FrameTable frames) {
-        Object2IntOpenHashMap<Function> numbers = new Object2IntOpenHashMap<>();
-        int[] ofFrames = new int[frames.count() + 1];
-        for (int frame = 1; frame < ofFrames.length; frame++) {
-            int next = numbers.size() + 1;
-            int known = numbers.putIfAbsent(new Function(frames.function(frame), frames.file(frame)), next);
-            ofFrames[frame] = known == 0 ? next : known;
-        }
-        return ofFrames;
-    }
+    /** The functions of frames: numbers from 1 of each (name, file) in order of appearance; 0 for the root. */
+    static final class Functions {
+        private final int[] ofFrames;
+        private final List<String> names = new ArrayList<>();
 
-    /** With methods by hand: those that the JVM makes for records as keys take 25 ms to make. */
-    private record Function(String name, String file) {
-        @Override
-        public boolean equals(@Nullable Object other) {
-            return other instanceof Function function && name.equals(function.name) && file.equals(function.file);
+        private Functions(int frameCount) {
+            ofFrames = new int[frameCount + 1];
         }
 
-        @Override
-        public int hashCode() {
-            return 31 * name.hashCode() + file.hashCode();
+        static Functions of(FrameTable frames) {
+            Functions all = new Functions(frames.count());
+            TextNumbers texts = new TextNumbers();
+            Long2IntOpenCustomHashMap numbers = Salted.longToInt();
+            for (int frame = 1; frame < all.ofFrames.length; frame++) {
+                int next = numbers.size() + 1;
+                String name = frames.function(frame);
+                int known = numbers.putIfAbsent(
+                        (long) texts.add(name) << Integer.SIZE | texts.add(frames.file(frame)), next);
+                if (known == 0) {
+                    all.names.add(name);
+                }
+                all.ofFrames[frame] = known == 0 ? next : known;
+            }
+            return all;
+        }
+
+        /** Functions, the root included. */
+        int count() {
+            return names.size() + 1;
+        }
+
+        int ofFrame(int frame) {
+            return ofFrames[frame];
+        }
+
+        /** Name of a function, but not of the root. */
+        String name(int function) {
+            return names.get(function - 1);
         }
     }
 

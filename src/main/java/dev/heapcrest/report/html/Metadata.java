@@ -1,10 +1,13 @@
 package dev.heapcrest.report.html;
 
 import dev.heapcrest.profile.Figures;
+import dev.heapcrest.profile.History;
 import dev.heapcrest.profile.View;
 import dev.heapcrest.report.CaptureJson;
+import dev.heapcrest.report.HeapPeaks;
 import dev.heapcrest.report.JsonWriter;
 import dev.heapcrest.report.MergeJson;
+import dev.heapcrest.report.ShortText;
 import dev.heapcrest.tree.FoldedTree;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -16,6 +19,9 @@ import org.jspecify.annotations.Nullable;
  * that other JSON of this program has too are written by {@link CaptureJson}.
  */
 final class Metadata {
+    /** UTF-16 units of a name in the summary, at most: it has a hundred. */
+    private static final int LONGEST_NAME = 2_000;
+
     private final PageFacts facts;
     /** Counted once: the fields are written twice, into payload and summary. */
     private final int distinctFrames;
@@ -45,8 +51,8 @@ final class Metadata {
             json.newLine().name("top_functions").beginArray();
             for (FunctionTotals.Row row : topFunctions) {
                 json.newLine().beginObject();
-                json.name("function").value(row.name());
-                json.name("file").value(row.file());
+                json.name("function").value(ShortText.of(row.name(), LONGEST_NAME));
+                json.name("file").value(ShortText.of(row.file(), LONGEST_NAME));
                 json.name("self_bytes").value(row.selfBytes());
                 json.name("total_bytes").value(row.totalBytes());
                 json.name("self_count").value(row.selfCount());
@@ -103,6 +109,32 @@ final class Metadata {
             json.value(note);
         }
         json.endArray();
+        if (facts.profile().history().known()) {
+            history(json.newLine().name("history"));
+        }
+    }
+
+    /** Left out where there is none, so that other pages are what they were. */
+    private void history(JsonWriter json) throws IOException {
+        History history = facts.profile().history();
+        json.beginObject();
+        json.name("buckets").value(history.buckets().count());
+        json.name("lifetimes").value(facts.tree().lifetimes().count());
+        json.name("first_bucket").value(history.range().first());
+        json.name("last_bucket").value(history.range().last());
+        json.name("peaks").beginArray();
+        for (HeapPeaks.Peak peak : HeapPeaks.of(facts.profile())) {
+            json.newLine().beginObject();
+            json.name("bucket").value(peak.bucket());
+            json.name("record").value(peak.record());
+            json.name("bytes").value(peak.bytes());
+            if (peak.beforeMillis() != History.NO_TIME) {
+                json.name("after_ms").value(peak.afterMillis());
+                json.name("before_ms").value(peak.beforeMillis());
+            }
+            json.endObject();
+        }
+        json.endArray().endObject();
     }
 
     private void views(JsonWriter json) throws IOException {

@@ -47,7 +47,14 @@ record Payload(
         ReportFrames frames = new ReportFrames(tree, firstBoxFrame, profile.header(), sourceLines);
         Base64Blocks compressed = new Base64Blocks();
         try (OutputStream gzip = new FastGzip(compressed)) {
-            PayloadWriter.write(tree, frames, profile.threads(), profile.timeline(), metadata.json(folding), gzip);
+            PayloadWriter.write(
+                    tree,
+                    frames,
+                    profile.threads(),
+                    profile.timeline(),
+                    profile.history().buckets(),
+                    metadata.json(folding),
+                    gzip);
         }
         return compressed;
     }

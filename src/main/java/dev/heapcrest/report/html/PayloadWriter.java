@@ -2,8 +2,10 @@ package dev.heapcrest.report.html;
 
 import dev.heapcrest.columns.ColumnWriter;
 import dev.heapcrest.profile.Figures;
+import dev.heapcrest.profile.History;
 import dev.heapcrest.profile.LongColumn;
 import dev.heapcrest.profile.Profile;
+import dev.heapcrest.report.ShortText;
 import dev.heapcrest.tree.CallTree;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -33,6 +35,8 @@ final class PayloadWriter {
     private static final int OWN_VALUES = 7;
     private static final int THREADS = 11;
     private static final int SAMPLES = 12;
+    private static final int BUCKETS = 13;
+    private static final int LIFETIMES = 14;
     private static final int END = 127;
 
     private final CheckedOutputStream stream;
@@ -46,10 +50,14 @@ final class PayloadWriter {
             ReportFrames frames,
             Profile.Threads threads,
             Profile.Timeline timeline,
+            History.Buckets buckets,
             String metadata,
             OutputStream stream)
             throws IOException {
-        List<String> texts = new ArrayList<>(threads.names());
+        List<String> texts = new ArrayList<>();
+        for (String name : threads.names()) {
+            texts.add(ShortText.ofText(name));
+        }
         frames.collectStrings(texts);
         StringTable strings = new StringTable(texts);
 
@@ -65,6 +73,11 @@ final class PayloadWriter {
         payload.figures(tree.figures());
         payload.section(THREADS, threads.count(), columns -> writeThreads(threads, strings, columns));
         payload.section(SAMPLES, timeline.count(), columns -> writeSamples(timeline, columns));
+        if (buckets.count() > 0) {
+            payload.section(BUCKETS, buckets.count(), columns -> HistoryColumns.writeBuckets(buckets, columns));
+            payload.section(
+                    LIFETIMES, tree.lifetimes().count(), columns -> HistoryColumns.writeLifetimes(tree, columns));
+        }
         payload.end();
     }
 
@@ -87,20 +100,12 @@ final class PayloadWriter {
             columns.leb(threads.ids().get(i));
         }
         for (String name : threads.names()) {
-            columns.leb(strings.id(name));
+            columns.leb(strings.id(ShortText.ofText(name)));
         }
     }
 
     private static void writeSamples(Profile.Timeline timeline, ColumnWriter columns) {
-        long before = 0;
-        long stepBefore = 0;
-        for (int i = 0; i < timeline.count(); i++) {
-            long millis = timeline.epochMillis().get(i);
-            long step = millis - before;
-            columns.zigzag(step - stepBefore);
-            stepBefore = step;
-            before = millis;
-        }
+        HistoryColumns.writeTimes(timeline.epochMillis(), columns);
         writeSteps(timeline.residentBytes(), columns);
         writeSteps(timeline.heapBytes(), columns);
     }

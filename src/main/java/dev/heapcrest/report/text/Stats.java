@@ -2,15 +2,19 @@ package dev.heapcrest.report.text;
 
 import dev.heapcrest.capture.CaptureHeader;
 import dev.heapcrest.profile.Figures;
+import dev.heapcrest.profile.History;
 import dev.heapcrest.profile.Profile;
 import dev.heapcrest.profile.View;
 import dev.heapcrest.report.CaptureJson;
 import dev.heapcrest.report.CoverageText;
+import dev.heapcrest.report.HeapPeaks;
 import dev.heapcrest.report.JsonWriter;
+import dev.heapcrest.report.NativeSummary;
 import dev.heapcrest.report.Quantities;
 import dev.heapcrest.report.RecordedTime;
 import dev.heapcrest.report.VisibleText;
 import java.io.IOException;
+import java.util.List;
 
 /** What {@code stats} prints. */
 public final class Stats {
@@ -53,8 +57,13 @@ public final class Stats {
         for (Figures figures : profile.figures()) {
             line(out, figures.view().kind().label(), held(figures));
         }
+        NativeSummary natives = NativeSummary.of(profile);
+        if (natives.any()) {
+            line(out, "Native symbols", natives.text());
+        }
         line(out, "Threads", Quantities.count(profile.threads().count()));
         line(out, "Memory samples", samples());
+        peaks(out);
         out.append("\nLargest allocating places at the peak:\n");
         for (TopFrames.Place place : TopFrames.atPeak(profile, topCount)) {
             out.append("  %10s %7s  %s  (%s)\n"
@@ -68,6 +77,31 @@ public final class Stats {
         }
     }
 
+    private void peaks(Appendable out) throws IOException {
+        List<HeapPeaks.Peak> peaks = HeapPeaks.of(profile);
+        if (peaks.isEmpty()) {
+            return;
+        }
+        out.append("\nLargest peaks:\n");
+        for (HeapPeaks.Peak peak : peaks) {
+            out.append("  %10s  %s%s\n"
+                    .formatted(
+                            Quantities.bytes(peak.bytes()),
+                            peak.record() < 0 ? "before any record" : "after record " + Quantities.count(peak.record()),
+                            timed(peak)
+                                    ? ", between %s and %s"
+                                            .formatted(
+                                                    Quantities.instant(peak.afterMillis()),
+                                                    Quantities.instant(peak.beforeMillis()))
+                                    : ""));
+        }
+    }
+
+    /** Where the clock was set back within a bucket, nobody knows when its mark was. */
+    private static boolean timed(HeapPeaks.Peak peak) {
+        return peak.beforeMillis() != History.NO_TIME && peak.afterMillis() <= peak.beforeMillis();
+    }
+
     /** For scripts; members as in docs/json-format.md. */
     public void json(Appendable out) throws IOException {
         JsonWriter json = new JsonWriter(out).beginObject();
@@ -76,6 +110,19 @@ public final class Stats {
         json.newLine().name("thread_count").value(profile.threads().count());
         json.newLine().name("memory_samples").value(profile.timeline().count());
         json.newLine().name("max_resident_bytes").value(maxResidentBytes());
+        if (profile.history().known()) {
+            json.newLine().name("peaks").beginArray();
+            for (HeapPeaks.Peak peak : HeapPeaks.of(profile)) {
+                json.newLine().beginObject().name("record").value(peak.record());
+                json.name("bytes").value(peak.bytes());
+                if (timed(peak)) {
+                    json.name("after_ms").value(peak.afterMillis());
+                    json.name("before_ms").value(peak.beforeMillis());
+                }
+                json.endObject();
+            }
+            json.endArray();
+        }
         json.newLine().name("top_places").beginArray();
         for (TopFrames.Place place : TopFrames.atPeak(profile, topCount)) {
             json.newLine().beginObject().name("function").value(place.function());

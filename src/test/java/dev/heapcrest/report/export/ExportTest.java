@@ -34,13 +34,15 @@ class ExportTest {
     private static final Path MEMRAYS = Path.of("src", "test", "resources", "exports");
 
     private static String ours(String format, String capture, String... options) {
-        Object[] arguments = new Object[options.length + 5];
+        Object[] arguments = new Object[options.length + 6];
         arguments[0] = "transform";
         System.arraycopy(options, 0, arguments, 1, options.length);
         arguments[options.length + 1] = "--output";
         arguments[options.length + 2] = "-";
         arguments[options.length + 3] = format;
         arguments[options.length + 4] = CommandRun.CAPTURES.resolve(capture + ".bin");
+        // which native frames have no name is not asked here
+        arguments[options.length + 5] = "--quiet";
         CommandRun run = CommandRun.of(arguments);
         assertEquals("", run.err());
         return run.outText();
@@ -169,7 +171,7 @@ class ExportTest {
         assertEquals(visible(expected), ExportedStacks.csv(ours("csv", capture), -1));
 
         Map<List<String>, Long> expectedLevels = new HashMap<>();
-        ExportedStacks.json(json, "%s (%s:%d)").forEach((stack, figures) -> {
+        ExportedStacks.json(json, "%s (%s:%d)", "%s (%s)").forEach((stack, figures) -> {
             if (figures.bytes() != 0) {
                 expectedLevels.put(stack.isEmpty() ? List.of(StackNames.NO_PYTHON_FRAMES) : stack, figures.bytes());
             }

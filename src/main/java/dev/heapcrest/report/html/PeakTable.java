@@ -1,0 +1,86 @@
+package dev.heapcrest.report.html;
+
+import dev.heapcrest.profile.History;
+import dev.heapcrest.profile.Profile;
+import dev.heapcrest.report.HeapPeaks;
+import dev.heapcrest.report.Quantities;
+import dev.heapcrest.report.VisibleText;
+import dev.heapcrest.tree.CallTree;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** The largest peaks with the functions that held most at each, as rows of the static page. */
+final class PeakTable {
+    private static final int FUNCTIONS = 5;
+    /** Peaks known that well are "about" that moment. */
+    private static final long CLOSE_MILLIS = 100;
+
+    private PeakTable() {}
+
+    static List<Map<String, Object>> rows(Profile profile, CallTree tree) {
+        List<HeapPeaks.Peak> peaks = HeapPeaks.of(profile);
+        if (peaks.isEmpty()) {
+            return List.of();
+        }
+        FunctionTotals.Functions functions = FunctionTotals.Functions.of(tree.frames());
+        List<Map<String, Object>> rows = new ArrayList<>();
+        for (HeapPeaks.Peak peak : peaks) {
+            rows.add(Map.of(
+                    "moment",
+                    moment(peak, profile.header().startMillis()),
+                    "record",
+                    peak.record() < 0 ? "" : Quantities.count(peak.record()),
+                    "bytes",
+                    Quantities.bytes(peak.bytes()),
+                    "functions",
+                    functions(functions, held(tree, functions, 2 * peak.bucket()))));
+        }
+        return rows;
+    }
+
+    /** Bytes that each function held itself at an instant of {@link History}. */
+    private static long[] held(CallTree tree, FunctionTotals.Functions functions, int instant) {
+        History.Lifetimes lifetimes = tree.lifetimes();
+        long[] held = new long[functions.count()];
+        for (int i = 0; i < lifetimes.count(); i++) {
+            if (lifetimes.born().get(i) <= instant && instant < lifetimes.died().get(i)) {
+                int node = tree.ownNodes()[lifetimes.locations().get(i)];
+                held[functions.ofFrame(tree.nodeFrames()[node])] +=
+                        lifetimes.bytes().get(i);
+            }
+        }
+        return held;
+    }
+
+    private static List<Map<String, String>> functions(FunctionTotals.Functions functions, long[] held) {
+        List<Map<String, String>> largest = new ArrayList<>();
+        boolean[] named = new boolean[held.length];
+        while (largest.size() < FUNCTIONS) {
+            int most = 0;
+            for (int f = 1; f < held.length; f++) {
+                if (!named[f] && held[f] > 0 && (most == 0 || held[f] > held[most])) {
+                    most = f;
+                }
+            }
+            if (most == 0) {
+                break;
+            }
+            named[most] = true;
+            largest.add(
+                    Map.of("function", VisibleText.of(functions.name(most)), "bytes", Quantities.bytes(held[most])));
+        }
+        return largest;
+    }
+
+    private static String moment(HeapPeaks.Peak peak, long startMillis) {
+        if (peak.beforeMillis() == History.NO_TIME) {
+            return "not recorded";
+        }
+        long after = peak.afterMillis() - startMillis;
+        long before = peak.beforeMillis() - startMillis;
+        return before >= after && before - after > Math.max(CLOSE_MILLIS, before / 50)
+                ? Quantities.shortDuration(after) + " to " + Quantities.shortDuration(before)
+                : Quantities.shortDuration(before);
+    }
+}
