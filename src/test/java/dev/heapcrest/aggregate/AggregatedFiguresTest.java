@@ -12,7 +12,7 @@ class AggregatedFiguresTest {
     private static final int PYTHON_3_13 = 0x030D0000;
 
     private final AggregatedFigures figures =
-            new AggregatedFigures(new Frames(PYTHON_3_13, Limits.DEFAULT), Limits.DEFAULT, new HeapSpanSamples());
+            new AggregatedFigures(new Frames(PYTHON_3_13, Limits.DEFAULT), Limits.DEFAULT);
 
     /** One of the two stacks would otherwise carry the other's name, and nobody would know. */
     @Test
