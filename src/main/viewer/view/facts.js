@@ -107,7 +107,9 @@ export function makeSplit(report, names, store, asking) {
       const {byCount} = store.state();
       const held = (/** {bytes: number, counts: number} */ side) =>
         byCount ? formatNoun(side.counts, 'allocation') : formatBytesShort(side.bytes);
-      const mix = describeMix(measureOf(byCount, found.allocators), (at) => ALLOCATORS[at] || 'allocator ' + at);
+      const mix = describeMix(measureOf(byCount, found.allocators), (at) =>
+        at === 0 ? '' : ALLOCATORS[at] || 'allocator ' + at,
+      );
       rows = mix === '' ? [] : [['Allocator', mix]];
       if (found.before && found.after) {
         rows.unshift(['Held', held(found.before) + ' before, ' + held(found.after) + ' after']);

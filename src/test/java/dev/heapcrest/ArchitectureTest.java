@@ -30,6 +30,7 @@ class ArchitectureTest {
     private static final List<String> STAGES = List.of(
             "cli",
             "report",
+            "merge",
             "tree",
             "aggregate",
             "stacks",
@@ -115,7 +116,7 @@ class ArchitectureTest {
     void treesAndReportsUseNothingOfThePass() {
         check(noClasses()
                 .that()
-                .resideInAnyPackage(stage("report"), stage("tree"))
+                .resideInAnyPackage(stage("report"), stage("merge"), stage("tree"))
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage(stage("aggregate"), stage("stacks")));

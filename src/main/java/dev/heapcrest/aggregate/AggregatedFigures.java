@@ -36,6 +36,7 @@ final class AggregatedFigures implements AggregatedSink {
     private final Locations locations;
     private final ThreadTable threads;
     private final MemorySamples samples = new MemorySamples();
+    private final HeapSpanSamples spans;
     private final LongArrayList figures = new LongArrayList();
     /** Stack tree node by the capture's own number. */
     private final IntArrayList nodes = new IntArrayList(new int[] {0});
@@ -46,11 +47,17 @@ final class AggregatedFigures implements AggregatedSink {
 
     /** Of a capture without native stacks. */
     AggregatedFigures(Frames frames, Limits limits) {
-        this(frames, limits, null);
+        this(frames, limits, null, new HeapSpanSamples());
     }
 
-    /** @param natives receives native stacks; null where there are none */
-    AggregatedFigures(Frames frames, Limits limits, @Nullable NativeStacks natives) {
+    /**
+     * Of any capture.
+     *
+     * @param natives receives native stacks; null where there are none
+     * @param spans hears of the memory samples as well
+     */
+    AggregatedFigures(Frames frames, Limits limits, @Nullable NativeStacks natives, HeapSpanSamples spans) {
+        this.spans = spans;
         this.frames = frames;
         this.natives = natives;
         tree = new StackTree(limits);
@@ -107,6 +114,7 @@ final class AggregatedFigures implements AggregatedSink {
     @Override
     public void memorySnapshot(long epochMillis, long residentBytes, long heapBytes) {
         samples.add(epochMillis, residentBytes, heapBytes);
+        spans.add(epochMillis, heapBytes, heapBytes);
     }
 
     @Override

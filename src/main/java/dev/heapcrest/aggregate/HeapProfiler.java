@@ -4,6 +4,7 @@ import dev.heapcrest.capture.Capture;
 import dev.heapcrest.capture.CaptureDamage;
 import dev.heapcrest.capture.CaptureHeader;
 import dev.heapcrest.capture.Coverage;
+import dev.heapcrest.profile.HeapSpans;
 import dev.heapcrest.profile.Profile;
 import dev.heapcrest.profile.ProfileOptions;
 import dev.heapcrest.profile.UnsupportedProfileException;
@@ -49,16 +50,46 @@ public final class HeapProfiler {
     public static Profile profile(Capture capture, ProfileOptions options, @Nullable SymbolSource symbols)
             throws IOException {
         return capture.header().aggregated()
-                ? aggregated(capture, options, symbols)
-                : allAllocations(capture, options, symbols);
+                ? aggregated(capture, options, symbols, new HeapSpanSamples())
+                : allAllocations(
+                        capture,
+                        options,
+                        symbols,
+                        options.history() == null
+                                ? new HighWaterMark()
+                                : new MemoryOverTime(
+                                        options.history(), capture.header().startMillis()));
+    }
+
+    /** A profile, and the heap between its memory samples. */
+    public record WithSpans(Profile profile, HeapSpans spans) {}
+
+    /**
+     * The same, with what the peak of several captures together needs, and without memory over time. Costs 24 bytes a memory
+     * sample, of which 20,000 are kept.
+     *
+     * @throws IOException as {@link #profile}
+     * @throws UnsupportedProfileException as {@link #profile}
+     */
+    public static WithSpans profileWithSpans(Capture capture, ProfileOptions options) throws IOException {
+        // names depend on the machine, and sums must not
+        SymbolSource symbols = capture.header().nativeTraces() ? SymbolSource.NONE : null;
+        HeapSpanSamples samples = new HeapSpanSamples();
+        if (capture.header().aggregated()) {
+            Profile profile = aggregated(capture, options, symbols, samples);
+            return new WithSpans(profile, samples.spansOfSamplesOnly());
+        }
+        SpanPeaks ledger = new SpanPeaks(samples);
+        Profile profile = allAllocations(capture, options, symbols, ledger);
+        return new WithSpans(profile, ledger.spans());
     }
 
     private static @Nullable NativeStacks natives(Capture capture) {
         return capture.header().nativeTraces() ? new NativeStacks(capture.limits()) : null;
     }
 
-    private static Profile allAllocations(Capture capture, ProfileOptions options, @Nullable SymbolSource symbols)
-            throws IOException {
+    private static Profile allAllocations(
+            Capture capture, ProfileOptions options, @Nullable SymbolSource symbols, Ledger ledger) throws IOException {
         CaptureHeader header = capture.header();
         Frames frames = new Frames(header.pythonVersion(), capture.limits());
         TemporaryAllocations temporary =
@@ -66,9 +97,6 @@ public final class HeapProfiler {
         Locations locations = new Locations(capture.limits());
         StackTree tree = new StackTree(capture.limits());
         StackSnapshots snapshots = new StackSnapshots(frames, tree, locations);
-        Ledger ledger = options.history() == null
-                ? new HighWaterMark()
-                : new MemoryOverTime(options.history(), header.startMillis());
         HeapReplay replay = new HeapReplay(snapshots, temporary, ledger, capture.limits());
         NativeStacks natives = natives(capture);
         StackTracker tracker = natives == null
@@ -99,7 +127,8 @@ public final class HeapProfiler {
                         symbols);
     }
 
-    private static Profile aggregated(Capture capture, ProfileOptions options, @Nullable SymbolSource symbols)
+    private static Profile aggregated(
+            Capture capture, ProfileOptions options, @Nullable SymbolSource symbols, HeapSpanSamples spans)
             throws IOException {
         if (options.temporaryThreshold() >= 0) {
             throw new UnsupportedProfileException(
@@ -113,7 +142,7 @@ public final class HeapProfiler {
         }
         CaptureHeader header = capture.header();
         AggregatedFigures sink = new AggregatedFigures(
-                new Frames(header.pythonVersion(), capture.limits()), capture.limits(), natives(capture));
+                new Frames(header.pythonVersion(), capture.limits()), capture.limits(), natives(capture), spans);
         Coverage coverage = capture.readAggregated(sink, options.progress());
         return sink.survivors()
                 .profile(

@@ -261,6 +261,8 @@ final class HeapReplay implements AllocationSink, YoungAllocations.Elders {
         flush();
         samples.add(epochMillis, residentBytes, ledger.totalBytes());
         peakMoment.sampled(epochMillis, ledger.highestRecord());
+        ledger.sampled(epochMillis);
+        bound.settle();
         if (overTime != null && overTime.endsBucket(epochMillis)) {
             freedSinceMark.resolve();
             overTime.endBucket(records);

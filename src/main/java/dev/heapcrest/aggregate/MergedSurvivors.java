@@ -65,7 +65,13 @@ final class MergedSurvivors {
      * @param figures by location
      * @param history by location
      */
-    Survivors.Shown merge(CaptureHeader header, int[] nodes, int[] threads, int[] allocators, List<Figures> figures, History history) {
+    Survivors.Shown merge(
+            CaptureHeader header,
+            int[] nodes,
+            int[] threads,
+            int[] allocators,
+            List<Figures> figures,
+            History history) {
         NativeLevels levels = new NativeLevels(natives, symbols.join());
         HybridStacks hybrid = new HybridStacks(survivors.frames(), stacks, natives, levels, header.version());
         long[] threadIds = survivors.threads().ids();

@@ -19,6 +19,7 @@ final class SurvivingFrames {
     private final IntArrayList functions = new IntArrayList(new int[] {0});
     private final IntArrayList files = new IntArrayList(new int[] {0});
     private final IntArrayList lines = new IntArrayList(new int[] {0});
+    private final IntArrayList firstLines = new IntArrayList(new int[] {0});
     private final IntArrayList images = new IntArrayList(new int[] {0});
     private final List<String> strings = new ArrayList<>();
     /** New number of each string of the pass plus one; 0 where it has none yet. */
@@ -67,6 +68,7 @@ final class SurvivingFrames {
                 column(functions),
                 column(files),
                 column(lines),
+                column(firstLines),
                 strings,
                 nativeImages.isEmpty() ? IntColumn.of() : column(images),
                 nativeImages);
@@ -80,6 +82,7 @@ final class SurvivingFrames {
         functions.add(copyString(frames.functionString(frame)));
         files.add(copyString(frames.fileString(frame)));
         lines.add(frames.line(frame));
+        firstLines.add(frames.firstLine(frame));
         images.add(0);
     }
 
@@ -87,6 +90,7 @@ final class SurvivingFrames {
         functions.add(copyString(level.function()));
         files.add(copyString(level.file()));
         lines.add(level.line());
+        firstLines.add(0);
         images.add(1 + level.image());
     }
 

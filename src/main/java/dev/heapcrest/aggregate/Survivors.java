@@ -41,7 +41,12 @@ record Survivors(
     record Peak(long bytes, long record, Profile.PeakTime time) {}
 
     /** What stacks hold, as the profile has it. */
-    record Shown(ProfileFrames frames, Profile.Stacks stacks, Profile.Locations locations, List<Figures> figures, History history) {}
+    record Shown(
+            ProfileFrames frames,
+            Profile.Stacks stacks,
+            Profile.Locations locations,
+            List<Figures> figures,
+            History history) {}
 
     /**
      * @param symbols give native frames their names, where there are any

@@ -73,12 +73,7 @@ record CaptureInput(String name, @Nullable Path path, InputStream stream) {
     /** @param limits on what the capture may ask for */
     Capture open(Limits limits) throws CommandFailure {
         try {
-            if (path == null) {
-                return Capture.open(stream, limits);
-            }
-            return Files.isRegularFile(path)
-                    ? Capture.open(path, limits)
-                    : Capture.open(Files.newInputStream(path), limits);
+            return openPlainly(limits);
         } catch (CaptureException e) {
             throw CommandFailure.failed("Cannot read %s: %s. %s".formatted(name, e.getMessage(), advice(e)));
         } catch (AccessDeniedException e) {
@@ -86,6 +81,16 @@ record CaptureInput(String name, @Nullable Path path, InputStream stream) {
         } catch (IOException e) {
             throw CommandFailure.failed("Cannot read %s: %s".formatted(name, reason(e)));
         }
+    }
+
+    /** The same for who tells by himself what went wrong. */
+    Capture openPlainly(Limits limits) throws IOException {
+        if (path == null) {
+            return Capture.open(stream, limits);
+        }
+        return Files.isRegularFile(path)
+                ? Capture.open(path, limits)
+                : Capture.open(Files.newInputStream(path), limits);
     }
 
     /** What the system said, where Java's message may be no more than a file name. */

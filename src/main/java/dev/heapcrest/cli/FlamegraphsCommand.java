@@ -182,7 +182,7 @@ final class FlamegraphsCommand implements Callable<Integer> {
         return directory == null ? beside : UserPath.of(directory).resolve(beside.getFileName());
     }
 
-    private static Path makeDirectory(Path wanted) throws CommandFailure {
+    static Path makeDirectory(Path wanted) throws CommandFailure {
         try {
             // an existing one may be a link to a directory, which createDirectories refuses
             return Files.isDirectory(wanted) ? wanted : Files.createDirectories(wanted);

@@ -6,6 +6,8 @@ import dev.heapcrest.capture.CaptureHeader;
 import dev.heapcrest.capture.Coverage;
 import dev.heapcrest.capture.Damage;
 import dev.heapcrest.capture.Limit;
+import dev.heapcrest.merge.Partial;
+import dev.heapcrest.merge.PartialOptions;
 import dev.heapcrest.profile.HistoryOptions;
 import dev.heapcrest.profile.Profile;
 import dev.heapcrest.profile.ProfileOptions;
@@ -112,6 +114,23 @@ final class Pipeline {
             throw CommandFailure.failed("Cannot report on %s: %s.".formatted(input.name(), e.getMessage()));
         } catch (IOException e) {
             throw unreadable(input, e);
+        }
+    }
+
+    /**
+     * For commands that add captures up.
+     *
+     * @param origin where the capture comes from, by its header
+     */
+    Partial partial(CaptureInput input, PartialOptions options, Function<CaptureHeader, Partial.Origin> origin)
+            throws IOException, CommandFailure {
+        try (Progress progress = run.progress(terminal, input.name());
+                Capture capture = input.openPlainly(run.limits())) {
+            HeapProfiler.WithSpans read =
+                    HeapProfiler.profileWithSpans(capture, ProfileOptions.DEFAULT.withProgress(progress));
+            Profile profile = privately ? PrivateProfile.of(read.profile()) : read.profile();
+            CallTree tree = CallTreeBuilder.build(profile, View.Kind.PEAK);
+            return Partial.of(options, origin.apply(capture.header()), profile, tree, read.spans());
         }
     }
 

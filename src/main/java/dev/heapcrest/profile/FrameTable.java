@@ -20,6 +20,14 @@ public interface FrameTable {
     /** 0 where the capture does not tell. */
     int line(int frameId);
 
+    /**
+     * First line of the function or class body that a frame is of; 0 where that is not known: in captures of versions before
+     * 12, and in profiles that were read from files.
+     */
+    default int firstLine(int frameId) {
+        return 0;
+    }
+
     /** Of a native frame the place of its image in {@link #images}, from 1; 0 of Python frames. */
     default int image(int frameId) {
         return 0;

@@ -1,6 +1,7 @@
 package dev.heapcrest.report;
 
 import dev.heapcrest.capture.CaptureHeader;
+import dev.heapcrest.merge.PortableFiles;
 import dev.heapcrest.tree.FrameRules;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -79,8 +80,10 @@ public enum FileKind {
         /** The directory of packages, of the standard library or of the program that a file is in; null if in none. */
         @Nullable
         Below below(String file) {
-            // a private profile calls its standard library as if it were no file
-            if (pseudo(file) && !file.startsWith(PrivateProfile.STANDARD_LIBRARY)) {
+            // private profiles and sums of captures call their folders as if they were no files
+            if (pseudo(file)
+                    && !file.startsWith(PrivateProfile.STANDARD_LIBRARY)
+                    && !file.startsWith(PortableFiles.PACKAGES)) {
                 return null;
             }
             String inPackages = below(sitePackages, PACKAGES, file);

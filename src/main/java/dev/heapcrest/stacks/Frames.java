@@ -13,7 +13,7 @@ import java.util.ArrayList;
 
 /**
  * Interns frames by what a reader sees: (function, file, line). Header versions 12 and later push (code object,
- * instruction), which is several times finer; collapsing here keeps the stack tree small. 28 to 50 bytes a distinct
+ * instruction), which is several times finer; collapsing here keeps the stack tree small. 32 to 56 bytes a distinct
  * frame, 30 to 60 bytes and the name of a distinct function, 24 to 48 bytes a distinct (code object, instruction).
  *
  * <p>Most frames are pushed and popped without anyone asking for their lines. So a push gets a key, which is checked and
@@ -84,6 +84,8 @@ public final class Frames {
     private final IntArrayList functions = new IntArrayList(new int[] {0});
     private final IntArrayList files = new IntArrayList(new int[] {0});
     private final IntArrayList lines = new IntArrayList(new int[] {0});
+    /** First line of the code object; of several the smallest, 0 where none is known. */
+    private final IntArrayList firstLines = new IntArrayList(new int[] {0});
 
     /** @param pythonVersion as in Python's hexversion; says how line tables are to be read */
     public Frames(int pythonVersion, Limits limits) {
@@ -254,6 +256,9 @@ public final class Frames {
         if (frame == 0) {
             return 0;
         }
+        int first = code.lines.firstLine();
+        int known = firstLines.getInt(frame);
+        firstLines.set(frame, known == 0 ? first : Math.min(known, first));
         frame |= (number & INNER_CODE) != 0 ? INNER : 0;
         if (!byInstruction.full()) {
             byInstruction.add(key, frame);
@@ -292,6 +297,7 @@ public final class Frames {
         functions.add((int) (names >>> 32));
         files.add((int) names);
         lines.add(line);
+        firstLines.add(0);
         return frame;
     }
 
@@ -317,6 +323,11 @@ public final class Frames {
     /** Line of a frame; 0 where the capture does not tell. */
     public int line(int frameId) {
         return lines.getInt(frameId);
+    }
+
+    /** First line of a frame's code object; 0 where the capture does not tell. */
+    public int firstLine(int frameId) {
+        return firstLines.getInt(frameId);
     }
 
     /** Distinct strings so far; they count from 0. */

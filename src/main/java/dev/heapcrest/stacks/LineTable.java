@@ -40,6 +40,11 @@ final class LineTable {
         this.table = table;
     }
 
+    /** Of the code object. */
+    int firstLine() {
+        return firstLine;
+    }
+
     boolean same(LineTable other) {
         return firstLine == other.firstLine && Arrays.equals(table, other.table);
     }

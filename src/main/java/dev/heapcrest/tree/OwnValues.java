@@ -119,14 +119,7 @@ final class OwnValues {
             merged.add(new Figures(view.view(), sum(view.bytes()), sum(view.counts())));
         }
         return new CallTree(
-                depths,
-                nodeFrames,
-                frames,
-                nodes,
-                threads,
-                allocators,
-                List.copyOf(merged),
-                lifetimes.movedTo(places));
+                depths, nodeFrames, frames, nodes, threads, allocators, List.copyOf(merged), lifetimes.movedTo(places));
     }
 
     private LongColumn sum(LongColumn values) {

@@ -67,8 +67,8 @@ final class FunctionTotals {
             for (int frame = 1; frame < all.ofFrames.length; frame++) {
                 int next = numbers.size() + 1;
                 String name = frames.function(frame);
-                int known =
-                        numbers.putIfAbsent((long) texts.add(name) << Integer.SIZE | texts.add(frames.file(frame)), next);
+                int known = numbers.putIfAbsent(
+                        (long) texts.add(name) << Integer.SIZE | texts.add(frames.file(frame)), next);
                 if (known == 0) {
                     all.names.add(name);
                 }

@@ -6,6 +6,7 @@ import dev.heapcrest.profile.View;
 import dev.heapcrest.report.CaptureJson;
 import dev.heapcrest.report.HeapPeaks;
 import dev.heapcrest.report.JsonWriter;
+import dev.heapcrest.report.MergeJson;
 import dev.heapcrest.report.ShortText;
 import dev.heapcrest.tree.FoldedTree;
 import java.io.IOException;
@@ -88,7 +89,11 @@ final class Metadata {
         json.newLine().name("view").value(facts.tree().primary().view().kind().key());
         json.name("inverted").value(facts.options().inverted());
         json.name("split_threads").value(facts.options().splitThreads());
-        CaptureJson.write(facts.profile(), json);
+        if (facts.many() == null) {
+            CaptureJson.write(facts.profile(), json);
+        } else {
+            MergeJson.sums(facts.many(), json);
+        }
         json.newLine().name("peak_record");
         if (facts.profile().peakRecord() < 0) {
             json.value(null);

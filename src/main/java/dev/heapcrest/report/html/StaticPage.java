@@ -7,6 +7,7 @@ import dev.heapcrest.profile.NativeImage;
 import dev.heapcrest.profile.Profile;
 import dev.heapcrest.profile.View;
 import dev.heapcrest.report.CoverageText;
+import dev.heapcrest.report.ManyCaptures;
 import dev.heapcrest.report.NativeSummary;
 import dev.heapcrest.report.ProgramName;
 import dev.heapcrest.report.Quantities;
@@ -51,13 +52,13 @@ final class StaticPage {
                         "program",
                         VisibleText.of(ProgramName.of(profile.header().commandLine()))),
                 Map.entry("command", visible(profile.header().commandLine())),
-                Map.entry("coverage", CoverageText.sentence(profile.coverage())),
-                Map.entry("shortCoverage", CoverageText.shortSentence(profile.coverage())),
-                Map.entry("complete", profile.coverage().complete()),
+                Map.entry("coverage", facts.coverage()),
+                Map.entry("shortCoverage", facts.shortCoverage()),
+                Map.entry("complete", facts.complete()),
                 Map.entry("allocator", profile.header().pythonAllocatorName()),
                 Map.entry("notes", facts.notes().stream().map(VisibleText::of).toList()),
                 Map.entry("noted", !facts.notes().isEmpty()),
-                Map.entry("cards", cards()),
+                Map.entry("cards", facts.many() == null ? cards() : cards(facts.many())),
                 Map.entry("images", images()),
                 Map.entry("hasImages", !profile.frames().images().isEmpty()),
                 Map.entry("largestSelf", rows(functions.largestSelf(ROWS))),
@@ -153,6 +154,11 @@ final class StaticPage {
                     Integer.toString(temporary.view().parameter()));
         }
 
+        report(cards);
+        return cards;
+    }
+
+    private void report(List<Map<String, Object>> cards) {
         List<Map<String, String>> report = card(cards, "Report");
         add(report, "Made by", "heapcrest " + options.version());
         add(report, "Made at", Quantities.instant(options.writtenMillis()));
@@ -161,6 +167,24 @@ final class StaticPage {
         }
         add(report, "Nodes", Quantities.count(tree.nodeCount()));
         add(report, "Distinct frames", Quantities.count(tree.distinctFrames()));
+    }
+
+    /** Of several captures. */
+    private List<Map<String, Object>> cards(ManyCaptures many) {
+        List<Map<String, Object>> cards = new ArrayList<>();
+        List<Map<String, String>> memory = card(cards, "Memory");
+        add(memory, "Captures", many.coverage());
+        for (Figures metric : tree.figures()) {
+            boolean peak = metric.view().kind() == View.Kind.PEAK;
+            add(
+                    memory,
+                    peak ? "Sum of peaks" : "Leaked",
+                    Quantities.bytes(metric.totalBytes()) + " in "
+                            + Quantities.counted(metric.totalCount(), "allocation")
+                            + (peak ? ", each capture at its own peak" : ", each capture at its end"));
+        }
+        add(memory, "Peak of the sum", many.peakOfSumText());
+        report(cards);
         return cards;
     }
 
