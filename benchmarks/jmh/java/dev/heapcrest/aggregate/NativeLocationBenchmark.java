@@ -57,7 +57,7 @@ public class NativeLocationBenchmark {
         StackSnapshots snapshots =
                 new StackSnapshots(frames, new StackTree(Limits.DEFAULT), new Locations(Limits.DEFAULT));
         mark = new HighWaterMark();
-        HeapReplay replay = new HeapReplay(snapshots, null, mark);
+        HeapReplay replay = new HeapReplay(snapshots, null, mark, Limits.DEFAULT);
         tracker = nativeStacks == 0
                 ? new StackTracker(frames, snapshots, replay, Limits.DEFAULT)
                 : new NativeStackTracker(frames, snapshots, replay, Limits.DEFAULT, new NativeStacks(Limits.DEFAULT));
