@@ -4,6 +4,7 @@ import dev.heapcrest.capture.Capture;
 import dev.heapcrest.capture.CaptureDamage;
 import dev.heapcrest.capture.CaptureHeader;
 import dev.heapcrest.capture.Coverage;
+import dev.heapcrest.profile.HistoryOptions;
 import dev.heapcrest.profile.Profile;
 import dev.heapcrest.profile.ProfileOptions;
 import dev.heapcrest.profile.UnsupportedProfileException;
@@ -15,6 +16,7 @@ import dev.heapcrest.stacks.StackTree;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Makes a profile of a capture in one pass. */
 public final class HeapProfiler {
@@ -42,9 +44,7 @@ public final class HeapProfiler {
         Locations locations = new Locations(capture.limits());
         StackTree tree = new StackTree(capture.limits());
         StackSnapshots snapshots = new StackSnapshots(frames, tree, locations);
-        Ledger ledger = options.history() == null
-                ? new HighWaterMark()
-                : new MemoryOverTime(options.history(), header.startMillis());
+        Ledger ledger = ledger(options.history(), header.startMillis());
         HeapReplay replay = new HeapReplay(snapshots, temporary, ledger);
         StackTracker tracker = new StackTracker(frames, snapshots, replay, capture.limits());
         Coverage coverage = capture.read(tracker, options.progress());
@@ -67,8 +67,15 @@ public final class HeapProfiler {
                                 ledger.highestRecord(),
                                 replay.peakMoment().at(ledger.highestRecord(), header, coverage.complete())),
                         replay.samples(),
-                        ledger instanceof MemoryOverTime overTime ? overTime : null,
+                        ledger instanceof BucketLedger buckets ? buckets : null,
                         options);
+    }
+
+    private static Ledger ledger(@Nullable HistoryOptions history, long startMillis) {
+        if (history == null) {
+            return new HighWaterMark();
+        }
+        return history.lifetimes() ? new MemoryOverTime(history, startMillis) : new BucketMarks(history, startMillis);
     }
 
     private static Profile aggregated(Capture capture, ProfileOptions options) throws IOException {

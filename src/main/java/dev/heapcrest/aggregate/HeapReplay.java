@@ -28,8 +28,8 @@ final class HeapReplay implements AllocationSink, YoungAllocations.Elders {
     private final PendingChanges pending = new PendingChanges();
     private final MarkBound bound;
     private final FreedSinceMark freedSinceMark;
-    /** The ledger, where it keeps memory over time. */
-    private final @Nullable MemoryOverTime overTime;
+    /** The ledger, where its mark is that of a bucket. */
+    private final @Nullable BucketLedger buckets;
 
     private final MemorySamples samples = new MemorySamples();
     private final PeakMoment peakMoment = new PeakMoment();
@@ -52,14 +52,13 @@ final class HeapReplay implements AllocationSink, YoungAllocations.Elders {
         largeFrom = large;
         young = new YoungAllocations(snapshots, this);
         bound = new MarkBound(ledger);
-        if (ledger instanceof MemoryOverTime memoryOverTime) {
-            overTime = memoryOverTime;
-            live = new LiveMemory(ledger, memoryOverTime.allocations());
-            freedSinceMark = new FreedInBucket(memoryOverTime, young);
+        buckets = ledger instanceof BucketLedger bucketLedger ? bucketLedger : null;
+        if (ledger instanceof MemoryOverTime overTime) {
+            live = new LiveMemory(ledger, overTime.allocations());
+            freedSinceMark = new FreedInBucket(overTime, young);
         } else {
-            overTime = null;
             live = new LiveMemory(ledger);
-            freedSinceMark = new FreedSinceMark(ledger, young);
+            freedSinceMark = new FreedSinceMark(ledger instanceof BucketMarks marks ? marks.run() : ledger, young);
         }
     }
 
@@ -73,8 +72,8 @@ final class HeapReplay implements AllocationSink, YoungAllocations.Elders {
 
     void finish() {
         resolve();
-        if (overTime != null) {
-            overTime.finish(records, live);
+        if (buckets != null) {
+            buckets.finish(records, live);
         }
     }
 
@@ -253,9 +252,9 @@ final class HeapReplay implements AllocationSink, YoungAllocations.Elders {
         flush();
         samples.add(epochMillis, residentBytes, ledger.totalBytes());
         peakMoment.sampled(epochMillis, ledger.highestRecord());
-        if (overTime != null && overTime.endsBucket(epochMillis)) {
-            freedSinceMark.resolve();
-            overTime.endBucket(records);
+        if (buckets != null && buckets.endsBucket(epochMillis)) {
+            freedSinceMark.endBucket();
+            buckets.endBucket(records);
             settle();
         }
     }

@@ -39,7 +39,7 @@ record Survivors(Frames frames, StackTree tree, ThreadTable threads, Locations l
             List<ViewFigures> views,
             Peak peak,
             MemorySamples samples,
-            @Nullable MemoryOverTime overTime,
+            @Nullable BucketLedger overTime,
             ProfileOptions options)
             throws UnsupportedProfileException {
         if (overTime != null) {
