@@ -54,20 +54,6 @@ final class DatedAllocations extends LiveAllocations {
         return sizeBytes == BIG ? bigSizes.get(Long.rotateLeft(key, ALIGNMENT_BITS)) : sizeBytes;
     }
 
-    /** Reads where births are, too: they are in cache lines of their own. */
-    @Override
-    long touch(long address) {
-        long slot = home(Long.rotateRight(address, ALIGNMENT_BITS));
-        long[] chunk = chunks[(int) (slot >>> chunkBits)];
-        int at = ((int) slot & chunkMask) << 1;
-        long there = chunk[at + 1];
-        // as in the plain table: a value has the reference of no block
-        long block = there | ~(there >> 63);
-        long[] words = blocks.chunk(block);
-        int place = ValueBlocks.offset(block);
-        return words[place] ^ words[ValueBlocks.twin(words, place)] ^ chunk[birthPlace(chunk, at)];
-    }
-
     @Override
     void bornAt(long record) {
         birth = record;

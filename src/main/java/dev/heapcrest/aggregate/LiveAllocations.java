@@ -40,8 +40,8 @@ class LiveAllocations {
     static final long BIG = 0xFFFF_FFFFL;
 
     private final long multiplier = Multipliers.random();
-    final int chunkBits;
-    final int chunkMask;
+    private final int chunkBits;
+    private final int chunkMask;
     /** Longs of a slot: two, and those that a subclass keeps at the end of a chunk. */
     private final int slotLongs;
     /**
@@ -376,7 +376,7 @@ class LiveAllocations {
     }
 
     /** Where the probe sequence of a page begins. */
-    final long home(long key) {
+    private long home(long key) {
         long hash = (key >>> (GROUP_BITS + PAGE_BITS)) * multiplier;
         // hash * groups / 2^64; multiplyHigh is signed, so one bit moves to the other factor
         long group = Math.multiplyHigh(hash >>> 1, capacity >>> (GROUP_BITS - 1));
