@@ -2,6 +2,7 @@ import dev.heapcrest.capture.CaptureHeader;
 import dev.heapcrest.capture.Coverage;
 import dev.heapcrest.profile.Figures;
 import dev.heapcrest.profile.FrameTable;
+import dev.heapcrest.profile.History;
 import dev.heapcrest.profile.IntColumn;
 import dev.heapcrest.profile.LongColumn;
 import dev.heapcrest.profile.Profile;
@@ -30,7 +31,10 @@ import java.util.SplittableRandom;
  * functions, each calling up to six others, is walked from its entry; stacks are cut off at random, so that the tree has
  * the regularity of real programs.
  *
- * <p>{@code java -cp target/heapcrest.jar benchmarks/viewer/SyntheticReport.java NODES REPORT.html TREE.tsv}
+ * <p>{@code java -cp target/heapcrest.jar benchmarks/viewer/SyntheticReport.java NODES REPORT.html [TREE.tsv|- [LIFETIMES]]}
+ *
+ * <p>With a number of lifetimes the report has memory over time: 1,000 buckets, in one of which each of them begins. A third
+ * never end, the others in any bucket after it.
  *
  * <p>Rows of the tree: depth, function, file, line, thread, bytes, allocations (own ones, 0 where there are none).
  */
@@ -39,6 +43,7 @@ public final class SyntheticReport {
     private static final int CALLEES = 6;
     private static final int DEEPEST = 60;
     private static final int THREADS = 4;
+    private static final int BUCKETS = 1000;
     private static final String[] FOLDERS = {
         "/srv/shop/shop/",
         "/srv/shop/shop/orders/",
@@ -60,10 +65,15 @@ public final class SyntheticReport {
         SyntheticReport maker = new SyntheticReport(Integer.parseInt(arguments[0]));
         maker.walk();
         CallTree tree = maker.sized();
-        try (OutputStream html = new BufferedOutputStream(Files.newOutputStream(Path.of(arguments[1])))) {
-            FlameGraphReport.write(profile(tree), tree, options(), html);
+        History history = History.NONE;
+        if (arguments.length > 3) {
+            tree = maker.timed(tree, Integer.parseInt(arguments[3]));
+            history = maker.buckets(tree);
         }
-        if (arguments.length > 2) {
+        try (OutputStream html = new BufferedOutputStream(Files.newOutputStream(Path.of(arguments[1])))) {
+            FlameGraphReport.write(profile(tree, history), tree, options(), html);
+        }
+        if (arguments.length > 2 && !arguments[2].equals("-")) {
             rows(tree, Path.of(arguments[2]));
         }
     }
@@ -131,6 +141,73 @@ public final class SyntheticReport {
                                 LongColumn.of(new long[bytes.length]))));
     }
 
+    private CallTree timed(CallTree tree, int lifetimes) {
+        // own value, birth, death and size in one number, so that they are sorted as they must be
+        long[] keys = random.longs(lifetimes, 0, tree.ownNodes().length)
+                .map(own -> own << 32 | (long) random.nextInt(2 * BUCKETS) << 16 | random.nextInt(1 << 16))
+                .sorted()
+                .toArray();
+        List<int[]> lives = new ArrayList<>();
+        for (long key : keys) {
+            int own = (int) (key >> 32);
+            int born = (int) (key >> 16) & 0xFFFF;
+            int[] before = lives.isEmpty() ? new int[] {-1, 0} : lives.get(lives.size() - 1);
+            // of two that begin together the second is left out
+            if (before[0] != own || before[1] != born) {
+                int life = (int) (key & 0xFFFF);
+                int died = born + 1 + life % (2 * BUCKETS - born);
+                lives.add(
+                        new int[] {own, born, life % 3 == 0 || died >= 2 * BUCKETS ? History.NEVER : died, 16 + life});
+            }
+        }
+        return new CallTree(
+                tree.depths(),
+                tree.nodeFrames(),
+                tree.frames(),
+                tree.ownNodes(),
+                tree.ownThreads(),
+                tree.ownAllocators(),
+                tree.figures(),
+                new History.Lifetimes(
+                        IntColumn.of(lives.stream().mapToInt(life -> life[0]).toArray()),
+                        IntColumn.of(lives.stream().mapToInt(life -> life[1]).toArray()),
+                        IntColumn.of(lives.stream().mapToInt(life -> life[2]).toArray()),
+                        LongColumn.of(lives.stream()
+                                .mapToLong(life -> 1 + life[3] % 9)
+                                .toArray()),
+                        LongColumn.of(lives.stream().mapToLong(life -> life[3]).toArray())));
+    }
+
+    private History buckets(CallTree tree) {
+        long[] held = new long[2 * BUCKETS + 1];
+        for (int i = 0; i < tree.lifetimes().count(); i++) {
+            held[tree.lifetimes().born().get(i)] += tree.lifetimes().bytes().get(i);
+            held[Math.min(2 * BUCKETS, tree.lifetimes().died().get(i))] -=
+                    tree.lifetimes().bytes().get(i);
+        }
+        long[][] columns = new long[5][BUCKETS];
+        long now = 0;
+        for (int bucket = 0; bucket < BUCKETS; bucket++) {
+            columns[0][bucket] = 1000;
+            columns[1][bucket] = 1000L * bucket + 500;
+            now += held[2 * bucket];
+            columns[2][bucket] = now;
+            now += held[2 * bucket + 1];
+            columns[3][bucket] = now;
+            columns[4][bucket] = 1_700_000_000_000L + 10L * (bucket + 1);
+        }
+        return new History(
+                new History.Buckets(
+                        LongColumn.of(columns[0]),
+                        LongColumn.of(columns[1]),
+                        LongColumn.of(columns[2]),
+                        LongColumn.of(columns[3]),
+                        LongColumn.of(columns[4])),
+                // the page takes those of the tree
+                History.NONE.lifetimes(),
+                new History.Range(0, BUCKETS - 1));
+    }
+
     private record Names() implements FrameTable {
         @Override
         public int count() {
@@ -155,7 +232,7 @@ public final class SyntheticReport {
         }
     }
 
-    private static Profile profile(CallTree tree) {
+    private static Profile profile(CallTree tree, History history) {
         long now = 1_700_000_000_000L;
         CaptureHeader header = new CaptureHeader(
                 13,
@@ -191,6 +268,7 @@ public final class SyntheticReport {
                 7,
                 Profile.PeakTime.UNKNOWN,
                 new Profile.Timeline(LongColumn.of(now, now + 10), LongColumn.of(2, 3), LongColumn.of(1, 2)),
+                history,
                 false);
     }
 

@@ -54,6 +54,12 @@ OURS = {
     "list.dispatchEvent(new Event('change'))",
     "search": SEARCH_OURS,
 }
+# an edge of the range in memory over time by a bucket, and from one end to the other
+BRUSH = OURS_SHOWN % (
+    "const edge = document.querySelector('[data-edge=b]');"
+    "edge.dispatchEvent(new KeyboardEvent('keydown', {key: '%s', bubbles: true, cancelable: true}))"
+)
+MODES = ("top", "held", "came", "gone", "grew")
 MEMRAY = {
     "zoom": DO
     + "const boxes = [...document.querySelectorAll('#chart .d3-flame-graph g.frame')]"
@@ -161,6 +167,8 @@ def measure(page, ready, actions, openings=3):
                     result[name + " ms"] = statistics.median(times)
             except Exception as problem:  # a page that throws or hangs is a result too
                 result[" and ".join(names) + " ms"] = str(problem).split("\n")[0][:60]
+        if driver.execute_script("return document.querySelector('.brush') !== null"):
+            result.update(brush(driver))
         result["JS heap at the end MB"] = driver.execute_script("return performance.memory.usedJSHeapSize / 1e6")
         result["process at the end MB"] = page_memory(driver)
         return result
@@ -169,6 +177,19 @@ def measure(page, ready, actions, openings=3):
     finally:
         driver.quit()
         shutil.rmtree(profile, ignore_errors=True)
+
+
+def brush(driver):
+    """Milliseconds of steps in memory over time, by what of a range is counted."""
+    result = {}
+    for mode in MODES:
+        driver.execute_script("document.querySelector('[data-mode=%s]').click()" % mode)
+        time.sleep(1)
+        driver.execute_async_script(BRUSH % "Home")
+        for name, keys in (("bucket", ["ArrowRight"] * 9), ("far", ["End", "Home"] * 4)):
+            times = [driver.execute_async_script(BRUSH % key) for key in keys]
+            result["%s, %s ms" % (mode, name)] = statistics.median(times)
+    return result
 
 
 def memray_page(rows, page):

@@ -11,10 +11,13 @@ var kept = {};
 // model/state.js
 kept.tab;
 kept.metric;
+kept.selection;
+kept.moving;
 kept.byCount;
 kept.threads;
 kept.nonRelevant;
 kept.hideImport;
+kept.hideNative;
 kept.icicle;
 kept.sourceLabels;
 kept.tall;
@@ -33,6 +36,11 @@ kept.name;
 kept.file;
 kept.label;
 kept.type;
+
+// model/instants.js
+kept.mode;
+kept.from;
+kept.to;
 
 // looked up by text
 kept.text;

@@ -25,9 +25,9 @@ export function stackOf(report, node, settings) {
 }
 
 /** @return one stack with its figures for each own value that counts; with the number of its node */
-export function stacksOf(report, settings) {
+export function stacksOf(report, settings, columns) {
   const {own} = report;
-  const metric = own.metrics.find((other) => other.kind === settings.metric);
+  const metric = columns || own.metrics.find((other) => other.kind === settings.metric);
   const stacks = [];
   for (let at = 0; at < own.count; at++) {
     const counted = settings.threads === null || settings.threads.includes(own.thread[at]);
@@ -43,6 +43,48 @@ export function stacksOf(report, settings) {
     }
   }
   return stacks;
+}
+
+/** @return {bytes, count} of each own value, of the lifetimes that count */
+function sumLifetimes({lifetimes, own}, counts) {
+  const sums = {bytes: new Array(own.count).fill(0), count: new Array(own.count).fill(0)};
+  lifetimes.own.forEach((value, at) => {
+    if (counts(lifetimes.born[at], lifetimes.died[at])) {
+      sums.bytes[value] += lifetimes.bytes[at];
+      sums.count[value] += lifetimes.count[at];
+    }
+  });
+  return sums;
+}
+
+/**
+ * What a selection counts, from what its mode says (docs/report-format.md, section 14), by own value: `figures` as they are,
+ * `drawn` as boxes are wide; of a difference one of both columns has the change.
+ */
+export function figuresOf(report, {selection, byCount}) {
+  const {mode, from, to} = selection;
+  const heldAt = (instant) => sumLifetimes(report, (born, died) => born <= instant && instant < died);
+  const [a, b] = [2 * from - 1, 2 * to - 1];
+  const each = (make) => (one, other) => one.map((amount, at) => make(amount, other?.[at]));
+  const less = each((after, before) => after - before);
+  const positive = each((amount) => Math.max(0, amount));
+  if (mode === 'grew') {
+    const [before, after] = [heldAt(a), heldAt(b)];
+    const figures = {bytes: less(after.bytes, before.bytes), count: less(after.count, before.count)};
+    const larger = each((one, other) => Math.max(one, other, 0));
+    const drawn = byCount
+      ? {bytes: figures.count, count: larger(before.count, after.count)}
+      : {bytes: larger(before.bytes, after.bytes), count: figures.bytes};
+    return {figures, drawn};
+  }
+  const marks = report.buckets.markBytes.slice(from, to);
+  const figures = {
+    'top': () => heldAt(2 * (from + marks.lastIndexOf(Math.max(...marks)))),
+    'held': () => heldAt(b),
+    'came': () => sumLifetimes(report, (born, died) => born > a && born <= b && died > b),
+    'gone': () => sumLifetimes(report, (born, died) => born <= a && died > a && died <= b),
+  }[mode]();
+  return {figures, drawn: {bytes: positive(figures.bytes), count: positive(figures.count)}};
 }
 
 /** @return Map of "frame frame frame" to [bytes, count]; "" is the root */
@@ -78,7 +120,7 @@ export function sumsOfLayout(layout, byCount) {
       if (parentOf(layout, child) !== box || layout.x[child] !== left) {
         problems.push('box ' + child + ' is not where it belongs');
       }
-      if (child > layout.first[box] && measure[child] > measure[child - 1]) {
+      if (!layout.kept && child > layout.first[box] && measure[child] > measure[child - 1]) {
         problems.push('box ' + child + ' is wider than the one before it');
       }
       left += measure[child];

@@ -62,7 +62,7 @@ const NOUNS = [
  * A report with random columns.
  *
  * @param {{seed: number, nodes: number, functions?: number, threads?: number, depth?: number, fan?: number,
- *     sources?: boolean, hidden?: number, metrics?: !Array<string>}} options
+ *     sources?: boolean, hidden?: number, metrics?: !Array<string>, buckets?: number, lifetimes?: number}} options
  * @return {!Object}
  */
 export function makeReport(options) {
@@ -235,5 +235,41 @@ export function makeReport(options) {
     })),
     samples,
     problem: null,
+    ...makeHistory(random, options, own.node.length),
+  };
+}
+
+/** Memory over time: `buckets` of it, with so many lifetimes; without where none are asked for. */
+function makeHistory(random, options, ownCount) {
+  const count = options.buckets || 0;
+  if (count === 0 || ownCount === 0) {
+    return {buckets: null, lifetimes: null};
+  }
+  const below = (/** number */ limit) => Math.floor(random() * limit);
+  const doubles = (/** function(number): number */ make) => Float64Array.from({length: count}, (_, at) => make(at));
+  const buckets = {
+    count,
+    records: doubles(() => below(50)),
+    mark: doubles((at) => at * 10),
+    markBytes: doubles(() => below(8) * 1000),
+    endBytes: doubles(() => below(8) * 500),
+    endTime: doubles((at) => 1700000000000 + Math.floor(at / 2) * 100),
+  };
+  const number = options.lifetimes || 3 * ownCount;
+  const rows = Array.from({length: number}, () => {
+    const born = below(2 * count);
+    const died = random() < 0.3 ? 2 * count : born + 1 + below(2 * count - born);
+    return [below(ownCount), born, died, random() < 0.05 ? -1 : 1 + below(9), below(100000) * (options.unit || 1)];
+  }).sort((a, b) => a[0] - b[0] || a[1] - b[1] || a[2] - b[2]);
+  const column = (/** number */ at) => rows.map((row) => row[at]);
+  return {
+    buckets,
+    lifetimes: {
+      own: Int32Array.from(column(0)),
+      born: Uint16Array.from(column(1)),
+      died: Uint16Array.from(column(2)),
+      count: Int32Array.from(column(3)),
+      bytes: Float64Array.from(column(4)),
+    },
   };
 }

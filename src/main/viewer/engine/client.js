@@ -101,9 +101,9 @@ async function openInWorker(blocks, worker) {
   return {
     report,
     ask: (request) => send({request}),
-    reuse: ({cut, x}) => {
-      // layouts of callers are small, and made to measure
-      if (!cut) {
+    reuse: ({cut, draft, x}) => {
+      // layouts of callers and drafts are small, and made to measure
+      if (!cut && !draft) {
         worker.postMessage({spare: x.buffer}, [x.buffer]);
       }
     },

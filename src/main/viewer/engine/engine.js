@@ -6,9 +6,11 @@
 import {floats, ints, lookUp, octets} from '../format/arrays.js';
 import {Report} from '../format/types.js';
 import {addEntry, deriveCallers, Entries, makeEntries, outermost} from '../model/callers.js';
+import {arrangeDraft} from '../model/draft.js';
 import {sumFunctions} from '../model/functions.js';
 import {eachGroup, Groups, groupBoxes, largestFirst} from '../model/groups.js';
 import {Arranged, Arranger, Layout, makeArranger, measureOf, Sums, sumOwn, sumUp} from '../model/layout.js';
+import {sumFigures} from '../model/selected.js';
 import {buildBelow, Shape} from '../model/shape.js';
 import {Request, Settings} from '../model/state.js';
 import {makeWorkings, Workings} from './workings.js';
@@ -43,6 +45,14 @@ export function makeEngine(report) {
       answerGraph(work, request, (groups) => {
         const {settings} = request;
         const {shape, places} = work.leftFor(settings);
+        if (request.draft && settings.selection && !groups) {
+          const {byCount} = settings;
+          const options = {byCount, share: LEAST_SHARE, zoom: request.zoom || []};
+          const draft = arrangeDraft(shape, work.kidsFor(settings), work.totalsFor(settings), options);
+          draft.layout.differs = isDifference(work, settings);
+          origin = draft.origin;
+          return draft.layout;
+        }
         const arranged = arrangeCallees(work, main, shape, places, work.totalsFor(settings), settings, groups);
         origin = arranged.origin;
         return arranged.layout;
@@ -76,15 +86,62 @@ function answerGraph(work, request, arrange) {
   const {shape, places, left} = work.leftFor(settings);
   const metric = work.metricFor(settings);
   const groups = work.groupsFor(request);
+  const selected = {
+    selection: settings.selection,
+    whole: wholeOf(work, settings),
+    groups: groups && {ids: groups.ids, bytes: groups.bytes, counts: groups.counts},
+  };
+  if (request.draft) {
+    return {layout: arrange(groups), byThread: null, byFile: null, ...selected};
+  }
   const column = work.room('fileOf', ints, own.count);
   const fileOf = lookUp(column, lookUp(column, places, shape.frame), frames.file);
   return {
     layout: arrange(groups),
-    groups: groups && {ids: groups.ids, bytes: groups.bytes, counts: groups.counts},
+    ...selected,
     // whatever threads are chosen
-    byThread: sumOwn(threads.length, own.thread, metric, left),
+    byThread: sumOwn(threads.length, own.thread, work.figuresFor(settings), left),
     byFile: sumOwn(files.name.length, fileOf, metric, work.chosenFor(settings)),
   };
+}
+
+/**
+ * @param {!Workings} work
+ * @param {!Settings} settings
+ * @return {boolean} whether figures are those of a difference
+ */
+function isDifference(work, settings) {
+  return Boolean(work.selectedFor(settings)?.before);
+}
+
+/**
+ * What a selection counts in all, whatever the filters leave; of a difference the change, and the larger of both.
+ *
+ * @param {!Workings} work
+ * @param {!Settings} settings
+ * @return {?{bytes: number, counts: number, larger: {bytes: number, counts: number}}} null where a view is shown
+ */
+function wholeOf(work, settings) {
+  const selected = work.selectedFor(settings);
+  if (!selected) {
+    return null;
+  }
+  const {before, after} = selected;
+  if (!before || !after) {
+    const sums = sumFigures(selected.figures());
+    return {bytes: sums.bytes, counts: sums.counts, larger: sums};
+  }
+  const [was, is] = [sumFigures(before), sumFigures(after)];
+  return {bytes: is.bytes - was.bytes, counts: is.counts - was.counts, larger: largerOf(was, is)};
+}
+
+/**
+ * @param {{bytes: number, counts: number}} one
+ * @param {{bytes: number, counts: number}} other
+ * @return {{bytes: number, counts: number}}
+ */
+function largerOf(one, other) {
+  return {bytes: Math.max(one.bytes, other.bytes), counts: Math.max(one.counts, other.counts)};
 }
 
 /**
@@ -100,7 +157,8 @@ function answerGraph(work, request, arrange) {
  * @return {!Arranged}
  */
 function arrangeCallees(work, arranger, shape, places, totals, settings, groups) {
-  const arranged = arranger.arrange(shape, totals, settings.byCount);
+  const kept = Boolean(settings.selection);
+  const arranged = arranger.arrange(shape, totals, settings.byCount, kept, isDifference(work, settings));
   const {layout, origin} = arranged;
   if (groups) {
     const metric = work.metricFor(settings);
@@ -138,6 +196,8 @@ function arrangeCallers(work, request, groups, limit, rootFrame, add) {
     zoom: request.zoom || [],
     sight: request.sight || null,
     slots,
+    kept: Boolean(settings.selection),
+    differs: isDifference(work, settings),
   });
 }
 
@@ -209,9 +269,13 @@ function answerFunctions(work, request) {
   const chosen = work.chosenFor(settings);
   const totals = sumUp(nodes, own.node, metric, chosen);
   const held = sumOwn(shape.count, places, metric, chosen);
+  const total = {bytes: totals.bytes[0], counts: totals.counts[0]};
+  const {before, after} = work.selectedFor(settings) || {};
   return {
     sums: sumFunctions(nodes, shape, held, totals, work.groupingFor(request)),
-    total: {bytes: totals.bytes[0], counts: totals.counts[0]},
+    total,
+    differs: Boolean(before),
+    larger: before && after ? largerOf(sumFigures(before, chosen), sumFigures(after, chosen)) : total,
   };
 }
 
@@ -255,7 +319,10 @@ function answerDetails(work, {settings, path, box}, origin) {
   const metric = work.metricFor(settings);
   const all = work.chosenFor(settings);
   const chosen = octets(own.count).map((_, at) => (!all || all[at] ? inside[places[at]] : 0));
+  const {before, after} = work.selectedFor(settings) || {};
   return {
+    before: before ? sumFigures(before, chosen) : null,
+    after: after ? sumFigures(after, chosen) : null,
     allocators: sumOwn(256, own.allocator, metric, chosen),
     byThread: sumOwn(threads.length, own.thread, metric, chosen),
   };

@@ -3,13 +3,15 @@
  */
 
 import {ints, lookUp, makeRoom, octets, Room} from '../format/arrays.js';
-import {Metric, Report} from '../format/types.js';
+import {Buckets, Metric, Report} from '../format/types.js';
+import {Kids, kidsOf} from '../model/draft.js';
 import {Functions, groupFrames} from '../model/functions.js';
 import {Groups, rankGroups} from '../model/groups.js';
 import {FrameHashes, hashFrames} from '../model/hashes.js';
-import {Sums, sumUp} from '../model/layout.js';
-import {IMPORT_SYSTEM, NON_RELEVANT} from '../model/names.js';
+import {FigureColumns, Sums, sumUp} from '../model/layout.js';
+import {IMPORT_SYSTEM, NATIVE, NON_RELEVANT} from '../model/names.js';
 import {findFrames} from '../model/search.js';
+import {makeSelector, Selected} from '../model/selected.js';
 import {buildShape, collapseShape, LIFT, SHOW, Shape, SWALLOW} from '../model/shape.js';
 import {Request, Settings} from '../model/state.js';
 import {applySteps, belowFrames} from '../model/steps.js';
@@ -30,7 +32,8 @@ export let Left;
  * `take` comes before all else that is asked for a request; `groupingFor` numbers what the rows of the table are.
  * `figuresFor` gives the figures of the view, `metricFor` those that can be drawn: no box is narrower than nothing, so what is
  * below 0 counts as 0 there. `chosenFor` says which own values count when threads are chosen too, null for all;
- * `totalsFor` sums by box of the shape;
+ * `totalsFor` sums by box of the shape; `selectedFor` gives the figures of a selection, null where a view gives them;
+ * `kidsFor` the children of the boxes of the shape;
  * `groupsFor` gives the groups that colour boxes, null where files do.
  *
  * @typedef {{
@@ -38,8 +41,10 @@ export let Left;
  *   functions: !Functions,
  *   room: !Room,
  *   take: function(!Request): void,
- *   figuresFor: function(!Settings): !Metric,
- *   metricFor: function(!Settings): !Metric,
+ *   figuresFor: function(!Settings): !FigureColumns,
+ *   metricFor: function(!Settings): !FigureColumns,
+ *   selectedFor: function(!Settings): ?Selected,
+ *   kidsFor: function(!Settings): !Kids,
  *   groupingFor: function(!Request): !Functions,
  *   leftFor: function(!Settings): !Left,
  *   chosenFor: function(!Settings): ?Uint8Array,
@@ -68,26 +73,46 @@ export function makeWorkings(report) {
   const lefts = makeKeeper();
   const sums = makeKeeper();
   const groupings = makeKeeper();
+  const timed = makeTimed();
+  const chosens = makeKeeper();
+  const kids = makeKeeper();
 
-  const figuresFor = (/** !Settings */ settings) =>
+  const select =
+    report.lifetimes && makeSelector(/** @type {!Buckets} */ (report.buckets), report.lifetimes, own.count);
+  /** @return {?Selected} */
+  const selectedFor = ({selection, byCount}) => (selection && select ? select(selection, byCount) : null);
+  const viewFor = (/** !Settings */ settings) =>
     own.metrics.find((metric) => metric.kind === settings.metric) || own.metrics[0];
+  const figuresFor = (/** !Settings */ settings) => selectedFor(settings)?.figures() || viewFor(settings);
   const drawn = own.metrics.map(withoutDebts);
-  const metricFor = (/** !Settings */ settings) => drawn[own.metrics.indexOf(figuresFor(settings))];
+  const metricFor = (/** !Settings */ settings) =>
+    selectedFor(settings)?.drawn || drawn[own.metrics.indexOf(viewFor(settings))];
 
+  const leftKey = (/** !Settings */ settings) => [
+    settings.nonRelevant,
+    settings.hideImport,
+    settings.hideNative,
+    settings.steps,
+    settings.only,
+    !found,
+  ];
   /** @return {!Left} */
   const leftFor = (/** !Settings */ settings) =>
-    lefts([settings.nonRelevant, settings.hideImport, settings.steps, settings.only, !found], () => {
+    lefts(leftKey(settings), () => {
       hashes = hashes || hashFrames(report);
       return makeLeft(report, settings, functions, hashes, room, found);
     });
 
   const chosenFor = (/** !Settings */ settings) => {
     const {left} = leftFor(settings);
-    if (!settings.threads) {
-      return left;
-    }
+    const {threads: wanted} = settings;
+    return !wanted
+      ? left
+      : chosens([wanted, ...leftKey(settings)], () => chooseThreads(/** @type {!Array<number>} */ (wanted), left));
+  };
+  const chooseThreads = (/** !Array<number> */ chosen, /** ?Uint8Array */ left) => {
     const mask = octets(threads.length);
-    for (const index of settings.threads) {
+    for (const index of chosen) {
       mask[index] = 1;
     }
     return octets(own.count).map((_, at) => (!left || left[at] ? mask[own.thread[at]] : 0));
@@ -106,8 +131,14 @@ export function makeWorkings(report) {
       by === undefined || by === 'function' ? functions : groupings([by], () => groupFrames(report, by)),
     leftFor,
     chosenFor,
+    selectedFor,
+    kidsFor: (settings) => kids(leftKey(settings), () => kidsOf(leftFor(settings).shape)),
     totalsFor: (settings) => {
       const {shape, places} = leftFor(settings);
+      const selected = selectedFor(settings);
+      if (selected) {
+        return timed([settings.threads, ...leftKey(settings)], shape, places, selected, chosenFor(settings));
+      }
       // all of the settings but the measure, which does not matter here
       return sums([{...settings, byCount: false}], () =>
         sumUp(shape, places, metricFor(settings), chosenFor(settings), room),
@@ -117,6 +148,40 @@ export function makeWorkings(report) {
       const groupOf = colour === 'thread' ? own.thread : colour === 'allocator' ? own.allocator : null;
       return groupOf && rankGroups(groupOf, metricFor(settings), chosenFor(settings), settings.byCount);
     },
+  };
+}
+
+/**
+ * Totals of selections. Where few own values have changed since the last one, only the boxes below them are added up again.
+ *
+ * @return {function(!Array<?>, !Shape, !Int32Array, !Selected, ?Uint8Array): !Sums} by the settings that boxes and chosen own
+ *     values depend on
+ */
+function makeTimed() {
+  const room = makeRoom();
+  let key = '';
+  let turn = -1;
+  /** @type {?Sums} */
+  let totals = null;
+  return (settings, shape, places, selected, chosen) => {
+    const wanted = JSON.stringify(settings);
+    const {changes} = selected;
+    if (!totals || key !== wanted || (turn !== selected.turn && !(turn + 1 === selected.turn && changes))) {
+      totals = sumUp(shape, places, selected.drawn, chosen, room);
+    } else if (turn !== selected.turn) {
+      const {bytes, counts} = totals;
+      changes.own.forEach((at, change) => {
+        if (chosen?.[at] !== 0) {
+          for (let box = places[at]; box >= 0; box = shape.parent[box]) {
+            bytes[box] += changes.bytes[change];
+            counts[box] += changes.count[change];
+          }
+        }
+      });
+    }
+    key = wanted;
+    turn = selected.turn;
+    return totals;
   };
 }
 
@@ -168,10 +233,12 @@ function makeKeeper() {
 function makeLeft(report, settings, functions, hashes, room, found) {
   const {frames, nodes, own} = report;
   const {rules, kept, collapse} = applySteps(report, functions, hashes, settings.steps);
+  // which frames give their children to their parents
+  const lifted = (settings.nonRelevant ? 0 : NON_RELEVANT) | (settings.hideNative ? NATIVE : 0);
   for (let frame = 1; frame < frames.count; frame++) {
     if (settings.hideImport && (frames.flags[frame] & IMPORT_SYSTEM) !== 0) {
       rules[frame] = SWALLOW;
-    } else if (!settings.nonRelevant && (frames.flags[frame] & NON_RELEVANT) !== 0 && rules[frame] === SHOW) {
+    } else if ((frames.flags[frame] & lifted) !== 0 && rules[frame] === SHOW) {
       rules[frame] = LIFT;
     }
   }

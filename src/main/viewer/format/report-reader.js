@@ -2,6 +2,7 @@
 import {ints, octets} from './arrays.js';
 import {ColumnReader, Section} from './column-reader.js';
 import {DamagedReport} from './damaged-report.js';
+import {readBuckets, readLifetimes} from './history-reader.js';
 import {inflate} from './inflate.js';
 import {Files, Frames, Meta, Metric, Nodes, OwnValues, Report, Samples, Thread} from './types.js';
 
@@ -17,6 +18,8 @@ const NODE_FRAMES = 6;
 const OWN_VALUES = 7;
 const THREADS = 11;
 const SAMPLES = 12;
+const BUCKETS = 13;
+const LIFETIMES = 14;
 const END = 127;
 
 /**
@@ -49,7 +52,10 @@ export function parseReport(bytes) {
     own.metrics.push(readMetric(need(sections, view.section), view.key, own.count, own.metrics[0]));
   }
   const samples = readSamples(need(sections, SAMPLES));
-  return {meta, strings, files, frames, nodes, own, threads, samples};
+  const history = sections.get(BUCKETS);
+  const buckets = history ? readBuckets(history, meta.startMillis) : null;
+  const lifetimes = buckets && readLifetimes(need(sections, LIFETIMES), own.count, buckets.count);
+  return {meta, strings, files, frames, nodes, own, threads, samples, buckets, lifetimes};
 }
 
 /**
@@ -112,6 +118,7 @@ function readMetadata({bytes}) {
   try {
     const json = /** @type {!Object<string, ?>} */ (JSON.parse(new TextDecoder().decode(bytes)));
     const views = /** @type {!Array<!Object<string, ?>>} */ (json['views']);
+    const history = json['history'];
     return {
       view: json['view'],
       inverted: json['inverted'],
@@ -119,6 +126,10 @@ function readMetadata({bytes}) {
       peakBytes: json['peak_memory_bytes'],
       peakMillis: json['peak_before_ms'] || 0,
       startMillis: json['capture']['start_time_ms'],
+      endMillis: json['capture']['end_time_ms'],
+      first: history ? history['first_bucket'] : 0,
+      last: history ? history['last_bucket'] : 0,
+      peaks: history ? history['peaks'].map((/** !Object<string, number> */ peak) => peak['bucket']) : [],
       views: views.map((view) => ({
         key: view['key'],
         label: view['label'],

@@ -20,7 +20,7 @@ export let Files;
 /**
  * Frames by falling number of nodes. Frame 0 is the root, "memray". `function`, `source` are string ids (source 0 =
  * none), `file` is a file id, `line` is 0 where unknown. `flags`: bit 0 non-relevant, bit 1 import system, bit 2 native,
- * bit 3 a box of folded nodes.
+ * bit 3 a box of folded nodes, bit 4 native without a name.
  *
  * @typedef {{
  *   count: number,
@@ -94,6 +94,36 @@ export let Thread;
 export let Samples;
 
 /**
+ * Memory over time, by bucket: `records` in it, `mark` the record after which it held most (-1 before any), bytes then and at
+ * its end, and when it ended in ms since 1970 UTC: never before the one before; 0 where unknown.
+ *
+ * @typedef {{
+ *   count: number,
+ *   records: !Float64Array,
+ *   mark: !Float64Array,
+ *   markBytes: !Float64Array,
+ *   endBytes: !Float64Array,
+ *   endTime: !Float64Array
+ * }}
+ */
+export let Buckets;
+
+/**
+ * What own values held from one half bucket to another: half 2k is bucket k up to its mark, half 2k + 1 the rest. Held at the end
+ * of half t is what was born at or before t and died after. `died` is twice the number of buckets where it never did. 20
+ * bytes each; `count` has 8 where 4 are too few.
+ *
+ * @typedef {{
+ *   own: !Int32Array,
+ *   born: !Uint16Array,
+ *   died: !Uint16Array,
+ *   count: (!Int32Array|!Float64Array),
+ *   bytes: !Float64Array
+ * }}
+ */
+export let Lifetimes;
+
+/**
  * A view that the report has: its `key`, what its figures are (`label`), the payload's section they are in, and how many bytes
  * and allocations it counts.
  *
@@ -110,7 +140,8 @@ export let ViewMeta;
 /**
  * What the page reads of the metadata (docs/report-format.md, "Metadata"): the view and the direction that it shows first,
  * the name of the capture, memray's running total at the peak, by when that was reached (0 where unknown), when the recording
- * began, and the views.
+ * began and ended (0 where unknown), and the views. `first` and `last` are the buckets that were asked for, `peaks` the buckets
+ * with the largest peaks, largest first; none without memory over time.
  *
  * @typedef {{
  *   view: string,
@@ -119,13 +150,17 @@ export let ViewMeta;
  *   peakBytes: number,
  *   peakMillis: number,
  *   startMillis: number,
+ *   endMillis: number,
+ *   first: number,
+ *   last: number,
+ *   peaks: !Array<number>,
  *   views: !Array<!ViewMeta>
  * }}
  */
 export let Meta;
 
 /**
- * A whole report.
+ * A whole report. `buckets` and `lifetimes` are null without memory over time.
  *
  * @typedef {{
  *   meta: !Meta,
@@ -135,7 +170,9 @@ export let Meta;
  *   nodes: !Nodes,
  *   own: !OwnValues,
  *   threads: !Array<!Thread>,
- *   samples: !Samples
+ *   samples: !Samples,
+ *   buckets: ?Buckets,
+ *   lifetimes: ?Lifetimes
  * }}
  */
 export let Report;

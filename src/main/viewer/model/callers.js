@@ -86,13 +86,14 @@ export function outermost({count, parent}, chosen) {
  * @param {!Tree} shape
  * @param {!Entries} entries
  * @param {{byCount: boolean, rootFrame: number, frameCount: number, share: number, zoom: !Array<number>, sight:
- *     ?Span, slots: number}} options `share`: boxes narrower than this part of the whole (below the
+ *     ?Span, slots: number, kept: boolean, differs: boolean}} options `share`: boxes narrower than this part of the whole (below the
  *     zoomed box: of that; in sight: of what is in sight) are not opened; `zoom`: frames on the way to the zoomed box;
- *     `slots`: how many there are
+ *     `slots`: how many there are; `kept`: callers in an order that does not follow their size; `differs`: figures are those of
+ *     a difference
  * @return {!Layout}
  */
 export function deriveCallers(shape, entries, options) {
-  const {byCount, rootFrame, frameCount, share, zoom, sight, slots} = options;
+  const {byCount, rootFrame, frameCount, share, zoom, sight, slots, kept, differs} = options;
   const out = makeColumns();
   let now = entries;
   let next = makeEntries(entries.count);
@@ -144,7 +145,7 @@ export function deriveCallers(shape, entries, options) {
       steps += entryEnd - entryBegin + 1;
       const byFrame = gatherKids(shape, now, entryBegin, entryEnd, placeOf);
       const kids = byFrame.slice();
-      kids.sort((a, b) => (byCount ? b.counts - a.counts : b.bytes - a.bytes) || a.frame - b.frame);
+      kids.sort((a, b) => (kept ? 0 : byCount ? b.counts - a.counts : b.bytes - a.bytes) || a.frame - b.frame);
       let left = column.x[box];
       column.first[box] = out.count();
       for (const kid of kids) {
@@ -169,7 +170,10 @@ export function deriveCallers(shape, entries, options) {
     begin = end;
     levels.push(begin);
   }
-  return out.finish(levels, slots);
+  const layout = out.finish(levels, slots);
+  layout.kept = kept;
+  layout.differs = differs;
+  return layout;
 }
 
 /**
@@ -345,6 +349,9 @@ function makeColumns() {
         counts: columns.counts.slice(0, count),
         cut: columns.cut.slice(0, count),
         group: slots > 0 ? columns.group.slice(0, count) : null,
+        kept: false,
+        draft: false,
+        differs: false,
       };
     },
   };

@@ -30,13 +30,14 @@ export const FAR = 6;
 
 /**
  * Lightness and chroma of fills, and the colours around them; `lift` is how much lighter or darker hues can be, `spread`
- * what tells neighbours of one hue apart.
+ * what tells neighbours of one hue apart, `arm` how much of the lift each step of a change takes.
  *
  * @typedef {{
  *   lightness: number,
  *   chroma: number,
  *   lift: number,
  *   spread: number,
+ *   arm: number,
  *   text: string,
  *   root: string,
  *   dim: string,
@@ -55,6 +56,7 @@ export const PALETTES = {
     chroma: 0.095,
     lift: 0.075,
     spread: 0.03,
+    arm: -0.7,
     text: '#1b1b20',
     root: '#d9d9e0',
     dim: '#ececf0',
@@ -68,6 +70,7 @@ export const PALETTES = {
     chroma: 0.095,
     lift: 0.075,
     spread: 0.03,
+    arm: 0.6,
     text: '#f5f5f7',
     root: '#43434d',
     dim: '#2a2a31',
@@ -77,6 +80,23 @@ export const PALETTES = {
     ground: '#17171b',
   },
 };
+
+/** Hues of what grew and what shrank: red and blue, which all eyes tell apart. */
+const GREW = 25;
+const SHRANK = 255;
+
+/**
+ * The fill of a change. Both arms are equally light, so that neither looks larger.
+ *
+ * @param {!Palette} palette
+ * @param {number} strength -3 to 3 (difference.js); 0 is grey
+ * @return {string}
+ */
+export function changeFill(palette, strength) {
+  const step = Math.abs(strength);
+  const lightness = palette.lightness + palette.lift * (palette.arm * (step - 1.5));
+  return toCss(oklch(lightness, step === 0 ? 0 : 0.02 + 0.04 * step, strength < 0 ? SHRANK : GREW));
+}
 
 /** Hue by kind of file (names.js, FILE_KINDS); -1 is grey. */
 const KIND_HUES = [195, 50, 255, 80, -1, 285];

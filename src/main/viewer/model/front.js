@@ -2,7 +2,7 @@
  * @fileoverview What of a report the page itself needs: all but the nodes and their values, which stay with the engine.
  */
 
-import {Files, Frames, Meta, Report, Samples, Thread} from '../format/types.js';
+import {Buckets, Files, Frames, Meta, Report, Samples, Thread} from '../format/types.js';
 
 /**
  * `kinds` are those of the report's metrics.
@@ -15,7 +15,8 @@ import {Files, Frames, Meta, Report, Samples, Thread} from '../format/types.js';
  *   files: !Files,
  *   frames: !Frames,
  *   threads: !Array<!Thread>,
- *   samples: !Samples
+ *   samples: !Samples,
+ *   buckets: ?Buckets
  * }}
  */
 export let Front;
@@ -25,7 +26,7 @@ export let Front;
  * @return {!Front}
  */
 export function frontOf(report) {
-  const {meta, strings, files, frames, nodes, own, threads, samples} = report;
+  const {meta, strings, files, frames, nodes, own, threads, samples, buckets} = report;
   const kinds = own.metrics.map((metric) => metric.kind);
-  return {nodeCount: nodes.count, kinds, meta, strings, files, frames, threads, samples};
+  return {nodeCount: nodes.count, kinds, meta, strings, files, frames, threads, samples, buckets};
 }

@@ -15,7 +15,9 @@ export let Figures;
 /**
  * `x` is where a box begins, in units of the measure (bytes or allocations). `cut` marks boxes whose children were not
  * derived (callers only), `group` the group that gives
- * a box its colour; null where there are none. Whose child a box is follows from `first`: parentOf.
+ * a box its colour; null where there are none. Whose child a box is follows from `first`: parentOf. `kept`: siblings are in
+ * the order of the report, whatever their size; `draft`: narrow boxes are not opened (draft.js); `differs`: figures are those
+ * of a difference (difference.js).
  *
  * @typedef {{
  *   count: number,
@@ -26,7 +28,10 @@ export let Figures;
  *   bytes: Figures,
  *   counts: Figures,
  *   cut: ?Uint8Array,
- *   group: ?Uint8Array
+ *   group: ?Uint8Array,
+ *   kept: boolean,
+ *   draft: boolean,
+ *   differs: boolean
  * }}
  */
 export let Layout;
@@ -44,6 +49,9 @@ export function emptyLayout() {
     counts: none,
     cut: null,
     group: null,
+    kept: false,
+    draft: false,
+    differs: false,
   };
 }
 
@@ -66,6 +74,16 @@ export let Span;
  * }}
  */
 export let Sums;
+
+/**
+ * Figures by own value.
+ *
+ * @typedef {{
+ *   bytes: !Float64Array,
+ *   count: !Float64Array
+ * }}
+ */
+export let FigureColumns;
 
 /**
  * @param {boolean} byCount
@@ -132,11 +150,12 @@ export function sumOwn(count, places, metric, chosen, room = makeRoom()) {
 export let Arranged;
 
 /**
- * `arrange` takes the boxes that hold anything: siblings by falling measure (bytes, or allocations where the last argument is
- * true), equal ones in the order of the report. `reuse` takes the columns of a layout that nobody needs any more.
+ * `arrange` takes the boxes that hold anything: siblings by falling measure (bytes, or allocations where the third argument is
+ * true), equal ones in the order of the report, as all are where the fourth says so. The fifth says that figures are those of a
+ * difference. `reuse` takes the columns of a layout that nobody needs any more.
  *
  * @typedef {{
- *   arrange: function({count: number, parent: !Int32Array, frame: !Int32Array}, !Sums, boolean): !Arranged,
+ *   arrange: function({count: number, parent: !Int32Array, frame: !Int32Array}, !Sums, boolean, boolean=, boolean=): !Arranged,
  *   reuse: function(!ArrayBuffer): void
  * }}
  */
@@ -162,15 +181,21 @@ export function makeArranger(limit, room = makeRoom()) {
       /** {count: number, parent: !Int32Array, frame: !Int32Array} */ shape,
       /** !Sums */ totals,
       /** boolean */ byCount,
+      /** boolean= */ kept = false,
+      /** boolean= */ differs = false,
     ) => {
       const {bytes, counts} = totals;
       const frameOf = shape.frame;
       const measure = byCount ? counts : bytes;
       const head = /** @type {!Int32Array} */ (room('youngest', ints, shape.count));
       const next = /** @type {!Int32Array} */ (room('older', ints, shape.count));
-      const levelStart = linkKids(shape, totals, measure, head, next);
+      const levelStart = linkKids(shape, totals, kept ? null : measure, head, next);
       const levels = levelStart.length - 1;
-      const layout = makeColumns(levelStart, bytes[0], counts[0], byCount, limit, spare);
+      // changes may be below 0, or larger in a part than in the whole
+      const most = differs ? Infinity : 0;
+      const layout = makeColumns(levelStart, bytes[0] + most, counts[0] + most, byCount, limit, spare);
+      layout.kept = kept;
+      layout.differs = differs;
       spare = null;
       const {x, first, frame, bytes: sizes, counts: numbers} = layout;
       // Depth first, each box to the end of its level: reads and writes go to neighbours, which level by level they
@@ -217,7 +242,7 @@ export function makeArranger(limit, room = makeRoom()) {
  *
  * @param {{count: number, parent: !Int32Array}} shape
  * @param {{bytes: !Float64Array, counts: !Float64Array}} totals
- * @param {!Float64Array} measure
+ * @param {?Float64Array} measure what children are sorted by; null for the order of the shape
  * @param {!Int32Array} head zeros; written: first child by box, 0 for none, negative where the children are not sorted
  * @param {!Int32Array} next written: next sibling by box, 0 for none
  * @return {!Int32Array} where each level begins, then the number of boxes
@@ -237,7 +262,7 @@ function linkKids({count, parent}, {bytes, counts}, measure, head, next) {
     if (bytes[box] !== 0 || counts[box] !== 0) {
       const up = parent[box];
       const kid = head[up];
-      if (kid > 0 && measure[kid] > measure[box]) {
+      if (measure && kid > 0 && measure[kid] > measure[box]) {
         insert(box, up, measure, head, next);
       } else {
         next[box] = Math.abs(kid);
@@ -334,6 +359,9 @@ function makeColumns(levelStart, bytes, counts, byCount, limit, spare) {
     frame: column(Int32Array, count),
     cut: null,
     group: null,
+    kept: false,
+    draft: false,
+    differs: false,
   };
 }
 

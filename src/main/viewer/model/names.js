@@ -12,6 +12,9 @@ export const IMPORT_SYSTEM = 2;
 /** Bit of a frame's flags: native code. */
 export const NATIVE = 4;
 
+/** Bit of a frame's flags: native code that nobody has a name for; it is called by module and offset. */
+export const UNNAMED = 16;
+
 /** Bit of a frame's flags: a box of folded nodes, "(12 smaller)". */
 export const FOLDED = 8;
 
@@ -109,11 +112,18 @@ export function makeNames(report) {
     return known;
   };
   const functionName = (/** number */ frame) => (frame === 0 ? 'memray' : text(frames.function[frame]) || '(no name)');
-  const fileName = (/** number */ frame) => (frame === 0 ? '' : text(files.name[frames.file[frame]]));
+  const isNative = (/** number */ frame) => (frames.flags[frame] & NATIVE) !== 0;
+  const module = (/** number */ frame) => (frame === 0 ? '' : text(files.module[frames.file[frame]]));
+  // a symbol table knows no source file: the library says more
+  const fileName = (/** number */ frame) => {
+    const file = frame === 0 ? '' : text(files.name[frames.file[frame]]);
+    return file === '<unknown>' && isNative(frame) ? module(frame) : file;
+  };
   const source = (/** number */ frame) => (frames.source[frame] === 0 ? '' : text(frames.source[frame]).trim());
+  const lineOf = (/** number */ frame) => (isNative(frame) && frames.line[frame] === 0 ? '' : ':' + frames.line[frame]);
   const location = (/** number */ frame) => {
     const file = fileName(frame);
-    return file === '' ? '' : file + ':' + frames.line[frame];
+    return file === '' ? '' : file + lineOf(frame);
   };
   const hasPlace = (/** number */ frame) => frame !== 0 && (frames.flags[frame] & FOLDED) === 0;
   const shortFile = (/** number */ frame) => shortenPath(fileName(frame));
@@ -143,9 +153,9 @@ export function makeNames(report) {
     detail: (frame) =>
       (frame === 0 && rootDetail) ||
       source(frame) ||
-      (hasPlace(frame) && fileName(frame) !== '' ? shortFile(frame) + ':' + frames.line[frame] : ''),
+      (hasPlace(frame) && fileName(frame) !== '' ? shortFile(frame) + lineOf(frame) : ''),
     shortFile,
-    module: (/** number */ frame) => (frame === 0 ? '' : text(files.module[frames.file[frame]])),
+    module,
     kind: (/** number */ frame) => files.kind[frames.file[frame]],
     flags: (/** number */ frame) => frames.flags[frame],
     /** "0x1 (MainThread)" */

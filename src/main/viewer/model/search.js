@@ -6,6 +6,7 @@
 import {ints, octets} from '../format/arrays.js';
 import {Files, Frames} from '../format/types.js';
 import {Layout, measureOf, Span} from './layout.js';
+import {NATIVE} from './names.js';
 
 /** Where a frame matches, as bits: its function, its file or line, its source line, its module. */
 export const IN_FUNCTION = 1;
@@ -26,8 +27,8 @@ const IN_MODULE = 8;
 export let Query;
 
 /**
- * One condition of a query: `find` says where a text matches, from and to, null if nowhere. `field` is "fn", "file" or
- * "line" where the query names it, else "". `joined`: function, file and line are looked through together, too. `line` are
+ * One condition of a query: `find` says where a text matches, from and to, null if nowhere. `field` is "fn", "file",
+ * "line" or "lib" where the query names it, else "". `joined`: function, file and line are looked through together, too. `line` are
  * the first and the last line number that match, null where the term is no number.
  *
  * @typedef {{
@@ -39,8 +40,8 @@ export let Query;
  */
 export let Term;
 
-/** "fn:", "file:" or "line:" at the beginning of a word. */
-const FIELD = /(?:^|\s+)(fn|file|line):(?=\S)/;
+/** "fn:", "file:", "line:" or "lib:" at the beginning of a word. */
+const FIELD = /(?:^|\s+)(fn|file|line|lib):(?=\S)/;
 
 /** What joins function, file and line: none of it is in a query that no joined text could match. */
 const JOINTS = /[:\s("\\]|\.[*+]/;
@@ -181,7 +182,11 @@ function matchTerm(report, {field, find, joined, line}) {
       found[frame] = IN_PLACE;
     } else if ((any || (field === 'line' && !line)) && source !== 0 && matches(source)) {
       found[frame] = IN_SOURCE;
-    } else if (any && file !== 0 && matches(files.module[file])) {
+    } else if (
+      (any || (field === 'lib' && (frames.flags[frame] & NATIVE) !== 0)) &&
+      file !== 0 &&
+      matches(files.module[file])
+    ) {
       found[frame] = IN_MODULE;
     } else if (field === 'line' && !line && find('' + number)) {
       found[frame] = IN_PLACE;

@@ -3,7 +3,8 @@
  * written rather than numbers, so that a link stays valid when the report is made again.
  */
 
-import {Meta, Thread} from '../format/types.js';
+import {Buckets, Meta, Samples, Thread} from '../format/types.js';
+import {edgesOf, MODES, readEdge, Selection, writeEdge} from './instants.js';
 import {Span} from './layout.js';
 import {Query} from './search.js';
 import {STEP_TYPES, Step} from './steps.js';
@@ -21,15 +22,19 @@ export const COLOURINGS = ['module', 'kind', 'thread', 'allocator'];
 /**
  * `tall` is the memory strip; `threads` are indexes, null for all; `zoom` is the path hash of the zoomed box, "" for all;
  * `range` is the part in sight where that is not the zoomed box, in shares of the whole; `callee` is the function of the
- * sandwich view, `exact` the one that is searched for, null for none; `groupBy` is what the rows of the table are.
+ * sandwich view, `exact` the one that is searched for, null for none; `groupBy` is what the rows of the table are. `selection` is
+ * of memory over time, null where `metric` says it all; while `moving`, it is about to change again.
  *
  * @typedef {{
  *   tab: string,
  *   metric: string,
+ *   selection: ?Selection,
+ *   moving: boolean,
  *   byCount: boolean,
  *   threads: ?Array<number>,
  *   nonRelevant: boolean,
  *   hideImport: boolean,
+ *   hideNative: boolean,
  *   icicle: boolean,
  *   sourceLabels: boolean,
  *   tall: boolean,
@@ -53,10 +58,12 @@ export let State;
  *
  * @typedef {{
  *   metric: string,
+ *   selection: ?Selection,
  *   byCount: boolean,
  *   threads: ?Array<number>,
  *   nonRelevant: boolean,
  *   hideImport: boolean,
+ *   hideNative: boolean,
  *   steps: !Array<!Step>,
  *   only: ?Query
  * }}
@@ -66,20 +73,25 @@ export let Settings;
 /**
  * The state in which a report opens.
  *
- * @param {{meta: !Meta}} report
+ * @param {{meta: !Meta, buckets: ?Buckets}} report
  * @return {!State}
  */
-export function initialState({meta}) {
+export function initialState({meta, buckets}) {
+  const {first, last} = meta;
+  const asked = buckets && (first > 0 || last < buckets.count - 1);
   return {
     tab: meta.inverted ? 'callers' : 'graph',
     metric: meta.view,
+    selection: asked ? {mode: meta.view === 'leaks' ? 'came' : 'top', from: first, to: last + 1} : null,
+    moving: false,
     byCount: false,
     threads: null,
     nonRelevant: false,
     hideImport: false,
+    hideNative: false,
     icicle: false,
     sourceLabels: false,
-    tall: false,
+    tall: buckets !== null && buckets !== undefined,
     steps: [],
     query: '',
     regex: false,
@@ -98,6 +110,7 @@ const SWITCHES = {
   'c': 'byCount',
   'nr': 'nonRelevant',
   'hi': 'hideImport',
+  'hn': 'hideNative',
   'i': 'icicle',
   'sl': 'sourceLabels',
   'tl': 'tall',
@@ -109,10 +122,11 @@ const SWITCHES = {
 /**
  * @param {!State} state
  * @param {!State} initial what needs not be written
- * @param {!Array<!Thread>} threads
+ * @param {{threads: !Array<!Thread>, meta: !Meta, samples: !Samples, buckets: ?Buckets}} report
  * @return {string} without "#"
  */
-export function writeState(state, initial, threads) {
+export function writeState(state, initial, report) {
+  const {threads} = report;
   const parts = [];
   const put = (/** string */ key, /** string */ value) => parts.push(key + '=' + encode(value));
   if (state.tab !== initial.tab) {
@@ -122,9 +136,12 @@ export function writeState(state, initial, threads) {
     put('m', state.metric);
   }
   for (const [key, field] of Object.entries(SWITCHES)) {
-    if (state[field]) {
-      put(key, '1');
+    if (state[field] !== initial[field]) {
+      put(key, state[field] ? '1' : '0');
     }
+  }
+  if (JSON.stringify(state.selection) !== JSON.stringify(initial.selection)) {
+    put('w', writeSelection(state.selection, edgesOf(report)));
   }
   if (state.threads) {
     put('t', state.threads.map((index) => threads[index].id).join(','));
@@ -157,6 +174,29 @@ export function writeState(state, initial, threads) {
 }
 
 /**
+ * @param {?Selection} selection
+ * @param {!Float64Array} edges
+ * @return {string} "came.2400-3100"; "all" for none
+ */
+function writeSelection(selection, edges) {
+  return selection
+    ? selection.mode + '.' + writeEdge(edges, selection.from) + '-' + writeEdge(edges, selection.to)
+    : 'all';
+}
+
+/**
+ * @param {string} text as writeSelection gives it
+ * @param {!Float64Array} edges
+ * @return {?Selection} null for none, and for what is none
+ */
+function readSelection(text, edges) {
+  const [, mode, a, b] = /^(\w+)\.([^-]+)-([^-]+)$/.exec(text) || [];
+  const from = readEdge(edges, a || '');
+  const to = readEdge(edges, b || '');
+  return MODES.includes(mode) && (from < to || (from === to && mode === 'held')) ? {mode, from, to} : null;
+}
+
+/**
  * @param {string} value
  * @return {string}
  */
@@ -174,7 +214,7 @@ function encode(value) {
  *
  * @param {string} text without "#"
  * @param {!State} initial
- * @param {{threads: !Array<!Thread>, kinds: !Array<string>}} report
+ * @param {{threads: !Array<!Thread>, kinds: !Array<string>, meta: !Meta, samples: !Samples, buckets: ?Buckets}} report
  * @return {!State}
  */
 export function readState(text, initial, report) {
@@ -196,7 +236,7 @@ export function readState(text, initial, report) {
  * @param {!State} state written
  * @param {string} key
  * @param {string} value
- * @param {{threads: !Array<!Thread>, kinds: !Array<string>}} report
+ * @param {{threads: !Array<!Thread>, kinds: !Array<string>, meta: !Meta, samples: !Samples, buckets: ?Buckets}} report
  */
 function readPart(state, key, value, report) {
   const texts = value.split('\t');
@@ -213,6 +253,8 @@ function readPart(state, key, value, report) {
       .filter((index) => index >= 0);
     // none is a choice, too; threads that are not there are not
     state.threads = chosen.length === 0 && value !== '' ? null : chosen;
+  } else if (key === 'w' && report.buckets) {
+    state.selection = readSelection(value, edgesOf(report));
   } else if (key === 'by' && COLOURINGS.includes(value)) {
     state.colour = value;
   } else if (key === 'q') {
@@ -263,10 +305,12 @@ export function queryOf({query, regex, matchCase, exact}) {
 export function settingsOf(state) {
   return {
     metric: state.metric,
+    selection: state.selection,
     byCount: state.byCount,
     threads: state.threads,
     nonRelevant: state.nonRelevant,
     hideImport: state.hideImport,
+    hideNative: state.hideNative,
     steps: state.steps,
     only: state.only && isSearch(state) ? queryOf(state) : null,
   };
@@ -277,7 +321,7 @@ export function settingsOf(state) {
  * `functionId`), 'functions' (sums of each) or 'details' (allocators and threads of `box` of the last flame graph, or of the
  * boxes at the end of `path`: frames from the leaf up). `zoom` are frames to the zoomed box; `sight` is the part that callers
  * shall be derived for, null for what the zoomed box shows. `by` is what functions are grouped by, and 'callersOf' asks who
- * called the group `functionId`. `found` are the frames that a pattern of the settings matches, since the engine matches none.
+ * called the group `functionId`. A `draft` may leave out what is too narrow to be seen. `found` are the frames that a pattern of the settings matches, since the engine matches none.
  *
  * @typedef {{
  *   kind: string,
@@ -289,6 +333,7 @@ export function settingsOf(state) {
  *   path: (?Array<number>|undefined),
  *   box: (number|undefined),
  *   by: (string|undefined),
+ *   draft: (boolean|undefined),
  *   found: (?Uint8Array|undefined)
  * }}
  */
@@ -304,7 +349,7 @@ export let Request;
  * @return {!Request}
  */
 export function graphRequest(state, kind, zoom, sight) {
-  return {kind, settings: settingsOf(state), zoom, sight, colour: state.colour};
+  return {kind, settings: settingsOf(state), zoom, sight, colour: state.colour, draft: state.moving};
 }
 
 /**

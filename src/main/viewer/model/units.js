@@ -41,6 +41,19 @@ export function formatBytesShort(bytes) {
 }
 
 /**
+ * A change of bytes or of allocations: the sign is always there.
+ *
+ * @param {number} amount
+ * @param {boolean} byCount
+ * @return {string} "+3.10 MB", "\u221212 allocations"
+ */
+export function formatChange(amount, byCount) {
+  const size = Math.abs(amount);
+  const sign = amount > 0 ? '+' : amount < 0 ? '\u2212' : '\u00b1';
+  return sign + (byCount ? formatNoun(size, 'allocation') : formatBytesShort(size));
+}
+
+/**
  * A whole number with separators between thousands.
  *
  * @param {number} count

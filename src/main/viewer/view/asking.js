@@ -70,7 +70,9 @@ export function makeAsking(client, finder, store, showBusy, fail) {
             return;
           }
           const before = view;
-          view = /** @type {!View} */ ({...reply, mode: request.kind});
+          // drafts come without: what is shown around the graph waits for the whole answer
+          const {byThread, byFile} = reply.byThread ? reply : before;
+          view = /** @type {!View} */ ({...reply, byThread, byFile, mode: request.kind});
           show(view, before);
           if (before) {
             client.reuse(before.layout);

@@ -3,10 +3,11 @@
  * CSS pixels.
  */
 
-import {Palette} from '../model/colours.js';
+import {changeOf} from '../model/difference.js';
 import {Figures, Layout} from '../model/layout.js';
+import {NATIVE, UNNAMED} from '../model/names.js';
 import {Matches} from '../model/search.js';
-import {formatBytesShort, formatCount} from '../model/units.js';
+import {formatBytesShort, formatChange, formatCount} from '../model/units.js';
 import {cutLabel, cutName} from '../model/visible.js';
 import {isDrawn, levelOf, Sight, topOf, visibleLevels} from './geometry.js';
 import {walkLevel} from './rows.js';
@@ -19,6 +20,10 @@ const LEAST_TEXT = 28;
 const FADED = 0.5;
 /** How strong the text after the name is: dim, and still with enough contrast on all fills. */
 const DETAIL_ALPHA = 0.72;
+/** Width of the bar that native boxes have at their left edge, how strong it is, and what a box with one is wide at least. */
+const BAR = 3;
+const BAR_ALPHA = 0.55;
+const LEAST_BAR = 8;
 /** Letters of a source line, or of a place, that are worth the room. */
 const LEAST_DETAIL = 5;
 
@@ -42,6 +47,12 @@ export function paintBoxes(labelOf, paint, canvas, sight) {
   const boxHeight = Math.round((sight.row - 1) * density);
   /** @type {!Array<number>} */
   const texts = [];
+  /**
+   * Left edge, top and strength of each bar.
+   *
+   * @type {!Array<number>}
+   */
+  const bars = [];
   const {first, last} = visibleLevels(sight);
   const runFill = (/** number */ from, /** number */ to) => fillOfRun(paint, layout, widths, matches, from, to);
   const base = levelOf(sight, sight.zoomed);
@@ -63,6 +74,9 @@ export function paintBoxes(labelOf, paint, canvas, sight) {
         context.fillStyle = fillStyle;
         // one device pixel of ground tells neighbours apart
         context.fillRect(from, top, to - from > 3 ? to - from - 1 : Math.max(1, to - from), boxHeight);
+        if (to - from > LEAST_BAR * density && left >= 0 && (paint.flags(layout, box) & NATIVE) !== 0) {
+          bars.push(from, top, context.globalAlpha);
+        }
         if (to - from > LEAST_TEXT * density) {
           texts.push(box, from, to, top, dim ? 1 : 0);
         }
@@ -74,8 +88,13 @@ export function paintBoxes(labelOf, paint, canvas, sight) {
         }),
     );
   }
+  context.fillStyle = palette.text;
+  for (let at = 0; at < bars.length; at += 3) {
+    context.globalAlpha = BAR_ALPHA * bars[at + 2];
+    context.fillRect(bars[at], bars[at + 1], Math.round(BAR * density), boxHeight);
+  }
   context.globalAlpha = 1;
-  writeLabels(labelOf, palette, context, sight, texts);
+  writeLabels(labelOf, paint, context, sight, texts);
 }
 
 /**
@@ -116,12 +135,12 @@ export function fillOfRun({matchFill, palette, runFill}, layout, widths, matches
 
 /**
  * @param {function(number): !Array<string>} labelOf
- * @param {!Palette} palette
+ * @param {!Paint} paint
  * @param {!CanvasRenderingContext2D} context
  * @param {!Sight} sight
  * @param {!Array<number>} texts five numbers for each label: box, its left and right edge, its top, 1 if it is dim
  */
-function writeLabels(labelOf, palette, context, sight, texts) {
+function writeLabels(labelOf, {flags, palette}, context, sight, texts) {
   const {density, layout} = sight;
   context.setTransform(density, 0, 0, density, 0, 0);
   context.font = FONT;
@@ -134,7 +153,12 @@ function writeLabels(labelOf, palette, context, sight, texts) {
     const middle = texts[at + 3] / density + sight.row / 2 - 0.5;
     context.fillStyle = texts[at + 4] === 1 ? palette.dimText : palette.text;
     const [name, detail] = labelOf(box);
-    const amount = sight.byCount ? formatCount(layout.counts[box]) : formatBytesShort(layout.bytes[box]);
+    context.font = FONT;
+    const amount = layout.differs
+      ? formatChange(changeOf(layout, sight.byCount)[box], sight.byCount)
+      : sight.byCount
+        ? formatCount(layout.counts[box])
+        : formatBytesShort(layout.bytes[box]);
     const amountWidth = amount.length * letter;
     let room = right - left;
     if (room > name.length * letter + amountWidth + 16 || (room > 240 && box === sight.zoomed)) {
@@ -143,6 +167,7 @@ function writeLabels(labelOf, palette, context, sight, texts) {
       room -= amountWidth + 12;
     }
     context.textAlign = 'left';
+    context.font = ((flags(layout, box) & UNNAMED) !== 0 ? 'italic ' : '') + FONT;
     const shown = fit(context, name, room, letter, cutName);
     context.fillText(shown, left, middle);
     if (shown === name && detail !== '') {

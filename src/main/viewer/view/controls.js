@@ -29,8 +29,11 @@ export function bindControls(store, element) {
   store.on(() => {
     for (const control of controls) {
       const value = setBy(control);
-      const now = store.state()[control.dataset['field']];
-      const on = value === undefined ? now : now === value;
+      const field = control.dataset['field'];
+      const now = store.state()[field];
+      // a selection is another choice
+      const chosen = field !== 'metric' || !store.state().selection;
+      const on = value === undefined ? now : chosen && now === value;
       if (control.type === 'checkbox') {
         control.checked = on;
       } else {

@@ -6,7 +6,7 @@ import {parentOf} from '../model/layout.js';
 import {formatBytesShort} from '../model/units.js';
 import {shorten} from '../model/visible.js';
 import {el, part, pick, refill} from './dom.js';
-import {shareOfAll} from './sentences.js';
+import {shareOfBox} from './sentences.js';
 import {App, Graph} from './types.js';
 
 /** Frames shown at each end of a deep stack. */
@@ -47,7 +47,8 @@ export function makeCrumbs(app, graph) {
     });
     refill(list, ...crumbs.filter(Boolean));
     const widths = graph.widths();
-    amount.textContent = zoomed === 0 ? formatBytesShort(layout.bytes[0]) : shareOfAll(app, widths[zoomed], widths[0]);
+    amount.textContent =
+      zoomed === 0 && !layout.differs ? formatBytesShort(layout.bytes[0]) : shareOfBox(app, layout, zoomed, widths[0]);
     const view = graph.view();
     reset.hidden = zoomed === 0 && view.right - view.left >= widths[0];
     list.scrollLeft = list.scrollWidth;

@@ -3,13 +3,12 @@
  * that was chosen. Of a fixed height, so that nothing moves while it fills.
  */
 
-import {formatNoun} from '../model/units.js';
 import {shorten} from '../model/visible.js';
 import {bindActions} from './controls.js';
 import {boundsOf, part, pick, pickAll} from './dom.js';
 import {exactBytes, sharesOf} from './facts.js';
 import {actionsOf} from './menu.js';
-import {placeOf} from './sentences.js';
+import {amountsIn, amountsOf, placeOf} from './sentences.js';
 import {Core, Details, Graph, Menu} from './types.js';
 
 /** Nodes from which on the engine is not asked about a box that nobody chose: it would be late for the next question. */
@@ -38,8 +37,7 @@ export function makeDetails(app, menu) {
     const asked = box;
     name.textContent = shorten(names.functionName(frame), 200);
     figures.textContent = [
-      exactBytes(layout.bytes[box]),
-      formatNoun(layout.counts[box], 'allocation'),
+      ...amountsOf(layout, amountsIn(layout, box), store.state().byCount, exactBytes),
       ...sharesOf(app, graph, box),
     ].join(' \u00b7 ');
     const where = shorten(placeOf(names, graph, box), 300);

@@ -2,13 +2,14 @@
  * @fileoverview What is known about a box, as text: the same words in the details bar, the tooltip and the sandwich.
  */
 
+import {changeOf} from '../model/difference.js';
 import {Front} from '../model/front.js';
 import {largestFirst} from '../model/groups.js';
 import {Layout, measureOf} from '../model/layout.js';
 import {ALLOCATORS, Names} from '../model/names.js';
 import {formatBytesShort, formatCount, formatNoun, formatShare} from '../model/units.js';
 import {shorten} from '../model/visible.js';
-import {viewOf} from './sentences.js';
+import {countedOf} from './sentences.js';
 import {Asking, Core, Graph, Split, Store} from './types.js';
 
 /** How long a reader stays at a box before the engine is asked. */
@@ -31,15 +32,17 @@ export function exactBytes(bytes) {
  * @return {!Array<string>} of all that the view counts; where something is filtered or zoomed, of what is shown
  */
 export function sharesOf(app, graph, box) {
-  const {byCount, metric} = app.store.state();
-  const view = viewOf(app.report.meta, metric);
+  const {byCount} = app.store.state();
+  const {bytes, count} = countedOf(app);
   const widths = graph.widths();
-  const whole = byCount ? view.count : view.bytes;
-  const shown = widths[graph.zoomed()];
+  const layout = graph.layout();
+  const whole = byCount ? count : bytes;
+  const shown = layout.differs ? whole : widths[graph.zoomed()];
+  const amount = layout.differs ? Math.abs(changeOf(layout, byCount)[box]) : widths[box];
   const shares = [
-    formatShare(widths[box], whole) + ' of ' + (byCount ? formatNoun(whole, 'allocation') : formatBytesShort(whole)),
+    formatShare(amount, whole) + ' of ' + (byCount ? formatNoun(whole, 'allocation') : formatBytesShort(whole)),
   ];
-  return shown === whole ? shares : shares.concat(formatShare(widths[box], shown) + ' of what is shown');
+  return shown === whole ? shares : shares.concat(formatShare(amount, shown) + ' of what is shown');
 }
 
 /**
@@ -102,8 +105,15 @@ export function makeSplit(report, names, store, asking) {
         return;
       }
       const {byCount} = store.state();
-      const mix = describeMix(measureOf(byCount, found.allocators), (at) => ALLOCATORS[at] || 'allocator ' + at);
+      const held = (/** {bytes: number, counts: number} */ side) =>
+        byCount ? formatNoun(side.counts, 'allocation') : formatBytesShort(side.bytes);
+      const mix = describeMix(measureOf(byCount, found.allocators), (at) =>
+        at === 0 ? '' : ALLOCATORS[at] || 'allocator ' + at,
+      );
       rows = mix === '' ? [] : [['Allocator', mix]];
+      if (found.before && found.after) {
+        rows.unshift(['Held', held(found.before) + ' before, ' + held(found.after) + ' after']);
+      }
       if (report.threads.length > 1) {
         rows.push(['Thread', describeMix(measureOf(byCount, found.byThread), names.thread)]);
       }

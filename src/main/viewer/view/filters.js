@@ -6,7 +6,8 @@ import {isSearch} from '../model/state.js';
 import {STEP_TYPES, Step} from '../model/steps.js';
 import {shorten, visible} from '../model/visible.js';
 import {el, icon, refill} from './dom.js';
-import {shareOfAll} from './sentences.js';
+import {chipOf} from './selections.js';
+import {shareOfBox} from './sentences.js';
 import {App, Core} from './types.js';
 
 /**
@@ -26,9 +27,10 @@ export let Filter;
  * @return {!Array<!Filter>}
  */
 export function filtersOf({names, report, store}) {
-  const {exact, hideImport, only, query, regex, steps, threads} = store.state();
+  const {exact, hideImport, hideNative, only, query, regex, selection, steps, threads} = store.state();
+  const chip = chipOf(report, selection);
   /** @type {!Array<!Filter>} */
-  const filters = [];
+  const filters = chip ? [chip] : [];
   const add = (/** string */ does, /** string */ what, /** boolean */ less, /** !Object */ without) =>
     filters.push({does, what, less, without});
   if (threads) {
@@ -37,6 +39,9 @@ export function filtersOf({names, report, store}) {
   }
   if (hideImport) {
     add('Hidden', 'import system', false, {hideImport: false});
+  }
+  if (hideNative) {
+    add('Hidden', 'native frames', false, {hideNative: false});
   }
   steps.forEach((step, at) => {
     const less = step.type[0] === 'f' || step.type[0] === 'd';
@@ -69,12 +74,14 @@ export const UNFILTERED = {
   'threads': null,
   'nonRelevant': false,
   'hideImport': false,
+  'hideNative': false,
   'steps': [],
   'query': '',
   'regex': false,
   'matchCase': false,
   'exact': null,
   'only': false,
+  'selection': null,
 };
 
 /**
@@ -99,8 +106,7 @@ export function makeFilters(app) {
     }
     const view = asking.view();
     if (view && view.layout.count > 0) {
-      const amount = store.state().byCount ? view.layout.counts[0] : view.layout.bytes[0];
-      left.textContent = 'leaves ' + shareOfAll(app, amount);
+      left.textContent = 'leaves ' + shareOfBox(app, view.layout, 0);
     }
   });
   return element;

@@ -102,8 +102,9 @@ function makeMoves({graphs}) {
  * @param {!App} app
  * @param {!Graph} flame
  * @param {!Search} matches
+ * @param {!Object<string, function(): void>} more keys
  */
-export function makeKeyboard(app, flame, matches) {
+export function makeKeyboard(app, flame, matches, more) {
   const {menu, store, theme} = app;
   addGraphKeys(flame, menu);
   const tabs = {'g': 'graph', 'c': 'callers', 't': 'table', 'h': 'threads', 'o': 'time', 'f': 'stats', '?': 'help'};
@@ -119,6 +120,7 @@ export function makeKeyboard(app, flame, matches) {
     'u': () => store.set({steps: store.state().steps.slice(0, -1)}),
     'm': menu.openAtFocus,
     ...makeMoves(app),
+    ...more,
   };
   listen(document, 'keydown', (/** !KeyboardEvent */ event) => {
     const target = /** @type {!HTMLElement} */ (event.target);

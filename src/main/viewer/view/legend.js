@@ -2,6 +2,7 @@
  * @fileoverview The legend: which group of boxes has which colour, and how much each holds.
  */
 
+import {STEPS} from '../model/difference.js';
 import {formatBytesShort, formatCount, formatNoun, formatShare} from '../model/units.js';
 import {shorten} from '../model/visible.js';
 import {el, refill} from './dom.js';
@@ -13,12 +14,29 @@ const LIMIT = 9;
 const FULL_LIMIT = 2000;
 
 /**
+ * The legend of a difference.
+ *
+ * @param {!HTMLElement} legend filled
+ * @param {function(number): string} fillOf a strength, as of difference.js
+ */
+export function fillChanges(legend, fillOf) {
+  const entry = (/** number */ strength) => {
+    const swatch = el('span.swatch', null);
+    swatch.style.background = fillOf(strength);
+    const share = formatShare(STEPS[Math.max(Math.abs(strength) - 1, 0)], 1);
+    const text = strength === 0 ? 'below ' + share : (strength < 0 ? '\u2212' : '+') + share + ' or more';
+    return el('span.row', {'title': 'Of the larger side'}, swatch, el('span', {'text': text}));
+  };
+  refill(legend, el('span.soft', {'text': 'Change'}), ...[-3, -2, -1, 0, 1, 2, 3].map(entry));
+}
+
+/**
  * @param {!HTMLElement} legend filled
  * @param {{colour: string, byCount: boolean, groups: !Array<!GroupPaint>, lit: ?string, full: boolean,
- *     toggle: function(string): void, open: function(): void}} content `groups` largest first; `lit` is the one that is lit
+ *     natives: boolean, toggle: function(string): void, open: function(): void}} content `groups` largest first; `lit` is the one that is lit
  *     up; `full` is the list of all, with their amounts
  */
-export function fillLegend(legend, {colour, byCount, groups, lit, full, toggle, open}) {
+export function fillLegend(legend, {colour, byCount, groups, lit, full, natives, toggle, open}) {
   const whole = groups.reduce((sum, {amount}) => sum + amount, 0);
   const entries = groups.slice(0, full ? FULL_LIMIT : LIMIT).map(({group, name, amount, fill}) => {
     const swatch = el('span.swatch', null);
@@ -47,6 +65,14 @@ export function fillLegend(legend, {colour, byCount, groups, lit, full, toggle, 
           'aria-expanded': full,
           'onclick': open,
         })
+      : null,
+    natives
+      ? el(
+          'span.forms.row',
+          {'title': 'Boxes of native code have a bar at their left edge'},
+          el('span.swatch.native', null),
+          el('span', {'text': 'native'}),
+        )
       : null,
   );
 }

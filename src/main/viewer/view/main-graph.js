@@ -34,6 +34,7 @@ export function makeMainGraph(app, showEmpty) {
    */
   let sight = null;
   let shown = 0;
+  let differed = false;
   /** Whether the address says what part to show. */
   let linked = true;
 
@@ -63,7 +64,11 @@ export function makeMainGraph(app, showEmpty) {
     shown++;
     flame.setLayout(layout, byCount);
     const box = path ? followPath(path, layout, flags) : findPath(layout, zoom, hashes, flags);
-    paints.renew();
+    // what is drawn around the graph waits while an edge moves
+    if (!layout.draft || layout.differs !== differed) {
+      paints.renew();
+    }
+    differed = layout.differs;
     if (box !== 0) {
       flame.zoomTo(box);
     }

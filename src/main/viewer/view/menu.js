@@ -2,14 +2,16 @@
  * @fileoverview The menu of a box.
  */
 
+import {changeOf} from '../model/difference.js';
 import {calleeOf} from '../model/functions.js';
 import {pathHash} from '../model/hashes.js';
 import {framesTo} from '../model/layout.js';
 import {hasRecursionStep} from '../model/steps.js';
-import {formatBytes, formatNoun} from '../model/units.js';
+import {formatBytes} from '../model/units.js';
 import {shorten} from '../model/visible.js';
 import {boundsOf, clamp, el, listen, moveTo, page, pick, pickAll, refill} from './dom.js';
 import {copyText} from './saving.js';
+import {amountsIn, amountsOf} from './sentences.js';
 import {Core, Graph, Menu, Tooltip} from './types.js';
 
 /** Stands between groups of entries. */
@@ -212,9 +214,7 @@ function stackText(app, graph, box) {
   });
   return (
     [
-      formatBytes(layout.bytes[box]) +
-        ' in ' +
-        formatNoun(layout.counts[box], 'allocation') +
+      amountsOf(layout, amountsIn(layout, box), app.store.state().byCount, formatBytes).join(' in ') +
         ' (most recent call last):',
       ...lines,
     ].join('\n') + '\n'
@@ -233,5 +233,7 @@ function foldedText(app, graph, box) {
   const parts = stackOf(graph, box).map((frame) =>
     (app.names.functionName(frame) + ' (' + app.names.location(frame) + ')').replace(/;/g, ','),
   );
-  return parts.join(';') + ' ' + graph.widths()[box] + '\n';
+  const layout = graph.layout();
+  const amounts = layout.differs ? changeOf(layout, app.store.state().byCount) : graph.widths();
+  return parts.join(';') + ' ' + amounts[box] + '\n';
 }

@@ -8,6 +8,7 @@ import {numberFunctions} from '../model/functions.js';
 import {hashFrames} from '../model/hashes.js';
 import {makeNames} from '../model/names.js';
 import {makeAsking} from './asking.js';
+import {makeBrush} from './brush.js';
 import {bindActions} from './controls.js';
 import {makeCrumbs} from './crumbs.js';
 import {makeDetails} from './details.js';
@@ -58,6 +59,7 @@ export function makePage(root, client, start) {
   const toolbar = makeToolbar(app, matches);
   const options = makeOptions(store, toolbar);
   const filters = makeFilters(app);
+  const brush = makeBrush(app);
   const tabs = makeTabs(app, flame, graphPanel);
   refill(
     root,
@@ -70,7 +72,7 @@ export function makePage(root, client, start) {
       null,
       part('answer'),
       el('div.controls', null, toolbar, filters),
-      makeStrip(app),
+      brush ? brush.element : makeStrip(app),
       tabs.panels,
       app.details.element,
       paints.legend,
@@ -80,7 +82,7 @@ export function makePage(root, client, start) {
     options,
     makePaper(app, flame),
   );
-  makeKeyboard(app, flame, matches);
+  makeKeyboard(app, flame, matches, brush ? brush.keys : {});
   bindActions(root, makeActions(app, flame, matches));
   store.start();
   return app;
@@ -145,9 +147,9 @@ function makeActions(app, flame, matches) {
     'svg': () => savePicture(app, flame, false),
     'png': () => savePicture(app, flame, true),
     'print': () => window.print(),
-    'peak': () => store.set({metric: 'peak'}),
-    'leaks': () => store.set({metric: 'leaks'}),
-    'all-frames': () => store.set({nonRelevant: true, hideImport: false, steps: []}),
+    'peak': () => store.set({metric: 'peak', selection: null}),
+    'leaks': () => store.set({metric: 'leaks', selection: null}),
+    'all-frames': () => store.set({nonRelevant: true, hideImport: false, hideNative: false, steps: []}),
     'all-stacks': () => store.set({only: false}),
     'no-steps': () => store.set({steps: []}),
     'count': () => store.set({byCount: true}),

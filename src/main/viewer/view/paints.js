@@ -3,14 +3,16 @@
  */
 
 import {floats, ints} from '../format/arrays.js';
-import {assignHues, fillOf, kindHue, oklch, PALETTES, Palette, toCss} from '../model/colours.js';
+import {Frames} from '../format/types.js';
+import {assignHues, changeFill, fillOf, kindHue, oklch, PALETTES, Palette, toCss} from '../model/colours.js';
+import {changeOf, strengthOf} from '../model/difference.js';
 import {Front} from '../model/front.js';
 import {Figures, Layout, measureOf} from '../model/layout.js';
-import {ALLOCATORS, FILE_KINDS, Names} from '../model/names.js';
+import {ALLOCATORS, FILE_KINDS, NATIVE, Names} from '../model/names.js';
 import {visible} from '../model/visible.js';
 import {el} from './dom.js';
-import {fillLegend} from './legend.js';
-import {Asking, Paint, Paints, Store, Theme} from './types.js';
+import {fillChanges, fillLegend} from './legend.js';
+import {Asking, GroupPaint, Paint, Paints, Store, Theme} from './types.js';
 
 /**
  * @param {!Front} report
@@ -39,6 +41,8 @@ export function makePaints(report, names, store, asking, theme) {
     store.state().colour === 'kind'
       ? FILE_KINDS[files.kind[file]] || FILE_KINDS[0]
       : report.strings[files.module[file]];
+
+  const natives = () => !store.state().hideNative && hasNative(frames);
 
   /** Threads or allocators, where they give the colours. */
   const grouping = () => {
@@ -84,57 +88,52 @@ export function makePaints(report, names, store, asking, theme) {
     groupHues = !groupTexts ? null : assignHues(groupTexts);
     // all that is not told apart
     const groupNames = !groupTexts ? Array.from(files.name, (_, file) => groupOfFile(file)) : groupTexts.concat(['']);
-    const fills = groupNames.map((name) => {
-      const hue = hueOfGroup(name);
-      return Array.from({length: 7}, (_, shade) => fillOf(palette, hue, shade / 6));
-    });
+    const fills = groupNames.map((name) => shadesOf(palette, hueOfGroup(name)));
     const groupOf = (/** !Layout */ layout, /** number */ box) =>
       !grouped ? frames.file[layout.frame[box]] : layout.group ? layout.group[box] : -1;
     const lit = (/** !Layout */ layout, /** number */ box) => {
       const group = groupOf(layout, box);
-      return litGroup === null || group < 0 || (layout.frame[box] !== 0 && groupNames[group] === litGroup);
+      return (
+        litGroup === null || layout.differs || group < 0 || (layout.frame[box] !== 0 && groupNames[group] === litGroup)
+      );
     };
+    const changes = [-3, -2, -1, 0, 1, 2, 3].map((strength) => changeFill(palette, strength));
+    const strengthIn = (/** !Layout */ layout, /** number */ box) => strengthOfBox(asking, store, layout, box);
     return {
       palette,
-      fill: (/** !Layout */ layout, /** number */ box) => {
-        const frame = layout.frame[box];
-        const group = groupOf(layout, box);
-        // three shades by function, in one half of the range for every second box: neighbours differ by two steps or more
-        const shade = (Math.imul(frames.function[frame], 0x9e3779b1) >>> 30) % 3;
-        return frame === 0 ? palette.root : group < 0 ? palette.run : fills[group][shade + (box % 2) * 4];
-      },
+      fill: makeFill({palette, fills, changes, frames, groupOf, strengthIn}),
       runFill: makeRunFill({
         palette,
         // files of one module are one colour
         fills: fills.map((shades) => shades[3]),
+        changeOf: (layout, box) => strengthIn(layout, box) + 3,
+        changes,
         groupOf,
         lit: litGroup === null ? null : lit,
         litFill: fillOf(palette, hueOfGroup(litGroup || ''), 0.5),
       }),
       lit,
+      flags: (/** !Layout */ layout, /** number */ box) => frames.flags[layout.frame[box]],
       matchFill: toCss(oklch(palette.match[0], palette.match[1], palette.match[2])),
     };
   };
 
-  const paintsOfGroups = () =>
-    groups()
-      .filter((group) => group[1] > 0)
-      .map(([group, amount]) => ({
-        group,
-        amount,
-        name: group === '' ? 'no module' : visible(group),
-        fill: fillOf(paints.palette, hueOfGroup(group), 0.5),
-      }));
+  const paintsOfGroups = () => paintGroups(groups(), paints.palette, hueOfGroup);
 
   const showLegend = () => {
     if (asking.view()) {
       const {byCount, colour} = store.state();
+      if (asking.view().layout.differs) {
+        fillChanges(legend, (strength) => changeFill(paints.palette, strength));
+        return;
+      }
       fillLegend(legend, {
         colour,
         byCount,
         groups: paintsOfGroups(),
         lit: litGroup,
         full: fullLegend,
+        natives: natives(),
         toggle: (group) => {
           litGroup = litGroup === group ? null : group;
           renew();
@@ -152,11 +151,7 @@ export function makePaints(report, names, store, asking, theme) {
     showLegend();
     store.notify('paint');
   };
-  store.on((changed) => {
-    if (changed.has('theme')) {
-      renew();
-    }
-  });
+  store.on((changed) => (changed.has('theme') || changed.has('hideNative') ? renew() : undefined));
   return {
     legend,
     get: () => {
@@ -166,8 +161,78 @@ export function makePaints(report, names, store, asking, theme) {
       return paints;
     },
     groups: paintsOfGroups,
+    natives,
     renew,
   };
+}
+
+/**
+ * @param {!Array<!Array<?>>} groups names with what they hold
+ * @param {!Palette} palette
+ * @param {function(string): number} hueOf
+ * @return {!Array<!GroupPaint>} those that hold anything
+ */
+function paintGroups(groups, palette, hueOf) {
+  return groups
+    .filter((group) => group[1] > 0)
+    .map(([group, amount]) => ({
+      group,
+      amount,
+      name: group === '' ? 'no module' : visible(group),
+      fill: fillOf(palette, hueOf(group), 0.5),
+    }));
+}
+
+/**
+ * @param {!Asking} asking
+ * @param {!Store} store
+ * @param {!Layout} layout of a difference
+ * @param {number} box
+ * @return {number} how strong its change is
+ */
+function strengthOfBox(asking, store, layout, box) {
+  const {byCount} = store.state();
+  const {larger} = asking.view().whole;
+  return strengthOf(changeOf(layout, byCount)[box], measureOf(byCount, larger));
+}
+
+/**
+ * The colour of a box that is drawn as its own.
+ *
+ * @param {{palette: !Palette, fills: !Array<!Array<string>>, changes: !Array<string>, frames: !Frames, groupOf:
+ *     function(!Layout, number): number, strengthIn: function(!Layout, number): number}} colours
+ * @return {function(!Layout, number): string}
+ */
+function makeFill({palette, fills, changes, frames, groupOf, strengthIn}) {
+  return (layout, box) => {
+    if (layout.differs) {
+      return changes[strengthIn(layout, box) + 3];
+    }
+    const frame = layout.frame[box];
+    const group = groupOf(layout, box);
+    // three shades by function, in one half of the range for every second box: neighbours differ by two steps or more;
+    // where boxes stay in their places while figures change, their colours stay as well
+    const shade = (Math.imul(frames.function[frame], 0x9e3779b1) >>> 30) % 3;
+    const half = (layout.kept ? frame : box) % 2;
+    return frame === 0 ? palette.root : group < 0 ? palette.run : fills[group][shade + half * 4];
+  };
+}
+
+/**
+ * @param {!Frames} frames
+ * @return {boolean} whether there is native code, which boxes tell by their form
+ */
+function hasNative({flags}) {
+  return flags.some((bits) => (bits & NATIVE) !== 0);
+}
+
+/**
+ * @param {!Palette} palette
+ * @param {number} hue
+ * @return {!Array<string>} fills from dark to light, to tell neighbours apart
+ */
+function shadesOf(palette, hue) {
+  return Array.from({length: 7}, (_, shade) => fillOf(palette, hue, shade / 6));
 }
 
 /**
@@ -192,13 +257,13 @@ const MOST_OF_RUN = 64;
 /**
  * The colour of narrow boxes together: of what holds most in them, and of what is lit up as soon as one is.
  *
- * @param {{palette: !Palette, fills: !Array<string>, groupOf: function(!Layout, number): number,
+ * @param {{palette: !Palette, fills: !Array<string>, changes: !Array<string>, changeOf: function(!Layout, number): number, groupOf: function(!Layout, number): number,
  *     lit: ?function(!Layout, number): boolean, litFill: string}} colours `lit` is null where nothing is lit up
  * @return {function(!Layout, Figures, number, number): string}
  */
-function makeRunFill({palette, fills, groupOf, lit, litFill}) {
+function makeRunFill({palette, fills, changes, changeOf, groupOf, lit, litFill}) {
   // few fills, for many files: sums by number, since all of this is for each pixel
-  const known = [...new Set(fills)].concat(palette.run);
+  const known = [...new Set(fills)].concat(changes, palette.run);
   const slots = fills.map((fill) => known.indexOf(fill));
   const held = floats(known.length);
   /** @type {?Layout} */
@@ -213,7 +278,7 @@ function makeRunFill({palette, fills, groupOf, lit, litFill}) {
     }
   };
   return (layout, widths, from, to) => {
-    if (lit) {
+    if (lit && !layout.differs) {
       if (litIn !== layout) {
         count(layout);
       }
@@ -225,8 +290,12 @@ function makeRunFill({palette, fills, groupOf, lit, litFill}) {
     held.fill(0);
     let most = known.length - 1;
     for (let box = from; box < to; box++) {
-      const group = groupOf(layout, box);
-      const slot = group < 0 ? known.length - 1 : slots[group];
+      const group = layout.differs ? -1 : groupOf(layout, box);
+      const slot = layout.differs
+        ? known.length - 1 - changes.length + changeOf(layout, box)
+        : group < 0
+          ? known.length - 1
+          : slots[group];
       held[slot] += widths[box];
       most = held[slot] > held[most] ? slot : most;
     }

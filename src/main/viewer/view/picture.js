@@ -3,6 +3,8 @@
  * as SVG or PNG, or printed.
  */
 
+import {Palette} from '../model/colours.js';
+import {NATIVE} from '../model/names.js';
 import {formatShare} from '../model/units.js';
 import {cutLabel, shorten} from '../model/visible.js';
 import {fillOfBox, fillOfRun} from './boxes.js';
@@ -11,7 +13,7 @@ import {describeFilters} from './filters.js';
 import {walkLevel} from './rows.js';
 import {walkRun} from './runs.js';
 import {fileName, saveBlob, saveText} from './saving.js';
-import {labelOf, shareOfAll, speakBox, viewOf} from './sentences.js';
+import {countedOf, labelOf, shareOfBox, speakBox} from './sentences.js';
 import {App, Graph} from './types.js';
 
 /** Width of a letter of the graph's font at 12 pixels. */
@@ -29,7 +31,7 @@ const MOST_GROUPS = 9;
  * @return {!Array<string>}
  */
 function headOf(app, flame) {
-  const {metric, tab} = app.store.state();
+  const {tab} = app.store.state();
   const widths = flame.widths();
   const zoomed = flame.zoomed();
   const filters = describeFilters(app);
@@ -37,10 +39,7 @@ function headOf(app, flame) {
   const query = pick(document, '#search').value;
   return [
     document.title + ' \u00b7 ' + app.report.meta.input,
-    viewOf(app.report.meta, metric).label +
-      (tab === 'callers' ? ', by callers' : '') +
-      ': ' +
-      shareOfAll(app, widths[0]),
+    countedOf(app).label + (tab === 'callers' ? ', by callers' : '') + ': ' + shareOfBox(app, flame.layout(), 0),
     filters && 'Filters: ' + filters,
     zoomed > 0 && 'Zoom: ' + speakBox(app.names, flame.layout(), widths, flame.whole(), zoomed),
     search && 'Search: ' + query + ' \u00b7 ' + search,
@@ -73,11 +72,11 @@ function write(x, y, fill, text) {
 /**
  * @param {!App} app
  * @param {!Graph} flame
- * @param {{width: number, first: number, last: number, note: string, titles: boolean}} frame levels from and to, a remark, and
- *     whether boxes tell about themselves
+ * @param {{width: number, first: number, last: number, note: string, titles: boolean, hatched: boolean}} frame levels from and
+ *     to, a remark, whether boxes tell about themselves, and whether native ones are hatched, for paper
  * @return {!SVGElement}
  */
-function drawPicture(app, flame, {width, first, last, note, titles}) {
+function drawPicture(app, flame, {width, first, last, note, titles, hatched}) {
   const {palette} = app.paints.get();
   const lines = headOf(app, flame).concat(note || []);
   const whole = flame.widths()[0];
@@ -100,10 +99,28 @@ function drawPicture(app, flame, {width, first, last, note, titles}) {
     parts.push(write(x + 18, y + 10, palette.text, text));
     x += wide;
   }
+  if (app.paints.natives()) {
+    if (x > 8 && x + 10 * LETTER > width) {
+      x = 8;
+      y += LINE;
+    }
+    parts.push(rect(x, y, 12, 12, palette.text), rect(x + 0.5, y + 0.5, 11, 11, palette.ground));
+    markNative(parts, x, y, 12, 12, palette, hatched);
+    parts.push(write(x + 18, y + 10, palette.text, 'native'));
+  }
   const top = y + LINE + 8;
   const height = top + (last - first + 1) * ROW + 4;
   for (let level = first; level <= last; level++) {
-    drawLevel(app, flame, parts, level, top + (flame.icicle() ? level - first : last - level) * ROW, width, titles);
+    drawLevel(
+      app,
+      flame,
+      parts,
+      level,
+      top + (flame.icicle() ? level - first : last - level) * ROW,
+      width,
+      titles,
+      hatched,
+    );
   }
   return svg(
     'svg',
@@ -121,6 +138,34 @@ function drawPicture(app, flame, {width, first, last, note, titles}) {
 }
 
 /**
+ * The form of a native box: a bar at its left edge, and on paper a hatch.
+ *
+ * @param {!Array<!SVGElement>} parts added to
+ * @param {number} left
+ * @param {number} top
+ * @param {number} width
+ * @param {number} height
+ * @param {!Palette} palette
+ * @param {boolean} hatched
+ */
+function markNative(parts, left, top, width, height, palette, hatched) {
+  if (hatched) {
+    const steps = [];
+    for (let x = left - height; x < left + width; x += 6) {
+      // a slanted line, cut at the edges of the box
+      const from = Math.max(x, left);
+      const to = Math.min(x + height, left + width);
+      steps.push('M' + from.toFixed(1) + ' ' + (top + height - (from - x)).toFixed(1));
+      steps.push('L' + to.toFixed(1) + ' ' + (top + height - (to - x)).toFixed(1));
+    }
+    parts.push(svg('path', {'d': steps.join(''), 'stroke': palette.text, 'stroke-width': 0.5, 'opacity': 0.4}));
+  }
+  const bar = rect(left, top, 3, height, palette.text);
+  bar.setAttribute('opacity', '0.55');
+  parts.push(bar);
+}
+
+/**
  * @param {!App} app
  * @param {!Graph} flame
  * @param {!Array<!SVGElement>} parts added to
@@ -128,8 +173,9 @@ function drawPicture(app, flame, {width, first, last, note, titles}) {
  * @param {number} top
  * @param {number} width
  * @param {boolean} titles
+ * @param {boolean} hatched
  */
-function drawLevel({names, paints}, flame, parts, level, top, width, titles) {
+function drawLevel({names, paints}, flame, parts, level, top, width, titles, hatched) {
   const layout = flame.layout();
   const widths = flame.widths();
   const matches = flame.matches();
@@ -148,6 +194,9 @@ function drawLevel({names, paints}, flame, parts, level, top, width, titles) {
       const colour = fillOfBox(paint, layout, matches, box);
       const part = rect(left, top, Math.max(0.5, right - left - 0.7), ROW - 1, colour);
       parts.push(part);
+      if ((paint.flags(layout, box) & NATIVE) !== 0 && right - left > 8) {
+        markNative(parts, left, top, right - left - 0.7, ROW - 1, palette, hatched);
+      }
       if (titles) {
         part.append(svg('title', {'text': speakBox(names, layout, widths, flame.whole(), box)}));
       }
@@ -175,7 +224,7 @@ function drawLevel({names, paints}, flame, parts, level, top, width, titles) {
 export function savePicture(app, flame, asPng) {
   const width = Math.round(boundsOf(flame.element).width);
   const {first, last} = flame.levels();
-  const image = drawPicture(app, flame, {width, first, last, note: '', titles: !asPng});
+  const image = drawPicture(app, flame, {width, first, last, note: '', titles: !asPng, hatched: false});
   const text = new XMLSerializer().serializeToString(image);
   if (!asPng) {
     saveText(text, fileName(app, '.svg'), 'image/svg+xml');
@@ -217,6 +266,6 @@ export function paperOf(app, flame) {
   }
   const cut = Math.max(0, last - PAPER_ROWS);
   const note = cut > 0 ? cut + ' further rows do not fit on the paper; zoom in to print them.' : '';
-  const frame = {width: PAPER_WIDTH, first: 0, last: last - cut - 1, note, titles: false};
+  const frame = {width: PAPER_WIDTH, first: 0, last: last - cut - 1, note, titles: false, hatched: true};
   return drawPicture(app, flame, frame);
 }

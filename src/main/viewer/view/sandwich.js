@@ -5,13 +5,13 @@
 import {calleeOf, FunctionSums} from '../model/functions.js';
 import {followPath} from '../model/hashes.js';
 import {framesTo, Layout, measureOf, Span} from '../model/layout.js';
-import {formatBytesShort, formatNoun} from '../model/units.js';
 import {shorten} from '../model/visible.js';
 import {makeDeepener} from './deepen.js';
 import {page, part, pick, pickAll, refill} from './dom.js';
 import {sharesOf} from './facts.js';
 import {makeFlameGraph} from './flamegraph.js';
 import {addGraphKeys} from './keyboard.js';
+import {amountsIn, amountsOf} from './sentences.js';
 import {App, Graph} from './types.js';
 
 /**
@@ -93,9 +93,7 @@ export function makeSandwich(app) {
         refill(title, shorten(names.functionName(functions.frame[id]), 200));
         title.title = shorten(names.fileName(functions.frame[id]), 400);
         amount.textContent =
-          formatBytesShort(layout.bytes[0]) +
-          ' in ' +
-          formatNoun(layout.counts[0], 'allocation') +
+          amountsOf(layout, amountsIn(layout, 0), byCount).join(' in ') +
           ' \u00b7 ' +
           sharesOf(app, below, 0)[0] +
           ' \u00b7 ' +
@@ -106,7 +104,7 @@ export function makeSandwich(app) {
   };
 
   const load = () => {
-    if (store.state().tab !== 'sandwich') {
+    if (store.state().tab !== 'sandwich' || store.state().moving) {
       return;
     }
     const id = chosen();

@@ -3,11 +3,13 @@
  */
 
 import {Meta, ViewMeta} from '../format/types.js';
+import {Selection} from '../model/instants.js';
 import {Figures, Layout, measureOf} from '../model/layout.js';
-import {Names} from '../model/names.js';
-import {formatBytes, formatBytesShort, formatNoun, formatShare} from '../model/units.js';
+import {NATIVE, Names} from '../model/names.js';
+import {formatBytes, formatBytesShort, formatChange, formatNoun, formatShare} from '../model/units.js';
 import {shorten} from '../model/visible.js';
 import {part, pickAll} from './dom.js';
+import {labelOfMode} from './selections.js';
 import {App, Core, Graph, View} from './types.js';
 
 /**
@@ -57,7 +59,9 @@ export function labelOf(names, graph, box) {
  */
 export function placeOf(names, graph, box) {
   const frame = graph.layout().frame[box];
-  return isFunction(graph, box) ? names.fileName(frame) : names.location(frame);
+  const place = isFunction(graph, box) ? names.fileName(frame) : names.location(frame);
+  const library = (names.flags(frame) & NATIVE) === 0 ? '' : names.module(frame);
+  return library === '' || place === library ? place : place + ' \u00b7 ' + library;
 }
 
 /**
@@ -75,10 +79,10 @@ export function speakBox(names, layout, widths, whole, box) {
   const file = names.fileName(frame);
   return [
     shorten(names.functionName(frame), 200),
-    file === '' ? '' : shorten(file, 200) + ' line ' + names.line(frame),
-    formatBytes(layout.bytes[box]),
-    formatNoun(layout.counts[box], 'allocation'),
-    formatShare(widths[box], whole),
+    file === '' ? '' : shorten(file, 200) + (names.line(frame) > 0 ? ' line ' + names.line(frame) : ''),
+    (names.flags(frame) & NATIVE) === 0 ? '' : 'native',
+    ...amountsOf(layout, amountsIn(layout, box), widths === layout.counts, formatBytes),
+    layout.differs ? '' : formatShare(widths[box], whole),
   ]
     .filter((text) => text !== '')
     .join(', ');
@@ -103,17 +107,20 @@ export function emptyReason(app, view) {
     const view = viewOf(app.report.meta, kind);
     return view === undefined ? 0 : view.count;
   };
-  const hidden = app.report.nodeCount > 1 && (state.hideImport || !state.nonRelevant || state.steps.length > 0);
+  const hidden =
+    app.report.nodeCount > 1 && (state.hideImport || state.hideNative || !state.nonRelevant || state.steps.length > 0);
   const name =
-    countOf(state.metric) === 0
-      ? state.metric
-      : whole > 0
-        ? hidden
-          ? 'hidden'
-          : 'stackless'
-        : layout.counts[0] > 0
-          ? 'zero'
-          : 'filtered';
+    view.whole && view.whole.larger.counts === 0
+      ? 'selection'
+      : !view.whole && countOf(state.metric) === 0
+        ? state.metric
+        : whole > 0
+          ? hidden
+            ? 'hidden'
+            : 'stackless'
+          : layout.counts[0] > 0
+            ? 'zero'
+            : 'filtered';
   const reason = part('empty-' + name);
   const texts = {'bytes': formatBytes(layout.bytes[0]), 'count': formatNoun(layout.counts[0], 'allocation')};
   for (const place of pickAll(reason, '[data-text]')) {
@@ -130,6 +137,62 @@ export function emptyReason(app, view) {
     button.hidden = useful[button.dataset['do']] === false;
   }
   return reason;
+}
+
+/**
+ * What shares are shares of: all that the view or the selection counts, whatever the filters leave. Of a difference it is the
+ * larger side.
+ *
+ * @param {!Core} app
+ * @return {{label: string, bytes: number, count: number}}
+ */
+export function countedOf({asking, report, store}) {
+  const view = asking.view();
+  if (view?.whole) {
+    const {bytes, counts} = view.whole.larger;
+    return {label: labelOfMode(report, /** @type {!Selection} */ (view.selection)), bytes, count: counts};
+  }
+  const {label, bytes, count} = viewOf(report.meta, store.state().metric);
+  return {label, bytes, count};
+}
+
+/**
+ * What a box holds, as texts: bytes and allocations; of a difference the change.
+ *
+ * @param {!Layout} layout
+ * @param {{bytes: number, counts: number}} amounts
+ * @param {boolean} byCount
+ * @param {function(number): string=} format bytes
+ * @return {!Array<string>}
+ */
+export function amountsOf(layout, amounts, byCount, format = formatBytesShort) {
+  return layout.differs
+    ? [formatChange(measureOf(!byCount, amounts), byCount)]
+    : [format(amounts.bytes), formatNoun(amounts.counts, 'allocation')];
+}
+
+/**
+ * @param {!Layout} layout
+ * @param {number} box
+ * @return {{bytes: number, counts: number}}
+ */
+export function amountsIn({bytes, counts}, box) {
+  return {bytes: bytes[box], counts: counts[box]};
+}
+
+/**
+ * What a box holds, with its share of all; of a difference the change.
+ *
+ * @param {!Core} app
+ * @param {!Layout} layout
+ * @param {number} box
+ * @param {number=} shown as for shareOfAll
+ * @return {string}
+ */
+export function shareOfBox(app, layout, box, shown) {
+  const {byCount} = app.store.state();
+  const amounts = amountsIn(layout, box);
+  return layout.differs ? amountsOf(layout, amounts, byCount)[0] : shareOfAll(app, measureOf(byCount, amounts), shown);
 }
 
 /**
@@ -151,8 +214,8 @@ function formatMeasure({store}, amount) {
  * @return {string}
  */
 export function shareOfAll(app, amount, shown) {
-  const {byCount, metric} = app.store.state();
-  const {bytes, count} = viewOf(app.report.meta, metric);
+  const {byCount} = app.store.state();
+  const {bytes, count} = countedOf(app);
   const whole = byCount ? count : bytes;
   return [
     formatMeasure(app, amount),

@@ -8,7 +8,18 @@ import {listen} from './dom.js';
 import {Store} from './types.js';
 
 /** Fields that the engine's answer depends on. */
-const ENGINE_FIELDS = ['metric', 'byCount', 'threads', 'nonRelevant', 'hideImport', 'steps', 'only'];
+const ENGINE_FIELDS = [
+  'metric',
+  'selection',
+  'moving',
+  'byCount',
+  'threads',
+  'nonRelevant',
+  'hideImport',
+  'hideNative',
+  'steps',
+  'only',
+];
 
 /**
  * @param {!Front} report
@@ -31,14 +42,16 @@ export function makeStore(report) {
 
   const writeAddress = (/** boolean */ push) => {
     try {
-      history[push ? 'pushState' : 'replaceState'](null, '', '#' + writeState(state, initial, report.threads));
+      history[push ? 'pushState' : 'replaceState'](null, '', '#' + writeState(state, initial, report));
     } catch {
       // some browsers allow no history to files in a frame
     }
   };
 
   /** Takes new values; the fields that are other than before. */
-  const change = (/** !Object */ patch) => {
+  const change = (/** !Object */ wanted) => {
+    // a view is of the whole run
+    const patch = wanted.metric && wanted.selection === undefined ? {...wanted, selection: null} : wanted;
     const before = /** @type {!Object} */ (state);
     const changed = Object.keys(patch).filter(
       (field) => JSON.stringify(before[field]) !== JSON.stringify(patch[field]),
@@ -57,6 +70,19 @@ export function makeStore(report) {
       if (changed.size > 0) {
         writeAddress(push === true || changed.has('tab'));
         tell(linked ? changed.add('address') : changed);
+      }
+    },
+    preview: (/** !Object */ patch) => {
+      const changed = change({...patch, moving: true});
+      if (changed.size > 0) {
+        tell(changed);
+      }
+    },
+    settle: () => {
+      const changed = change({moving: false});
+      if (changed.size > 0) {
+        writeAddress(false);
+        tell(changed);
       }
     },
     notePlace: (/** !Object */ place, /** boolean */ push) => {

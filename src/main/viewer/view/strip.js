@@ -2,10 +2,11 @@
  * @fileoverview The memory strip above the graph: how memory went, and where the peak is that the graph shows.
  */
 
+import {beginOf} from '../model/instants.js';
 import {formatBytesShort, formatDuration, formatTime} from '../model/units.js';
 import {bindControls} from './controls.js';
 import {el, fill, part, pick, refill} from './dom.js';
-import {beginOf, exactPeak, makeTimeline, peakSampleOf} from './timeline.js';
+import {exactPeak, makeTimeline, peakSampleOf} from './timeline.js';
 import {App} from './types.js';
 
 /** What the graph shows, by view. */

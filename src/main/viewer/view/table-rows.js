@@ -5,13 +5,13 @@
 import {calleeOf, FunctionSums, Functions} from '../model/functions.js';
 import {Names} from '../model/names.js';
 import {IN_FUNCTION, IN_PLACE, IN_SOURCE} from '../model/search.js';
-import {formatBytes, formatCount, formatShare} from '../model/units.js';
+import {formatBytes, formatChange, formatCount, formatShare} from '../model/units.js';
 import {shorten} from '../model/visible.js';
 import {el, icon} from './dom.js';
 import {App} from './types.js';
 
 /**
- * What the table shows: sums by row, and in all, the frames that match the search (null without one), by row where it
+ * What the table shows: sums by row, and in all (of a difference with the larger side), the frames that match the search (null without one), by row where it
  * matches and the first frame that does, and the row that is open (-1 for none) with its callers.
  *
  * @typedef {{
@@ -19,6 +19,8 @@ import {App} from './types.js';
  *   groups: !Functions,
  *   sums: !FunctionSums,
  *   total: {bytes: number, counts: number},
+ *   differs: boolean,
+ *   larger: {bytes: number, counts: number},
  *   hits: ?Uint8Array,
  *   hit: !Uint8Array,
  *   hitFrame: !Int32Array,
@@ -76,6 +78,24 @@ function figure(content) {
 }
 
 /**
+ * @param {boolean} differs
+ * @param {number} bytes
+ * @return {string}
+ */
+function bytesOf(differs, bytes) {
+  return differs ? formatChange(bytes, false) : formatBytes(bytes);
+}
+
+/**
+ * @param {boolean} differs
+ * @param {number} count
+ * @return {string}
+ */
+function countOf(differs, count) {
+  return differs && count > 0 ? '+' + formatCount(count) : formatCount(count).replace('-', '\u2212');
+}
+
+/**
  * @param {!App} app
  * @param {!Content} content
  * @param {number} id of the row
@@ -83,7 +103,7 @@ function figure(content) {
  */
 export function makeRow(app, content, id) {
   const {names, report, store} = app;
-  const {by, groups, open, sums, toggle, total} = content;
+  const {by, differs, groups, larger, open, sums, toggle} = content;
   const frame = groups.frame[id];
   const name = nameOfRow(names, by, frame);
   const file = by === 'module' ? '' : names.fileName(frame);
@@ -116,12 +136,12 @@ export function makeRow(app, content, id) {
       finding === '' ? null : el('span.soft.small', {'text': shorten(finding, 120), 'title': 'Found by the search'}),
     ),
     el('td.path.cut.soft', {'title': shorten(file, 400)}, el('bdi', {text: shorten(file, 200)})),
-    figure(formatBytes(sums.selfBytes[id])),
-    figure(formatShare(sums.selfBytes[id], total.bytes)),
-    figure(formatBytes(sums.totalBytes[id])),
-    figure(formatShare(sums.totalBytes[id], total.bytes)),
-    figure(formatCount(sums.selfCount[id])),
-    figure(formatCount(sums.totalCount[id])),
+    figure(bytesOf(differs, sums.selfBytes[id])),
+    figure(formatShare(Math.abs(sums.selfBytes[id]), larger.bytes)),
+    figure(bytesOf(differs, sums.totalBytes[id])),
+    figure(formatShare(Math.abs(sums.totalBytes[id]), larger.bytes)),
+    figure(countOf(differs, sums.selfCount[id])),
+    figure(countOf(differs, sums.totalCount[id])),
   );
 }
 
@@ -131,7 +151,7 @@ export function makeRow(app, content, id) {
  * @param {number} at of the caller
  * @return {!HTMLElement} a row for what came through it
  */
-export function makeCallerRow({names}, {by, callers, groups, open, sums, toggle}, at) {
+export function makeCallerRow({names}, {by, callers, differs, groups, open, sums, toggle}, at) {
   const id = callers.ids[at];
   const frame = groups.frame[id];
   const name = id === 0 ? 'nothing: the stack begins here' : nameOfRow(names, by, frame);
@@ -154,9 +174,9 @@ export function makeCallerRow({names}, {by, callers, groups, open, sums, toggle}
     el('td.path.cut.soft', {'title': shorten(file, 400)}, el('bdi', {text: shorten(file, 200)})),
     figure(''),
     figure(''),
-    figure(formatBytes(callers.bytes[at])),
-    figure(formatShare(callers.bytes[at], sums.totalBytes[open])),
+    figure(bytesOf(differs, callers.bytes[at])),
+    figure(differs ? '' : formatShare(callers.bytes[at], sums.totalBytes[open])),
     figure(''),
-    figure(formatCount(callers.counts[at])),
+    figure(countOf(differs, callers.counts[at])),
   );
 }

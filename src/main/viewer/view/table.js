@@ -5,12 +5,13 @@
 
 import {ints, octets} from '../format/arrays.js';
 import {calleeOf, groupFrames} from '../model/functions.js';
+import {measureOf} from '../model/layout.js';
 import {Found} from '../model/search.js';
-import {formatNoun} from '../model/units.js';
+import {formatChange, formatNoun} from '../model/units.js';
 import {bindActions, bindControls} from './controls.js';
 import {el, fill, listen, page, part, pick, pickAll, refill} from './dom.js';
 import {csvRow, fileName, saveText} from './saving.js';
-import {shareOfAll, viewOf} from './sentences.js';
+import {countedOf, shareOfAll} from './sentences.js';
 import {Content, makeCallerRow, makeRow, nameOfRow} from './table-rows.js';
 import {App} from './types.js';
 
@@ -45,12 +46,13 @@ export function makeTable(app) {
     });
 
   const describe = () => {
-    const {by, hits, total} = content;
-    const amount = store.state().byCount ? total.counts : total.bytes;
+    const {by, differs, hits, total} = content;
+    const {byCount} = store.state();
+    const amount = measureOf(byCount, total);
     summary.textContent = [
       formatNoun(order.length, by) + (!hits ? '' : order.length === 1 ? ' matches the search' : ' match the search'),
-      viewOf(app.report.meta, store.state().metric).label,
-      shareOfAll(app, amount),
+      countedOf(app).label,
+      differs ? formatChange(amount, byCount) : shareOfAll(app, amount),
     ].join(' \u00b7 ');
   };
 
@@ -72,18 +74,21 @@ export function makeTable(app) {
   };
 
   const load = () => {
-    if (store.state().tab !== 'table' || !stale) {
+    if (store.state().tab !== 'table' || !stale || store.state().moving) {
       return;
     }
     stale = false;
     const by = store.state().groupBy;
-    asking.askLatest('functions', {kind: 'functions', settings: store.settings(), by}, ({sums, total}) => {
+    asking.askLatest('functions', {kind: 'functions', settings: store.settings(), by}, (reply) => {
+      const {sums, total, differs, larger} = reply;
       const groups = content && content.by === by ? content.groups : groupFrames(app.report, by);
       content = {
         by,
         groups,
         sums,
         total,
+        differs,
+        larger,
         hits: null,
         hit: octets(0),
         hitFrame: ints(0),
@@ -208,7 +213,9 @@ function makeSorting({names}, element, changed) {
         'selfCount': sums.selfCount,
         'totalCount': sums.totalCount,
       }[sortBy];
-      shown.sort((a, b) => sign * (amounts[a] - amounts[b]) || totalBytes[b] - totalBytes[a] || a - b);
+      // of a difference what went is as large as what came
+      const size = (/** number */ id) => (content.differs ? Math.abs(amounts[id]) : amounts[id]);
+      shown.sort((a, b) => sign * (size(a) - size(b)) || totalBytes[b] - totalBytes[a] || a - b);
     }
     for (const head of heads) {
       fill(/** @type {!HTMLElement} */ (head.parentElement), {
@@ -239,7 +246,7 @@ function shownGroups(content) {
   /** @type {!Array<number>} */
   const shown = [];
   for (let id = 1; id < groups.count; id++) {
-    if (hit[id] && (sums.totalBytes[id] !== 0 || sums.totalCount[id] !== 0)) {
+    if (hit[id] && Object.values(sums).some((amounts) => amounts[id] !== 0)) {
       shown.push(id);
     }
   }

@@ -4,7 +4,7 @@
 
 import {largestFirst} from '../model/groups.js';
 import {measureOf} from '../model/layout.js';
-import {formatBytes, formatCount, formatShare} from '../model/units.js';
+import {formatBytes, formatChange, formatCount, formatShare} from '../model/units.js';
 import {shorten} from '../model/visible.js';
 import {el, part, pick, refill} from './dom.js';
 import {App} from './types.js';
@@ -30,6 +30,7 @@ export function makeThreads(app) {
     }
     const {bytes, counts} = view.byThread;
     const {byCount, threads} = store.state();
+    const {differs} = view.layout;
     const by = measureOf(byCount, view.byThread);
     const whole = by.reduce((sum, amount) => sum + amount, 0);
     const order = largestFirst(by);
@@ -53,15 +54,15 @@ export function makeThreads(app) {
       );
       box.checked = !threads || threads.includes(at);
       const fill = el('span.bar', {'aria-hidden': 'true'});
-      fill.style.width = (whole > 0 ? (100 * by[at]) / whole : 0) + '%';
+      fill.style.width = (whole > 0 && !differs ? (100 * by[at]) / whole : 0) + '%';
       const number = (/** string */ text) => el('td.number', {'text': text});
       return el(
         'tr',
         null,
         el('th', {'scope': 'row'}, el('label.check.row', null, box, shorten(names.thread(at), 120)), fill),
-        number(formatBytes(bytes[at])),
-        number(formatShare(by[at], whole)),
-        number(formatCount(counts[at])),
+        number(differs ? formatChange(bytes[at], false) : formatBytes(bytes[at])),
+        number(differs ? '' : formatShare(by[at], whole)),
+        number(differs ? formatChange(counts[at], true) : formatCount(counts[at])),
       );
     });
     const focused = document.activeElement?.getAttribute('data-thread');

@@ -2,11 +2,12 @@
  * @fileoverview The Memory over time tab: resident and heap memory as the capture sampled them.
  */
 
+import {beginOf} from '../model/instants.js';
 import {formatBytesShort, formatDuration, formatNoun, formatTime} from '../model/units.js';
 import {bindActions} from './controls.js';
 import {el, fill, listen, part, pick, refill} from './dom.js';
 import {csvRow, fileName, saveText} from './saving.js';
-import {beginOf, makeTimeline, peakOf} from './timeline.js';
+import {makeTimeline, peakOf} from './timeline.js';
 import {App} from './types.js';
 
 /**

@@ -5,6 +5,7 @@
 
 import {Meta} from '../format/types.js';
 import {Front} from '../model/front.js';
+import {beginOf} from '../model/instants.js';
 import {formatBytesShort, formatDuration} from '../model/units.js';
 import {boundsOf, clamp, fill, fitCanvas, listen, page, pick} from './dom.js';
 import {firstAtOrAfter} from './rows.js';
@@ -12,9 +13,9 @@ import {viewOf} from './sentences.js';
 import {App, Timeline} from './types.js';
 
 /** Room around the curves for axes, in CSS pixels. */
-const AXES = {left: 72, right: 14, top: 12, bottom: 26};
+export const AXES = {left: 72, right: 14, top: 12, bottom: 26};
 /** The same without axes. */
-const BARE = {left: 2, right: 5, top: 4, bottom: 3};
+export const BARE = {left: 2, right: 5, top: 4, bottom: 3};
 
 /** Samples that Shift and an arrow pass. */
 const LEAP = 10;
@@ -53,15 +54,6 @@ function roundStep(range, parts) {
  */
 export function peakOf(amounts) {
   return amounts.reduce((best, amount, at) => (amount > amounts[best] ? at : best), 0);
-}
-
-/**
- * @param {!Front} report with samples
- * @return {number} when the recording began: what moments are counted from
- */
-export function beginOf({meta, samples}) {
-  const first = samples.time[0];
-  return meta.startMillis > 0 && meta.startMillis < first ? meta.startMillis : first;
 }
 
 /**
@@ -184,7 +176,7 @@ export function makeTimeline(app, element, axes, tell) {
  * @param {number} when
  * @return {number}
  */
-function xOf({begin, room, span, wide}, when) {
+export function xOf({begin, room, span, wide}, when) {
   return room.left + ((when - begin) / span) * (wide - room.left - room.right);
 }
 
@@ -210,7 +202,7 @@ function colour(name) {
  * @param {!Plot} plot
  * @return {!CanvasRenderingContext2D} in CSS pixels
  */
-function startDrawing(canvas, {high, wide}) {
+export function startDrawing(canvas, {high, wide}) {
   const density = fitCanvas(canvas, wide, high);
   const context = /** @type {!CanvasRenderingContext2D} */ (canvas.getContext('2d'));
   context.scale(density, density);
@@ -223,7 +215,7 @@ function startDrawing(canvas, {high, wide}) {
  * @param {!CanvasRenderingContext2D} context
  * @param {!Plot} plot
  */
-function drawAxes(context, plot) {
+export function drawAxes(context, plot) {
   const {begin, high, most, room, span, wide} = plot;
   context.fillStyle = colour('soft');
   context.strokeStyle = colour('line');
@@ -251,7 +243,7 @@ function drawAxes(context, plot) {
  * @param {!Float64Array} amounts
  * @param {string} name "heap" or "resident"
  */
-function drawCurve(context, plot, time, amounts, name) {
+export function drawCurve(context, plot, time, amounts, name) {
   const solid = name === 'heap';
   context.strokeStyle = colour(name);
   context.fillStyle = colour(name);
@@ -279,17 +271,20 @@ function drawCurve(context, plot, time, amounts, name) {
  * @param {number} when
  * @param {number} amount
  * @param {string} name "heap" or "resident"
- * @param {string} text before the amount
+ * @param {string} text before the amount; "" for a dot alone
  */
-function markPeak(context, plot, when, amount, name, text) {
+export function markPeak(context, plot, when, amount, name, text) {
   const x = xOf(plot, when);
   const y = yOf(plot, amount);
   const before = x > plot.wide * 0.7;
   const shown = text + formatBytesShort(amount);
   context.fillStyle = colour(name);
   context.beginPath();
-  context.arc(x, y, plot.room === AXES ? 5 : 3.5, 0, 7);
+  context.arc(x, y, text === '' ? 2.5 : plot.room === AXES ? 5 : 3.5, 0, 7);
   context.fill();
+  if (text === '') {
+    return;
+  }
   context.textAlign = before ? 'right' : 'left';
   // on the ground's colour, since curves may cross it
   context.lineWidth = 4;

@@ -4,12 +4,12 @@
 
 import {largestFirst} from '../model/groups.js';
 import {measureOf} from '../model/layout.js';
-import {formatBytesShort, formatCount, formatNoun, formatShare} from '../model/units.js';
+import {formatBytesShort, formatChange, formatCount, formatNoun, formatShare} from '../model/units.js';
 import {bindControls} from './controls.js';
 import {el, listen, part, pick, pickAll, refill} from './dom.js';
 import {shareOfAll} from './sentences.js';
 import {MOST_LISTED} from './threads.js';
-import {App, Finding, Search} from './types.js';
+import {App, Finding, Search, View} from './types.js';
 
 /**
  * The thread filter: a list with everything first, and Reset beside it.
@@ -31,7 +31,14 @@ function bindThreadFilter(app, toolbar) {
     const view = asking.view();
     const sums = view ? view.byThread : null;
     const amount = (/** number */ at) =>
-      !sums ? '' : ' \u2014 ' + (byCount ? formatCount(sums.counts[at]) : formatBytesShort(sums.bytes[at]));
+      !sums
+        ? ''
+        : ' \u2014 ' +
+          (view.layout.differs
+            ? formatChange(measureOf(byCount, sums)[at], byCount)
+            : byCount
+              ? formatCount(sums.counts[at])
+              : formatBytesShort(sums.bytes[at]));
     const order = (sums ? largestFirst(measureOf(byCount, sums)) : [...report.threads.keys()]).slice(0, MOST_LISTED);
     const option = (/** string */ value, /** string */ text) => el('option', {'value': value, 'text': text});
     const several = threads && (threads.length !== 1 || !order.includes(threads[0]));
@@ -105,10 +112,18 @@ function describe(app, {at, found, total, zoomTotal}) {
   if (found.boxes === 0) {
     return 'Nothing found';
   }
+  const {layout} = /** @type {!View} */ (app.asking.view());
+  // narrow boxes are not there to be counted
+  if (layout.draft) {
+    return '\u2026';
+  }
+  const {byCount} = app.store.state();
   return [
     formatNoun(found.boxes, 'box'),
-    shareOfAll(app, measureOf(app.store.state().byCount, found), total),
-    zoomTotal < total ? formatShare(found.inZoom, zoomTotal) + ' of zoom' : '',
+    layout.differs
+      ? formatChange(measureOf(!byCount, found), byCount)
+      : shareOfAll(app, measureOf(byCount, found), total),
+    zoomTotal < total && !layout.differs ? formatShare(found.inZoom, zoomTotal) + ' of zoom' : '',
     at < 0 ? '' : formatCount(at + 1) + ' of ' + formatCount(found.outer.length),
   ]
     .filter((text) => text !== '')

@@ -3,11 +3,10 @@
  */
 
 import {FILE_KINDS, FOLDED, IMPORT_SYSTEM, NATIVE, NON_RELEVANT} from '../model/names.js';
-import {formatBytesShort, formatNoun} from '../model/units.js';
 import {shorten} from '../model/visible.js';
 import {boundsOf, clamp, el, moveTo, page, part, pick, refill} from './dom.js';
 import {selfOf, sharesOf} from './facts.js';
-import {isFunction, placeOf, viewOf} from './sentences.js';
+import {amountsIn, amountsOf, countedOf, isFunction, placeOf} from './sentences.js';
 import {Core, Graph, Tooltip} from './types.js';
 
 /**
@@ -23,19 +22,13 @@ function factsOf(app, graph, box) {
   const layout = graph.layout();
   const frame = layout.frame[box];
   const self = selfOf(layout, box);
-  const {byCount, metric} = app.store.state();
+  const {byCount} = app.store.state();
   const rows = [];
-  rows.push([
-    viewOf(app.report.meta, metric).label,
-    formatBytesShort(layout.bytes[box]) + ' in ' + formatNoun(layout.counts[box], 'allocation'),
-  ]);
+  rows.push([countedOf(app).label, amountsOf(layout, amountsIn(layout, box), byCount).join(' in ')]);
   rows.push([byCount ? 'Share of allocations' : 'Share', sharesOf(app, graph, box).join(', ')]);
   const cut = layout.cut && layout.cut[box] !== 0;
   if (frame !== 0 && layout.first[box + 1] > layout.first[box]) {
-    rows.push([
-      layout.cut ? 'As outermost frame' : 'Allocated here',
-      formatBytesShort(self.bytes) + ' in ' + formatNoun(self.counts, 'allocation'),
-    ]);
+    rows.push([layout.cut ? 'As outermost frame' : 'Allocated here', amountsOf(layout, self, byCount).join(' in ')]);
   } else if (cut) {
     rows.push(['Callers', 'not opened yet: zoom in to see them']);
   }

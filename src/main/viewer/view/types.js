@@ -7,6 +7,7 @@ import {Palette} from '../model/colours.js';
 import {Front} from '../model/front.js';
 import {Functions} from '../model/functions.js';
 import {FrameHashes} from '../model/hashes.js';
+import {Selection} from '../model/instants.js';
 import {Figures, Layout, Span, Sums} from '../model/layout.js';
 import {Names} from '../model/names.js';
 import {Matches} from '../model/search.js';
@@ -16,6 +17,7 @@ import {Request, Settings, State} from '../model/state.js';
  * What the reader has chosen (store.js). Listeners are told the names of the fields that changed, and of some events:
  * 'address' (a link was followed, the reader went back or forward), 'view' (another answer is shown), 'zoom', 'matches', 'theme', 'paint'.
  *
+ * `preview` changes fields for the moment, until `settle` writes them into the address: browsers allow few entries a second.
  * `set` changes fields, as an entry of the history if asked, and as if a link said so if asked; `notePlace` changes the zoomed box and the range where the graph
  * already shows them; `engineChanged` says whether a change makes the engine's answers stale; `start` tells all listeners that all is new.
  *
@@ -23,6 +25,8 @@ import {Request, Settings, State} from '../model/state.js';
  *   state: function(): !State,
  *   settings: function(): !Settings,
  *   set: function(!Object, boolean=, boolean=): void,
+ *   preview: function(!Object): void,
+ *   settle: function(): void,
  *   notePlace: function(!Object, boolean): void,
  *   on: function(function(!Set<string>): void): void,
  *   notify: function(...string): void,
@@ -34,14 +38,17 @@ export let Store;
 
 /**
  * The engine's answer that the flame graph shows: by which `mode` ('callees', 'callers'), the groups that give the colours
- * if any do, and sums by thread and by file.
+ * if any do, and sums by thread and by file. `selection` is that of memory over time, with what it counts in all; null for both
+ * where a view is shown.
  *
  * @typedef {{
  *   mode: string,
  *   layout: !Layout,
  *   groups: ?{ids: !Array<number>, bytes: !Float64Array, counts: !Float64Array},
  *   byThread: !Sums,
- *   byFile: !Sums
+ *   byFile: !Sums,
+ *   selection: ?Selection,
+ *   whole: ?{bytes: number, counts: number, larger: {bytes: number, counts: number}}
  * }}
  */
 export let View;
@@ -61,13 +68,14 @@ export let Wish;
  *
  * `view` is the last answer for the flame graph. `askGraph` asks for another: what is wished for is only called when its turn
  * comes, and of wishes that came meanwhile one is left. `askLatest` uses the last answer of each topic only. `details` are
- * allocators and threads of a box, null where the layout is not that of the flame graph, or not any more.
+ * allocators and threads of a box, and the two sides of a difference, null where the layout is not that of the flame graph, or not any more.
  *
  * @typedef {{
  *   view: function(): ?View,
  *   askGraph: function(function(): !Wish): !Promise<void>,
  *   askLatest: function(string, !Request, function(?): void): !Promise<void>,
- *   details: function(!Layout, number): !Promise<?{allocators: !Sums, byThread: !Sums}>
+ *   details: function(!Layout, number): !Promise<?{allocators: !Sums, byThread: !Sums, before: ?{bytes: number, counts: number},
+ *       after: ?{bytes: number, counts: number}}>
  * }}
  */
 export let Asking;
@@ -84,13 +92,14 @@ export let Asking;
 export let Theme;
 
 /**
- * `runFill` is the colour of many narrow boxes together, from one to before another.
+ * `runFill` is the colour of many narrow boxes together, from one to before another; `flags` are those of a box's frame.
  *
  * @typedef {{
  *   palette: !Palette,
  *   fill: function(!Layout, number): string,
  *   runFill: function(!Layout, Figures, number, number): string,
  *   lit: function(!Layout, number): boolean,
+ *   flags: function(!Layout, number): number,
  *   matchFill: string
  * }}
  */
@@ -110,12 +119,13 @@ export let GroupPaint;
 
 /**
  * The colours of boxes (paints.js): `get` as they are, `renew` after a change, which tells listeners of 'paint'; `groups` are
- * those that hold anything, largest first.
+ * those that hold anything, largest first; `natives` says whether some boxes are native.
  *
  * @typedef {{
  *   legend: !HTMLElement,
  *   get: function(): !Paint,
  *   groups: function(): !Array<!GroupPaint>,
+ *   natives: function(): boolean,
  *   renew: function(): void
  * }}
  */
@@ -222,6 +232,28 @@ export let Split;
  * }}
  */
 export let Timeline;
+
+/**
+ * Where on the plot the edges of buckets are (brush-plot.js), by the pointer's place in the window: `point` shows the edge there,
+ * `leave` the end of what is chosen.
+ *
+ * @typedef {{
+ *   edgeAt: function(number): number,
+ *   point: function(number): void,
+ *   leave: function(): void
+ * }}
+ */
+export let BrushPlot;
+
+/**
+ * Memory over time where it chooses what is shown (brush.js), with its keys for the whole page.
+ *
+ * @typedef {{
+ *   element: !HTMLElement,
+ *   keys: !Object<string, function(): void>
+ * }}
+ */
+export let Brush;
 
 /**
  * The bar below the graph: `show` fills it for a box; at -1 for the one that the reader chose, and again where the graph has

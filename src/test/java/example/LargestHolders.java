@@ -1,6 +1,9 @@
 package example;
 
 import dev.heapcrest.Heapcrest;
+import dev.heapcrest.merge.Merging;
+import dev.heapcrest.merge.PartialOptions;
+import dev.heapcrest.merge.PeakOfSum;
 import dev.heapcrest.profile.Figures;
 import dev.heapcrest.profile.Profile;
 import dev.heapcrest.profile.ProfileOptions;
@@ -12,7 +15,9 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** What a program outside can do with the library; docs/library.md shows its parts. */
 final class LargestHolders {
@@ -55,6 +60,17 @@ final class LargestHolders {
         ProfileOptions options =
                 ProfileOptions.DEFAULT.withProgress((inputBytes, inputSizeBytes, records) -> inputBytes < bytes);
         return Heapcrest.profile(capture, options);
+    }
+    // end
+
+    // docs/library.md: together
+    /** What the processes of a family held together at one moment; null where their captures do not tell. */
+    static @Nullable PeakOfSum together(List<Path> captures) throws IOException {
+        Merging merging = new Merging(PartialOptions.DEFAULT);
+        for (Path capture : captures) {
+            merging.add(Heapcrest.partial(capture, PartialOptions.DEFAULT));
+        }
+        return merging.result().peakOfSum(false);
     }
     // end
 }

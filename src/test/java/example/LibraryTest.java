@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.heapcrest.Heapcrest;
 import dev.heapcrest.capture.CaptureException;
+import dev.heapcrest.merge.PeakOfSum;
 import dev.heapcrest.profile.Profile;
 import dev.heapcrest.profile.ProfileOptions;
 import dev.heapcrest.profile.UnsupportedProfileException;
@@ -45,6 +46,18 @@ class LibraryTest {
         assertTrue(page.startsWith("<!DOCTYPE html>"), "page");
         assertTrue(page.contains("flamegraph report (memory leaks)"), "leaks first");
         assertFalse(Files.readString(folder.resolve("temporary.txt")).isEmpty());
+    }
+
+    @Test
+    void forked_processes_held_so_much_together() throws IOException {
+        String parent = "forks-h13-py313-lz4";
+        List<Path> family = new ArrayList<>(List.of(CAPTURES.resolve(parent + ".bin")));
+        for (int child = 1; child <= 5; child++) {
+            family.add(CAPTURES.resolve(parent + ".child" + child + ".bin"));
+        }
+        PeakOfSum together = LargestHolders.together(family);
+        assertEquals(2_412_214, together.bytes());
+        assertEquals(3_412_280, together.boundBytes());
     }
 
     @Test
@@ -112,6 +125,6 @@ class LibraryTest {
             assertTrue(document.contains("```java\n" + shown + "\n```"), part.group(1) + " is not in docs/library.md");
             parts++;
         }
-        assertEquals(3, parts);
+        assertEquals(4, parts);
     }
 }

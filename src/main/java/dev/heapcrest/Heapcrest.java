@@ -4,6 +4,9 @@ import dev.heapcrest.aggregate.HeapProfiler;
 import dev.heapcrest.capture.Capture;
 import dev.heapcrest.capture.CaptureException;
 import dev.heapcrest.capture.CaptureHeader;
+import dev.heapcrest.merge.CaptureIdentity;
+import dev.heapcrest.merge.Partial;
+import dev.heapcrest.merge.PartialOptions;
 import dev.heapcrest.profile.Profile;
 import dev.heapcrest.profile.ProfileOptions;
 import dev.heapcrest.profile.UnsupportedProfileException;
@@ -17,7 +20,10 @@ import dev.heapcrest.tree.CallTreeBuilder;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
+import java.util.function.UnaryOperator;
 import org.apiguardian.api.API;
 
 /**
@@ -104,6 +110,29 @@ public final class Heapcrest {
      */
     public static CallTree tree(Profile profile, View.Kind first) {
         return CallTreeBuilder.build(profile, first);
+    }
+
+    /**
+     * What a capture adds to the sum of many ({@link dev.heapcrest.merge.Merging}).
+     *
+     * @param capture a file
+     * @throws CaptureException as {@link #profile(Path)}; {@link Partial#failed} counts such a capture
+     * @throws IOException if the file cannot be read
+     */
+    public static Partial partial(Path capture, PartialOptions options) throws IOException {
+        byte[] head;
+        try (InputStream file = Files.newInputStream(capture)) {
+            head = file.readNBytes(CaptureIdentity.HEAD_BYTES);
+        }
+        try (Capture open = Capture.open(capture)) {
+            HeapProfiler.WithSpans read = HeapProfiler.profileWithSpans(open, ProfileOptions.DEFAULT);
+            Partial.Origin origin = new Partial.Origin(
+                    String.valueOf(capture.getFileName()),
+                    CaptureIdentity.text(open.header(), head),
+                    Collections.emptySortedMap(),
+                    UnaryOperator.identity());
+            return Partial.of(options, origin, read.profile(), tree(read.profile(), View.Kind.PEAK), read.spans());
+        }
     }
 
     /**

@@ -27,8 +27,19 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** The rules of docs/architecture.md, held by the class files. */
 class ArchitectureTest {
     /** Each may use what stands to its right. */
-    private static final List<String> STAGES =
-            List.of("cli", "report", "tree", "aggregate", "stacks", "profile", "capture", "bytes", "columns");
+    private static final List<String> STAGES = List.of(
+            "cli",
+            "report",
+            "merge",
+            "tree",
+            "aggregate",
+            "stacks",
+            "profile",
+            "capture",
+            "symbols",
+            "bytes",
+            "columns",
+            "tables");
 
     private static final Set<String> BANNED_NAMES =
             Set.of("data", "info", "item", "process", "handle", "manager", "helper", "util", "utils", "impl");
@@ -57,6 +68,10 @@ class ArchitectureTest {
                 using("aggregate", "dev.heapcrest.capture.."),
                 using("bytes", "net.openhft.."),
                 using("report.html", "com.github.mustachejava.."),
+                using("report.export", "com.google.protobuf.."),
+                using("symbols.elf", "org.tukaani.."),
+                using("symbols.tool", "com.google.gson.."),
+                using("symbols.pack", "dev.heapcrest.columns.."),
                 using("cli", "picocli.."),
                 noClasses().that().resideInAPackage(stage("cli")).should(printOrExit()));
     }
@@ -101,7 +116,7 @@ class ArchitectureTest {
     void treesAndReportsUseNothingOfThePass() {
         check(noClasses()
                 .that()
-                .resideInAnyPackage(stage("report"), stage("tree"))
+                .resideInAnyPackage(stage("report"), stage("merge"), stage("tree"))
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage(stage("aggregate"), stage("stacks")));
@@ -136,8 +151,60 @@ class ArchitectureTest {
     }
 
     @Test
+    void onlySymbolsKnowTheirLibraries() {
+        onlyKnows("symbols.elf", "org.tukaani..");
+    }
+
+    /** What a symbolizer answers, and baselines of {@code check}. */
+    @Test
+    void onlyTwoReadersOfJsonKnowGson() {
+        check(noClasses()
+                .that()
+                .resideOutsideOfPackages(stage("symbols.tool"), stage("cli"))
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("com.google.gson.."));
+    }
+
+    /** A capture without native stacks loads none of them; and they could serve another program as they are. */
+    @Test
+    void symbolsUseNothingOfOursButColumnsAndTables() {
+        String[] others = STAGES.stream()
+                .filter(stage -> !List.of("symbols", "columns", "tables").contains(stage))
+                .map(ArchitectureTest::stage)
+                .toArray(String[]::new);
+        check(noClasses()
+                .that()
+                .resideInAPackage(stage("symbols"))
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(others));
+        check(noClasses()
+                .that()
+                .resideInAnyPackage(stage("symbols.elf"), stage("symbols.tool"))
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("dev.heapcrest.symbols", "dev.heapcrest.symbols.pack", stage("columns")));
+    }
+
+    @Test
+    void onlySymbolToolsStartProcesses() {
+        check(noClasses()
+                .that()
+                .resideOutsideOfPackage(stage("symbols.tool"))
+                .should()
+                .dependOnClassesThat()
+                .haveFullyQualifiedName("java.lang.ProcessBuilder"));
+    }
+
+    @Test
     void onlyTheHtmlReportKnowsMustache() {
         onlyKnows("report.html", "com.github.mustachejava..");
+    }
+
+    @Test
+    void onlyTheExportsKnowProtobuf() {
+        onlyKnows("report.export", "com.google.protobuf..");
     }
 
     @Test

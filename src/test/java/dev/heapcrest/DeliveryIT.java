@@ -36,7 +36,7 @@ class DeliveryIT {
     private static final Path BILL = TARGET.resolve("heapcrest.cdx.json");
     private static final Path CAPTURE = Path.of("testdata/captures/simple-h13-py313-raw.bin");
 
-    /** Files from this size on are mapped. */
+    /** Files from this size on are mapped, where that is asked for. */
     private static final long MAPPED_FROM_BYTES = 256 << 20;
 
     @TempDir
@@ -82,9 +82,15 @@ class DeliveryIT {
         assertTrue(own.contains("Apache License") && own.contains("Version 2.0"), own);
         String slf4j = text(COMMAND_LINE, "META-INF/licenses/slf4j.txt");
         assertTrue(slf4j.contains("QOS.ch") && slf4j.contains("Permission is hereby granted"), slf4j);
+        String protobuf = text(COMMAND_LINE, "META-INF/licenses/protobuf.txt");
+        assertTrue(protobuf.contains("Google Inc.") && protobuf.contains("Redistribution and use"), protobuf);
+        String xz = text(COMMAND_LINE, "META-INF/licenses/xz.txt");
+        assertTrue(xz.contains("0BSD") && xz.contains("Permission to use"), xz);
         Map<String, String> texts = Map.of(
                 "Apache-2.0", "META-INF/LICENSE",
-                "MIT", "META-INF/licenses/slf4j.txt");
+                "BSD-3-Clause", "META-INF/licenses/protobuf.txt",
+                "MIT", "META-INF/licenses/slf4j.txt",
+                "0BSD", "META-INF/licenses/xz.txt");
 
         Map<String, String> expected = new TreeMap<>();
         licences().forEach((project, licence) -> expected.put(project, licence + " " + texts.get(licence)));
@@ -122,13 +128,13 @@ class DeliveryIT {
             file.setLength(MAPPED_FROM_BYTES);
         }
         Path loaded = folder.resolve("loaded.txt");
-        List<String> log = List.of("-Xlog:class+load:file=" + loaded);
+        List<String> log = List.of("-Xlog:class+load:file=" + loaded, "-Dheapcrest.mapFromBytes=" + MAPPED_FROM_BYTES);
         byte[] answer = run(log, "transform", "csv", "-q", "-o", "-", large.toString());
         assertArrayEquals(run(List.of(), "transform", "csv", "-q", "-o", "-", CAPTURE.toString()), answer);
 
         String classes = Files.readString(loaded);
         assertTrue(classes.contains(" dev.heapcrest.shaded.net.openhft.chronicle.bytes.MappedBytesStore "), "mapped");
-        assertFalse(classes.contains(" dev.heapcrest.capture.FileInput "), "and read as usual after a failure");
+        assertFalse(classes.contains(" dev.heapcrest.bytes.FileInput "), "and read as usual after a failure");
     }
 
     @ParameterizedTest

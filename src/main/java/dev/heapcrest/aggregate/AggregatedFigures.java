@@ -8,12 +8,14 @@ import dev.heapcrest.capture.Rule;
 import dev.heapcrest.profile.View;
 import dev.heapcrest.stacks.Frames;
 import dev.heapcrest.stacks.Locations;
+import dev.heapcrest.stacks.NativeStacks;
 import dev.heapcrest.stacks.StackSnapshots;
 import dev.heapcrest.stacks.StackTree;
 import dev.heapcrest.stacks.ThreadTable;
 import it.unimi.dsi.fastutil.ints.IntArrayList;
 import it.unimi.dsi.fastutil.longs.LongArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Collects the ready-made figures of an aggregated capture (docs/capture-format.md, section 8). Counts are added, where
@@ -27,10 +29,14 @@ final class AggregatedFigures implements AggregatedSink {
     private static final int STRIDE = 4;
 
     private final Frames frames;
+    /** Null in captures without native stacks. */
+    private final @Nullable NativeStacks natives;
+
     private final StackTree tree;
     private final Locations locations;
     private final ThreadTable threads;
     private final MemorySamples samples = new MemorySamples();
+    private final HeapSpanSamples spans;
     private final LongArrayList figures = new LongArrayList();
     /** Stack tree node by the capture's own number. */
     private final IntArrayList nodes = new IntArrayList(new int[] {0});
@@ -39,8 +45,21 @@ final class AggregatedFigures implements AggregatedSink {
     private int currentThread;
     private long totalPeakBytes;
 
+    /** Of a capture without native stacks. */
     AggregatedFigures(Frames frames, Limits limits) {
+        this(frames, limits, null, new HeapSpanSamples());
+    }
+
+    /**
+     * Of any capture.
+     *
+     * @param natives receives native stacks; null where there are none
+     * @param spans hears of the memory samples as well
+     */
+    AggregatedFigures(Frames frames, Limits limits, @Nullable NativeStacks natives, HeapSpanSamples spans) {
+        this.spans = spans;
         this.frames = frames;
+        this.natives = natives;
         tree = new StackTree(limits);
         locations = new Locations(limits);
         mostStacks = limits.of(Limit.STACKS);
@@ -49,7 +68,7 @@ final class AggregatedFigures implements AggregatedSink {
 
     /** The tables of the pass, for what survives of them. */
     Survivors survivors() {
-        return new Survivors(frames, tree, threads, locations);
+        return new Survivors(frames, tree, threads, locations, natives);
     }
 
     List<ViewFigures> views() {
@@ -95,12 +114,17 @@ final class AggregatedFigures implements AggregatedSink {
     @Override
     public void memorySnapshot(long epochMillis, long residentBytes, long heapBytes) {
         samples.add(epochMillis, residentBytes, heapBytes);
+        spans.add(epochMillis, heapBytes, heapBytes);
     }
 
     @Override
     public void aggregatedAllocation(
             long threadId, int allocator, long nativeFrameId, long stackIndex, long generation, Figures record) {
-        int location = locations.of(nodes.getInt((int) stackIndex), threads.indexOf(threadId), allocator);
+        int node = nodes.getInt((int) stackIndex);
+        if (natives != null && nativeFrameId != 0) {
+            node = child(node, frames.ofNative(natives.stackOfList(nativeFrameId, generation)));
+        }
+        int location = locations.of(node, threads.indexOf(threadId), allocator);
         if (location == 0) {
             throw new CaptureDamage(Rule.LOCATIONS, locations.count());
         }
@@ -126,21 +150,29 @@ final class AggregatedFigures implements AggregatedSink {
 
     @Override
     public void stackTreeNode(long frameId, long parentIndex) {
-        int node = tree.child(nodes.getInt((int) parentIndex), frames.ofDefinition(frameId));
-        if (node == 0 || nodes.size() > mostStacks) {
-            throw new CaptureDamage(Rule.STACKS, node == 0 ? tree.count() - 1 : mostStacks);
+        int node = child(nodes.getInt((int) parentIndex), frames.ofDefinition(frameId));
+        if (nodes.size() > mostStacks) {
+            throw new CaptureDamage(Rule.STACKS, mostStacks);
         }
         nodes.add(node);
     }
 
+    private int child(int parent, int frame) {
+        int node = frame == 0 ? 0 : tree.child(parent, frame);
+        if (node == 0) {
+            throw new CaptureDamage(Rule.STACKS, tree.count() - 1);
+        }
+        return node;
+    }
+
     @Override
     public void frameDefinition(long frameId, String function, String file, int line, boolean entryFrame) {
-        frames.define(frameId, function, file, line);
+        frames.define(frameId, function, file, line, natives != null && !entryFrame);
     }
 
     @Override
     public void codeFrameDefinition(long frameId, long codeObjectId, int instructionOffset, boolean entryFrame) {
-        frames.define(frameId, frames.ofCode(codeObjectId, instructionOffset));
+        frames.define(frameId, frames.ofCode(codeObjectId, instructionOffset, natives != null && !entryFrame));
     }
 
     @Override
@@ -156,5 +188,33 @@ final class AggregatedFigures implements AggregatedSink {
     @Override
     public void threadName(String name) {
         threads.name(currentThread, name);
+    }
+
+    @Override
+    public void nativeFrame(long instructionPointer, long parentNativeFrameId) {
+        if (natives != null) {
+            natives.frame(instructionPointer, parentNativeFrameId);
+        }
+    }
+
+    @Override
+    public void memoryMapStart() {
+        if (natives != null) {
+            natives.mapStart();
+        }
+    }
+
+    @Override
+    public void segmentHeader(String file, long segmentCount, long loadAddress) {
+        if (natives != null) {
+            natives.image(file, loadAddress);
+        }
+    }
+
+    @Override
+    public void segment(long virtualAddress, long sizeBytes) {
+        if (natives != null) {
+            natives.segment(virtualAddress, sizeBytes);
+        }
     }
 }

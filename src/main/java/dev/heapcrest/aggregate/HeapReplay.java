@@ -1,6 +1,7 @@
 package dev.heapcrest.aggregate;
 
 import dev.heapcrest.capture.CaptureDamage;
+import dev.heapcrest.capture.Limits;
 import dev.heapcrest.capture.Rule;
 import dev.heapcrest.stacks.AllocationSink;
 import dev.heapcrest.stacks.StackSnapshots;
@@ -40,12 +41,17 @@ final class HeapReplay implements AllocationSink, YoungAllocations.Elders {
     /** Allocation records so far, deallocations included. */
     private long records;
 
-    HeapReplay(StackSnapshots snapshots, @Nullable TemporaryAllocations temporary, Ledger ledger) {
-        this(snapshots, temporary, ledger, LARGE);
+    HeapReplay(StackSnapshots snapshots, @Nullable TemporaryAllocations temporary, Ledger ledger, Limits limits) {
+        this(snapshots, temporary, ledger, limits, LARGE);
     }
 
     /** @param large live allocations from which on young ones get less room; a small number makes that testable */
-    HeapReplay(StackSnapshots snapshots, @Nullable TemporaryAllocations temporary, Ledger ledger, long large) {
+    HeapReplay(
+            StackSnapshots snapshots,
+            @Nullable TemporaryAllocations temporary,
+            Ledger ledger,
+            Limits limits,
+            long large) {
         this.snapshots = snapshots;
         this.temporary = temporary;
         this.ledger = ledger;
@@ -54,10 +60,10 @@ final class HeapReplay implements AllocationSink, YoungAllocations.Elders {
         bound = new MarkBound(ledger);
         buckets = ledger instanceof BucketLedger bucketLedger ? bucketLedger : null;
         if (ledger instanceof MemoryOverTime overTime) {
-            live = new LiveMemory(ledger, overTime.allocations());
+            live = new LiveMemory(ledger, limits, overTime.allocations());
             freedSinceMark = new FreedInBucket(overTime, young);
         } else {
-            live = new LiveMemory(ledger);
+            live = new LiveMemory(ledger, limits);
             freedSinceMark = new FreedSinceMark(ledger instanceof BucketMarks marks ? marks.run() : ledger, young);
         }
     }
@@ -225,6 +231,7 @@ final class HeapReplay implements AllocationSink, YoungAllocations.Elders {
     @Override
     public void mapping(long address, long sizeBytes, ThreadStack stack, int allocator) {
         requireRoom();
+        live.requireRoom();
         int location = snapshots.location(snapshot(stack), allocator);
         flush();
         requirePossible(sizeBytes);
@@ -238,6 +245,7 @@ final class HeapReplay implements AllocationSink, YoungAllocations.Elders {
 
     @Override
     public void unmapping(long address, long sizeBytes, int threadIndex) {
+        live.requireRoom();
         flush();
         if (temporary != null) {
             temporary.unmapped(threadIndex, address, sizeBytes);
@@ -252,6 +260,8 @@ final class HeapReplay implements AllocationSink, YoungAllocations.Elders {
         flush();
         samples.add(epochMillis, residentBytes, ledger.totalBytes());
         peakMoment.sampled(epochMillis, ledger.highestRecord());
+        ledger.sampled(epochMillis);
+        bound.settle();
         if (buckets != null && buckets.endsBucket(epochMillis)) {
             freedSinceMark.endBucket();
             buckets.endBucket(records);

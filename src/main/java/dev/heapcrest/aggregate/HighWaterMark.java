@@ -16,7 +16,7 @@ import java.util.Arrays;
  * figures of the locations do lose it. The total moves in order; a location may hear of an allocation later, and is told
  * when it was made. 40 bytes a location, half as much again while growing. Not thread-safe.
  */
-final class HighWaterMark implements Ledger {
+class HighWaterMark implements Ledger {
     private static final int BYTES = 0;
     private static final int COUNT = 1;
     private static final int PEAK_BYTES = 2;

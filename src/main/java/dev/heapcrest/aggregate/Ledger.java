@@ -49,6 +49,14 @@ interface Ledger {
     /** The record (from 0) of the mark; -1 before the first. */
     long peakRecord();
 
+    /** Totals below this need not be {@linkplain #reached told}. Never above that of the mark. */
+    default long wantedBytes() {
+        return peakBytes();
+    }
+
+    /** A memory sample: everything up to it was told. */
+    default void sampled(long epochMillis) {}
+
     /** The record of the highest total of all; that of the mark, unless there are several marks. */
     long highestRecord();
 

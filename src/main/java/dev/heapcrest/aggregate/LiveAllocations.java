@@ -1,6 +1,7 @@
 package dev.heapcrest.aggregate;
 
-import it.unimi.dsi.fastutil.longs.Long2LongOpenHashMap;
+import dev.heapcrest.tables.Salted;
+import it.unimi.dsi.fastutil.longs.Long2LongOpenCustomHashMap;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 
@@ -58,7 +59,7 @@ class LiveAllocations {
 
     private long size;
     /** Sizes of 2^32 - 1 bytes and more, by address. */
-    final Long2LongOpenHashMap bigSizes = new Long2LongOpenHashMap();
+    final Long2LongOpenCustomHashMap bigSizes = Salted.longToLong();
 
     private long foundBigSize;
 

@@ -1,5 +1,9 @@
 package dev.heapcrest.aggregate;
 
+import dev.heapcrest.capture.CaptureDamage;
+import dev.heapcrest.capture.Limit;
+import dev.heapcrest.capture.Limits;
+import dev.heapcrest.capture.Rule;
 import it.unimi.dsi.fastutil.longs.Long2ObjectAVLTreeMap;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Intervals are kept in one sorted map for each power of two of their length. An interval of class k that reaches
  * into [a, b) starts in (a - 2^(k+1), b), so a cut looks at few intervals in each of the 64 maps, where one list, as in
- * memray, is scanned whole for every munmap. About 100 bytes an interval. Not thread-safe.
+ * memray, is scanned whole for every munmap. Where thousands overlap that does not help: {@link #requireRoom} ends it.
+ * About 100 bytes an interval. Not thread-safe.
  */
 final class LiveMappings {
     /** An interval; {@code next} chains intervals of one class with equal starts. */
@@ -46,12 +51,40 @@ final class LiveMappings {
 
     private static final int CLASSES = Long.SIZE;
 
+    /** Steps of {@link Limit#MAPPING_STEPS} that each mapping and unmapping may take on the average. */
+    private static final int STEPS_EACH = 64;
+
+    private static final int STEPS_OF_CUT = 32;
+
+    private final long most;
+    private final long mostSteps;
+    private long pieces;
+    /** Steps beyond those that each mapping and unmapping may take. */
+    private long steps;
+
     private final List<Long2ObjectAVLTreeMap<Piece>> classes = new ArrayList<>(CLASSES);
 
-    LiveMappings() {
+    LiveMappings(Limits limits) {
+        most = limits.of(Limit.MAPPINGS);
+        mostSteps = limits.of(Limit.MAPPING_STEPS);
         for (int i = 0; i < CLASSES; i++) {
             classes.add(new Long2ObjectAVLTreeMap<>(Long::compareUnsigned));
         }
+    }
+
+    /**
+     * To be called before each change.
+     *
+     * @throws CaptureDamage if there are too many, or unmappings took too many steps
+     */
+    void requireRoom() {
+        if (pieces >= most) {
+            throw new CaptureDamage(Rule.MAPPINGS, most);
+        }
+        if (steps > mostSteps) {
+            throw new CaptureDamage(Rule.MAPPING_STEPS, mostSteps);
+        }
+        steps = Math.max(0, steps - STEPS_EACH);
     }
 
     /**
@@ -86,16 +119,17 @@ final class LiveMappings {
         for (Piece piece : takeOverlapping(address, end)) {
             long from = Long.compareUnsigned(piece.start, address) > 0 ? piece.start : address;
             long to = Long.compareUnsigned(piece.end, end) < 0 ? piece.end : end;
-            int pieces = 0;
+            int left = 0;
             if (piece.start != from) {
                 insert(piece.start, from, piece.location, piece.birth);
-                pieces++;
+                left++;
             }
             if (piece.end != to) {
                 insert(to, piece.end, piece.location, piece.birth);
-                pieces++;
+                left++;
             }
-            listener.cut(piece.location, piece.birth, to - from, pieces);
+            steps += left == 0 ? 0 : STEPS_OF_CUT;
+            listener.cut(piece.location, piece.birth, to - from, left);
         }
     }
 
@@ -112,9 +146,11 @@ final class LiveMappings {
             var chains = intervals.subMap(lowest, end).values().iterator();
             while (chains.hasNext()) {
                 Piece chain = chains.next();
+                steps++;
                 if (anyReachesOver(chain, start)) {
                     chains.remove();
                     for (Piece piece = chain; piece != null; piece = piece.next) {
+                        pieces--;
                         (piece.reachesOver(start) ? taken : kept).add(piece);
                     }
                 }
@@ -126,8 +162,9 @@ final class LiveMappings {
         return taken;
     }
 
-    private static boolean anyReachesOver(Piece chain, long address) {
+    private boolean anyReachesOver(Piece chain, long address) {
         for (Piece piece = chain; piece != null; piece = piece.next) {
+            steps++;
             if (piece.reachesOver(address)) {
                 return true;
             }
@@ -136,6 +173,7 @@ final class LiveMappings {
     }
 
     private void insert(long start, long end, int location, long birth) {
+        pieces++;
         int sizeClass = CLASSES - 1 - Long.numberOfLeadingZeros(end - start);
         Long2ObjectAVLTreeMap<Piece> intervals = classes.get(sizeClass);
         intervals.put(start, new Piece(start, end, location, birth, intervals.get(start)));

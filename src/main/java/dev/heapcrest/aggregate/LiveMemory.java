@@ -1,19 +1,23 @@
 package dev.heapcrest.aggregate;
 
+import dev.heapcrest.capture.CaptureDamage;
+import dev.heapcrest.capture.Limits;
+
 /**
  * What is live, by address: allocations and mappings. Tells a {@link Ledger} whose memory comes and goes. Not
  * thread-safe.
  */
 final class LiveMemory {
     private final LiveAllocations allocations;
-    private final LiveMappings mappings = new LiveMappings();
+    private final LiveMappings mappings;
     private final Ledger ledger;
 
-    LiveMemory(Ledger ledger) {
-        this(ledger, new LiveAllocations());
+    LiveMemory(Ledger ledger, Limits limits) {
+        this(ledger, limits, new LiveAllocations());
     }
 
-    LiveMemory(Ledger ledger, LiveAllocations allocations) {
+    LiveMemory(Ledger ledger, Limits limits, LiveAllocations allocations) {
+        mappings = new LiveMappings(limits);
         this.ledger = ledger;
         this.allocations = allocations;
     }
@@ -63,6 +67,15 @@ final class LiveMemory {
     /** Reads what the other methods will read for an address. */
     long touch(long address) {
         return allocations.touch(address);
+    }
+
+    /**
+     * To be called before a mapping is made or memory is unmapped.
+     *
+     * @throws CaptureDamage if there are too many mappings
+     */
+    void requireRoom() {
+        mappings.requireRoom();
     }
 
     /** A mapping is made by this record. One of no bytes is none. */

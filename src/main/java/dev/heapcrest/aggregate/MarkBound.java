@@ -49,6 +49,6 @@ final class MarkBound {
         ledger.change(changeBytes);
         changeBytes = 0;
         candidate = ledger.peakRecord();
-        highestBytes = ledger.peakBytes() - ledger.totalBytes();
+        highestBytes = ledger.wantedBytes() - ledger.totalBytes();
     }
 }

@@ -37,6 +37,11 @@ final class MemorySamples {
         heap.add(heapBytes);
     }
 
+    /** Samples that were added, kept or not. */
+    long seen() {
+        return seen;
+    }
+
     Profile.Timeline timeline(int maxRecords) {
         long stride = (seen + maxRecords - 1) / maxRecords;
         if (stride > kept) {

@@ -12,8 +12,10 @@ import dev.heapcrest.profile.ProfileOptions;
 import dev.heapcrest.profile.UnsupportedProfileException;
 import dev.heapcrest.stacks.Frames;
 import dev.heapcrest.stacks.Locations;
+import dev.heapcrest.stacks.NativeStacks;
 import dev.heapcrest.stacks.StackTree;
 import dev.heapcrest.stacks.ThreadTable;
+import dev.heapcrest.symbols.SymbolSource;
 import it.unimi.dsi.fastutil.ints.IntArrayList;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -27,12 +29,29 @@ import org.jspecify.annotations.Nullable;
  * @param tree stacks of the pass
  * @param threads of the pass
  * @param locations of the pass
+ * @param natives of the pass; null where the capture has no native stacks
  */
-record Survivors(Frames frames, StackTree tree, ThreadTable threads, Locations locations) {
+record Survivors(
+        Frames frames,
+        StackTree tree,
+        ThreadTable threads,
+        Locations locations,
+        @Nullable NativeStacks natives) {
     /** What a pass says of the moment of the peak. */
     record Peak(long bytes, long record, Profile.PeakTime time) {}
 
-    /** @throws UnsupportedProfileException if the capture ends before the range that was asked for */
+    /** What stacks hold, as the profile has it. */
+    record Shown(
+            ProfileFrames frames,
+            Profile.Stacks stacks,
+            Profile.Locations locations,
+            List<Figures> figures,
+            History history) {}
+
+    /**
+     * @param symbols give native frames their names, where there are any
+     * @throws UnsupportedProfileException if the capture ends before the range that was asked for
+     */
     Profile profile(
             CaptureHeader header,
             Coverage coverage,
@@ -40,7 +59,8 @@ record Survivors(Frames frames, StackTree tree, ThreadTable threads, Locations l
             Peak peak,
             MemorySamples samples,
             @Nullable BucketLedger overTime,
-            ProfileOptions options)
+            ProfileOptions options,
+            @Nullable SymbolSource symbols)
             throws UnsupportedProfileException {
         if (overTime != null) {
             overTime.thinTo(options.maxMemoryRecords());
@@ -58,20 +78,32 @@ record Survivors(Frames frames, StackTree tree, ThreadTable threads, Locations l
         for (int i = 0; i < stackNodes.length; i++) {
             stackNodes[i] = stacks.number(stackNodes[i]);
         }
-        ProfileFrames ownFrames = copyFrames(stacks.frames);
+        MergedSurvivors merged =
+                natives == null || symbols == null ? null : MergedSurvivors.symbolize(this, natives, stacks, symbols);
+        List<Figures> figures = figures(views, kept);
+        History history = overTime == null ? History.NONE : overTime.history(kept);
+        Shown shown = merged == null
+                ? new Shown(
+                        SurvivingFrames.copy(frames, stacks.frames),
+                        new Profile.Stacks(IntColumn.of(stacks.parents), IntColumn.of(stacks.frames)),
+                        new Profile.Locations(
+                                IntColumn.of(stackNodes), IntColumn.of(threadIndexes), IntColumn.of(allocators)),
+                        figures,
+                        history)
+                : merged.merge(header, stackNodes, threadIndexes, allocators, figures, history);
         return new Profile(
                 header,
                 coverage,
-                ownFrames,
-                new Profile.Stacks(IntColumn.of(stacks.parents), IntColumn.of(stacks.frames)),
+                shown.frames,
+                shown.stacks,
                 new Profile.Threads(LongColumn.of(threads.ids()), List.of(threads.names())),
-                new Profile.Locations(IntColumn.of(stackNodes), IntColumn.of(threadIndexes), IntColumn.of(allocators)),
-                figures(views, kept),
+                shown.locations,
+                shown.figures,
                 peak.bytes(),
                 peak.record(),
                 peak.time(),
                 samples.timeline(options.maxMemoryRecords()),
-                overTime == null ? History.NONE : overTime.history(kept),
+                shown.history,
                 false);
     }
 
@@ -107,49 +139,5 @@ record Survivors(Frames frames, StackTree tree, ThreadTable threads, Locations l
             figures.add(new Figures(view.view(), LongColumn.of(bytes), LongColumn.of(counts)));
         }
         return figures;
-    }
-
-    /**
-     * Copies the frames that stacks have, in the order of their ids.
-     *
-     * @param stackFrames frame of each node, from node 1; receives the new ids
-     */
-    private ProfileFrames copyFrames(int[] stackFrames) {
-        int[] numbers = new int[frames.count() + 1];
-        for (int node = 1; node < stackFrames.length; node++) {
-            numbers[stackFrames[node]] = 1;
-        }
-        int count = 0;
-        for (int frame = 1; frame < numbers.length; frame++) {
-            if (numbers[frame] != 0) {
-                numbers[frame] = ++count;
-            }
-        }
-        int[] functions = new int[count + 1];
-        int[] files = new int[count + 1];
-        int[] lines = new int[count + 1];
-        List<String> strings = new ArrayList<>();
-        int[] stringNumbers = new int[frames.stringCount()];
-        for (int frame = 1; frame < numbers.length; frame++) {
-            int number = numbers[frame];
-            if (number != 0) {
-                functions[number] = copyString(frames.functionString(frame), stringNumbers, strings);
-                files[number] = copyString(frames.fileString(frame), stringNumbers, strings);
-                lines[number] = frames.line(frame);
-            }
-        }
-        for (int node = 1; node < stackFrames.length; node++) {
-            stackFrames[node] = numbers[stackFrames[node]];
-        }
-        return new ProfileFrames(IntColumn.of(functions), IntColumn.of(files), IntColumn.of(lines), strings);
-    }
-
-    /** @param numbers new number of each string plus one; 0 where it has none yet */
-    private int copyString(int string, int[] numbers, List<String> strings) {
-        if (numbers[string] == 0) {
-            strings.add(frames.string(string));
-            numbers[string] = strings.size();
-        }
-        return numbers[string] - 1;
     }
 }

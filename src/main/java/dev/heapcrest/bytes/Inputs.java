@@ -4,15 +4,18 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Opens files; large ones are mapped. */
+/**
+ * Opens files. They are read: a file that becomes shorter while it is mapped makes the JVM throw an InternalError at some
+ * later moment, and mapping saves nothing (docs/decisions/0014-reading.md).
+ */
 public final class Inputs {
-    /** Below that, loading chronicle-bytes (0.15 to 0.25 s) is more than some per cent of a run: decision 0003. */
-    static final long MAPPED_FROM_BYTES = 256 << 20;
+    /** From this size on files are mapped after all: for storage where that pays, and where nobody shortens files. */
+    static final String MAPPED_FROM_BYTES = "heapcrest.mapFromBytes";
 
     private Inputs() {}
 
     public static ByteInput open(Path file) throws IOException {
-        return open(file, MAPPED_FROM_BYTES);
+        return open(file, Long.getLong(MAPPED_FROM_BYTES, Long.MAX_VALUE));
     }
 
     /** Files of that size and more are mapped if that is possible here; a pipe that has a name is read as a pipe. */

@@ -119,6 +119,63 @@ final class Lz4Block {
     }
 
     /**
+     * Inflates the beginning of a block whose end is missing: literals as far as they are there, and matches whose length is.
+     * Ends before the first rule that is broken. Once in a file, so it is as plain as it can be.
+     *
+     * @param got bytes of the block
+     * @return the end of the output
+     */
+    static int inflateCut(byte[] source, int got, byte[] target, int at, int limit, int history) {
+        int in = 0;
+        int out = at;
+        while (in < got) {
+            int token = source[in++] & 0xFF;
+            int literals = token >>> 4;
+            if (literals == LONG_LENGTH) {
+                int more;
+                do {
+                    if (in == got || literals > limit - out) {
+                        return out;
+                    }
+                    more = source[in++] & 0xFF;
+                    literals += more;
+                } while (more == FULL_BYTE);
+            }
+            if (literals > limit - out) {
+                return out;
+            }
+            int there = Math.min(literals, got - in);
+            System.arraycopy(source, in, target, out, there);
+            in += there;
+            out += there;
+            if (got - in < Short.BYTES) {
+                return out;
+            }
+            int offset = (short) Words.SHORT.get(source, in) & 0xFFFF;
+            in += Short.BYTES;
+            int length = token & 15;
+            if (length == LONG_LENGTH) {
+                int more;
+                do {
+                    if (in == got || length > limit - out) {
+                        return out;
+                    }
+                    more = source[in++] & 0xFF;
+                    length += more;
+                } while (more == FULL_BYTE);
+            }
+            length += SHORTEST_MATCH;
+            if (offset == 0 || offset > out - history || length > limit - out) {
+                return out;
+            }
+            for (int end = out + length; out < end; out++) {
+                target[out] = target[out - offset];
+            }
+        }
+        return out;
+    }
+
+    /**
      * How many bytes of 255 begin the rest of a length; the byte that ends it comes after them. Up to seven are counted
      * without a loop. The compiler leaves out the second turn of a loop that hardly ever takes it, and throws the whole
      * method away when that turn comes.

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The stream of a capture in LZ4 frames: one or several, skippable ones between them.
  *
- * <p>Delivers whole blocks only. What is wrong with the frames is told when the reader asks for more than there is: in a
+ * <p>Delivers whole blocks, and of one that the file ends in what it has up to there. What is wrong with the frames is told when the reader asks for more than there is: in a
  * finished capture everything after the trailer, the end mark included, is of no interest.
  */
 public final class Lz4Source implements WindowSource {
@@ -132,7 +132,9 @@ public final class Lz4Source implements WindowSource {
         }
         int whole = stored + (current.blockChecksums() ? 4 : 0);
         byte[] source = blockArray(whole);
-        if (input.readFully(source, 0, whole) < whole) {
+        int got = input.readFully(source, 0, whole);
+        if (got < whole) {
+            inflateCut(current, source, Math.min(got, stored), size < 0);
             end(ContainerRule.BLOCK_CUT, offset);
             return;
         }
@@ -161,6 +163,20 @@ public final class Lz4Source implements WindowSource {
         frameBytes += window.end - at;
         if (current.contentChecksum()) {
             contentHash.update(window.bytes, at, window.end);
+        }
+        window.inputBytes = input.position();
+    }
+
+    /** What a block has up to where the file ends: of a small capture, whose only block it is, all there is. */
+    private void inflateCut(Lz4Frame current, byte[] source, int got, boolean plain) {
+        int at = window.end;
+        if (plain) {
+            System.arraycopy(source, 0, window.bytes, at, got);
+            window.end = at + got;
+        } else {
+            int history = current.linked() ? (int) Math.min(frameBytes, HISTORY_BYTES) : 0;
+            window.end =
+                    Lz4Block.inflateCut(source, got, window.bytes, at, at + current.maximumBlockBytes(), at - history);
         }
         window.inputBytes = input.position();
     }

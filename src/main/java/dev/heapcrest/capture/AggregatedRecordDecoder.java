@@ -6,14 +6,14 @@ import java.io.IOException;
 /** Aggregated captures, versions 10 to 13 (docs/capture-format.md, section 8). Small: no path for frequent records. */
 final class AggregatedRecordDecoder extends RecordStream<AggregatedSink> {
     /** First bytes of records (docs/capture-format.md, section 8); the others are those of all captures. */
-    private static final int MEMORY_SNAPSHOT = 1;
+    static final int MEMORY_SNAPSHOT = 1;
 
-    private static final int AGGREGATED_ALLOCATION = 2;
-    private static final int STACK_TREE_NODE = 3;
-    private static final int PYTHON_FRAME = 4;
-    private static final int SURVIVING_OBJECT = 13;
-    private static final int CODE_OBJECT = 14;
-    private static final int TRAILER = 15;
+    static final int AGGREGATED_ALLOCATION = 2;
+    static final int STACK_TREE_NODE = 3;
+    static final int PYTHON_FRAME = 4;
+    static final int SURVIVING_OBJECT = 13;
+    static final int CODE_OBJECT = 14;
+    static final int TRAILER = 15;
 
     private final AggregatedSink.Figures figures = new AggregatedSink.Figures();
     private final boolean codeObjects;

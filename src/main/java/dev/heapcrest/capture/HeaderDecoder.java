@@ -16,6 +16,8 @@ final class HeaderDecoder {
     private final ByteCursor in;
     private final WindowSource source;
     private final long headerBytes;
+    private final long searchPaths;
+    private long pathCount;
     private final StringPool strings = new StringPool();
     private String field = "magic number";
 
@@ -23,6 +25,7 @@ final class HeaderDecoder {
         this.in = in;
         this.source = source;
         headerBytes = limits.of(Limit.HEADER_BYTES);
+        searchPaths = limits.of(Limit.SEARCH_PATHS);
     }
 
     CaptureHeader decode() throws IOException {
@@ -152,6 +155,9 @@ final class HeaderDecoder {
         field = name;
         List<String> paths = new ArrayList<>();
         for (String path = in.string(strings); !path.isEmpty(); path = in.string(strings)) {
+            if (++pathCount > searchPaths) {
+                throw new CaptureDamage(Rule.SEARCH_PATHS, searchPaths);
+            }
             paths.add(path);
             if (in.offset() > headerBytes) {
                 throw new CaptureDamage(Rule.HEADER_BYTES, headerBytes);

@@ -21,6 +21,8 @@ public enum Limit {
     LINE_TABLE_BYTES(64 << 20, Limit.LONGEST_ARRAY),
     /** Bytes of the header, search paths included. */
     HEADER_BYTES(64 << 20, Integer.MAX_VALUE),
+    /** Directories of the header. Each file of a report is looked for below them; a thousand is much. */
+    SEARCH_PATHS(1 << 16, Integer.MAX_VALUE),
     /** Frames on the stack of one thread. Young allocations keep what is left of 64 bits for snapshots of stacks. */
     STACK_FRAMES(1 << Limit.STACK_FRAME_BITS, 1 << Limit.STACK_FRAME_BITS),
     /** Threads. A place that allocates keeps thread and allocator in 31 bits. */
@@ -31,10 +33,23 @@ public enum Limit {
     CODE_OBJECT_IDS(1L << 31, 1L << 31),
     /** Distinct (function, file, line), and frames that a capture defines. Two strings each fit a hash table. */
     FRAMES(1 << 28, 1 << 28),
+    /** Records of native frames. Each has an entry in two arrays. */
+    NATIVE_FRAMES(Limit.LONGEST_ARRAY - 1, Limit.LONGEST_ARRAY - 1),
     /** Distinct call stacks, callers included. Each has an entry in an array. */
     STACKS(Limit.LONGEST_ARRAY - 1, Limit.LONGEST_ARRAY - 1),
     /** Distinct (stack, thread, allocator) that allocate. Their five figures are in one array. */
-    LOCATIONS(Limit.LONGEST_ARRAY / Limit.FIGURES_OF_LOCATION, Limit.LONGEST_ARRAY / Limit.FIGURES_OF_LOCATION);
+    LOCATIONS(Limit.LONGEST_ARRAY / Limit.FIGURES_OF_LOCATION, Limit.LONGEST_ARRAY / Limit.FIGURES_OF_LOCATION),
+    /**
+     * Live mappings, pieces of those that were cut included. Linux gives a process 65,530 unless told otherwise. About 100
+     * bytes each.
+     */
+    MAPPINGS(1 << 20, Integer.MAX_VALUE),
+    /**
+     * Work for unmappings beyond 64 steps for each mapping and unmapping: a step for a mapping that is looked at, 32 for
+     * one that is cut. Mappings of a program hardly overlap, so an unmapping looks at a few and cuts one or two; a capture
+     * can be made whose unmappings cut thousands each, and 75 kB took minutes.
+     */
+    MAPPING_STEPS(1 << 22, Long.MAX_VALUE >> 1);
 
     /** Bits for a number of frames on a stack. */
     public static final int STACK_FRAME_BITS = 24;

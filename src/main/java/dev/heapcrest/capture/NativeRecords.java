@@ -7,9 +7,9 @@ import java.io.IOException;
  * Owns the two registers they use; {@link #frameId} is shared with allocations and objects.
  */
 final class NativeRecords {
-    private static final int NATIVE_FRAME = 5;
-    private static final int MEMORY_MAP_START = 6;
-    private static final int SEGMENT_HEADER = 7;
+    static final int NATIVE_FRAME = 5;
+    static final int MEMORY_MAP_START = 6;
+    static final int SEGMENT_HEADER = 7;
     static final int SEGMENT = 8;
 
     private final ByteCursor in;

@@ -21,7 +21,7 @@ abstract class RecordStream<S extends CaptureSink> {
     /** Types of records in versions 7 to 13. */
     static final int CONTEXT_SWITCH = 12;
 
-    private static final int THREAD_NAME = 10;
+    static final int THREAD_NAME = 10;
 
     static final int MUNMAP = Allocator.MUNMAP.number();
 

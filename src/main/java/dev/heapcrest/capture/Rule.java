@@ -53,6 +53,12 @@ public enum Rule {
     /** The trailer comes after as many allocation records as the header counts, if it counts any. */
     TRAILER_TOO_EARLY_OR_LATE(
             Kind.BROKEN, "the trailer comes after {0,} allocation records, but the header counts {1,}"),
+    /** The caller of a native frame comes before it (docs/capture-format.md, section 10.1). */
+    NATIVE_PARENT_UNDEFINED(Kind.BROKEN, "the parent of native frame {0}, {1}, does not come before it"),
+    /** An allocation names a native frame that came before (docs/capture-format.md, section 10.1). */
+    NATIVE_FRAME_UNDEFINED(Kind.BROKEN, "native frame {0} was not defined before"),
+    /** An aggregated allocation names a memory map that came before (docs/capture-format.md, section 10.1). */
+    MEMORY_MAP_UNDEFINED(Kind.BROKEN, "memory map {0} was not defined before"),
     /** A flag of the header is 0 or 1 (docs/capture-format.md, section 4). */
     FLAG(Kind.BROKEN, "a flag is {0} instead of 0 or 1"),
 
@@ -115,6 +121,8 @@ public enum Rule {
     LINE_TABLE_BYTES(Limit.LINE_TABLE_BYTES, "a line table of {0} bytes (at most {1} are accepted)"),
     /** See {@link Limit#HEADER_BYTES}. */
     HEADER_BYTES(Limit.HEADER_BYTES, "the header is longer than {0} bytes"),
+    /** See {@link Limit#SEARCH_PATHS}. */
+    SEARCH_PATHS(Limit.SEARCH_PATHS, "the header has more than {0} directories"),
     /** See {@link Limit#STACK_FRAMES}. */
     STACK_FRAMES(Limit.STACK_FRAMES, "more than {0} frames on one stack"),
     /** See {@link Limit#THREADS}. */
@@ -125,10 +133,16 @@ public enum Rule {
     CODE_OBJECT_ID(Limit.CODE_OBJECT_IDS, "code object id {0} is {1^} or more"),
     /** See {@link Limit#FRAMES}. */
     FRAMES(Limit.FRAMES, "more than {0^} distinct frames"),
+    /** See {@link Limit#NATIVE_FRAMES}. */
+    NATIVE_FRAMES(Limit.NATIVE_FRAMES, "more than {0^} native frames"),
     /** See {@link Limit#STACKS}. */
     STACKS(Limit.STACKS, "more than {0^} distinct call stacks"),
     /** See {@link Limit#LOCATIONS}. */
     LOCATIONS(Limit.LOCATIONS, "more than {0^} places that allocate"),
+    /** See {@link Limit#MAPPINGS}. */
+    MAPPINGS(Limit.MAPPINGS, "more than {0^} live mappings"),
+    /** See {@link Limit#MAPPING_STEPS}. */
+    MAPPING_STEPS(Limit.MAPPING_STEPS, "unmappings cut too many mappings that overlap: more than {0^} steps"),
 
     /** See the rule of the container. */
     LZ4_FRAME_START_CUT(ContainerRule.FRAME_START_CUT, "the LZ4 file ends inside the start of a frame at {at}"),

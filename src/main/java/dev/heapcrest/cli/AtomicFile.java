@@ -3,16 +3,22 @@ package dev.heapcrest.cli;
 import dev.heapcrest.report.VisibleText;
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.file.AccessDeniedException;
-import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.ReadOnlyFileSystemException;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFileAttributes;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,16 +26,22 @@ import org.jspecify.annotations.Nullable;
  * the command fails or is interrupted, the temporary file goes and an older report stays.
  */
 final class AtomicFile implements Output {
+    /** As Linux follows at most. */
+    private static final int MOST_LINKS = 40;
+
     private final Path shown;
     private final Path target;
     private final Path temporary;
+    private final boolean force;
     private final OutputStream stream;
     private final Thread interruption;
 
-    private AtomicFile(Path shown, Path target, Path temporary, OutputStream stream, Thread interruption) {
+    private AtomicFile(
+            Path shown, Path target, Path temporary, boolean force, OutputStream stream, Thread interruption) {
         this.shown = shown;
         this.target = target;
         this.temporary = temporary;
+        this.force = force;
         this.stream = stream;
         this.interruption = interruption;
     }
@@ -58,16 +70,53 @@ final class AtomicFile implements Output {
                 return new StreamOutput(Files.newOutputStream(path), VisibleText.of(path.toString()), true);
             }
             // Behind a symbolic link the file is replaced, not the link.
-            return open(path, exists ? path.toRealPath() : path.toAbsolutePath(), err);
+            return open(path, exists ? path.toRealPath() : newFile(path), exists, force, err);
         } catch (IOException e) {
             throw CommandFailure.failed("Cannot write %s: %s".formatted(path, reason(e, path)));
         }
     }
 
-    private static AtomicFile open(Path shown, Path target, PrintStream err) throws IOException {
-        // Its own short name: the report's name may be as long as the file system allows.
-        String unique = ProcessHandle.current().pid() + "-" + Long.toString(System.nanoTime(), Character.MAX_RADIX);
-        Path temporary = target.resolveSibling(".heapcrest-" + unique + ".tmp");
+    /** A file that is not there yet, behind links that lead to it. */
+    private static Path newFile(Path path) throws IOException {
+        Path file = path.toAbsolutePath();
+        for (int links = 0; Files.isSymbolicLink(file); links++) {
+            if (links == MOST_LINKS) {
+                throw new FileSystemException(path.toString(), null, "this symbolic link leads to itself");
+            }
+            file = file.resolveSibling(Files.readSymbolicLink(file));
+        }
+        Path directory = file.getParent();
+        if (directory == null || !Files.isDirectory(directory)) {
+            throw new FileSystemException(
+                    path.toString(),
+                    null,
+                    "there is no directory %s. Make it first, or choose another with -o.".formatted(directory));
+        }
+        try {
+            Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+        } catch (NoSuchFileException e) {
+            return file;
+        }
+        return file;
+    }
+
+    private static AtomicFile open(Path shown, Path target, boolean exists, boolean force, PrintStream err)
+            throws IOException {
+        Path temporary = TemporaryFiles.beside(target);
+        try {
+            return open(shown, target, temporary, force, err);
+        } catch (AccessDeniedException | ReadOnlyFileSystemException e) {
+            // a single file that may be written, as it is handed to a container
+            if (!exists || !Files.isWritable(target)) {
+                throw e;
+            }
+            Path elsewhere = TemporaryFiles.beside(Path.of(System.getProperty("java.io.tmpdir"), "report"));
+            return open(shown, target, elsewhere, force, err);
+        }
+    }
+
+    private static AtomicFile open(Path shown, Path target, Path temporary, boolean force, PrintStream err)
+            throws IOException {
         Thread interruption = new Thread(
                 () -> {
                     deleteQuietly(temporary);
@@ -78,7 +127,7 @@ final class AtomicFile implements Output {
         try {
             OutputStream stream =
                     Files.newOutputStream(temporary, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-            return new AtomicFile(shown, target, temporary, stream, interruption);
+            return new AtomicFile(shown, target, temporary, force, stream, interruption);
         } catch (IOException e) {
             forget(interruption);
             throw e;
@@ -93,23 +142,83 @@ final class AtomicFile implements Output {
     @Override
     public void commit() throws IOException {
         stream.close();
-        keepPermissions();
-        try {
-            Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
-        } catch (AtomicMoveNotSupportedException e) {
-            Files.move(temporary, target, StandardCopyOption.REPLACE_EXISTING);
+        if (force) {
+            replace();
+        } else {
+            appear();
         }
         // who interrupts what is still to be said must not hear that the page was not written
         forget(interruption);
     }
 
-    /** A report that replaces another is as readable as that was. */
-    private void keepPermissions() throws IOException {
+    /** Under a name that was free; whoever took it meanwhile keeps it. */
+    private void appear() throws IOException {
+        try {
+            Files.createLink(target, temporary);
+        } catch (FileAlreadyExistsException e) {
+            throw taken(e);
+        } catch (IOException | UnsupportedOperationException noLinks) {
+            try {
+                Files.move(temporary, target);
+            } catch (FileAlreadyExistsException e) {
+                throw taken(e);
+            }
+        }
+    }
+
+    private IOException taken(FileAlreadyExistsException e) {
+        IOException taken =
+                new IOException("another program made this file meanwhile; it stays. Choose another name, or --force.");
+        taken.initCause(e);
+        return taken;
+    }
+
+    private void replace() throws IOException {
+        if (!Files.exists(target) || keepPermissions()) {
+            try {
+                Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
+                return;
+            } catch (FileSystemException notMovable) {
+                // another file system, a place where a single file is mounted, a directory where others keep theirs
+                if (!Files.isWritable(target)) {
+                    throw notMovable;
+                }
+            }
+        }
+        // the file stays what it is to others, with its owner and its other names, and gets new contents
+        try (InputStream whole = Files.newInputStream(temporary);
+                OutputStream out = Files.newOutputStream(target)) {
+            whole.transferTo(out);
+        }
+    }
+
+    /**
+     * A report that replaces another is as readable as that was.
+     *
+     * @return false if another file cannot take its place: it has other names, or an owner or group that is not ours to give
+     */
+    private boolean keepPermissions() throws IOException {
         var old = Files.getFileAttributeView(target, PosixFileAttributeView.class);
         var replacement = Files.getFileAttributeView(temporary, PosixFileAttributeView.class);
-        if (old != null && replacement != null && Files.exists(target)) {
-            replacement.setPermissions(old.readAttributes().permissions());
+        if (old == null || replacement == null) {
+            return true;
         }
+        PosixFileAttributes attributes = old.readAttributes();
+        if (((Number) Files.getAttribute(target, "unix:nlink")).intValue() > 1) {
+            return false;
+        }
+        try {
+            if (!replacement.readAttributes().group().equals(attributes.group())) {
+                replacement.setGroup(attributes.group());
+            }
+            if (!replacement.readAttributes().owner().equals(attributes.owner())) {
+                replacement.setOwner(attributes.owner());
+            }
+        } catch (FileSystemException notOurs) {
+            return false;
+        }
+        replacement.setPermissions(attributes.permissions());
+        return true;
     }
 
     @Override
@@ -156,6 +265,12 @@ final class AtomicFile implements Output {
         }
         if (e instanceof NoSuchFileException) {
             return "no file can be made in this directory. Choose another with -o.";
+        }
+        if (e instanceof FileSystemException failure && "File name too long".equals(failure.getReason())) {
+            return "the name is too long. Choose another with -o.";
+        }
+        if (e instanceof FileSystemException failure && failure.getReason() != null && failure.getOtherFile() == null) {
+            return failure.getReason();
         }
         if (e instanceof AccessDeniedException) {
             return "permission denied. Choose another place with -o.";

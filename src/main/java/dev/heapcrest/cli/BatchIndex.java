@@ -53,7 +53,7 @@ final class BatchIndex implements Closeable {
     }
 
     /** The reason is told as on the terminal, but files are named without the directories of this machine. */
-    void failed(String capture, Exception e, int exitCode) {
+    void failed(String capture, Throwable e, int exitCode) {
         Path path = Path.of(capture);
         String name = String.valueOf(path.getFileName());
         String reason = e instanceof CommandFailure

@@ -2,6 +2,7 @@ package dev.heapcrest.cli;
 
 import dev.heapcrest.capture.Capture;
 import dev.heapcrest.capture.CaptureException;
+import dev.heapcrest.capture.Limits;
 import dev.heapcrest.report.VisibleText;
 import java.io.IOException;
 import java.io.InputStream;
@@ -22,11 +23,12 @@ record CaptureInput(String name, @Nullable Path path, InputStream stream) {
     static final String DESCRIPTION =
             "The capture, as written by 'memray run', of any version; - reads standard input.";
 
-    /** What Java makes of bytes in an argument that are not UTF-8; such a file cannot be named to it. */
-    private static final char REPLACEMENT = '\uFFFD';
-
     private static final String NOT_UTF_8 =
             " (as far as its name is readable here; one that is not UTF-8 can come as standard input, - < FILE)";
+
+    private static final String DIRECTORY_NOT_UTF_8 =
+            " (as far as Java can tell: the name of the working directory is not UTF-8; go elsewhere and name an absolute"
+                    + " path, or use standard input, - < FILE)";
 
     /**
      * Looks whether it is there.
@@ -43,9 +45,24 @@ record CaptureInput(String name, @Nullable Path path, InputStream stream) {
         }
         // A pipe that the shell made, as in <(zstd -dc x.bin.zst), is not a regular file, but can be read.
         if (!Files.exists(path)) {
-            throw CommandFailure.failed("No such file: " + typed + (typed.indexOf(REPLACEMENT) < 0 ? "" : NOT_UTF_8));
+            String why = typed.indexOf(UserPath.REPLACEMENT) >= 0
+                    ? NOT_UTF_8
+                    : !path.isAbsolute() && UserPath.unnameable() ? DIRECTORY_NOT_UTF_8 : "";
+            throw CommandFailure.failed("No such file: " + typed + why);
         }
         return new CaptureInput(VisibleText.of(typed), path, terminal.in());
+    }
+
+    /**
+     * Whether opening it may wait for ever: it is a pipe with a name. Pipes that the shell made, as in {@code <(...)}, are
+     * open at the other end.
+     */
+    boolean mayNeverBegin() {
+        return path != null
+                && Files.exists(path)
+                && !Files.isRegularFile(path)
+                && !path.startsWith("/dev")
+                && !path.startsWith("/proc");
     }
 
     /** Without directories; {@code -} for standard input. */
@@ -53,13 +70,10 @@ record CaptureInput(String name, @Nullable Path path, InputStream stream) {
         return path == null ? "-" : String.valueOf(path.getFileName());
     }
 
-    Capture open() throws CommandFailure {
+    /** @param limits on what the capture may ask for */
+    Capture open(Limits limits) throws CommandFailure {
         try {
-            if (path == null) {
-                return Capture.open(stream);
-            }
-            Rehearsal.of(path);
-            return Files.isRegularFile(path) ? Capture.open(path) : Capture.open(Files.newInputStream(path));
+            return openPlainly(limits);
         } catch (CaptureException e) {
             throw CommandFailure.failed("Cannot read %s: %s. %s".formatted(name, e.getMessage(), advice(e)));
         } catch (AccessDeniedException e) {
@@ -69,6 +83,16 @@ record CaptureInput(String name, @Nullable Path path, InputStream stream) {
         }
     }
 
+    /** The same for who tells by himself what went wrong. */
+    Capture openPlainly(Limits limits) throws IOException {
+        if (path == null) {
+            return Capture.open(stream, limits);
+        }
+        return Files.isRegularFile(path)
+                ? Capture.open(path, limits)
+                : Capture.open(Files.newInputStream(path), limits);
+    }
+
     /** What the system said, where Java's message may be no more than a file name. */
     static String reason(IOException e) {
         String message = e.getMessage();
@@ -76,6 +100,11 @@ record CaptureInput(String name, @Nullable Path path, InputStream stream) {
     }
 
     private static String advice(CaptureException e) {
+        if (e instanceof CaptureException.MalformedHeader header
+                && header.damage().rule().limit() != null) {
+            String limit = header.damage().rule().limit().text();
+            return "For a capture that you trust, lift the limit: --limit %s=N".formatted(limit);
+        }
         if (e instanceof CaptureException.NotACapture) {
             return "Name the file that 'memray run' wrote (often *.bin).";
         }

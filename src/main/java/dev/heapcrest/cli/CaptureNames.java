@@ -1,6 +1,7 @@
 package dev.heapcrest.cli;
 
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -14,6 +15,9 @@ final class CaptureNames {
     /** As memray names them by default, and the files of forked processes beside them. */
     private static final Pattern CAPTURE = Pattern.compile(".\\.bin(?:\\.\\d+)?$");
 
+    /** The same, and partials. */
+    private static final Pattern CAPTURE_OR_PARTIAL = Pattern.compile(".\\.(?:bin(?:\\.\\d+)?|hcp)$");
+
     private CaptureNames() {}
 
     /**
@@ -21,10 +25,39 @@ final class CaptureNames {
      * typed name shows what will be read.
      */
     static List<String> of(List<String> typed) throws CommandFailure {
+        return of(typed, CAPTURE, "capture (*.bin)");
+    }
+
+    /** The same for commands that take partials as well, and lists: {@code @NAME} is a file with a name a line. */
+    static List<String> withPartials(List<String> typed) throws CommandFailure {
+        List<String> listed = new ArrayList<>();
+        for (String each : typed) {
+            if (each.startsWith("@") && each.length() > 1) {
+                listed.addAll(list(UserPath.of(each.substring(1))));
+            } else {
+                listed.add(each);
+            }
+        }
+        return of(listed, CAPTURE_OR_PARTIAL, "capture (*.bin) or partial (*.hcp)");
+    }
+
+    private static List<String> list(Path file) throws CommandFailure {
+        try {
+            return Files.readAllLines(file).stream()
+                    .filter(line -> !line.isBlank())
+                    .toList();
+        } catch (CharacterCodingException e) {
+            throw CommandFailure.failed("The list %s is not UTF-8.".formatted(file));
+        } catch (IOException e) {
+            throw CommandFailure.failed("Cannot read the list %s: %s".formatted(file, CaptureInput.reason(e)));
+        }
+    }
+
+    private static List<String> of(List<String> typed, Pattern pattern, String what) throws CommandFailure {
         List<String> captures = new ArrayList<>();
         for (String each : typed) {
             if (!each.equals("-") && Files.isDirectory(UserPath.of(each))) {
-                captures.addAll(in(UserPath.of(each)));
+                captures.addAll(in(UserPath.of(each), pattern, what));
             } else {
                 captures.add(each);
             }
@@ -32,11 +65,11 @@ final class CaptureNames {
         return captures;
     }
 
-    private static List<String> in(Path directory) throws CommandFailure {
+    private static List<String> in(Path directory, Pattern pattern, String what) throws CommandFailure {
         List<String> captures = new ArrayList<>();
         try (DirectoryStream<Path> files = Files.newDirectoryStream(directory)) {
             for (Path file : files) {
-                if (CAPTURE.matcher(String.valueOf(file.getFileName())).find() && !Files.isDirectory(file)) {
+                if (pattern.matcher(String.valueOf(file.getFileName())).find() && !Files.isDirectory(file)) {
                     captures.add(file.toString());
                 }
             }
@@ -46,7 +79,7 @@ final class CaptureNames {
             throw unreadable(directory, AtomicFile.reason(e, directory));
         }
         if (captures.isEmpty()) {
-            throw CommandFailure.failed("There is no capture (*.bin) in %s.".formatted(directory));
+            throw CommandFailure.failed("There is no %s in %s.".formatted(what, directory));
         }
         captures.sort(null);
         return captures;

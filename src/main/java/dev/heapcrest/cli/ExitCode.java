@@ -9,6 +9,8 @@ final class ExitCode {
     static final int USAGE = 2;
     /** The report was written, but the capture is truncated or damaged. */
     static final int INCOMPLETE = 3;
+    /** {@code check}: a limit or the baseline was broken. */
+    static final int BROKEN_LIMIT = 4;
     /** The reader of standard output went away: 128 + SIGPIPE, as shells report it for other programs. */
     static final int BROKEN_PIPE = 141;
 

@@ -18,6 +18,9 @@ import picocli.CommandLine.UnmatchedArgumentException;
  * must not move a terminal's cursor.
  */
 final class Failures {
+    /** What an InternalError of the JVM means: pages that it has mapped are gone from the file. */
+    static final String SHORTER = "Cannot read the capture: it became shorter while it was read, or its disk failed.";
+
     private final PrintStream err;
     private final boolean stackTraces;
 
@@ -26,8 +29,16 @@ final class Failures {
         this.stackTraces = stackTraces;
     }
 
-    /** A command threw. */
-    int failed(Exception e, String commandName) {
+    /** A command threw anything at all. */
+    int failed(Throwable e, String commandName) {
+        if (e instanceof OutOfMemoryError) {
+            err.println(outOfMemory(Runtime.getRuntime().maxMemory()));
+            return ExitCode.FAILED;
+        }
+        if (e instanceof InternalError) {
+            err.println(SHORTER);
+            return ExitCode.FAILED;
+        }
         if (e instanceof CommandFailure failure) {
             if (failure.exitCode() == ExitCode.USAGE) {
                 return usage(String.valueOf(e.getMessage()), commandName);

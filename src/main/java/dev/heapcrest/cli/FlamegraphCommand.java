@@ -18,7 +18,9 @@ import picocli.CommandLine.Spec;
             "       [--leaks | --temporary-allocation-threshold N | --temporary-allocations]",
             "       [--temporal] [--from TIME] [--to TIME] [--time-buckets N]",
             "       [--split-threads] [--inverted] [--max-memory-records N] [--no-web]",
-            "       [--confidential-files {all,none,default}] [--full] [--private] [-q]",
+            "       [--confidential-files {all,none,default}] [--full] [--private]",
+            "       [--symbols FILE] [--sysroot DIR] [--symbol-path DIR] [--path-map OLD=NEW]",
+            "       [--debug-file-directory DIR] [--symbolizer PROGRAM] [--require-symbols] [-q]",
             "       [--progress {auto,plain,none}] [--allow-truncated] results"
         },
         description = "Writes a flame graph of a capture, as one HTML file that needs nothing else.",
@@ -52,6 +54,9 @@ final class FlamegraphCommand implements Callable<Integer> {
     PrivateOption privacy = new PrivateOption();
 
     @Mixin
+    SymbolOptions symbols = new SymbolOptions();
+
+    @Mixin
     RunOptions run = new RunOptions();
 
     @Parameters(paramLabel = "results", description = CaptureInput.DESCRIPTION)
@@ -78,7 +83,7 @@ final class FlamegraphCommand implements Callable<Integer> {
         CaptureInput input = CaptureInput.of(results, terminal);
         FlamegraphPage.prepare();
         try (Output target = output.open(input, FlamegraphPage.KIND, FlamegraphPage.SUFFIX, terminal)) {
-            return new FlamegraphPage(terminal, view, page, time, privacy, run)
+            return new FlamegraphPage(terminal, view, page, time, privacy, symbols, run)
                     .write(input, target, arguments, profile -> {});
         }
     }

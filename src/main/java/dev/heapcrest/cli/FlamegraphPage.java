@@ -21,6 +21,7 @@ final class FlamegraphPage {
     private final PageOptions page;
     private final TimeOptions time;
     private final PrivateOption privacy;
+    private final SymbolOptions symbols;
     private final RunOptions run;
 
     FlamegraphPage(
@@ -29,12 +30,14 @@ final class FlamegraphPage {
             PageOptions page,
             TimeOptions time,
             PrivateOption privacy,
+            SymbolOptions symbols,
             RunOptions run) {
         this.terminal = terminal;
         this.view = view;
         this.page = page;
         this.time = time;
         this.privacy = privacy;
+        this.symbols = symbols;
         this.run = run;
     }
 
@@ -58,7 +61,7 @@ final class FlamegraphPage {
         ProfileOptions options = time.in(ProfileOptions.DEFAULT
                 .withTemporaryThreshold(view.temporaryThreshold())
                 .withMaxMemoryRecords(page.maxMemoryRecords));
-        return new Pipeline(terminal, run, privacy)
+        return new Pipeline(terminal, run, privacy, symbols)
                 .report(input, options, view.kind(), target, (profile, tree, out) -> {
                     seen.accept(profile);
                     FlameGraphReport.write(profile, tree, options(input, arguments), out);

@@ -31,7 +31,9 @@ import picocli.CommandLine.Spec;
             "       [--leaks | --temporary-allocation-threshold N | --temporary-allocations]",
             "       [--temporal] [--from TIME] [--to TIME] [--time-buckets N]",
             "       [--split-threads] [--inverted] [--max-memory-records N] [--no-web]",
-            "       [--confidential-files {all,none,default}] [--full] [--private] [-q]",
+            "       [--confidential-files {all,none,default}] [--full] [--private]",
+            "       [--symbols FILE] [--sysroot DIR] [--symbol-path DIR] [--path-map OLD=NEW]",
+            "       [--debug-file-directory DIR] [--symbolizer PROGRAM] [--require-symbols] [-q]",
             "       [--progress {auto,plain,none}] [--allow-truncated] results [results ...]"
         },
         description = "Writes a flame graph of each capture, much faster than one command for each.",
@@ -75,6 +77,9 @@ final class FlamegraphsCommand implements Callable<Integer> {
     PrivateOption privacy = new PrivateOption();
 
     @Mixin
+    SymbolOptions symbols = new SymbolOptions();
+
+    @Mixin
     RunOptions run = new RunOptions();
 
     @Parameters(
@@ -99,7 +104,7 @@ final class FlamegraphsCommand implements Callable<Integer> {
         if (directory == null) {
             return write(captures, null);
         }
-        try (BatchIndex index = BatchIndex.in(makeDirectory(UserPath.of(directory)), force, terminal)) {
+        try (BatchIndex index = BatchIndex.in(makeDirectory(UserPath.ofOutput(directory)), force, terminal)) {
             int exitCode = write(captures, index);
             index.write(run.quiet);
             return exitCode;
@@ -127,10 +132,15 @@ final class FlamegraphsCommand implements Callable<Integer> {
     private int write(String capture, @Nullable BatchIndex index) {
         try {
             CaptureInput input = CaptureInput.of(capture, terminal);
+            if (input.mayNeverBegin()) {
+                throw CommandFailure.failed(
+                        "%s is a pipe, and nobody may ever write to it: one of many captures must be a file."
+                                .formatted(input.name()));
+            }
             Path report = pathOf(capture);
             IndexEntry[] entry = new IndexEntry[1];
             try (Output target = AtomicFile.create(report, force, input.path(), terminal.err())) {
-                FlamegraphPage writer = new FlamegraphPage(terminal, view, page, time, privacy, run);
+                FlamegraphPage writer = new FlamegraphPage(terminal, view, page, time, privacy, symbols, run);
                 int exitCode = writer.write(input, target, argumentsOf(capture), profile -> {
                     if (index != null) {
                         String pageName = String.valueOf(report.getFileName());
@@ -143,8 +153,6 @@ final class FlamegraphsCommand implements Callable<Integer> {
                 }
                 return exitCode;
             }
-        } catch (CommandFailure | IOException | RuntimeException e) {
-            return failed(capture, e, index);
         } catch (OutOfMemoryError e) {
             String reason = Failures.outOfMemory(Runtime.getRuntime().maxMemory());
             return failed(capture, CommandFailure.failed(capture + ": " + reason), index);
@@ -155,10 +163,13 @@ final class FlamegraphsCommand implements Callable<Integer> {
                     CommandFailure.failed("Cannot read %s: it became shorter while it was read, or its disk failed."
                             .formatted(capture)),
                     index);
+        } catch (CommandFailure | IOException | RuntimeException | Error e) {
+            // whatever one capture brings about is not the others' fault
+            return failed(capture, e, index);
         }
     }
 
-    private int failed(String capture, Exception e, @Nullable BatchIndex index) {
+    private int failed(String capture, Throwable e, @Nullable BatchIndex index) {
         int exitCode = main().failures().failed(e, spec.qualifiedName());
         if (index != null) {
             index.failed(capture, e, exitCode);
@@ -171,7 +182,7 @@ final class FlamegraphsCommand implements Callable<Integer> {
         return directory == null ? beside : UserPath.of(directory).resolve(beside.getFileName());
     }
 
-    private static Path makeDirectory(Path wanted) throws CommandFailure {
+    static Path makeDirectory(Path wanted) throws CommandFailure {
         try {
             // an existing one may be a link to a directory, which createDirectories refuses
             return Files.isDirectory(wanted) ? wanted : Files.createDirectories(wanted);

@@ -4,6 +4,9 @@ import dev.heapcrest.report.ProgramVersion;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
@@ -22,6 +25,8 @@ import picocli.CommandLine.Spec;
         synopsisSubcommandLabel = "COMMAND",
         footer = {"", "Every command tells more with --help; docs/cli.md tells the rest."})
 public final class Main implements Callable<Integer> {
+    private static final List<String> VERBOSE = List.of("-v", "--verbose");
+
     private final Terminal terminal;
 
     @Spec
@@ -38,7 +43,24 @@ public final class Main implements Callable<Integer> {
 
     /** Runs a command and exits with its code. */
     public static void main(String[] arguments) {
-        System.exit(execute(Terminal.ofProcess(), arguments));
+        int exitCode = execute(Terminal.ofProcess(), arguments);
+        tellLauncher(exitCode);
+        System.exit(exitCode);
+    }
+
+    /**
+     * Leaves the exit code of a report that was made in the name of a file, where the launcher asks for it: Java exits with 1
+     * if it cannot write its archive of classes, as on a full disk.
+     */
+    private static void tellLauncher(int exitCode) {
+        String name = System.getProperty("heapcrest.done");
+        if (name != null && (exitCode == ExitCode.COMPLETE || exitCode == ExitCode.INCOMPLETE)) {
+            try {
+                Files.createFile(Path.of(name + "." + exitCode));
+            } catch (IOException | InvalidPathException e) {
+                // then Java's own exit code counts
+            }
+        }
     }
 
     /** The same without exiting. */
@@ -50,9 +72,10 @@ public final class Main implements Callable<Integer> {
             }
             CommandLine line = new Main(terminal).commandLine();
             return line.execute(Abbreviations.expand(arguments, line));
-        } catch (OutOfMemoryError e) {
-            terminal.err().println(Failures.outOfMemory(Runtime.getRuntime().maxMemory()));
-            return ExitCode.FAILED;
+        } catch (Error e) {
+            // picocli hands on what is no exception
+            return new Failures(terminal.err(), VERBOSE.contains(arguments.length == 0 ? "" : arguments[0]))
+                    .failed(e, terminal.command());
         }
     }
 
@@ -70,10 +93,16 @@ public final class Main implements Callable<Integer> {
         return new CommandLine(this)
                 .addSubcommand(new FlamegraphCommand(terminal))
                 .addSubcommand(new FlamegraphsCommand(terminal))
+                .addSubcommand(new DiffCommand(terminal))
+                .addSubcommand(new MergeCommand(terminal))
+                .addSubcommand(new PartialCommand(terminal))
                 .addSubcommand(new TransformCommand(terminal))
                 .addSubcommand(new StatsCommand(terminal))
                 .addSubcommand(new SeriesCommand(terminal))
                 .addSubcommand(new DumpCommand(terminal))
+                .addSubcommand(new CompactCommand(terminal))
+                .addSubcommand(new CheckCommand(terminal))
+                .addSubcommand(new SymbolsCommand(terminal))
                 .setCommandName(terminal.command())
                 // As Python's argparse, with which memray reads its arguments.
                 .setOverwrittenOptionsAllowed(true)

@@ -29,7 +29,10 @@ final class OutputOptions {
             return new StreamOutput(terminal.out(), "standard output", false);
         }
         return AtomicFile.create(
-                output == null ? OutputName.beside(input.path(), kind, suffix) : UserPath.of(output),
+                output == null
+                        ? UserPath.ofOutput(
+                                OutputName.beside(input.path(), kind, suffix).toString())
+                        : UserPath.ofOutput(output),
                 force,
                 input.path(),
                 terminal.err());

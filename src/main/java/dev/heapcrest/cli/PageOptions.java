@@ -24,11 +24,18 @@ final class PageOptions {
     @Option(
             names = "--confidential-files",
             paramLabel = "FILES",
-            description = "Leave out the source lines of these files: all, none or default. Unless told otherwise it"
-                    + " is default, which shows lines of .py files and of other files that everyone may read or"
-                    + " that can be executed.",
+            description =
+                    "Leave out the source lines of these files: all, none or default. Unless told otherwise it"
+                            + " is default, which shows lines of Python sources that everyone may read, or whose owner you are.",
             defaultValue = "default")
     ConfidentialFiles confidentialFiles = ConfidentialFiles.DEFAULT;
+
+    @Option(
+            names = "--no-source",
+            description = "Show no source lines: the same as --confidential-files all. For captures of others.")
+    void noSource(boolean none) {
+        confidentialFiles = none ? ConfidentialFiles.ALL : confidentialFiles;
+    }
 
     @Option(names = "--full", description = "Keep every box, however many: the page may become very large.")
     boolean full;

@@ -4,33 +4,47 @@ import dev.heapcrest.aggregate.HeapProfiler;
 import dev.heapcrest.capture.Capture;
 import dev.heapcrest.capture.CaptureHeader;
 import dev.heapcrest.capture.Coverage;
+import dev.heapcrest.capture.Damage;
+import dev.heapcrest.capture.Limit;
+import dev.heapcrest.merge.Partial;
+import dev.heapcrest.merge.PartialOptions;
 import dev.heapcrest.profile.HistoryOptions;
 import dev.heapcrest.profile.Profile;
 import dev.heapcrest.profile.ProfileOptions;
 import dev.heapcrest.profile.UnsupportedProfileException;
 import dev.heapcrest.profile.View;
 import dev.heapcrest.report.CoverageText;
+import dev.heapcrest.report.NativeSummary;
 import dev.heapcrest.report.PrivateProfile;
+import dev.heapcrest.report.Quantities;
 import dev.heapcrest.tree.CallTree;
 import dev.heapcrest.tree.CallTreeBuilder;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** Wires the stages: capture, profile, call tree, report. The only place that does. */
 final class Pipeline {
     private final Terminal terminal;
     private final RunOptions run;
     private final boolean privately;
+    /** Null for commands that need no names. */
+    private final @Nullable SymbolOptions symbols;
 
+    /** For commands that make no report of a profile. */
     Pipeline(Terminal terminal, RunOptions run) {
-        this(terminal, run, new PrivateOption());
+        this(terminal, run, new PrivateOption(), null);
     }
 
-    /** @param option whether reports leave out what is private */
-    Pipeline(Terminal terminal, RunOptions run, PrivateOption option) {
+    /**
+     * @param option whether reports leave out what is private
+     * @param symbols where native frames get their names
+     */
+    Pipeline(Terminal terminal, RunOptions run, PrivateOption option, @Nullable SymbolOptions symbols) {
         this.terminal = terminal;
         this.run = run;
+        this.symbols = symbols;
         privately = option.privately;
     }
 
@@ -66,7 +80,7 @@ final class Pipeline {
                         : CommandFailure.failed("Cannot write %s: %s".formatted(output.name(), CaptureInput.reason(e)));
             }
         }
-        int exitCode = ended(input, profile.coverage(), "The report");
+        int exitCode = ended(input, profile, "The report");
         if (output.announced() && !run.quiet) {
             announce("Wrote " + output.name());
         }
@@ -89,9 +103,12 @@ final class Pipeline {
 
     private Profile profile(CaptureInput input, Function<CaptureHeader, ProfileOptions> options, Progress progress)
             throws CommandFailure {
-        try (Capture capture = input.open()) {
-            Profile profile = HeapProfiler.profile(
-                    capture, options.apply(capture.header()).withProgress(progress));
+        try (Capture capture = input.open(run.limits())) {
+            ProfileOptions watched = options.apply(capture.header()).withProgress(progress);
+            Profile profile = symbols != null && capture.header().nativeTraces()
+                    ? HeapProfiler.profile(
+                            capture, watched, SymbolChoice.source(symbols, input, capture.header(), terminal))
+                    : HeapProfiler.profile(capture, watched);
             return privately ? PrivateProfile.of(profile) : profile;
         } catch (UnsupportedProfileException e) {
             throw CommandFailure.failed("Cannot report on %s: %s.".formatted(input.name(), e.getMessage()));
@@ -100,10 +117,27 @@ final class Pipeline {
         }
     }
 
+    /**
+     * For commands that add captures up.
+     *
+     * @param origin where the capture comes from, by its header
+     */
+    Partial partial(CaptureInput input, PartialOptions options, Function<CaptureHeader, Partial.Origin> origin)
+            throws IOException, CommandFailure {
+        try (Progress progress = run.progress(terminal, input.name());
+                Capture capture = input.openPlainly(run.limits())) {
+            HeapProfiler.WithSpans read =
+                    HeapProfiler.profileWithSpans(capture, ProfileOptions.DEFAULT.withProgress(progress));
+            Profile profile = privately ? PrivateProfile.of(read.profile()) : read.profile();
+            CallTree tree = CallTreeBuilder.build(profile, View.Kind.PEAK);
+            return Partial.of(options, origin.apply(capture.header()), profile, tree, read.spans());
+        }
+    }
+
     /** For commands that look at single records. */
     Coverage records(CaptureInput input, Reading reading) throws CommandFailure {
         try (Progress progress = run.progress(terminal, input.name());
-                Capture capture = input.open()) {
+                Capture capture = input.open(run.limits())) {
             return reading.read(capture, progress);
         } catch (IOException e) {
             throw unreadable(input, e);
@@ -120,14 +154,47 @@ final class Pipeline {
      * @param what begins the sentence, for example {@code The report}
      * @return the exit code
      */
-    int ended(CaptureInput input, Coverage coverage, String what) {
+    int ended(CaptureInput input, Coverage coverage, String what) throws CommandFailure {
         if (coverage.complete()) {
             return ExitCode.COMPLETE;
         }
         terminal.err()
                 .println("%s is %s. %s %s."
                         .formatted(input.name(), coverage.state().text(), what, CoverageText.of(coverage)));
+        for (Damage damage : coverage.damages()) {
+            Limit limit = damage.rule().limit();
+            if (limit != null) {
+                terminal.err()
+                        .println("That is the limit %s (%s). For a capture that you trust, lift it: --limit %s=N"
+                                .formatted(
+                                        limit.text(),
+                                        Quantities.count(run.limits().of(limit)),
+                                        limit.text()));
+            }
+        }
         return exitCode(coverage, run);
+    }
+
+    /**
+     * The same, and says which native frames have no names.
+     *
+     * @return the exit code: failed, where names are required and not there
+     */
+    int ended(CaptureInput input, Profile profile, String what) throws CommandFailure {
+        int exitCode = ended(input, profile.coverage(), what);
+        return named(profile) ? exitCode : ExitCode.FAILED;
+    }
+
+    private boolean named(Profile profile) {
+        if (symbols == null || profile.frames().images().isEmpty()) {
+            return true;
+        }
+        NativeSummary natives = NativeSummary.of(profile);
+        boolean missing = symbols.files.require && natives.missing();
+        if (natives.lacking() && (missing || !run.quiet)) {
+            terminal.err().println("Native symbols: " + natives.text() + "; see docs/native.md");
+        }
+        return !missing;
     }
 
     /** Of a command that was given a capture which could be read so far. */

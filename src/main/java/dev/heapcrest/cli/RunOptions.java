@@ -1,5 +1,12 @@
 package dev.heapcrest.cli;
 
+import dev.heapcrest.capture.Limit;
+import dev.heapcrest.capture.Limits;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import picocli.CommandLine.Option;
 
 /** How a command behaves while it runs and ends. */
@@ -24,10 +31,46 @@ final class RunOptions {
     boolean allowTruncated;
 
     @Option(
+            names = "--limit",
+            paramLabel = "NAME=N",
+            description = "Lift a limit on what a capture may ask for; the message about a capture that reached one"
+                    + " names it. May be given several times.")
+    List<String> limits = new ArrayList<>();
+
+    @Option(
             names = {"-h", "--help"},
             usageHelp = true,
             description = "Show this text and exit.")
     boolean help;
+
+    /** The usual limits, and those that were set. */
+    Limits limits() throws CommandFailure {
+        Limits all = Limits.DEFAULT;
+        for (String set : limits) {
+            int equals = set.indexOf('=');
+            try {
+                Limit limit =
+                        Limit.valueOf(set.substring(0, Math.max(0, equals)).toUpperCase(Locale.ROOT));
+                all = all.with(limit, Long.parseLong(set.substring(equals + 1)));
+            } catch (NumberFormatException notNumber) {
+                throw CommandFailure.usage("argument --limit: '%s' is not NAME=N".formatted(set));
+            } catch (IllegalArgumentException unknown) {
+                throw CommandFailure.usage("argument --limit: "
+                        + (equals > 0 && known(set.substring(0, equals))
+                                ? unknown.getMessage()
+                                : "there is no limit '%s'; there are %s".formatted(set, names())));
+            }
+        }
+        return all;
+    }
+
+    private static boolean known(String name) {
+        return Stream.of(Limit.values()).anyMatch(limit -> limit.text().equalsIgnoreCase(name));
+    }
+
+    private static String names() {
+        return Stream.of(Limit.values()).map(Limit::text).collect(Collectors.joining(", "));
+    }
 
     Progress progress(Terminal terminal, String inputName) {
         return new Progress(terminal, quiet ? Progress.Mode.none : progress, inputName);

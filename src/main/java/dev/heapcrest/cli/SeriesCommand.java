@@ -51,7 +51,7 @@ final class SeriesCommand implements Callable<Integer> {
             throw CommandFailure.usage("argument --max-memory-records: must be at least 1");
         }
         CaptureInput input = CaptureInput.of(results, terminal);
-        Pipeline pipeline = new Pipeline(terminal, run, privacy);
+        Pipeline pipeline = new Pipeline(terminal, run, privacy, null);
         ProfileOptions options = ProfileOptions.DEFAULT.withMaxMemoryRecords(maxMemoryRecords);
         Profile profile = pipeline.profile(input, options, false);
         Writer out = new BufferedWriter(new OutputStreamWriter(terminal.out(), StandardCharsets.UTF_8));

@@ -36,6 +36,9 @@ final class StatsCommand implements Callable<Integer> {
     PrivateOption privacy = new PrivateOption();
 
     @Mixin
+    SymbolOptions symbols = new SymbolOptions();
+
+    @Mixin
     RunOptions run = new RunOptions();
 
     @Parameters(paramLabel = "results", description = CaptureInput.DESCRIPTION)
@@ -51,7 +54,7 @@ final class StatsCommand implements Callable<Integer> {
             throw CommandFailure.usage("argument -n/--num-largest: must not be negative");
         }
         CaptureInput input = CaptureInput.of(results, terminal);
-        Pipeline pipeline = new Pipeline(terminal, run, privacy);
+        Pipeline pipeline = new Pipeline(terminal, run, privacy, symbols);
         Profile profile = pipeline.profile(input, ProfileOptions.DEFAULT, true);
         Writer out = new BufferedWriter(new OutputStreamWriter(terminal.out(), StandardCharsets.UTF_8));
         Stats stats = new Stats(profile, privacy.privately ? VisibleText.of(input.fileName()) : input.name(), count);
@@ -61,6 +64,6 @@ final class StatsCommand implements Callable<Integer> {
             stats.text(out);
         }
         out.flush();
-        return pipeline.ended(input, profile.coverage(), "This");
+        return pipeline.ended(input, profile, "This");
     }
 }

@@ -32,6 +32,7 @@ import picocli.CommandLine.Spec;
             "  speedscope  for https://www.speedscope.app",
             "  gprof2dot   for gprof2dot -f json",
             "  json        everything, see docs/json-format.md",
+            "  pprof       for go tool pprof and what reads its files, see docs/pprof.md",
             "",
             "By default the output for x.bin is memray-FORMAT-x with the format's suffix, beside it."
         })
@@ -59,12 +60,15 @@ final class TransformCommand implements Callable<Integer> {
     PrivateOption privacy = new PrivateOption();
 
     @Mixin
+    SymbolOptions symbols = new SymbolOptions();
+
+    @Mixin
     RunOptions run = new RunOptions();
 
     @Parameters(
             index = "0",
             paramLabel = "format",
-            description = "One of csv, collapsed, speedscope, gprof2dot and json.")
+            description = "One of csv, collapsed, speedscope, gprof2dot, json and pprof.")
     ExportFormat format = ExportFormat.CSV;
 
     @Parameters(index = "1", paramLabel = "results", description = CaptureInput.DESCRIPTION)
@@ -84,7 +88,7 @@ final class TransformCommand implements Callable<Integer> {
         CaptureInput input = CaptureInput.of(results, terminal);
         ProfileOptions options = time.in(ProfileOptions.DEFAULT.withTemporaryThreshold(view.temporaryThreshold()));
         try (Output target = output.open(input, format.text(), format.suffix(), terminal)) {
-            return new Pipeline(terminal, run, privacy)
+            return new Pipeline(terminal, run, privacy, symbols)
                     .report(
                             input,
                             options,

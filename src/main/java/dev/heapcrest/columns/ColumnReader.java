@@ -29,6 +29,11 @@ public final class ColumnReader {
         }
     }
 
+    /** What whoever reads the numbers throws when they cannot be right; names the next byte. */
+    public Damaged damaged(String what) {
+        return new Damaged(what, position);
+    }
+
     /** Index of the next byte in the array. */
     public int position() {
         return position;

@@ -107,6 +107,16 @@ public record History(Buckets buckets, Lifetimes lifetimes, Range range) {
             }
         }
 
+        /**
+         * These lifetimes where locations fall together: those that are equal then in location, birth and death become
+         * one.
+         *
+         * @param places new index of each location
+         */
+        public Lifetimes movedTo(int[] places) {
+            return MovedLifetimes.of(this, places);
+        }
+
         private static int compare(IntColumn locations, IntColumn born, IntColumn died, int i) {
             int byLocation = Integer.compare(locations.get(i - 1), locations.get(i));
             int byBirth = byLocation != 0 ? byLocation : Integer.compare(born.get(i - 1), born.get(i));

@@ -221,8 +221,33 @@ final class ProfileReader {
         for (int frame = 1; frame <= count; frame++) {
             lines[frame] = Math.toIntExact(part.zigzag());
         }
+        List<NativeImage> images = new ArrayList<>();
+        int[] frameImages = {};
+        ColumnReader natives = sections.get(ProfileSections.NATIVE);
+        if (natives != null) {
+            readImages(natives, images);
+            frameImages = new int[count + 1];
+            for (int frame = 1; frame <= count; frame++) {
+                frameImages[frame] = natives.below(images.size() + 1);
+            }
+            natives.finish();
+        }
         return new ProfileFrames(
-                IntColumn.of(functions), IntColumn.of(files), IntColumn.of(lines), Arrays.asList(strings));
+                IntColumn.of(functions),
+                IntColumn.of(files),
+                IntColumn.of(lines),
+                Arrays.asList(strings),
+                IntColumn.of(frameImages),
+                images);
+    }
+
+    private void readImages(ColumnReader part, List<NativeImage> images) {
+        for (int count = part.count(8); count > 0; count--) {
+            String path = text(part);
+            boolean found = part.below(2) == 1;
+            images.add(new NativeImage(
+                    path, found, text(part), text(part), text(part), text(part), text(part), text(part)));
+        }
     }
 
     private static Profile.Stacks stacks(ColumnReader part, int frameCount) {

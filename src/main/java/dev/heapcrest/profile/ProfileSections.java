@@ -15,6 +15,9 @@ final class ProfileSections {
     static final int FIGURES = 8;
     static final int TIMELINE = 9;
     static final int HISTORY = 10;
+    /** Only of profiles with native frames. */
+    static final int NATIVE = 12;
+
     static final int END = 127;
 
     private ProfileSections() {}

@@ -4,11 +4,10 @@ import dev.heapcrest.capture.CaptureHeader;
 import dev.heapcrest.capture.Coverage;
 import dev.heapcrest.capture.Damage;
 import dev.heapcrest.columns.ColumnWriter;
-import it.unimi.dsi.fastutil.objects.Object2IntOpenHashMap;
+import dev.heapcrest.tables.TextNumbers;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.zip.CRC32;
@@ -17,14 +16,12 @@ import java.util.zip.CheckedOutputStream;
 /** Writes a profile in the form of docs/profile-format.md. Equal profiles give equal bytes. */
 final class ProfileWriter {
     private final Profile profile;
-    private final List<String> strings = new ArrayList<>();
-    private final Object2IntOpenHashMap<String> stringIds = new Object2IntOpenHashMap<>();
+    private final TextNumbers strings = new TextNumbers();
     private final CheckedOutputStream out;
 
     private ProfileWriter(Profile profile, OutputStream out) {
         this.profile = profile;
         this.out = new CheckedOutputStream(out, new CRC32());
-        stringIds.defaultReturnValue(-1);
     }
 
     static void write(Profile profile, OutputStream stream) throws IOException {
@@ -37,6 +34,7 @@ final class ProfileWriter {
         ColumnWriter frames = columns(this::frames);
         ColumnWriter threads = columns(this::threads);
         ColumnWriter figures = columns(this::figures);
+        ColumnWriter natives = columns(this::natives);
         out.write(ProfileSections.MAGIC.getBytes(StandardCharsets.US_ASCII));
         columns(version -> version.leb(ProfileSections.VERSION)).writeTo(out);
         section(ProfileSections.STRINGS, columns(this::strings));
@@ -50,6 +48,9 @@ final class ProfileWriter {
         section(ProfileSections.TIMELINE, columns(this::timeline));
         if (profile.history().known()) {
             section(ProfileSections.HISTORY, columns(this::history));
+        }
+        if (!profile.frames().images().isEmpty()) {
+            section(ProfileSections.NATIVE, natives);
         }
         header(ProfileSections.END, Integer.BYTES);
         int crc = (int) out.getChecksum().getValue();
@@ -79,13 +80,7 @@ final class ProfileWriter {
     }
 
     private void text(ColumnWriter columns, String text) {
-        int id = stringIds.getInt(text);
-        if (id < 0) {
-            id = strings.size();
-            stringIds.put(text, id);
-            strings.add(text);
-        }
-        columns.leb(id);
+        columns.leb(strings.add(text));
     }
 
     private void texts(ColumnWriter columns, List<String> texts) {
@@ -95,11 +90,12 @@ final class ProfileWriter {
 
     /** UTF-16 units, for names of programs may hold lone surrogates. */
     private void strings(ColumnWriter columns) {
-        columns.leb(strings.size());
-        for (String text : strings) {
+        List<String> texts = strings.texts();
+        columns.leb(texts.size());
+        for (String text : texts) {
             columns.leb(text.length());
         }
-        for (String text : strings) {
+        for (String text : texts) {
             text.chars().forEach(columns::leb);
         }
     }
@@ -161,6 +157,24 @@ final class ProfileWriter {
         }
         for (int frame = 1; frame <= frames.count(); frame++) {
             columns.zigzag(frames.line(frame));
+        }
+    }
+
+    private void natives(ColumnWriter columns) {
+        FrameTable frames = profile.frames();
+        columns.leb(frames.images().size());
+        for (NativeImage image : frames.images()) {
+            text(columns, image.path());
+            columns.leb(image.found() ? 1 : 0);
+            text(columns, image.state());
+            text(columns, image.file());
+            text(columns, image.buildId());
+            text(columns, image.symbols());
+            text(columns, image.debugFile());
+            text(columns, image.trouble());
+        }
+        for (int frame = 1; frame <= frames.count(); frame++) {
+            columns.leb(frames.image(frame));
         }
     }
 

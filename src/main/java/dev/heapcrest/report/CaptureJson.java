@@ -6,6 +6,7 @@ import dev.heapcrest.capture.Damage;
 import dev.heapcrest.capture.DamageText;
 import dev.heapcrest.capture.Limit;
 import dev.heapcrest.profile.Figures;
+import dev.heapcrest.profile.NativeImage;
 import dev.heapcrest.profile.Profile;
 import dev.heapcrest.profile.View;
 import java.io.IOException;
@@ -75,6 +76,26 @@ public final class CaptureJson {
             }
             json.endObject();
         }
+        if (!profile.frames().images().isEmpty()) {
+            natives(NativeSummary.of(profile), json.newLine().name("native_symbols"));
+        }
+    }
+
+    private static void natives(NativeSummary summary, JsonWriter json) throws IOException {
+        json.beginObject();
+        json.name("frames").value(summary.frames()).name("named_frames").value(summary.namedFrames());
+        json.name("bytes").value(summary.bytes()).name("unnamed_bytes").value(summary.unnamedBytes());
+        json.name("images").beginArray();
+        for (NativeSummary.ImageRow row : summary.images()) {
+            NativeImage image = row.image();
+            json.newLine().beginObject().name("path").value(image.path());
+            json.name("state").value(image.state()).name("symbols").value(image.symbols());
+            json.name("file").value(image.file()).name("build_id").value(image.buildId());
+            json.name("debug_file").value(image.debugFile()).name("trouble").value(image.trouble());
+            json.name("frames").value(row.frames()).name("named_frames").value(row.namedFrames());
+            json.name("bytes").value(row.bytes()).endObject();
+        }
+        json.endArray().endObject();
     }
 
     private static void damages(JsonWriter json, List<Damage> damages) throws IOException {

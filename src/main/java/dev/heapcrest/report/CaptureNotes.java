@@ -13,9 +13,9 @@ public final class CaptureNotes {
     public static List<String> of(Profile profile) {
         CaptureHeader header = profile.header();
         List<String> notes = new ArrayList<>();
-        if (header.nativeTraces()) {
-            notes.add("The capture holds native stacks too. Their symbols are not resolved yet, so this report shows"
-                    + " the Python frames only; the figures are complete.");
+        NativeSummary natives = NativeSummary.of(profile);
+        if (natives.lacking()) {
+            notes.add(unnamed(natives));
         }
         if (header.aggregated()) {
             notes.add("The capture is aggregated: memory at the peak and at the end is exact, but it holds no single"
@@ -32,6 +32,14 @@ public final class CaptureNotes {
                             + " that are right by their distance, not by the clock.");
         }
         return notes;
+    }
+
+    /** Says how much of the peak stands on native frames without a name, and why. */
+    public static String unnamed(NativeSummary natives) {
+        return Quantities.share(natives.unnamedBytes(), natives.bytes())
+                + " of the peak is in stacks with native frames that have no name (" + natives.text()
+                + "). The table of images in the statistics says what was found. How to give them names is in"
+                + " docs/native.md. All figures are complete.";
     }
 
     private static boolean clockSetBack(Profile.Timeline timeline) {

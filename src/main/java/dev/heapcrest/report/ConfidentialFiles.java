@@ -9,6 +9,9 @@ public enum ConfidentialFiles {
     ALL,
     /** No file is confidential: source lines from any file that can be read. */
     NONE,
-    /** Files that are not named {@code *.py} are confidential, unless executable or readable by everyone. */
+    /**
+     * Files are confidential unless they are Python sources, by name or by their first line, that everyone may read or that
+     * whoever runs this owns.
+     */
     DEFAULT
 }

@@ -1,8 +1,8 @@
 package dev.heapcrest.report;
 
 import dev.heapcrest.capture.CaptureHeader;
+import dev.heapcrest.merge.PortableFiles;
 import dev.heapcrest.tree.FrameRules;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -43,18 +43,18 @@ public enum FileKind {
         private static final Pattern PACKAGES = Pattern.compile("(?:^|/)(?:site|dist)-packages/(.+)");
         private static final Pattern LIBRARY = Pattern.compile("/lib(?:64)?/python\\d[^/]*/(?:lib-dynload/)?(.+)");
 
-        private final List<String> sitePackages;
-        private final List<String> standardLibrary;
-        private final List<String> programPaths;
+        private final Directories sitePackages;
+        private final Directories standardLibrary;
+        private final Directories programPaths;
 
         /** Relative names are below an entry of the path. */
         private final boolean workingDirectory;
 
         /** Sorts the files of a capture with this header. */
         public Sorter(CaptureHeader header) {
-            sitePackages = directories(header.sitePackages());
-            standardLibrary = directories(List.of(header.stdlibDirectory()));
-            programPaths = directories(header.modulePath());
+            sitePackages = new Directories(header.sitePackages());
+            standardLibrary = new Directories(List.of(header.stdlibDirectory()));
+            programPaths = new Directories(header.modulePath());
             workingDirectory = header.modulePath().contains(PrivateProfile.WORKING_DIRECTORY);
         }
 
@@ -80,8 +80,10 @@ public enum FileKind {
         /** The directory of packages, of the standard library or of the program that a file is in; null if in none. */
         @Nullable
         Below below(String file) {
-            // a private profile calls its standard library as if it were no file
-            if (pseudo(file) && !file.startsWith(PrivateProfile.STANDARD_LIBRARY)) {
+            // private profiles and sums of captures call their folders as if they were no files
+            if (pseudo(file)
+                    && !file.startsWith(PrivateProfile.STANDARD_LIBRARY)
+                    && !file.startsWith(PortableFiles.PACKAGES)) {
                 return null;
             }
             String inPackages = below(sitePackages, PACKAGES, file);
@@ -121,29 +123,16 @@ public enum FileKind {
             return slash < 0 && first.endsWith(".py") ? first.substring(0, first.length() - 3) : first;
         }
 
-        private static @Nullable String below(List<String> directories, @Nullable Pattern otherwise, String file) {
-            for (String directory : directories) {
-                if (file.startsWith(directory) && file.length() > directory.length()) {
-                    return file.substring(directory.length());
-                }
+        private static @Nullable String below(Directories directories, @Nullable Pattern otherwise, String file) {
+            int length = directories.nearest(file);
+            if (length > 0) {
+                return file.substring(length);
             }
             if (otherwise == null) {
                 return null;
             }
             Matcher matcher = otherwise.matcher(file);
             return matcher.find() ? matcher.group(1) : null;
-        }
-
-        /** With a slash at the end, the longest first, so that the nearest directory wins. */
-        private static List<String> directories(List<String> names) {
-            List<String> directories = new ArrayList<>();
-            for (String name : names) {
-                if (!name.isEmpty() && !name.equals("/")) {
-                    directories.add(name.endsWith("/") ? name : name + "/");
-                }
-            }
-            directories.sort((a, b) -> Integer.compare(b.length(), a.length()));
-            return directories;
         }
     }
 }

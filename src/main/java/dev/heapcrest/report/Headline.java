@@ -130,6 +130,11 @@ public final class Headline {
         if (frame == 0) {
             return "outside any Python function";
         }
+        int image = profile.frames().image(frame);
+        if (image != 0) {
+            return "in "
+                    + ShortText.ofName(profile.frames().images().get(image - 1).name());
+        }
         String file = profile.frames().file(frame);
         FileKind.Place place = places.get(file);
         if (place == null) {
@@ -144,14 +149,19 @@ public final class Headline {
                 : "in " + ShortText.ofName(place.module());
     }
 
-    /** The innermost frame that the page shows at first: what the import system allocates counts for who imports. */
+    /**
+     * The innermost Python frame that the page shows at first: what the import system allocates counts for who imports, and
+     * what native code does for who called it.
+     */
     private int relevantFrame(int stack) {
         int node = stack;
         while (node != 0) {
             int frame = profile.stacks().frames().get(node);
             if (hidden[frame] == 0) {
-                boolean rule = FrameRules.nonRelevant(
-                        profile.frames().function(frame), profile.frames().file(frame));
+                boolean rule = profile.frames().image(frame) != 0
+                        || FrameRules.nonRelevant(
+                                profile.frames().function(frame),
+                                profile.frames().file(frame));
                 hidden[frame] = (byte) (rule ? 1 : -1);
             }
             if (hidden[frame] < 0) {

@@ -135,7 +135,9 @@ public final class JsonWriter {
         }
     }
 
-    private JsonWriter string(String text) throws IOException {
+    private JsonWriter string(String whole) throws IOException {
+        // a page has the same text in several places, and it may have megabytes
+        String text = forPage ? ShortText.ofText(whole) : whole;
         separate();
         out.append('"');
         int written = 0;

@@ -2,9 +2,9 @@ package dev.heapcrest.report;
 
 import dev.heapcrest.capture.CaptureHeader;
 import dev.heapcrest.profile.FrameTable;
+import dev.heapcrest.profile.NativeImage;
 import dev.heapcrest.profile.Profile;
 import dev.heapcrest.profile.ProfileFrames;
-import it.unimi.dsi.fastutil.objects.Object2IntOpenHashMap;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -56,7 +56,7 @@ public final class PrivateProfile {
     private final TreeSet<String> users = new TreeSet<>();
     private final Map<String, String> names = new HashMap<>();
     /** How many files have wanted a name, by that name; and names that were given. */
-    private final Object2IntOpenHashMap<String> wanted = new Object2IntOpenHashMap<>();
+    private final Map<String, Integer> wanted = new HashMap<>();
 
     private final Set<String> taken = new HashSet<>();
     /** Users as words in a text; null where there are none. */
@@ -70,6 +70,9 @@ public final class PrivateProfile {
         paths.add(header.stdlibDirectory());
         for (int frame = 1; frame <= profile.frames().count(); frame++) {
             paths.add(profile.frames().file(frame));
+        }
+        for (NativeImage image : profile.frames().images()) {
+            paths.addAll(List.of(image.path(), image.file(), image.debugFile()));
         }
         for (String path : paths) {
             findUsers(HOME_OF_PATH, path);
@@ -168,6 +171,33 @@ public final class PrivateProfile {
         @Override
         public String file(int frameId) {
             return file(frames.file(frameId));
+        }
+
+        @Override
+        public int image(int frameId) {
+            return frames.image(frameId);
+        }
+
+        /** Directories are left out here, too: of the place where the program ran, and of that where its files are. */
+        @Override
+        public List<NativeImage> images() {
+            List<NativeImage> images = new ArrayList<>();
+            for (NativeImage image : frames.images()) {
+                images.add(new NativeImage(
+                        file(image.path()),
+                        image.found(),
+                        image.state(),
+                        fileOrNone(image.file()),
+                        image.buildId(),
+                        image.symbols(),
+                        fileOrNone(image.debugFile()),
+                        text(image.trouble())));
+            }
+            return images;
+        }
+
+        private String fileOrNone(String file) {
+            return file.isEmpty() ? "" : file(file);
         }
 
         private String file(String file) {

@@ -97,10 +97,11 @@ public final class ProgramName {
 
     /** Without its directories; {@code pkg/__main__.py} is what {@code python -m pkg} runs, and is called so. */
     private static String shortened(String path) {
-        String whole = path;
-        while (whole.endsWith("/") && whole.length() > 1) {
-            whole = whole.substring(0, whole.length() - 1);
+        int end = path.length();
+        while (end > 1 && path.charAt(end - 1) == '/') {
+            end--;
         }
+        String whole = path.substring(0, end);
         if (whole.endsWith("/" + MAIN)) {
             whole = whole.substring(0, whole.length() - MAIN.length() - 1);
         }

@@ -4,9 +4,12 @@ package dev.heapcrest.report;
  * Names in sentences and headings. A capture can hold names of many megabytes, and such a name must not come into every
  * heading of a page at its full length.
  */
-final class ShortText {
+public final class ShortText {
     /** UTF-16 units of a name in a sentence, at most. */
     static final int NAME = 80;
+
+    /** UTF-16 units of any text of a capture in a page, at most. Names of 10,000 were seen. */
+    public static final int TEXT = 16_384;
 
     private static final String CUT = "…";
 
@@ -14,11 +17,21 @@ final class ShortText {
 
     /** The text, or its beginning and its end where it is longer than {@link #NAME}. */
     static String ofName(String text) {
-        if (text.length() <= NAME) {
+        return of(text, NAME);
+    }
+
+    /** The text, or its beginning and its end where it is longer than {@link #TEXT}. */
+    public static String ofText(String text) {
+        return of(text, TEXT);
+    }
+
+    /** The text, or its beginning and its end where it has more UTF-16 units than that. */
+    public static String of(String text, int most) {
+        if (text.length() <= most) {
             return text;
         }
-        int head = NAME / 2;
-        int tail = text.length() - (NAME - head - CUT.length());
+        int head = most / 2;
+        int tail = text.length() - (most - head - CUT.length());
         // never half of a surrogate pair
         head -= Character.isHighSurrogate(text.charAt(head - 1)) ? 1 : 0;
         tail += Character.isLowSurrogate(text.charAt(tail)) ? 1 : 0;

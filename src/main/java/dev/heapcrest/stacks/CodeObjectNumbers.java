@@ -1,6 +1,7 @@
 package dev.heapcrest.stacks;
 
-import it.unimi.dsi.fastutil.ints.Int2IntOpenHashMap;
+import dev.heapcrest.tables.Salted;
+import it.unimi.dsi.fastutil.ints.Int2IntOpenCustomHashMap;
 import java.util.Arrays;
 
 /**
@@ -12,7 +13,7 @@ final class CodeObjectNumbers {
     private static final int ALWAYS = 1 << 10;
 
     private int[] numbers = new int[ALWAYS];
-    private final Int2IntOpenHashMap farApart = new Int2IntOpenHashMap();
+    private final Int2IntOpenCustomHashMap farApart = Salted.intToInt();
 
     /** The number of an id; 0 = none. */
     int get(int codeObjectId) {

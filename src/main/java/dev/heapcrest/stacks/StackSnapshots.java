@@ -34,6 +34,9 @@ public final class StackSnapshots {
     /** Bits of a snapshot's number. */
     public static final int NUMBER_BITS = Limit.STACK_FRAME_BITS + DEEP_BITS;
 
+    /** Room for more is made for a single stack only. */
+    private static final int MOST = 1 << (NUMBER_BITS - 1);
+
     private static final int RECENT_BITS = 10;
     /** Generations after which lookups are tried again. */
     private static final int TRY_EVERY = 64;
@@ -48,6 +51,9 @@ public final class StackSnapshots {
     private final Locations locations;
     private int[] snapshots = new int[USUAL * STRIDE];
     private int count;
+    /** Frames of stacks that were {@link #restoring}, since the last {@link #clear}. */
+    private long restored;
+
     private int generation = 1;
     /** Frames of snapshots taken lately, by some bits of them and the caller; no frame has key 0. */
     private final long[] recentKeys = new long[1 << RECENT_BITS];
@@ -87,16 +93,27 @@ public final class StackSnapshots {
     /** Makes room for deep stacks only. */
     private boolean grow(int depth) {
         int wanted = depth << DEEP_BITS;
+        if (restored > count / 2) {
+            // stacks that are restored one after the other only to be given up again: each would cost its depth each
+            // time
+            wanted = Math.max(wanted, Math.min(MOST, snapshots.length / STRIDE * 2));
+        }
         if (wanted * STRIDE > snapshots.length) {
             snapshots = Arrays.copyOf(snapshots, wanted * STRIDE);
         }
         return count + depth < snapshots.length / STRIDE;
     }
 
+    /** A stack of so many frames, whose snapshots were given up, takes new ones of all of them. */
+    void restoring(int depth) {
+        restored += depth;
+    }
+
     /** Gives up all snapshots. */
     public void clear() {
         looking = (generation & TRY_EVERY - 1) == 0 || (looking && found > count);
         found = 0;
+        restored = 0;
         count = 0;
         generation++;
         Arrays.fill(recentKeys, 0);

@@ -7,16 +7,19 @@ import dev.heapcrest.capture.RecordSink;
 /**
  * Rebuilds the call stacks of all threads and hands every allocation on with the stack it was made in
  * (docs/capture-format.md, section 9). Not thread-safe.
+ *
+ * <p>Native stacks are ignored here. A subclass of its own has them, which is loaded for captures that have any: for others
+ * the compiler knows that nothing overrides these methods.
  */
-public final class StackTracker implements RecordSink {
+public class StackTracker implements RecordSink {
     private static final int MMAP = Allocator.MMAP.number();
     private static final int MUNMAP = Allocator.MUNMAP.number();
 
-    private final Frames frames;
+    final Frames frames;
     private final AllocationSink sink;
     private final ThreadTable threads;
     /** Not in the table until a context switch names it: no record may come before one. */
-    private ThreadStack current;
+    ThreadStack current;
 
     public StackTracker(Frames frames, StackSnapshots snapshots, AllocationSink sink, Limits limits) {
         this.frames = frames;

@@ -97,6 +97,7 @@ public final class ThreadStack {
     public int snapshot() {
         if (generation != snapshots.generation()) {
             generation = snapshots.generation();
+            snapshots.restoring(depth);
             known = 0;
             trail = 0;
             empty = snapshots.empty(index);

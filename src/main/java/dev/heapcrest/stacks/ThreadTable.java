@@ -4,13 +4,15 @@ import dev.heapcrest.capture.CaptureDamage;
 import dev.heapcrest.capture.Limit;
 import dev.heapcrest.capture.Limits;
 import dev.heapcrest.capture.Rule;
-import it.unimi.dsi.fastutil.longs.Long2ObjectOpenHashMap;
 import it.unimi.dsi.fastutil.longs.LongArrayList;
 import java.util.ArrayList;
 
 /** Threads by id and by order of appearance, with their stacks and last names. Not thread-safe. */
 public final class ThreadTable {
-    private final Long2ObjectOpenHashMap<ThreadStack> byId = new Long2ObjectOpenHashMap<>();
+    /** Index plus one by id. */
+    private final LongToIntTable byId = new LongToIntTable();
+
+    private final ArrayList<ThreadStack> stacks = new ArrayList<>();
     private final LongArrayList ids = new LongArrayList();
     private final ArrayList<String> names = new ArrayList<>();
 
@@ -30,16 +32,18 @@ public final class ThreadTable {
     }
 
     ThreadStack of(long threadId) {
-        ThreadStack thread = byId.get(threadId);
-        if (thread == null) {
-            if (ids.size() == most) {
-                throw new CaptureDamage(Rule.THREADS, most);
-            }
-            thread = stack(ids.size());
-            byId.put(threadId, thread);
-            ids.add(threadId);
-            names.add("");
+        int known = byId.get(threadId);
+        if (known != 0) {
+            return stacks.get(known - 1);
         }
+        if (ids.size() == most) {
+            throw new CaptureDamage(Rule.THREADS, most);
+        }
+        ThreadStack thread = stack(ids.size());
+        stacks.add(thread);
+        byId.add(threadId, stacks.size());
+        ids.add(threadId);
+        names.add("");
         return thread;
     }
 

@@ -1,15 +1,18 @@
 package dev.heapcrest.tree;
 
 import dev.heapcrest.profile.FrameTable;
-import it.unimi.dsi.fastutil.ints.Int2IntOpenHashMap;
+import dev.heapcrest.profile.NativeImage;
+import dev.heapcrest.tables.Salted;
+import it.unimi.dsi.fastutil.ints.Int2IntOpenCustomHashMap;
 import it.unimi.dsi.fastutil.ints.IntArrayList;
+import java.util.List;
 import java.util.Locale;
 
 /** The frames of a tree and, after them, a frame for each size that a box of folded nodes has. */
 final class BoxFrames implements FrameTable {
     private final FrameTable whole;
     private final IntArrayList sizes = new IntArrayList();
-    private final Int2IntOpenHashMap bySize = new Int2IntOpenHashMap();
+    private final Int2IntOpenCustomHashMap bySize = Salted.intToInt();
 
     BoxFrames(FrameTable whole) {
         this.whole = whole;
@@ -50,5 +53,15 @@ final class BoxFrames implements FrameTable {
     @Override
     public int line(int frameId) {
         return frameId < firstBoxFrame() ? whole.line(frameId) : 0;
+    }
+
+    @Override
+    public int image(int frameId) {
+        return frameId < firstBoxFrame() ? whole.image(frameId) : 0;
+    }
+
+    @Override
+    public List<NativeImage> images() {
+        return whole.images();
     }
 }

@@ -2,7 +2,8 @@ package dev.heapcrest.tree;
 
 import dev.heapcrest.profile.IntColumn;
 import dev.heapcrest.profile.Profile;
-import it.unimi.dsi.fastutil.longs.Long2IntOpenHashMap;
+import dev.heapcrest.tables.Salted;
+import it.unimi.dsi.fastutil.longs.Long2IntOpenCustomHashMap;
 
 /**
  * A profile's stacks as a reader shall see them: without the launcher's frames on the main thread. Nodes are numbered
@@ -46,6 +47,11 @@ final class DisplayTree {
         return parents.size();
     }
 
+    /** Stacks of a capture with native ones were shortened when both kinds were merged, which is a matter of each stack. */
+    private static long hiddenFrames(Profile profile) {
+        return profile.header().nativeTraces() ? 0 : profile.header().skippedMainThreadFrames();
+    }
+
     /** How the stacks of a profile are needed. */
     private static final class Uses {
         private final Profile profile;
@@ -59,7 +65,7 @@ final class DisplayTree {
 
         Uses(Profile profile) {
             this.profile = profile;
-            skippedFrames = profile.header().skippedMainThreadFrames();
+            skippedFrames = hiddenFrames(profile);
             IntColumn stackParents = profile.stacks().parents();
             ofNodes = new byte[stackParents.size()];
             IntColumn stacks = profile.locations().stacks();
@@ -102,12 +108,12 @@ final class DisplayTree {
         private final int[] locationNodes;
         private int count = 1;
         /** Children of nodes that stand for several stack nodes, by parent and frame. */
-        private final Long2IntOpenHashMap merged = new Long2IntOpenHashMap();
+        private final Long2IntOpenCustomHashMap merged = Salted.longToInt();
 
         Placing(Profile profile, Uses uses) {
             this.profile = profile;
             this.uses = uses;
-            skippedFrames = profile.header().skippedMainThreadFrames();
+            skippedFrames = hiddenFrames(profile);
             parents = new int[1 + uses.places];
             frames = new int[1 + uses.places];
             locationNodes = new int[profile.locations().count()];

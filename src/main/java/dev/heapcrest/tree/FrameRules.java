@@ -59,6 +59,11 @@ public final class FrameRules {
                 || cpythonInternal(function, file);
     }
 
+    /** Frames of the profiler itself, which was in the program while it ran, by the path of their image. */
+    public static boolean profilersOwn(String imagePath) {
+        return imagePath.contains("/memray.libs/") || imagePath.startsWith("_memray.", imagePath.lastIndexOf('/') + 1);
+    }
+
     /** Frames of compiled code, as far as the file's name tells. */
     public static boolean nativeCode(String file) {
         return file.equals("<unknown>") || NATIVE_SOURCE.matcher(file).find();

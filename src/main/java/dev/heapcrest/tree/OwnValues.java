@@ -70,6 +70,7 @@ final class OwnValues {
             int byThread = Integer.compare(threadOf[a], threadOf[b]);
             return byThread != 0 ? byThread : Byte.compare(allocatorOf[a], allocatorOf[b]);
         };
+        int[] copy = {};
         int from = 0;
         while (from < order.length) {
             int to = from + 1;
@@ -77,7 +78,9 @@ final class OwnValues {
                 to++;
             }
             if (to - from > 1) {
-                IntArrays.quickSort(order, from, to, byOwner);
+                // not a quicksort: a capture can be made that it takes quadratic time for
+                copy = copy.length == 0 ? order.clone() : copy;
+                IntArrays.mergeSort(order, from, to, byOwner, copy);
             }
             from = to;
         }
@@ -116,14 +119,7 @@ final class OwnValues {
             merged.add(new Figures(view.view(), sum(view.bytes()), sum(view.counts())));
         }
         return new CallTree(
-                depths,
-                nodeFrames,
-                frames,
-                nodes,
-                threads,
-                allocators,
-                List.copyOf(merged),
-                MovedLifetimes.of(lifetimes, places));
+                depths, nodeFrames, frames, nodes, threads, allocators, List.copyOf(merged), lifetimes.movedTo(places));
     }
 
     private LongColumn sum(LongColumn values) {

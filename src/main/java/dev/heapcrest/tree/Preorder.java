@@ -91,9 +91,16 @@ final class Preorder {
                 children[from + 1] = first;
             }
         } else if (size > 2) {
-            IntArrays.quickSort(children, from, to, largestFirst);
+            // not a quicksort: a capture can be made that it takes quadratic time for
+            if (copy.length == 0) {
+                copy = children.clone();
+            }
+            IntArrays.mergeSort(children, from, to, largestFirst, copy);
         }
     }
+
+    /** Of the children, made for the first that are sorted. */
+    private int[] copy = {};
 
     private final IntComparator largestFirst = this::compare;
 
@@ -102,11 +109,20 @@ final class Preorder {
         return byBytes != 0 ? byBytes : compareText(tree.frames.get(a), tree.frames.get(b));
     }
 
+    /** A String of megabytes is not compared with itself, which frames of one function would do again and again. */
+    @SuppressWarnings("ReferenceEquality")
+    private static int compareText(String a, String b) {
+        return a == b ? 0 : a.compareTo(b);
+    }
+
     private int compareText(int a, int b) {
-        int order = names.function(a).compareTo(names.function(b));
+        int order = compareText(names.function(a), names.function(b));
         if (order == 0) {
-            order = names.file(a).compareTo(names.file(b));
+            order = compareText(names.file(a), names.file(b));
         }
-        return order != 0 ? order : Integer.compare(names.line(a), names.line(b));
+        if (order == 0) {
+            order = Integer.compare(names.line(a), names.line(b));
+        }
+        return order != 0 ? order : Integer.compare(names.image(a), names.image(b));
     }
 }

@@ -1,7 +1,12 @@
 package dev.heapcrest.aggregate;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.heapcrest.capture.CaptureDamage;
+import dev.heapcrest.capture.Limits;
+import dev.heapcrest.capture.Rule;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -14,7 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class LiveMappingsTest {
     private record Interval(long start, long end, int location) {}
 
-    private final LiveMappings mappings = new LiveMappings();
+    private final LiveMappings mappings = new LiveMappings(Limits.DEFAULT);
     private final Map<Integer, String> heard = new TreeMap<>();
 
     private void cut(long address, long sizeBytes) {
@@ -55,6 +60,34 @@ class LiveMappingsTest {
         mappings.add(-11, 5000, 3, 0);
         cut(-100, 5000);
         assertEquals(Map.of(3, "10/0"), heard);
+    }
+
+    /** Without overlaps an unmapping costs next to nothing; with them, n unmappings of n mappings cut n times n pieces. */
+    @ParameterizedTest
+    @ValueSource(ints = {2_000, 8_000})
+    void unmappingsThatCutThousandsEndAndOthersDoNot(int count) {
+        for (int i = 0; i < count; i++) {
+            mappings.requireRoom();
+            mappings.add(10_000L * i, 10_000, 1, 0);
+        }
+        for (int i = 0; i < count; i++) {
+            mappings.requireRoom();
+            cut(10_000L * i + 4_000, 100);
+        }
+        LiveMappings hostile = new LiveMappings(Limits.DEFAULT);
+        for (int i = 0; i < count; i++) {
+            hostile.requireRoom();
+            hostile.add(1L << 30, 1 << 20, 1, 0);
+        }
+        int[] pieces = {0};
+        CaptureDamage limit = assertThrows(CaptureDamage.class, () -> {
+            for (int i = 0; i < count; i++) {
+                hostile.requireRoom();
+                hostile.cut((1L << 30) + 100L * i + 50, 10, (location, birth, bytes, left) -> pieces[0]++);
+            }
+        });
+        assertEquals(Rule.MAPPING_STEPS, limit.rule());
+        assertTrue(pieces[0] < 150_000, pieces[0] + " pieces");
     }
 
     @Test

@@ -71,6 +71,10 @@ final class ReplayBesideMaps {
     private final Map<String, Figures> held = new HashMap<>();
     private Map<String, Figures> heldAtPeak = new HashMap<>();
     private final List<Long> heapSamples = new ArrayList<>();
+    /** The highest total between samples. */
+    private final List<Long> spanPeaks = new ArrayList<>();
+
+    private long spanPeak;
     private long totalBytes;
     private long temporaryBytes;
     long overflows;
@@ -88,14 +92,15 @@ final class ReplayBesideMaps {
      * @param large live allocations from which on young ones get less room
      */
     ReplayBesideMaps(int threshold, long large) {
-        this(threshold, large, new HighWaterMark());
+        // both kinds of marks meet every kind of program
+        this(threshold, large, threshold % 2 == 0 ? new HighWaterMark() : new SpanPeaks(new HeapSpanSamples()));
     }
 
     ReplayBesideMaps(int threshold, long large, Ledger mark) {
         this.threshold = threshold;
         this.mark = mark;
         temporary = threshold < 0 ? null : new TemporaryAllocations(threshold);
-        replay = new HeapReplay(snapshots, temporary, mark, large);
+        replay = new HeapReplay(snapshots, temporary, mark, Limits.DEFAULT, large);
         tracker = new StackTracker(frames, snapshots, replay, Limits.DEFAULT);
         for (int frame = 0; frame < FRAMES; frame++) {
             tracker.frameDefinition(frame, String.valueOf(frame), "file.py", frame, true);
@@ -226,6 +231,8 @@ final class ReplayBesideMaps {
     void sample() {
         tracker.memory(heapSamples.size(), 1);
         heapSamples.add(totalBytes);
+        spanPeaks.add(spanPeak);
+        spanPeak = totalBytes;
         sampledBefore.add(records);
     }
 
@@ -274,6 +281,7 @@ final class ReplayBesideMaps {
     }
 
     private void recorded() {
+        spanPeak = Math.max(spanPeak, totalBytes);
         if (totalBytes >= peakBytes) {
             peakBytes = totalBytes;
             peakRecord = records;
@@ -319,6 +327,13 @@ final class ReplayBesideMaps {
         long[] samples =
                 replay.samples().timeline(Integer.MAX_VALUE).heapBytes().toArray();
         assertArrayEquals(heapSamples.stream().mapToLong(b -> b).toArray(), samples);
+        if (mark instanceof SpanPeaks peaks) {
+            spanPeaks.add(spanPeak);
+            assertArrayEquals(
+                    spanPeaks.stream().mapToLong(b -> b).toArray(),
+                    peaks.spans().highestBytes().toArray(),
+                    "highest between samples");
+        }
     }
 
     /**

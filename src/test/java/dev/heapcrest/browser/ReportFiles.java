@@ -2,6 +2,7 @@ package dev.heapcrest.browser;
 
 import dev.heapcrest.aggregate.HeapProfiler;
 import dev.heapcrest.capture.Capture;
+import dev.heapcrest.profile.HistoryOptions;
 import dev.heapcrest.profile.Profile;
 import dev.heapcrest.profile.ProfileOptions;
 import dev.heapcrest.profile.View;
@@ -23,19 +24,25 @@ final class ReportFiles {
     private ReportFiles() {}
 
     static Path of(String capture, Path directory) throws IOException {
-        return of(capture, directory, false);
+        return of(capture, directory, false, ProfileOptions.DEFAULT);
     }
 
     /** As {@code --inverted} makes it. */
     static Path inverted(String capture, Path directory) throws IOException {
-        return of(capture, directory, true);
+        return of(capture, directory, true, ProfileOptions.DEFAULT);
     }
 
-    private static Path of(String capture, Path directory, boolean inverted) throws IOException {
+    /** As {@code --temporal} makes it. */
+    static Path overTime(String capture, Path directory) throws IOException {
+        return of(capture, directory, false, ProfileOptions.DEFAULT.withHistory(HistoryOptions.DEFAULT));
+    }
+
+    private static Path of(String capture, Path directory, boolean inverted, ProfileOptions profiling)
+            throws IOException {
         Path file = directory.resolve(capture + ".html");
         try (Capture input = Capture.open(Path.of("testdata", "captures", capture + ".bin"));
                 OutputStream output = new BufferedOutputStream(Files.newOutputStream(file))) {
-            Profile profile = HeapProfiler.profile(input, ProfileOptions.DEFAULT);
+            Profile profile = HeapProfiler.profile(input, profiling);
             CallTree tree = CallTreeBuilder.build(profile, View.Kind.PEAK);
             FlameGraphReport.write(profile, tree, options(capture, inverted), output);
         }

@@ -103,7 +103,7 @@ class ViewerModelTest {
     @Test
     void text_on_boxes_keeps_a_contrast_of_four_and_a_half_in_both_themes(Browser browser) {
         Object worst = browser.runWithModules("""
-                const {PALETTES, assignHues, contrast, fillOf, kindHue} = await import('/model/colours.js');
+                const {PALETTES, assignHues, changeFill, contrast, fillOf, kindHue} = await import('/model/colours.js');
                 const hues = [...assignHues(Array.from({length: 12}, (_, at) => 'group ' + at)).values()];
                 if (new Set(hues).size !== 12) {
                   return 'only ' + hues;
@@ -116,6 +116,9 @@ class ViewerModelTest {
                         worst = Math.min(worst, contrast(palette.text, fillOf(palette, hue, shade)));
                       }
                     }
+                  }
+                  for (const strength of [-3, -2, -1, 0, 1, 2, 3]) {
+                    worst = Math.min(worst, contrast(palette.text, changeFill(palette, strength)));
                   }
                   worst = Math.min(worst, contrast(palette.text, palette.root), contrast(palette.dimText, palette.dim));
                 }

@@ -322,17 +322,44 @@ class Lz4SourceTest {
     }
 
     @Test
-    void aCutAtAnyByteGivesTheWholeBlocksBeforeItAndSaysWhereItIs() throws IOException {
+    void aCutAtAnyByteGivesAllThatIsBeforeItAndSaysWhereItIs() throws IOException {
         byte[] content = compressible(200_000, 6);
         byte[] file = CaptureFiles.lz4(content, false);
+        int before = 0;
         for (int length = 4; length < file.length; length += length < 20 || length > file.length - 20 ? 1 : 211) {
             Inflated found = Inflated.of(Arrays.copyOf(file, length), WINDOW_BYTES);
             int got = found.stream().length;
             assertArrayEquals(Arrays.copyOf(content, got), found.stream());
-            assertTrue(got % (1 << 16) == 0 || got == content.length, "whole blocks, not " + got);
+            assertTrue(got >= before, got + " bytes of " + length + ", but " + before + " of a shorter cut");
+            assertTrue(got <= (blocks(file, length) + 1) << 16
+                    && got >= Math.min(content.length, blocks(file, length) << 16));
+            before = got;
             assertNotNull(found.problem());
             assertEquals(Ending.TRUNCATED, found.problem().ending());
             assertEquals(lastStart(file, length), found.problem().offset(), "of " + length + " bytes");
+        }
+    }
+
+    @Test
+    void aBlockThatIsCutGivesItsLiteralsAndMatches() throws IOException {
+        byte[] content = compressible(60_000, 6);
+        byte[] file = CaptureFiles.lz4(content, false);
+        int all = Inflated.of(Arrays.copyOf(file, file.length - 9), WINDOW_BYTES).stream().length;
+        assertTrue(all > 59_000, all + " bytes of the only block");
+        int half = Inflated.of(Arrays.copyOf(file, file.length / 2), WINDOW_BYTES).stream().length;
+        assertTrue(half > 15_000 && half < 45_000, half + " bytes of the only block");
+    }
+
+    private static int blocks(byte[] file, int length) {
+        int blocks = 0;
+        int next = 7;
+        while (true) {
+            int size = next + 4 <= length ? (int) Words.INT.get(file, next) & ~STORED : 0;
+            next += 4 + size;
+            if (size == 0 || next > length) {
+                return blocks;
+            }
+            blocks++;
         }
     }
 

@@ -35,6 +35,9 @@ class LimitsTest {
         "FRAMES, 268435456",
         "STACKS, 2147483638",
         "LOCATIONS, 429496727",
+        "SEARCH_PATHS, 65536",
+        "MAPPINGS, 1048576",
+        "MAPPING_STEPS, 4194304",
     })
     void usualValues(Limit limit, long usual) {
         assertEquals(usual, Limits.DEFAULT.of(limit));

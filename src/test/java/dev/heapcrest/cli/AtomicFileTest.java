@@ -1,6 +1,7 @@
 package dev.heapcrest.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -85,6 +86,85 @@ class AtomicFileTest {
             output.commit();
         }
         assertTrue(Files.exists(device) && !Files.isRegularFile(device));
+    }
+
+    @Test
+    void a_link_to_a_file_that_is_not_there_yet_is_followed() throws Exception {
+        Path target = Files.createDirectory(folder.resolve("d")).resolve("today.html");
+        Path link = Files.createSymbolicLink(folder.resolve("x.html"), Path.of("d/today.html"));
+        Path second = Files.createSymbolicLink(folder.resolve("y.html"), Path.of("x.html"));
+        try (Output output = create(second, false)) {
+            output.stream().write('n');
+            output.commit();
+        }
+        assertTrue(Files.isSymbolicLink(link) && Files.isSymbolicLink(second));
+        assertEquals("n", Files.readString(target));
+    }
+
+    @Test
+    void a_link_that_leads_nowhere_is_told_before_anything_is_read() throws Exception {
+        Path missing = Files.createSymbolicLink(folder.resolve("x.html"), folder.resolve("none/today.html"));
+        Path loop = Files.createSymbolicLink(folder.resolve("y.html"), Path.of("y.html"));
+        for (boolean force : new boolean[] {false, true}) {
+            assertTrue(message(missing, force).contains("there is no directory " + folder.resolve("none")));
+            assertTrue(message(loop, force).endsWith("this symbolic link leads to itself"), message(loop, force));
+        }
+        assertEquals(List.of("x.html", "y.html"), files());
+    }
+
+    @Test
+    void a_name_that_is_too_long_is_told_before_anything_is_read() throws Exception {
+        assertTrue(message(folder.resolve("n".repeat(256)), false)
+                .endsWith("the name is too long. Choose another with -o."));
+    }
+
+    private String message(Path path, boolean force) {
+        return String.valueOf(
+                assertThrows(CommandFailure.class, () -> create(path, force)).getMessage());
+    }
+
+    @Test
+    void a_file_of_several_names_keeps_them() throws Exception {
+        Path target = Files.writeString(folder.resolve("x.html"), "a long old report");
+        Path other = Files.createLink(folder.resolve("y.html"), target);
+        try (Output output = create(target, true)) {
+            output.stream().write('n');
+            output.commit();
+        }
+        assertEquals("n", Files.readString(other));
+        assertEquals(List.of("x.html", "y.html"), files());
+    }
+
+    @Test
+    void without_force_a_report_that_another_program_made_meanwhile_stays() throws Exception {
+        Path target = folder.resolve("x.html");
+        try (Output first = create(target, false);
+                Output second = create(target, false)) {
+            first.stream().write('1');
+            first.commit();
+            second.stream().write('2');
+            assertThrows(IOException.class, second::commit);
+        }
+        assertEquals("1", Files.readString(target));
+        assertEquals(List.of("x.html"), files());
+    }
+
+    /** Only those of processes that were killed on this machine. */
+    @Test
+    void what_killed_processes_left_goes() throws Exception {
+        String name = TemporaryFiles.beside(folder.resolve("x")).getFileName().toString();
+        String[] parts = name.split("-");
+        Files.createFile(folder.resolve(name.replace(parts[2], "4194999")));
+        Path own = Files.createFile(folder.resolve(name));
+        Path elsewhere =
+                Files.createFile(folder.resolve(name.replace(parts[1], "0").replace(parts[2], "4194999")));
+        TemporaryFiles.clean(folder);
+        assertEquals(
+                Stream.of(own, elsewhere)
+                        .map(file -> file.getFileName().toString())
+                        .sorted()
+                        .toList(),
+                files());
     }
 
     @Test

@@ -225,7 +225,7 @@ class BadInputTest {
                         + "| transform: error: argument --temporal: only json has memory over time; see also series",
                 "transform xml x"
                         + "| transform: error: argument format: invalid choice: 'xml'"
-                        + " (choose from 'csv', 'collapsed', 'speedscope', 'gprof2dot', 'json')",
+                        + " (choose from 'csv', 'collapsed', 'speedscope', 'gprof2dot', 'json', 'pprof')",
             })
     void wrong_usage_is_one_line_in_memrays_words(String arguments, String message) {
         CommandRun run = CommandRun.of((Object[]) arguments.split(" "));
@@ -239,7 +239,7 @@ class BadInputTest {
         fails(
                 run,
                 2,
-                "memray: error: there is no command 'table' (there are flamegraph, flamegraphs, transform, stats, series, dump, parse); for"
+                "memray: error: there is no command 'table' (there are flamegraph, flamegraphs, diff, merge, partial, transform, stats, series, dump, parse, compact, check, symbols); for"
                         + " memray's other commands use memray itself: python3 -m memray (see memray --help)");
     }
 

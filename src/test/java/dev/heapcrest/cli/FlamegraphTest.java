@@ -73,12 +73,34 @@ class FlamegraphTest {
     }
 
     @Test
-    void the_page_says_that_native_symbols_are_not_resolved() {
-        String page = CommandRun.of(
-                        "flamegraph", "-o", "-", CommandRun.CAPTURES.resolve("simple-h13-py313-native-lz4.bin"))
-                .outText();
-        assertTrue(page.contains("Their symbols are not resolved yet"), "the note");
-        assertFalse(CommandRun.of("flamegraph", "-o", "-", COMPLEX).outText().contains("symbols are not resolved"));
+    void page_and_terminal_say_which_native_frames_have_no_name() {
+        CommandRun run =
+                CommandRun.of("flamegraph", "-o", "-", CommandRun.CAPTURES.resolve("simple-h13-py313-native-lz4.bin"));
+        assertTrue(
+                run.err()
+                        .matches("Native symbols: .*; without: .*libpython3\\.13\\.so\\.1\\.0 \\(not found\\).*;"
+                                + " see docs/native.md\n"),
+                run.err() + " was said");
+        String said = run.err().substring("Native symbols: ".length(), run.err().indexOf("; without"));
+        assertTrue(
+                run.outText().contains("native frames that have no name (" + said.replace("'", "&#39;")), "the note");
+        assertEquals(0, run.exitCode());
+        CommandRun without = CommandRun.of("flamegraph", "-o", "-", COMPLEX);
+        assertEquals("", without.err());
+        assertFalse(without.outText().contains("native frames that have no name"));
+    }
+
+    @Test
+    void required_symbols_that_are_missing_make_it_fail_and_the_page_is_there() {
+        Path tiny = Path.of("testdata/captures-native/tiny-h13-py313-native-lz4.bin");
+        CommandRun missing = CommandRun.of("flamegraph", "--require-symbols", "-q", "-o", "-", tiny);
+        assertEquals(1, missing.exitCode());
+        assertTrue(missing.err().startsWith("Native symbols: "), missing.err());
+        assertTrue(missing.outText().contains("</html>"), "the page");
+        CommandRun found = CommandRun.of(
+                "flamegraph", "--require-symbols", "-q", "-o", "-", "--sysroot", tiny.resolveSibling("root"), tiny);
+        assertEquals("", found.err());
+        assertEquals(0, found.exitCode());
     }
 
     @Test

@@ -22,6 +22,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** bin/heapcrest and bin/memray, with a java and a mvn that only say how they were called. */
 class LauncherTest {
@@ -29,8 +31,17 @@ class LauncherTest {
             #!/bin/sh
             for argument; do
               printf '%s\\n' "$argument"
-              case $argument in -XX:ArchiveClassesAtExit=*) : >"${argument#*=}" ;; esac
+              case $argument in
+                -XX:ArchiveClassesAtExit=*) : >"${argument#*=}" ;;
+                -Dheapcrest.done=*) [ -z "${FAKE_DONE:-}" ] || : >"${argument#*=}.$FAKE_DONE" ;;
+              esac
+              [ "${previous:-}" != -jar ] || [ -z "${FAKE_JAR:-}" ] || cat "$argument"
+              previous=$argument
             done
+            if [ -n "${FAKE_STREAMS:-}" ]; then
+              streams=$(readlink /proc/$$/fd/0 /proc/$$/fd/1 /proc/$$/fd/2)
+              echo "$streams" >"$FAKE_STREAMS"
+            fi
             exit "${FAKE_EXIT:-0}"
             """;
 
@@ -142,7 +153,9 @@ class LauncherTest {
     void the_first_report_of_a_small_capture_makes_the_archive_and_the_next_uses_it() throws Exception {
         Run first = run("heapcrest", Map.of(), "flamegraph", capture.toString());
         assertTrue(first.has("-XX:ArchiveClassesAtExit="), first.arguments.toString());
-        assertEquals(List.of("heapcrest-A-17.0.1+2.jsa", "heapcrest.jar"), files(home.resolve("target")));
+        assertEquals(
+                List.of("heapcrest-A-17.0.1+2.jsa", "heapcrest-A-17.0.1+2.jsa.size", "heapcrest.jar"),
+                files(home.resolve("target")));
         Run second = run("heapcrest", Map.of(), "flamegraph", capture.toString());
         assertTrue(
                 second.arguments.contains("-XX:SharedArchiveFile=" + home.resolve("target/heapcrest-A-17.0.1+2.jsa")),
@@ -188,7 +201,9 @@ class LauncherTest {
                 capture.toString());
         assertEquals(0, run.exitCode, run.err);
         assertTrue(run.has("-XX:ArchiveClassesAtExit=" + cache), run.arguments.toString());
-        assertEquals(List.of("heapcrest-A-17.0.1+2.jsa"), files(cache.resolve("heapcrest")));
+        assertEquals(
+                List.of("heapcrest-A-17.0.1+2.jsa", "heapcrest-A-17.0.1+2.jsa.size"),
+                files(cache.resolve("heapcrest")));
         assertEquals(List.of("heapcrest.jar"), files(home.resolve("target")));
     }
 
@@ -257,11 +272,106 @@ class LauncherTest {
     }
 
     @Test
-    void the_run_that_makes_the_archive_loads_what_large_captures_need_as_well() throws Exception {
-        Run first = run("heapcrest", Map.of(), "flamegraph", capture.toString());
-        assertTrue(first.has("-Dheapcrest.rehearsal=true"), first.arguments.toString());
-        Run second = run("heapcrest", Map.of(), "flamegraph", capture.toString());
-        assertFalse(second.has("-Dheapcrest.rehearsal"), second.arguments.toString());
+    void an_archive_that_was_cut_is_made_again() throws Exception {
+        run("heapcrest", Map.of(), "flamegraph", capture.toString());
+        Path archive = home.resolve("target/heapcrest-A-17.0.1+2.jsa");
+        Files.writeString(archive, "longer");
+        Run run = run("heapcrest", Map.of(), "stats", capture.toString());
+        assertFalse(run.has("-XX:SharedArchiveFile="), run.arguments.toString());
+        assertFalse(Files.exists(archive));
+        run("heapcrest", Map.of(), "flamegraph", capture.toString());
+        assertTrue(run("heapcrest", Map.of(), "stats", capture.toString()).has("-XX:SharedArchiveFile="));
+    }
+
+    /** Java exits with 1 where it cannot write the archive. */
+    @Test
+    void a_report_that_was_made_counts_although_the_archive_could_not_be_written() throws Exception {
+        Run run = run("heapcrest", Map.of("FAKE_EXIT", "1", "FAKE_DONE", "3"), "flamegraph", capture.toString());
+        assertEquals(3, run.exitCode);
+        assertTrue(files(home.resolve("target")).stream().noneMatch(name -> name.matches(".*\\.[03]")));
+    }
+
+    @Test
+    void archives_of_killed_runs_go() throws Exception {
+        Path left = Files.writeString(home.resolve("target/heapcrest-A-17.0.1+2.jsa.4194999"), "half");
+        run("heapcrest", Map.of(), "flamegraph", capture.toString());
+        assertFalse(Files.exists(left));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS", "HEAPCREST_JAVA_OPTS"})
+    void a_collector_of_the_user_is_the_only_one(String variable) throws Exception {
+        assertTrue(run("heapcrest", Map.of(), "stats", "x").has("-XX:+UseSerialGC"));
+        Run run = run("heapcrest", Map.of(variable, "-Dx=y -XX:+UseG1GC"), "stats", "x");
+        assertFalse(run.has("-XX:+UseSerialGC"), run.arguments.toString());
+    }
+
+    @Test
+    void a_path_for_cd_changes_nothing() throws Exception {
+        Path program = Path.of("bin/heapcrest");
+        List<String> there = List.of("env", "-C", home.toString());
+        Run run = start(there, program, Map.of("CDPATH", ".:" + home + ":/usr"), "stats", "x");
+        assertEquals(0, run.exitCode, run.err);
+        assertTrue(run.arguments.contains(jarName()), run.arguments.toString());
+    }
+
+    @Test
+    void a_limit_on_addresses_makes_what_java_reserves_small() throws Exception {
+        Run run = limited(2_000_000);
+        assertTrue(run.has("-XX:CompressedClassSpaceSize=32m"), run.arguments.toString());
+        assertTrue(run.has("-Xmx1307m"), run.arguments.toString());
+        assertFalse(run("heapcrest", Map.of(), "stats", "x").has("-Xmx"));
+        Run refused = limited(600_000);
+        assertEquals(1, refused.exitCode);
+        assertEquals(
+                "heapcrest: at most 585 MB of addresses are allowed (ulimit -v), and Java needs 700 MB. Raise the limit.\n",
+                refused.err);
+    }
+
+    private Run limited(int kilobytes) throws Exception {
+        List<String> shell = List.of("sh", "-c", "ulimit -v " + kilobytes + "; exec \"$@\"", "sh");
+        return start(shell, home.resolve("bin/heapcrest"), Map.of(), "stats", "x");
+    }
+
+    @Test
+    void a_directory_whose_name_java_cannot_have_is_told_or_worked_around() throws Exception {
+        Path marked = folder.resolve("tools!");
+        Files.move(home, marked);
+        Run refused = start(marked.resolve("bin/heapcrest"), Map.of(), "stats", "x");
+        assertEquals(1, refused.exitCode);
+        assertTrue(refused.err.endsWith("a directory whose name ends in ! needs another name.\n"), refused.err);
+        Path colon = folder.resolve("2026-11-29T17:05");
+        Files.move(marked, colon);
+        Run run = start(colon.resolve("bin/heapcrest"), Map.of(), "flamegraph", capture.toString());
+        assertTrue(run.arguments.contains("/dev/fd/9"), run.arguments.toString());
+        assertTrue(run.arguments.stream()
+                .noneMatch(argument -> argument.startsWith("-XX:") && argument.contains("T17:05")));
+    }
+
+    @Test
+    void closed_streams_are_not_files_of_java() throws Exception {
+        for (String closed : List.of("<&-", ">&-", "2>&-")) {
+            List<String> shell = List.of("sh", "-c", "exec \"$@\" " + closed, "sh");
+            start(shell, home.resolve("bin/heapcrest"), Map.of("FAKE_STREAMS", folder + "/streams"), "stats", "x");
+            List<String> streams = Files.readAllLines(folder.resolve("streams"));
+            assertEquals(3, streams.size(), closed);
+            assertTrue(streams.contains("/dev/null"), closed + streams);
+        }
+    }
+
+    /** Maven's stand-in writes half a jar, and the rest later. */
+    @Test
+    void of_several_first_uses_one_builds_and_the_others_wait() throws Exception {
+        Files.delete(home.resolve("target/heapcrest.jar"));
+        executable(
+                folder.resolve("mvn"),
+                "#!/bin/sh\necho x >>builds\necho half >target/heapcrest.jar\nsleep 1\necho whole >target/heapcrest.jar\n");
+        List<String> shell =
+                List.of("sh", "-c", "for i in 1 2 3; do \"$@\" || echo failed & sleep 0.2; done; wait", "sh");
+        Run run = start(shell, home.resolve("bin/heapcrest"), Map.of("FAKE_JAR", "yes"), "stats", "x");
+        assertEquals(List.of("x"), Files.readAllLines(home.resolve("builds")), run.err);
+        assertEquals(3, run.arguments.stream().filter("whole"::equals).count(), run.arguments + run.err);
+        assertEquals(List.of("heapcrest.jar"), files(home.resolve("target")));
     }
 
     @Test

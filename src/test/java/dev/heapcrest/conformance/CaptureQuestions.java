@@ -16,6 +16,7 @@ import dev.heapcrest.capture.CaptureHeader;
 import dev.heapcrest.capture.Coverage;
 import dev.heapcrest.capture.Damage;
 import dev.heapcrest.capture.DamageText;
+import dev.heapcrest.capture.Rule;
 import dev.heapcrest.profile.Profile;
 import dev.heapcrest.testing.MemrayQuirk;
 import dev.heapcrest.testing.NaiveModel;
@@ -109,7 +110,9 @@ final class CaptureQuestions {
             String text = DamageText.of(coverage);
             if (damage.rule().text().startsWith("lz4_")) {
                 assertEquals(Damage.Stream.FILE, damage.stream(), text);
-                assertTrue(damage.offset() >= coverage.inputBytes() && damage.offset() <= fileBytes, text);
+                // of a block that the file ends in its beginning is read all the same
+                boolean cut = damage.rule() == Rule.LZ4_BLOCK_CUT;
+                assertTrue((cut || damage.offset() >= coverage.inputBytes()) && damage.offset() <= fileBytes, text);
                 assertTrue(text.contains(" file offset " + damage.offset()), text);
             } else {
                 assertEquals(coverage.streamBytes(), damage.offset(), text);

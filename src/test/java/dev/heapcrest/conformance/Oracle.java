@@ -52,6 +52,11 @@ final class Oracle {
         return read(capture, "temporal");
     }
 
+    /** memray's native answers, of captures that come with their images. */
+    static JsonObject natives(Path capture) throws IOException {
+        return read(capture, "native").orElseThrow();
+    }
+
     static String name(Path capture) {
         return capture.getFileName().toString().replaceFirst("\\.bin$", "");
     }

@@ -16,7 +16,10 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.function.IntPredicate;
 
-/** Turns the columns of a profile into views that can be compared by text. */
+/**
+ * Turns the columns of a profile into views that can be compared by text. Of captures with native stacks the Python frames
+ * alone; those are without the launcher's already.
+ */
 public final class ProfileViews {
     private final Profile profile;
     private final TextStacks stacks;
@@ -27,6 +30,7 @@ public final class ProfileViews {
         this.profile = profile;
         this.stacks = stacks;
         CaptureHeader header = profile.header();
+        long hidden = header.nativeTraces() ? 0 : header.skippedMainThreadFrames();
         int[] parents = profile.stacks().parents().toArray();
         int[] depths = new int[parents.length];
         wholeIds = new int[parents.length];
@@ -38,6 +42,12 @@ public final class ProfileViews {
                 throw new AssertionError("stack node " + node + " has parent " + parent);
             }
             int frameId = profile.stacks().frames().get(node);
+            if (profile.frames().image(frameId) != 0) {
+                depths[node] = depths[parent];
+                wholeIds[node] = wholeIds[parent];
+                trimmedIds[node] = trimmedIds[parent];
+                continue;
+            }
             if (texts[frameId] == null) {
                 texts[frameId] = new FrameText(
                         profile.frames().function(frameId),
@@ -46,9 +56,7 @@ public final class ProfileViews {
             }
             depths[node] = depths[parent] + 1;
             wholeIds[node] = stacks.call(wholeIds[parent], texts[frameId]);
-            trimmedIds[node] = depths[node] <= header.skippedMainThreadFrames()
-                    ? 0
-                    : stacks.call(trimmedIds[parent], texts[frameId]);
+            trimmedIds[node] = depths[node] <= hidden ? 0 : stacks.call(trimmedIds[parent], texts[frameId]);
         }
     }
 

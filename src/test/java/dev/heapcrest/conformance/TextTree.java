@@ -72,11 +72,13 @@ final class TextTree {
                 node.get("lineno").getAsInt());
     }
 
-    /** Every frame of a capture. */
+    /** Every Python frame of a capture. */
     static Set<FrameText> frames(FrameTable frames) {
         Set<FrameText> texts = new HashSet<>();
         for (int id = 1; id <= frames.count(); id++) {
-            texts.add(new FrameText(frames.function(id), frames.file(id), frames.line(id)));
+            if (frames.image(id) == 0) {
+                texts.add(text(frames, id));
+            }
         }
         return texts;
     }
@@ -94,58 +96,51 @@ final class TextTree {
         return Long.parseUnsignedLong(hex.substring(2), 16);
     }
 
-    /** The tree's inclusive figures, cut as memray cuts; checks the tree's shape on the way. */
+    /** What a frame of ours reads; null for one that is left out, so that what it holds belongs to its caller. */
+    interface Reading {
+        FrameText of(FrameTable frames, int frameId);
+    }
+
+    /** Python frames alone. */
+    static final Reading PYTHON = (frames, frameId) -> frames.image(frameId) == 0 ? text(frames, frameId) : null;
+
+    static FrameText text(FrameTable frames, int frameId) {
+        return new FrameText(frames.function(frameId), frames.file(frameId), frames.line(frameId));
+    }
+
+    /** The tree's inclusive figures, cut as memray cuts, without native frames; checks the tree's shape on the way. */
     static TextView of(CallTree tree, int metricIndex, Profile profile, boolean byThread, TextStacks stacks) {
+        return of(tree, metricIndex, profile, byThread, stacks, PYTHON);
+    }
+
+    /** The same with the frames that somebody reads. */
+    static TextView of(
+            CallTree tree, int metricIndex, Profile profile, boolean byThread, TextStacks stacks, Reading reading) {
         int[] parents = parents(tree);
-        FrameText[] texts = new FrameText[tree.frames().count() + 1];
         int[] paths = new int[parents.length];
+        int[] depths = new int[parents.length];
         for (int node = 1; node < parents.length; node++) {
-            int frameId = tree.nodeFrames()[node];
-            if (texts[frameId] == null) {
-                texts[frameId] = new FrameText(
-                        tree.frames().function(frameId),
-                        tree.frames().file(frameId),
-                        tree.frames().line(frameId));
-            }
-            int depth = tree.depths()[node];
-            paths[node] = depth > DEPTH_LIMIT + 2
+            FrameText text = reading.of(tree.frames(), tree.nodeFrames()[node]);
+            depths[node] = depths[parents[node]] + (text == null ? 0 : 1);
+            paths[node] = text == null || depths[node] > DEPTH_LIMIT + 2
                     ? paths[parents[node]]
-                    : stacks.call(paths[parents[node]], depth == DEPTH_LIMIT + 2 ? TOO_DEEP : texts[frameId]);
+                    : stacks.call(paths[parents[node]], depths[node] == DEPTH_LIMIT + 2 ? TOO_DEEP : text);
         }
         TextView view = new TextView();
         Figures metric = tree.figures().get(metricIndex);
         for (int i = 0; i < tree.ownNodes().length; i++) {
             long thread = byThread ? profile.threads().ids().get(tree.ownThreads()[i]) : TextView.ANY_THREAD;
-            addToPath(
-                    view,
-                    thread,
-                    tree.ownNodes()[i],
-                    parents,
-                    tree,
-                    paths,
-                    metric.bytes().get(i),
-                    metric.counts().get(i));
+            long bytes = metric.bytes().get(i);
+            long count = metric.counts().get(i);
+            for (int node = tree.ownNodes()[i]; node != 0; node = parents[node]) {
+                // frames that were left out have the path of their caller
+                if (paths[node] != paths[parents[node]]) {
+                    view.add(thread, paths[node], bytes, count);
+                }
+            }
+            view.add(TextView.ANY_THREAD, 0, bytes, count);
         }
         return view;
-    }
-
-    private static void addToPath(
-            TextView view,
-            long thread,
-            int ownNode,
-            int[] parents,
-            CallTree tree,
-            int[] paths,
-            long bytes,
-            long count) {
-        int node = ownNode;
-        while (tree.depths()[node] > DEPTH_LIMIT + 2) {
-            node = parents[node];
-        }
-        for (; node != 0; node = parents[node]) {
-            view.add(thread, paths[node], bytes, count);
-        }
-        view.add(TextView.ANY_THREAD, 0, bytes, count);
     }
 
     /** The parent of each node, from the depths in preorder. */
@@ -174,11 +169,10 @@ final class TextTree {
             int path = 0;
             int position = 0;
             for (int node = tree.ownNodes()[i]; node != 0 && position <= DEPTH_LIMIT + 1; node = parents[node]) {
-                int frameId = tree.nodeFrames()[node];
-                FrameText text = new FrameText(
-                        tree.frames().function(frameId),
-                        tree.frames().file(frameId),
-                        tree.frames().line(frameId));
+                FrameText text = PYTHON.of(tree.frames(), tree.nodeFrames()[node]);
+                if (text == null) {
+                    continue;
+                }
                 path = stacks.call(path, position == DEPTH_LIMIT + 1 ? TOO_DEEP : text);
                 view.add(
                         TextView.ANY_THREAD,
@@ -231,7 +225,8 @@ final class TextTree {
         for (int node = 1; node < parents.length; node++) {
             int frameId = tree.nodeFrames()[node];
             String key = parents[node] + "\0" + tree.frames().function(frameId) + "\0"
-                    + tree.frames().file(frameId) + "\0" + tree.frames().line(frameId);
+                    + tree.frames().file(frameId) + "\0" + tree.frames().line(frameId) + "\0"
+                    + tree.frames().image(frameId);
             if (seen.put(key, node) != null) {
                 throw new AssertionError("two children of node " + parents[node] + " are both "
                         + tree.frames().function(frameId) + ":" + tree.frames().line(frameId));

@@ -5,9 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The worked examples of the docs/capture-format.md, section 11, which were checked against CPython itself. */
 class LineTableTest {
@@ -95,14 +97,48 @@ class LineTableTest {
         for (int length = 0; length < whole.length; length++) {
             byte[] cut = Arrays.copyOf(whole, length);
             for (int version : new int[] {0x0308, 0x030A, 0x030D}) {
-                int line = LineTable.line(version << 16, 1, cut, 1000);
+                int line = new LineTable(version << 16, 1, cut).line(1000);
                 assertTrue(Math.abs(line) < 2000, () -> "line " + line);
             }
         }
     }
 
+    /** The worst tables: long ones, whose numbers may have any length, asked for every instruction and beyond. */
+    @ParameterizedTest
+    @ValueSource(ints = {0x0308, 0x030A, 0x030B, 0x030D})
+    void an_indexed_table_gives_the_lines_of_one_that_is_walked(int version) {
+        Random random = new Random(version);
+        for (int round = 0; round < 30; round++) {
+            byte[] table = new byte[300 + random.nextInt(2_000)];
+            random.nextBytes(table);
+            if (round % 3 == 0) {
+                // one number of a thousand bytes, or increments of nothing
+                Arrays.fill(table, 100, Math.min(table.length, 1_200), (byte) (round % 2 == 0 ? 0x7F : 0));
+            }
+            LineTable indexed = new LineTable(version << 16, 7, table);
+            for (int offset = 0; offset < 12_000; offset += 1 + random.nextInt(30)) {
+                int walked = indexed.walk(indexed.wanted(offset), 0, 7, 0, null);
+                assertEquals(walked, indexed.line(offset), "offset " + offset);
+            }
+        }
+    }
+
+    /** From the place that the index gives to the next one there are few bytes, however long the table is. */
+    @ParameterizedTest
+    @ValueSource(ints = {0x0308, 0x030A, 0x030D})
+    void a_lookup_walks_as_far_in_a_table_four_times_as_long(int version) {
+        for (int length : new int[] {100_000, 400_000}) {
+            byte[] table = new byte[length];
+            Arrays.fill(table, (byte) 0x78);
+            Arrays.fill(table, length / 2, length / 2 + 5_000, (byte) 0x7F);
+            LineTable lines = new LineTable(version << 16, 1, table);
+            lines.line(1);
+            assertTrue(lines.longestWalk() <= 2 * LineIndex.APART, "walks " + lines.longestWalk());
+        }
+    }
+
     private static int line(int version, int firstLine, String table, int offset) {
-        return LineTable.line(version << 16, firstLine, bytes(table), offset);
+        return new LineTable(version << 16, firstLine, bytes(table)).line(offset);
     }
 
     private static byte[] bytes(String hex) {

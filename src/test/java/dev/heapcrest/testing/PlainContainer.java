@@ -3,7 +3,8 @@ package dev.heapcrest.testing;
 import java.util.Arrays;
 
 /**
- * The decompressed stream of a capture file. Of a damaged or cut LZ4 frame, the blocks before the damage.
+ * The decompressed stream of a capture file. Of a damaged LZ4 frame, the blocks before the damage; of one that
+ * is cut, all that can be inflated before the cut.
  *
  * @param stream header and records
  * @param compressed the file is an LZ4 frame
@@ -79,6 +80,13 @@ public record PlainContainer(byte[] stream, boolean compressed, boolean whole) {
                 boolean stored = blockSize < 0;
                 int end = at + (blockSize & 0x7FFFFFFF);
                 if (end < at || end + checksumBytes > in.length) {
+                    // the file ends in this block
+                    int rest = Math.max(at, Math.min(end < at ? in.length : end, in.length));
+                    if (stored) {
+                        append(at, rest - at);
+                    } else {
+                        block(rest, linked ? frameStart : size);
+                    }
                     return false;
                 }
                 int before = size;
@@ -96,7 +104,12 @@ public record PlainContainer(byte[] stream, boolean compressed, boolean whole) {
             while (at < end) {
                 int token = in[at++] & 0xFF;
                 int literals = length(token >>> 4, end);
-                if (literals < 0 || literals > end - at) {
+                if (literals < 0) {
+                    return false;
+                }
+                if (literals > end - at) {
+                    // those that are there count where the file ends
+                    append(at, end - at);
                     return false;
                 }
                 append(at, literals);

@@ -53,4 +53,15 @@ class FrameRulesTest {
     void native_code_is_told_by_the_ending(String file, boolean compiled) {
         assertEquals(compiled, FrameRules.nativeCode(file));
     }
+
+    @ParameterizedTest
+    @CsvSource({
+        "/venv/site-packages/memray/_memray.cpython-313-x86_64-linux-gnu.so, true",
+        "/venv/site-packages/memray/../memray.libs/libunwind-7e4e9a3c.so.8.0.1, true",
+        "/venv/site-packages/my_memray.so, false",
+        "/srv/memray/libtiny.so, false"
+    })
+    void frames_of_the_profiler_are_told_by_their_image(String path, boolean own) {
+        assertEquals(own, FrameRules.profilersOwn(path));
+    }
 }

@@ -10,7 +10,7 @@ import java.util.Map;
 /**
  * Folded stacks, one line a stack: {@code outermost;...;innermost BYTES}, each frame as {@code function (file:line)},
  * which flamegraph.pl and its kin read. Files are named without their directories, for these are most of a large export
- * otherwise; two frames that would read the same keep theirs.
+ * otherwise; two frames that would read the same keep theirs. Native frames without a line name their image instead.
  *
  * <p>Inside names a backslash escapes: {@code \\}, {@code \;} is written {@code \x3b} so that splitting at semicolons is
  * always right, and what nobody sees is written as {@link VisibleText} has it.
@@ -58,6 +58,11 @@ final class Collapsed implements TreeExport {
     }
 
     private static String text(FrameTable frames, int frame, String file) {
+        int image = frames.image(frame);
+        if (image != 0 && frames.line(frame) == 0) {
+            return escaped(frames.function(frame) + " ("
+                    + frames.images().get(image - 1).name() + ")");
+        }
         return escaped(frames.function(frame) + " (" + file + ":" + frames.line(frame) + ")");
     }
 

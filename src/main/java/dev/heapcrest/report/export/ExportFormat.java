@@ -9,14 +9,15 @@ import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import org.apiguardian.api.API;
 
-/** The formats of {@code transform}. All are UTF-8. */
+/** The formats of {@code transform}. All but pprof's are texts in UTF-8. */
 @API(status = API.Status.STABLE, since = "0.1")
 public enum ExportFormat {
     CSV(".csv"),
     COLLAPSED(".txt"),
     SPEEDSCOPE(".speedscope.json"),
     GPROF2DOT(".json"),
-    JSON(".json");
+    JSON(".json"),
+    PPROF(".pb.gz");
 
     private static final int BUFFER_CHARS = 1 << 16;
 
@@ -42,6 +43,10 @@ public enum ExportFormat {
      * @throws IOException if {@code out} does
      */
     public void write(ExportView view, OutputStream out) throws IOException {
+        if (this == PPROF) {
+            Pprof.write(view, out);
+            return;
+        }
         Writer text = new BufferedWriter(new OutputStreamWriter(out, StandardCharsets.UTF_8), BUFFER_CHARS);
         writer().write(view, text);
         text.flush();
@@ -54,6 +59,7 @@ public enum ExportFormat {
             case SPEEDSCOPE -> new Speedscope();
             case GPROF2DOT -> new Gprof2dot();
             case JSON -> new Json();
+            case PPROF -> throw new IllegalStateException("no text");
         };
     }
 }

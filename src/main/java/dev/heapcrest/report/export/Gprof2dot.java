@@ -2,18 +2,20 @@ package dev.heapcrest.report.export;
 
 import dev.heapcrest.profile.FrameTable;
 import dev.heapcrest.report.JsonWriter;
+import dev.heapcrest.tables.Salted;
+import dev.heapcrest.tables.TextNumbers;
+import it.unimi.dsi.fastutil.longs.Long2IntOpenCustomHashMap;
 import java.io.IOException;
 import java.io.Writer;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 
 /** The JSON input of gprof2dot ({@code -f json}), as memray writes it: call chains innermost first. */
 final class Gprof2dot implements TreeExport {
     private record Function(String name, String module) {}
 
-    private final Map<Function, Integer> indexes = new HashMap<>();
+    private final TextNumbers texts = new TextNumbers();
+    private final Long2IntOpenCustomHashMap indexes = Salted.longToInt();
     private final List<Function> functions = new ArrayList<>();
 
     @Override
@@ -54,9 +56,10 @@ final class Gprof2dot implements TreeExport {
     }
 
     private int index(Function function) {
-        Integer known = indexes.putIfAbsent(function, functions.size());
-        if (known != null) {
-            return known;
+        long names = (long) texts.add(function.name()) << 32 | texts.add(function.module());
+        int known = indexes.putIfAbsent(names, functions.size() + 1);
+        if (known != 0) {
+            return known - 1;
         }
         functions.add(function);
         return functions.size() - 1;

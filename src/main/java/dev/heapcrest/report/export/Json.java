@@ -55,7 +55,13 @@ final class Json implements TreeExport {
             json.newLine().beginObject();
             json.name("function").value(frames.function(frame));
             json.name("file").value(frames.file(frame));
-            json.name("line").value(frames.line(frame)).endObject();
+            json.name("line").value(frames.line(frame));
+            int image = frames.image(frame);
+            if (image != 0) {
+                json.name("native").value(true);
+                json.name("module").value(frames.images().get(image - 1).path());
+            }
+            json.endObject();
         }
         json.newLine().endArray();
     }

@@ -62,7 +62,7 @@ final class OwnRows {
             members[memberCount++] = next;
         }
         if (memberCount > 1) {
-            IntArrays.quickSort(members, 0, memberCount, (a, b) -> Long.compare(keyOf(a), keyOf(b)));
+            IntArrays.mergeSort(members, 0, memberCount, (a, b) -> Long.compare(keyOf(a), keyOf(b)));
         }
         return true;
     }

@@ -5,8 +5,11 @@ import com.github.mustachejava.Mustache;
 import com.github.mustachejava.MustacheException;
 import dev.heapcrest.profile.Profile;
 import dev.heapcrest.profile.View;
+import dev.heapcrest.report.CaptureNotes;
 import dev.heapcrest.report.ConfidentialFiles;
-import dev.heapcrest.report.Headline;
+import dev.heapcrest.report.ManyCaptures;
+import dev.heapcrest.report.MergedProfile;
+import dev.heapcrest.report.NativeSummary;
 import dev.heapcrest.report.ReportOptions;
 import dev.heapcrest.report.VisibleText;
 import dev.heapcrest.tree.CallTree;
@@ -64,7 +67,26 @@ public final class FlameGraphReport {
      */
     public static void write(Profile profile, CallTree tree, ReportOptions options, OutputStream stream)
             throws IOException {
-        PageFacts facts = new PageFacts(profile, tree, options);
+        write(new PageFacts(profile, tree, options, null), stream);
+    }
+
+    /**
+     * The same of several captures.
+     *
+     * @param many whose sum it is
+     * @param tree of the {@linkplain MergedProfile profile} of the sum
+     * @throws IOException if the stream cannot be written
+     */
+    public static void write(
+            ManyCaptures many, Profile profile, CallTree tree, ReportOptions options, OutputStream stream)
+            throws IOException {
+        write(new PageFacts(profile, tree, options, many), stream);
+    }
+
+    private static void write(PageFacts facts, OutputStream stream) throws IOException {
+        Profile profile = facts.profile();
+        CallTree tree = facts.tree();
+        ReportOptions options = facts.options();
         Metadata metadata = new Metadata(facts);
         FunctionTotals functions = FunctionTotals.of(tree);
         // files of a private profile have names that mean other files here, or none
@@ -76,9 +98,11 @@ public final class FlameGraphReport {
         Map<String, Object> page = new HashMap<>(new StaticPage(facts).variables(functions));
         page.put("policy", EveryPage.SHELL.policy());
         page.put("title", facts.title());
-        page.put("browserTitle", VisibleText.of(Headline.title(profile)));
+        page.put("browserTitle", VisibleText.of(facts.browserTitle()));
         page.put("headline", VisibleText.of(metadata.headline()));
-        page.put("nativeTraces", profile.header().nativeTraces());
+        page.put("many", CaptureTable.of(facts.many()));
+        NativeSummary natives = NativeSummary.of(profile);
+        page.put("nativeUnnamed", natives.lacking() ? VisibleText.of(CaptureNotes.unnamed(natives)) : null);
         page.put("generator", "heapcrest " + options.version());
         page.put("leaksUncertain", facts.leaksUncertain());
         page.put(

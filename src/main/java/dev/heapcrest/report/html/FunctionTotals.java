@@ -3,14 +3,15 @@ package dev.heapcrest.report.html;
 import dev.heapcrest.profile.Figures;
 import dev.heapcrest.profile.FrameTable;
 import dev.heapcrest.profile.LongColumn;
+import dev.heapcrest.tables.Salted;
+import dev.heapcrest.tables.TextNumbers;
 import dev.heapcrest.tree.CallTree;
-import it.unimi.dsi.fastutil.objects.Object2IntOpenHashMap;
+import it.unimi.dsi.fastutil.longs.Long2IntOpenCustomHashMap;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.function.ToLongFunction;
-import org.jspecify.annotations.Nullable;
 
 /** What each function holds in the first metric of a tree: itself, and with all that it called. */
 final class FunctionTotals {
@@ -53,7 +54,7 @@ final class FunctionTotals {
     /** The functions of frames: numbers from 1 of each (name, file) in order of appearance; 0 for the root. */
     static final class Functions {
         private final int[] ofFrames;
-        private final List<Function> functions = new ArrayList<>();
+        private final List<String> names = new ArrayList<>();
 
         private Functions(int frameCount) {
             ofFrames = new int[frameCount + 1];
@@ -61,13 +62,15 @@ final class FunctionTotals {
 
         static Functions of(FrameTable frames) {
             Functions all = new Functions(frames.count());
-            Object2IntOpenHashMap<Function> numbers = new Object2IntOpenHashMap<>();
+            TextNumbers texts = new TextNumbers();
+            Long2IntOpenCustomHashMap numbers = Salted.longToInt();
             for (int frame = 1; frame < all.ofFrames.length; frame++) {
                 int next = numbers.size() + 1;
-                Function function = new Function(frames.function(frame), frames.file(frame));
-                int known = numbers.putIfAbsent(function, next);
+                String name = frames.function(frame);
+                int known = numbers.putIfAbsent(
+                        (long) texts.add(name) << Integer.SIZE | texts.add(frames.file(frame)), next);
                 if (known == 0) {
-                    all.functions.add(function);
+                    all.names.add(name);
                 }
                 all.ofFrames[frame] = known == 0 ? next : known;
             }
@@ -76,7 +79,7 @@ final class FunctionTotals {
 
         /** Functions, the root included. */
         int count() {
-            return functions.size() + 1;
+            return names.size() + 1;
         }
 
         int ofFrame(int frame) {
@@ -85,20 +88,7 @@ final class FunctionTotals {
 
         /** Name of a function, but not of the root. */
         String name(int function) {
-            return functions.get(function - 1).name();
-        }
-    }
-
-    /** With methods by hand: those that the JVM makes for records as keys take 25 ms to make. */
-    private record Function(String name, String file) {
-        @Override
-        public boolean equals(@Nullable Object other) {
-            return other instanceof Function function && name.equals(function.name) && file.equals(function.file);
-        }
-
-        @Override
-        public int hashCode() {
-            return 31 * name.hashCode() + file.hashCode();
+            return names.get(function - 1);
         }
     }
 

@@ -6,6 +6,8 @@ import dev.heapcrest.profile.View;
 import dev.heapcrest.report.CaptureJson;
 import dev.heapcrest.report.HeapPeaks;
 import dev.heapcrest.report.JsonWriter;
+import dev.heapcrest.report.MergeJson;
+import dev.heapcrest.report.ShortText;
 import dev.heapcrest.tree.FoldedTree;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -17,6 +19,9 @@ import org.jspecify.annotations.Nullable;
  * that other JSON of this program has too are written by {@link CaptureJson}.
  */
 final class Metadata {
+    /** UTF-16 units of a name in the summary, at most: it has a hundred. */
+    private static final int LONGEST_NAME = 2_000;
+
     private final PageFacts facts;
     /** Counted once: the fields are written twice, into payload and summary. */
     private final int distinctFrames;
@@ -46,8 +51,8 @@ final class Metadata {
             json.newLine().name("top_functions").beginArray();
             for (FunctionTotals.Row row : topFunctions) {
                 json.newLine().beginObject();
-                json.name("function").value(row.name());
-                json.name("file").value(row.file());
+                json.name("function").value(ShortText.of(row.name(), LONGEST_NAME));
+                json.name("file").value(ShortText.of(row.file(), LONGEST_NAME));
                 json.name("self_bytes").value(row.selfBytes());
                 json.name("total_bytes").value(row.totalBytes());
                 json.name("self_count").value(row.selfCount());
@@ -84,7 +89,11 @@ final class Metadata {
         json.newLine().name("view").value(facts.tree().primary().view().kind().key());
         json.name("inverted").value(facts.options().inverted());
         json.name("split_threads").value(facts.options().splitThreads());
-        CaptureJson.write(facts.profile(), json);
+        if (facts.many() == null) {
+            CaptureJson.write(facts.profile(), json);
+        } else {
+            MergeJson.sums(facts.many(), json);
+        }
         json.newLine().name("peak_record");
         if (facts.profile().peakRecord() < 0) {
             json.value(null);

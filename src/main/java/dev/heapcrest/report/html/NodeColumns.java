@@ -3,9 +3,10 @@ package dev.heapcrest.report.html;
 import dev.heapcrest.columns.ColumnWriter;
 import dev.heapcrest.profile.Figures;
 import dev.heapcrest.profile.LongColumn;
+import dev.heapcrest.tables.Salted;
 import dev.heapcrest.tree.CallTree;
 import it.unimi.dsi.fastutil.ints.IntArrayList;
-import it.unimi.dsi.fastutil.longs.Long2IntOpenHashMap;
+import it.unimi.dsi.fastutil.longs.Long2IntOpenCustomHashMap;
 
 /** Writes the sections that describe the tree (docs/report-format.md, sections 5, 6 and 7). */
 final class NodeColumns {
@@ -26,7 +27,7 @@ final class NodeColumns {
         int[] calleeCounts = new int[frames.count()];
         IntArrayList newCallees = new IntArrayList();
         ColumnWriter positions = new ColumnWriter();
-        Long2IntOpenHashMap known = new Long2IntOpenHashMap();
+        Long2IntOpenCustomHashMap known = Salted.longToInt();
         IntArrayList path = new IntArrayList();
         path.add(0);
         for (int node = 1; node < nodes; node++) {

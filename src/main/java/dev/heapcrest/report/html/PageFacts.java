@@ -2,8 +2,11 @@ package dev.heapcrest.report.html;
 
 import dev.heapcrest.capture.CaptureHeader;
 import dev.heapcrest.profile.Profile;
+import dev.heapcrest.profile.View;
 import dev.heapcrest.report.CaptureNotes;
+import dev.heapcrest.report.CoverageText;
 import dev.heapcrest.report.Headline;
+import dev.heapcrest.report.ManyCaptures;
 import dev.heapcrest.report.Quantities;
 import dev.heapcrest.report.ReportOptions;
 import dev.heapcrest.tree.CallTree;
@@ -12,14 +15,42 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What a page says of itself, beside its figures: rules and sentences that payload, summary and templates share. */
-record PageFacts(Profile profile, CallTree tree, ReportOptions options) {
+/**
+ * What a page says of itself, beside its figures: rules and sentences that payload, summary and templates share.
+ *
+ * @param many the captures of which the profile is the sum; null where it is of one
+ */
+record PageFacts(
+        Profile profile,
+        CallTree tree,
+        ReportOptions options,
+        @Nullable ManyCaptures many) {
     /** memray's number for the allocator that gives memory back when the program does. */
     private static final int MALLOC = 3;
 
     /** The sentence that the page begins with. */
     String headline() {
-        return Headline.of(profile, tree.primary().view().kind());
+        View.Kind kind = tree.primary().view().kind();
+        return many == null ? Headline.of(profile, kind) : many.headline(kind);
+    }
+
+    /** What a browser shows in a tab. */
+    String browserTitle() {
+        return many == null ? Headline.title(profile) : many.title();
+    }
+
+    /** How much of the capture is in the report, or of how many captures it is; a sentence. */
+    String coverage() {
+        return many == null ? CoverageText.sentence(profile.coverage()) : many.coverage() + ".";
+    }
+
+    /** The same without what is wrong and where, for a place that people see first. */
+    String shortCoverage() {
+        return many == null ? CoverageText.shortSentence(profile.coverage()) : coverage();
+    }
+
+    boolean complete() {
+        return many == null ? profile.coverage().complete() : many.complete();
     }
 
     /** The title by memray's rule, for example "inverted flamegraph report (memory leaks)". */

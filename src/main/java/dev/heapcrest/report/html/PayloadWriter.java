@@ -5,6 +5,7 @@ import dev.heapcrest.profile.Figures;
 import dev.heapcrest.profile.History;
 import dev.heapcrest.profile.LongColumn;
 import dev.heapcrest.profile.Profile;
+import dev.heapcrest.report.ShortText;
 import dev.heapcrest.tree.CallTree;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -53,7 +54,10 @@ final class PayloadWriter {
             String metadata,
             OutputStream stream)
             throws IOException {
-        List<String> texts = new ArrayList<>(threads.names());
+        List<String> texts = new ArrayList<>();
+        for (String name : threads.names()) {
+            texts.add(ShortText.ofText(name));
+        }
         frames.collectStrings(texts);
         StringTable strings = new StringTable(texts);
 
@@ -96,7 +100,7 @@ final class PayloadWriter {
             columns.leb(threads.ids().get(i));
         }
         for (String name : threads.names()) {
-            columns.leb(strings.id(name));
+            columns.leb(strings.id(ShortText.ofText(name)));
         }
     }
 

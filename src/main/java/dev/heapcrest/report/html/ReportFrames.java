@@ -3,16 +3,20 @@ package dev.heapcrest.report.html;
 import dev.heapcrest.capture.CaptureHeader;
 import dev.heapcrest.columns.ColumnWriter;
 import dev.heapcrest.profile.FrameTable;
+import dev.heapcrest.profile.NativeImage;
 import dev.heapcrest.report.FileKind;
+import dev.heapcrest.report.ShortText;
 import dev.heapcrest.tree.CallTree;
 import dev.heapcrest.tree.FrameRules;
 import it.unimi.dsi.fastutil.ints.IntArrays;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * The frames and files of a payload in its own numbering: frames by falling number of nodes, 0 being the root; files by
- * name, 0 being the nameless one.
+ * name, 0 being the nameless one. A source file of native code is one file for each image that was compiled from it.
  */
 final class ReportFrames {
     static final String ROOT_FUNCTION = "memray";
@@ -21,6 +25,25 @@ final class ReportFrames {
     private static final int IMPORT_SYSTEM = 2;
     private static final int NATIVE = 4;
     private static final int FOLDED_BOX = 8;
+    /** Nobody has a name for it: module and offset. */
+    private static final int UNNAMED = 16;
+
+    /**
+     * A source file.
+     *
+     * @param image name of the image of native code, "" of Python
+     */
+    private record SourceFile(String name, String image) implements Comparable<SourceFile> {
+        @Override
+        public int compareTo(SourceFile other) {
+            int byName = name.compareTo(other.name);
+            return byName != 0 ? byName : image.compareTo(other.image);
+        }
+
+        FileKind.Place place(FileKind.Sorter sorter) {
+            return image.isEmpty() ? sorter.place(name) : new FileKind.Place(FileKind.NATIVE, image);
+        }
+    }
 
     final String[] functions;
     final int[] fileIds;
@@ -41,31 +64,45 @@ final class ReportFrames {
         numbers[0] = 0;
         int count = used.length + 1;
         functions = new String[count];
-        String[] files = new String[count];
+        SourceFile[] files = new SourceFile[count];
         fileIds = new int[count];
         lines = new int[count];
         flags = new byte[count];
         functions[0] = ROOT_FUNCTION;
-        files[0] = "";
+        files[0] = new SourceFile("", "");
         for (int number = 1; number < count; number++) {
             int frame = used[number - 1];
             numbers[frame] = number;
-            functions[number] = table.function(frame);
-            files[number] = table.file(frame);
+            functions[number] = ShortText.ofText(table.function(frame));
+            String file = ShortText.ofText(table.file(frame));
             lines[number] = table.line(frame);
-            flags[number] = frame < firstBoxFrame ? flags(functions[number], files[number]) : FOLDED_BOX;
+            int image = table.image(frame);
+            if (image != 0) {
+                NativeImage of = table.images().get(image - 1);
+                flags[number] = (byte) flags(functions[number], file, of);
+                files[number] = new SourceFile(file, of.name());
+            } else {
+                flags[number] = frame < firstBoxFrame ? flags(functions[number], file) : FOLDED_BOX;
+                files[number] = new SourceFile(file, "");
+            }
         }
 
-        StringTable sorted = new StringTable(Arrays.asList(files));
-        fileNames = new String[sorted.count()];
-        places = new FileKind.Place[sorted.count()];
+        Map<SourceFile, Integer> sorted = new TreeMap<>();
+        for (SourceFile file : files) {
+            sorted.put(file, 0);
+        }
+        fileNames = new String[sorted.size()];
+        places = new FileKind.Place[sorted.size()];
         FileKind.Sorter sorter = new FileKind.Sorter(header);
-        for (int file = 0; file < fileNames.length; file++) {
-            fileNames[file] = sorted.string(file);
-            places[file] = sorter.place(fileNames[file]);
+        int next = 0;
+        for (Map.Entry<SourceFile, Integer> file : sorted.entrySet()) {
+            file.setValue(next);
+            fileNames[next] = file.getKey().name();
+            places[next] = file.getKey().place(sorter);
+            next++;
         }
         for (int number = 0; number < count; number++) {
-            fileIds[number] = sorted.id(files[number]);
+            fileIds[number] = sorted.getOrDefault(files[number], 0);
         }
         sources = sourceLines.of(fileNames, fileIds, lines);
     }
@@ -132,7 +169,7 @@ final class ReportFrames {
             }
         }
         used = IntArrays.trim(used, usedCount);
-        IntArrays.quickSort(
+        IntArrays.mergeSort(
                 used, (a, b) -> uses[a] != uses[b] ? Integer.compare(uses[b], uses[a]) : Integer.compare(a, b));
         return used;
     }
@@ -140,7 +177,13 @@ final class ReportFrames {
     private static byte flags(String function, String file) {
         int flags = FrameRules.nonRelevant(function, file) ? NON_RELEVANT : 0;
         flags |= FrameRules.importSystem(function, file) ? IMPORT_SYSTEM : 0;
-        flags |= FrameRules.nativeCode(file) ? NATIVE : 0;
         return (byte) flags;
+    }
+
+    private static int flags(String function, String file, NativeImage image) {
+        return flags(function, file)
+                | NATIVE
+                | (FrameRules.profilersOwn(image.path()) ? NON_RELEVANT : 0)
+                | (image.unnamed(function) ? UNNAMED : 0);
     }
 }

@@ -3,13 +3,17 @@ package dev.heapcrest.report.html;
 import dev.heapcrest.capture.CaptureHeader;
 import dev.heapcrest.capture.Coverage;
 import dev.heapcrest.profile.Figures;
+import dev.heapcrest.profile.NativeImage;
 import dev.heapcrest.profile.Profile;
 import dev.heapcrest.profile.View;
 import dev.heapcrest.report.CoverageText;
+import dev.heapcrest.report.ManyCaptures;
+import dev.heapcrest.report.NativeSummary;
 import dev.heapcrest.report.ProgramName;
 import dev.heapcrest.report.Quantities;
 import dev.heapcrest.report.RecordedTime;
 import dev.heapcrest.report.ReportOptions;
+import dev.heapcrest.report.ShortText;
 import dev.heapcrest.report.VisibleText;
 import dev.heapcrest.tree.CallTree;
 import java.util.ArrayList;
@@ -27,6 +31,9 @@ final class StaticPage {
     private final Profile profile;
     private final CallTree tree;
     private final ReportOptions options;
+    /** UTF-16 units of a text of the capture, at most. */
+    private static final int LONGEST = 2_000;
+
     private final long wholeBytes;
 
     StaticPage(PageFacts facts) {
@@ -44,14 +51,16 @@ final class StaticPage {
                 Map.entry(
                         "program",
                         VisibleText.of(ProgramName.of(profile.header().commandLine()))),
-                Map.entry("command", VisibleText.of(profile.header().commandLine())),
-                Map.entry("coverage", CoverageText.sentence(profile.coverage())),
-                Map.entry("shortCoverage", CoverageText.shortSentence(profile.coverage())),
-                Map.entry("complete", profile.coverage().complete()),
+                Map.entry("command", visible(profile.header().commandLine())),
+                Map.entry("coverage", facts.coverage()),
+                Map.entry("shortCoverage", facts.shortCoverage()),
+                Map.entry("complete", facts.complete()),
                 Map.entry("allocator", profile.header().pythonAllocatorName()),
                 Map.entry("notes", facts.notes().stream().map(VisibleText::of).toList()),
                 Map.entry("noted", !facts.notes().isEmpty()),
-                Map.entry("cards", cards()),
+                Map.entry("cards", facts.many() == null ? cards() : cards(facts.many())),
+                Map.entry("images", images()),
+                Map.entry("hasImages", !profile.frames().images().isEmpty()),
                 Map.entry("largestSelf", rows(functions.largestSelf(ROWS))),
                 Map.entry("largestTotal", rows(functions.largestTotal(ROWS))),
                 Map.entry("empty", tree.nodeCount() == 1));
@@ -60,14 +69,41 @@ final class StaticPage {
     private List<Map<String, String>> rows(List<FunctionTotals.Row> functions) {
         return functions.stream()
                 .map(row -> Map.of(
-                        "function", VisibleText.of(row.name()),
-                        "file", VisibleText.of(row.file()),
+                        "function", visible(row.name()),
+                        "file", visible(row.file()),
                         "self", Quantities.bytes(row.selfBytes()),
                         "selfShare", Quantities.share(row.selfBytes(), wholeBytes),
                         "total", Quantities.bytes(row.totalBytes()),
                         "totalShare", Quantities.share(row.totalBytes(), wholeBytes),
                         "count", Quantities.count(row.totalCount())))
                 .toList();
+    }
+
+    private List<Map<String, String>> images() {
+        NativeSummary natives = NativeSummary.of(profile);
+        return natives.images().stream()
+                .map(row -> Map.of(
+                        "name", VisibleText.of(row.image().name()),
+                        "path", VisibleText.of(row.image().path()),
+                        "found", VisibleText.of(found(row.image())),
+                        "symbols", VisibleText.of(symbols(row.image())),
+                        "buildId", row.image().buildId(),
+                        "frames", Quantities.count(row.frames()),
+                        "unnamed", Quantities.count(row.frames() - row.namedFrames()),
+                        "bytes", Quantities.bytes(row.bytes()),
+                        "share", Quantities.share(row.bytes(), natives.bytes())))
+                .toList();
+    }
+
+    /** Where an image was found, if that is elsewhere than where the program had it; else what became of the search. */
+    private static String found(NativeImage image) {
+        return image.found() && !image.file().equals(image.path()) ? image.file() : image.state();
+    }
+
+    private static String symbols(NativeImage image) {
+        return image.symbols()
+                + (image.debugFile().isEmpty() ? "" : " " + image.debugFile())
+                + (image.trouble().isEmpty() ? "" : "; " + image.trouble());
     }
 
     private List<Map<String, Object>> cards() {
@@ -118,6 +154,11 @@ final class StaticPage {
                     Integer.toString(temporary.view().parameter()));
         }
 
+        report(cards);
+        return cards;
+    }
+
+    private void report(List<Map<String, Object>> cards) {
         List<Map<String, String>> report = card(cards, "Report");
         add(report, "Made by", "heapcrest " + options.version());
         add(report, "Made at", Quantities.instant(options.writtenMillis()));
@@ -126,6 +167,24 @@ final class StaticPage {
         }
         add(report, "Nodes", Quantities.count(tree.nodeCount()));
         add(report, "Distinct frames", Quantities.count(tree.distinctFrames()));
+    }
+
+    /** Of several captures. */
+    private List<Map<String, Object>> cards(ManyCaptures many) {
+        List<Map<String, Object>> cards = new ArrayList<>();
+        List<Map<String, String>> memory = card(cards, "Memory");
+        add(memory, "Captures", many.coverage());
+        for (Figures metric : tree.figures()) {
+            boolean peak = metric.view().kind() == View.Kind.PEAK;
+            add(
+                    memory,
+                    peak ? "Sum of peaks" : "Leaked",
+                    Quantities.bytes(metric.totalBytes()) + " in "
+                            + Quantities.counted(metric.totalCount(), "allocation")
+                            + (peak ? ", each capture at its own peak" : ", each capture at its end"));
+        }
+        add(memory, "Peak of the sum", many.peakOfSumText());
+        report(cards);
         return cards;
     }
 
@@ -135,7 +194,12 @@ final class StaticPage {
         return rows;
     }
 
+    /** Texts are here several times, and each may have megabytes: the payload has more of them. */
+    private static String visible(String text) {
+        return VisibleText.of(ShortText.of(text, LONGEST));
+    }
+
     private static void add(List<Map<String, String>> stats, String name, String value) {
-        stats.add(Map.of("name", name, "value", VisibleText.of(value)));
+        stats.add(Map.of("name", name, "value", visible(value)));
     }
 }

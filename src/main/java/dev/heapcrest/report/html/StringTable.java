@@ -1,7 +1,7 @@
 package dev.heapcrest.report.html;
 
 import dev.heapcrest.columns.ColumnWriter;
-import it.unimi.dsi.fastutil.objects.Object2IntOpenHashMap;
+import dev.heapcrest.tables.TextNumbers;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Collection;
@@ -9,21 +9,22 @@ import java.util.Collection;
 /** The strings of a payload, sorted; string 0 is the empty one. */
 final class StringTable {
     private final String[] strings;
-    private final Object2IntOpenHashMap<String> ids;
+    private final TextNumbers numbers = new TextNumbers();
+    /** Id of each number. */
+    private final int[] ids;
 
     /** Takes any strings, duplicates included. */
     StringTable(Collection<String> texts) {
-        ids = new Object2IntOpenHashMap<>(texts.size() + 1);
-        ids.put("", 0);
+        numbers.add("");
         for (String text : texts) {
-            ids.put(text, 0);
+            numbers.add(text);
         }
-        strings = ids.keySet().toArray(new String[0]);
+        strings = numbers.texts().toArray(new String[0]);
         Arrays.sort(strings);
+        ids = new int[strings.length];
         for (int id = 0; id < strings.length; id++) {
-            ids.put(strings[id], id);
+            ids[numbers.find(strings[id])] = id;
         }
-        ids.defaultReturnValue(-1);
     }
 
     int count() {
@@ -36,11 +37,11 @@ final class StringTable {
      * @throws IllegalArgumentException if the table was made without it
      */
     int id(String text) {
-        int id = ids.getInt(text);
-        if (id < 0) {
+        int number = numbers.find(text);
+        if (number < 0) {
             throw new IllegalArgumentException("not in the string table: " + text);
         }
-        return id;
+        return ids[number];
     }
 
     String string(int id) {

@@ -9,6 +9,7 @@ import dev.heapcrest.report.CaptureJson;
 import dev.heapcrest.report.CoverageText;
 import dev.heapcrest.report.HeapPeaks;
 import dev.heapcrest.report.JsonWriter;
+import dev.heapcrest.report.NativeSummary;
 import dev.heapcrest.report.Quantities;
 import dev.heapcrest.report.RecordedTime;
 import dev.heapcrest.report.VisibleText;
@@ -55,6 +56,10 @@ public final class Stats {
         line(out, "Peak memory", Quantities.exactBytes(profile.peakBytes()));
         for (Figures figures : profile.figures()) {
             line(out, figures.view().kind().label(), held(figures));
+        }
+        NativeSummary natives = NativeSummary.of(profile);
+        if (natives.any()) {
+            line(out, "Native symbols", natives.text());
         }
         line(out, "Threads", Quantities.count(profile.threads().count()));
         line(out, "Memory samples", samples());

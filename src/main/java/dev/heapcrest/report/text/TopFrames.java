@@ -37,8 +37,7 @@ final class TopFrames {
         long[] counts = new long[frames.count() + 1];
         Figures peak = profile.figures(View.Kind.PEAK);
         for (int location = 0; location < profile.locations().count(); location++) {
-            int frame =
-                    profile.stacks().frames().get(profile.locations().stacks().get(location));
+            int frame = pythonFrame(profile, profile.locations().stacks().get(location));
             bytes[frame] += peak.bytes().get(location);
             counts[frame] += peak.counts().get(location);
         }
@@ -53,5 +52,14 @@ final class TopFrames {
             }
         }
         return places.stream().sorted(LARGEST_FIRST).limit(limit).toList();
+    }
+
+    /** The innermost Python frame of a stack: what native code allocates counts for the line that called it, as in memray. */
+    private static int pythonFrame(Profile profile, int stack) {
+        int node = stack;
+        while (profile.frames().image(profile.stacks().frames().get(node)) != 0) {
+            node = profile.stacks().parents().get(node);
+        }
+        return profile.stacks().frames().get(node);
     }
 }

@@ -13,6 +13,7 @@ import dev.heapcrest.report.VisibleText;
 import dev.heapcrest.report.export.ExportedStacks.Figures;
 import dev.heapcrest.report.html.Profiles;
 import dev.heapcrest.tree.CallTree;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -24,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
+import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -34,13 +36,15 @@ class ExportTest {
     private static final Path MEMRAYS = Path.of("src", "test", "resources", "exports");
 
     private static String ours(String format, String capture, String... options) {
-        Object[] arguments = new Object[options.length + 5];
+        Object[] arguments = new Object[options.length + 6];
         arguments[0] = "transform";
         System.arraycopy(options, 0, arguments, 1, options.length);
         arguments[options.length + 1] = "--output";
         arguments[options.length + 2] = "-";
         arguments[options.length + 3] = format;
         arguments[options.length + 4] = CommandRun.CAPTURES.resolve(capture + ".bin");
+        // which native frames have no name is not asked here
+        arguments[options.length + 5] = "--quiet";
         CommandRun run = CommandRun.of(arguments);
         assertEquals("", run.err());
         return run.outText();
@@ -169,7 +173,7 @@ class ExportTest {
         assertEquals(visible(expected), ExportedStacks.csv(ours("csv", capture), -1));
 
         Map<List<String>, Long> expectedLevels = new HashMap<>();
-        ExportedStacks.json(json, "%s (%s:%d)").forEach((stack, figures) -> {
+        ExportedStacks.json(json, "%s (%s:%d)", "%s (%s)").forEach((stack, figures) -> {
             if (figures.bytes() != 0) {
                 expectedLevels.put(stack.isEmpty() ? List.of(StackNames.NO_PYTHON_FRAMES) : stack, figures.bytes());
             }
@@ -215,6 +219,13 @@ class ExportTest {
         for (ExportFormat format : ExportFormat.values()) {
             ByteArrayOutputStream bytes = new ByteArrayOutputStream();
             format.write(new ExportView(profile, tree, View.Kind.PEAK, true), bytes);
+            if (format == ExportFormat.PPROF) {
+                byte[] message = new GZIPInputStream(new ByteArrayInputStream(bytes.toByteArray())).readAllBytes();
+                new ProtobufMessage(message)
+                        .texts(6)
+                        .forEach(text -> assertFalse(INVISIBLE.matcher(text).find(), format + ": " + text));
+                continue;
+            }
             String text = bytes.toString(StandardCharsets.UTF_8);
             assertFalse(INVISIBLE.matcher(text).find(), format + ": " + text);
             if (format == ExportFormat.CSV) {

@@ -106,6 +106,11 @@ final class ExportedStacks {
 
     /** Keys are lists of frames, innermost first, each formatted with its function, file and line. */
     static Map<List<String>, Figures> json(JsonObject json, String frameFormat) {
+        return json(json, frameFormat, frameFormat);
+    }
+
+    /** @param withoutLine format of native frames that have no line, by function and image */
+    static Map<List<String>, Figures> json(JsonObject json, String frameFormat, String withoutLine) {
         JsonArray frames = json.getAsJsonArray("frames");
         JsonArray nodes = json.getAsJsonArray("nodes");
         Map<List<String>, Figures> sums = new HashMap<>();
@@ -115,10 +120,17 @@ final class ExportedStacks {
             for (int node = own.get("node").getAsInt(); node != 0; ) {
                 JsonArray pair = nodes.get(node - 1).getAsJsonArray();
                 JsonObject frame = frames.get(pair.get(1).getAsInt()).getAsJsonObject();
-                stack.add(frameFormat.formatted(
-                        frame.get("function").getAsString(),
-                        frame.get("file").getAsString(),
-                        frame.get("line").getAsInt()));
+                boolean lineless = frame.has("native") && frame.get("line").getAsInt() == 0;
+                String image = lineless
+                        ? frame.get("module").getAsString().replaceFirst(".*/", "")
+                        : frame.get("file").getAsString();
+                stack.add((lineless && !withoutLine.equals(frameFormat) ? withoutLine : frameFormat)
+                        .formatted(
+                                frame.get("function").getAsString(),
+                                lineless && withoutLine.equals(frameFormat)
+                                        ? frame.get("file").getAsString()
+                                        : image,
+                                frame.get("line").getAsInt()));
                 node = pair.get(0).getAsInt();
             }
             sums.merge(

@@ -47,6 +47,10 @@ public final class PayloadReader {
     public final long[] times;
     public final long[] resident;
     public final long[] heap;
+    /** Records, mark, bytes at the mark and at the end, time of the end, by bucket; empty where there are none. */
+    public final long[][] buckets = new long[5][0];
+    /** Own value, born, died (-1 = never), count, bytes, by lifetime. */
+    public final long[][] lifetimes = new long[5][0];
 
     private record Section(int count, ByteBuffer bytes) {}
 
@@ -132,6 +136,57 @@ public final class PayloadReader {
         resident = steps(section);
         heap = steps(section);
         end(section);
+        if (sections.containsKey(13)) {
+            readBuckets(sections.get(13));
+            readLifetimes(sections.get(14));
+        }
+    }
+
+    private void readBuckets(Section section) {
+        long[] records = longs(section);
+        long[] marks = longs(section);
+        long first = 0;
+        for (int k = 0; k < marks.length; k++) {
+            marks[k] += first - 1;
+            first += records[k];
+        }
+        long[] markBytes = new long[section.count];
+        long[] endBytes = new long[section.count];
+        for (int k = 0; k < markBytes.length; k++) {
+            markBytes[k] = zigzag(section.bytes);
+        }
+        long end = 0;
+        for (int k = 0; k < endBytes.length; k++) {
+            markBytes[k] += end;
+            endBytes[k] = markBytes[k] + zigzag(section.bytes);
+            end = endBytes[k];
+        }
+        long[] ends = steps(steps(section));
+        end(section);
+        System.arraycopy(new long[][] {records, marks, markBytes, endBytes, ends}, 0, buckets, 0, 5);
+    }
+
+    private void readLifetimes(Section section) {
+        long[] owns = new long[section.count];
+        int at = 0;
+        for (int own = 0; own < ownNodes.length; own++) {
+            for (long left = leb(section.bytes); left > 0; left--) {
+                owns[at++] = own;
+            }
+        }
+        long[] born = longs(section);
+        long[] died = longs(section);
+        for (int i = 0; i < born.length; i++) {
+            born[i] += i > 0 && owns[i] == owns[i - 1] ? born[i - 1] : 0;
+            died[i] = died[i] == 0 ? -1 : born[i] + died[i];
+        }
+        long[] counts = new long[section.count];
+        for (int i = 0; i < counts.length; i++) {
+            counts[i] = zigzag(section.bytes);
+        }
+        long[] bytes = longs(section);
+        end(section);
+        System.arraycopy(new long[][] {owns, born, died, counts, bytes}, 0, lifetimes, 0, 5);
     }
 
     public String function(int node) {

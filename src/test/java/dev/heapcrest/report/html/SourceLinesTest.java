@@ -1,6 +1,7 @@
 package dev.heapcrest.report.html;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.heapcrest.report.ConfidentialFiles;
 import java.io.IOException;
@@ -58,20 +59,76 @@ class SourceLinesTest {
     }
 
     @Test
-    void by_default_only_python_and_public_or_executable_files_are_shown() throws IOException {
+    void by_default_only_python_sources_are_shown() throws IOException {
         byte[] content = "secret".getBytes(StandardCharsets.UTF_8);
-        file("secret.txt", content, "rw-------");
-        file("group.txt", content, "rw-r-----");
-        file("public.txt", content, "rw----r--");
-        file("tool", content, "rwx------");
-        file("secret.py", content, "rw-------");
-        assertEquals("", line(ConfidentialFiles.DEFAULT, "secret.txt", 1));
-        assertEquals("", line(ConfidentialFiles.DEFAULT, "group.txt", 1));
-        assertEquals("secret", line(ConfidentialFiles.DEFAULT, "public.txt", 1));
-        assertEquals("secret", line(ConfidentialFiles.DEFAULT, "tool", 1));
-        assertEquals("secret", line(ConfidentialFiles.DEFAULT, "secret.py", 1));
-        assertEquals("secret", line(ConfidentialFiles.NONE, "secret.txt", 1));
-        assertEquals("", line(ConfidentialFiles.ALL, "secret.py", 1));
+        for (String name : new String[] {"public.txt", "tool", "a.py.txt", ".py"}) {
+            file(name, content, "rwxr-xr-x");
+            assertEquals("", line(ConfidentialFiles.DEFAULT, name, 1), name);
+            assertEquals("secret", line(ConfidentialFiles.NONE, name, 1), name);
+        }
+        file("own.py", content, "rw-------");
+        file("window.pyw", content, "rw-r--r--");
+        file("tool", "#!/venv/bin/python3\nmain()".getBytes(StandardCharsets.UTF_8), "rwxr-xr-x");
+        assertEquals("secret", line(ConfidentialFiles.DEFAULT, "own.py", 1));
+        assertEquals("secret", line(ConfidentialFiles.DEFAULT, "window.pyw", 1));
+        assertEquals("main()", line(ConfidentialFiles.DEFAULT, "tool", 2));
+        assertEquals("", line(ConfidentialFiles.ALL, "own.py", 1));
+    }
+
+    @Test
+    void a_source_of_somebody_else_must_be_readable_by_everybody() throws IOException {
+        file("other.py", "secret".getBytes(StandardCharsets.UTF_8), "rw-r-----");
+        Path other = directory.resolve("other.py");
+        assumeTrue("root".equals(System.getProperty("user.name")), "only root can give files away");
+        Files.setAttribute(other, "unix:uid", 12_345);
+        assertEquals("", line(ConfidentialFiles.DEFAULT, "other.py", 1));
+        Files.setPosixFilePermissions(other, PosixFilePermissions.fromString("rw-r--r--"));
+        assertEquals("secret", line(ConfidentialFiles.DEFAULT, "other.py", 1));
+    }
+
+    @Test
+    void a_name_that_leads_elsewhere_shows_nothing() throws IOException {
+        file("secret.txt", "secret".getBytes(StandardCharsets.UTF_8), "rw-r--r--");
+        Files.createSymbolicLink(directory.resolve("link.py"), directory.resolve("secret.txt"));
+        Files.createSymbolicLink(directory.resolve("proc.py"), Path.of("/proc/self/status"));
+        assertEquals("", line(ConfidentialFiles.DEFAULT, "link.py", 1));
+        python("shown");
+        String root = "/proc/self/root" + directory.toRealPath() + "/a.py";
+        for (String name : new String[] {
+            "proc.py",
+            root,
+            "/x/../proc/self/status",
+            "/proc/version",
+            "/etc/../proc/version",
+            "/dev/null",
+            "/sys/kernel/fscaps"
+        }) {
+            assertEquals("", line(ConfidentialFiles.NONE, name, 1), name);
+            assertEquals("", line(ConfidentialFiles.DEFAULT, name, 1), name);
+        }
+    }
+
+    /** A capture may call one large file by thousands of names. */
+    @Test
+    void a_file_of_many_names_is_read_once() throws IOException {
+        python("one\ntwo\nthree\n");
+        Files.createLink(directory.resolve("hard.py"), directory.resolve("a.py"));
+        String[] names = new String[40];
+        for (int i = 0; i < names.length; i++) {
+            names[i] = "./".repeat(i) + (i % 2 == 0 ? "a.py" : "hard.py");
+        }
+        int[] files = new int[names.length];
+        int[] lines = new int[names.length];
+        for (int i = 0; i < names.length; i++) {
+            files[i] = i;
+            lines[i] = 1 + i % 3;
+        }
+        SourceLines sources = new SourceLines(ConfidentialFiles.DEFAULT, directory);
+        String[] found = sources.of(names, files, lines);
+        for (int i = 0; i < names.length; i++) {
+            assertEquals(new String[] {"one", "two", "three"}[i % 3], found[i], names[i]);
+        }
+        assertEquals(1, sources.filesRead());
     }
 
     @Test

@@ -1,41 +1,35 @@
-package dev.heapcrest.tree;
+package dev.heapcrest.profile;
 
-import dev.heapcrest.profile.History;
-import dev.heapcrest.profile.IntColumn;
-import dev.heapcrest.profile.LongColumn;
 import it.unimi.dsi.fastutil.ints.IntArrays;
 import java.util.Arrays;
 
-/**
- * Lifetimes of locations as lifetimes of the own values that the locations fall into. Those that are equal then in
- * value, birth and death become one. 36 bytes a lifetime while it works.
- */
+/** Lifetimes of locations that fall together. 36 bytes a lifetime while it works. */
 final class MovedLifetimes {
     private MovedLifetimes() {}
 
     /**
-     * The lifetimes by own value, in the order that {@link History.Lifetimes} demands.
+     * The lifetimes by place, in the order that {@link History.Lifetimes} demands.
      *
-     * @param places own value of each location
+     * @param places new index of each location
      */
     static History.Lifetimes of(History.Lifetimes given, int[] places) {
         if (given.count() == 0) {
             return given;
         }
         int[] order = byPlace(given, places);
-        int[] owns = new int[order.length];
+        int[] moved = new int[order.length];
         int[] born = new int[order.length];
         int[] died = new int[order.length];
         long[] counts = new long[order.length];
         long[] bytes = new long[order.length];
         int last = -1;
         for (int lifetime : order) {
-            int own = places[given.locations().get(lifetime)];
+            int place = places[given.locations().get(lifetime)];
             int from = given.born().get(lifetime);
             int to = given.died().get(lifetime);
-            if (last < 0 || owns[last] != own || born[last] != from || died[last] != to) {
+            if (last < 0 || moved[last] != place || born[last] != from || died[last] != to) {
                 last++;
-                owns[last] = own;
+                moved[last] = place;
                 born[last] = from;
                 died[last] = to;
             }
@@ -44,14 +38,14 @@ final class MovedLifetimes {
         }
         int count = last + 1;
         return new History.Lifetimes(
-                IntColumn.of(owns, count),
+                IntColumn.of(moved, count),
                 IntColumn.of(born, count),
                 IntColumn.of(died, count),
                 LongColumn.of(Arrays.copyOf(counts, count)),
                 LongColumn.of(Arrays.copyOf(bytes, count)));
     }
 
-    /** Lifetimes by own value, then birth, then death: a counting sort, and a short sort where locations fell together. */
+    /** Lifetimes by place, then birth, then death: a counting sort, and a short sort where locations fell together. */
     private static int[] byPlace(History.Lifetimes given, int[] places) {
         int values = 0;
         for (int place : places) {
@@ -61,17 +55,17 @@ final class MovedLifetimes {
         for (int i = 0; i < given.count(); i++) {
             starts[places[given.locations().get(i)] + 1]++;
         }
-        for (int own = 0; own < values; own++) {
-            starts[own + 1] += starts[own];
+        for (int place = 0; place < values; place++) {
+            starts[place + 1] += starts[place];
         }
         int[] order = new int[given.count()];
         int[] next = starts.clone();
         for (int i = 0; i < order.length; i++) {
             order[next[places[given.locations().get(i)]]++] = i;
         }
-        for (int own = 0; own < values; own++) {
-            int from = starts[own];
-            int to = starts[own + 1];
+        for (int place = 0; place < values; place++) {
+            int from = starts[place];
+            int to = starts[place + 1];
             // those of one location are in order already
             if (to > from
                     && given.locations().get(order[from]) != given.locations().get(order[to - 1])) {

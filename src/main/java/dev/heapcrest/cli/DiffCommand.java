@@ -1,0 +1,138 @@
+package dev.heapcrest.cli;
+
+import dev.heapcrest.merge.Comparison;
+import dev.heapcrest.merge.MatchRule;
+import dev.heapcrest.merge.Partial;
+import dev.heapcrest.profile.View;
+import dev.heapcrest.report.DiffJson;
+import dev.heapcrest.report.text.DiffText;
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.io.OutputStreamWriter;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code diff}: what changed between two captures, or two groups of them. */
+@Command(
+        name = "diff",
+        sortOptions = false,
+        customSynopsis = {
+            "@|bold ${COMMAND-FULL-NAME}|@ [-h] [--json OUT] [-f] [--leaks] [--normalize] [--match {exact,shift}]",
+            "       [--exact-paths] [--map-path FROM=TO] [--private] [-q]",
+            "       [--progress {auto,plain,none}] [--allow-truncated] base new"
+        },
+        description = "Tells what holds more and what holds less memory than before.",
+        footer = {
+            "",
+            "Of several captures the mean is compared. docs/many-captures.md tells how call stacks are matched.",
+            "Exit codes: 0 all complete, 1 a side could not be read, 2 wrong usage, 3 compared, but some captures are"
+                    + " truncated, damaged or left out, 130 interrupted."
+        })
+final class DiffCommand implements Callable<Integer> {
+    private static final long MOST_NODES = 8_000_000;
+
+    private final Terminal terminal;
+
+    @Option(
+            names = "--json",
+            paramLabel = "OUT",
+            description = "Write both sides and the tree of differences as JSON; - is standard output. See"
+                    + " docs/json-format.md.")
+    @Nullable
+    String json;
+
+    @Option(
+            names = {"-f", "--force"},
+            description = "Overwrite files that exist. By default nothing is overwritten.")
+    boolean force;
+
+    @Option(names = "--leaks", description = "Print what was not given back instead of what was held at the peak.")
+    boolean leaks;
+
+    @Option(
+            names = "--normalize",
+            description = "Scale the base so that its peak is that of the new side: shows whose share changed.")
+    boolean normalize;
+
+    @Option(
+            names = "--match",
+            paramLabel = "HOW",
+            description =
+                    "Which call stacks are the same: shift (lines may have moved in their function) or exact (equal"
+                            + " lines). Default: ${DEFAULT-VALUE}.",
+            defaultValue = "shift")
+    MatchRule match = MatchRule.SHIFT;
+
+    @Mixin
+    ManyOptions many = new ManyOptions();
+
+    @Mixin
+    PrivateOption privacy = new PrivateOption();
+
+    @Mixin
+    RunOptions run = new RunOptions();
+
+    @Parameters(
+            index = "0",
+            paramLabel = "base",
+            description = "A capture, a partial, a directory of them, or @LIST, a file with a name a line.")
+    String base = "";
+
+    @Parameters(index = "1", paramLabel = "new", description = "What to compare with it, likewise.")
+    String changed = "";
+
+    DiffCommand(Terminal terminal) {
+        this.terminal = terminal;
+    }
+
+    @Override
+    public Integer call() throws CommandFailure {
+        List<String> baseInputs = CaptureNames.withPartials(List.of(base));
+        List<String> newInputs = CaptureNames.withPartials(List.of(changed));
+        try (Output target = MergeCommand.target(json, force, terminal)) {
+            Partial before = side(baseInputs, "base");
+            Partial after = side(newInputs, "new side");
+            Comparison comparison = Comparison.of(before, after, match, normalize);
+            if (target != null) {
+                MergeCommand.write(target, out -> {
+                    Writer text = new BufferedWriter(new OutputStreamWriter(out, StandardCharsets.UTF_8), 1 << 16);
+                    DiffJson.write(comparison, match, text);
+                    text.flush();
+                });
+            }
+            say(comparison, target);
+            return Math.max(MergeCommand.exitCode(before, run), MergeCommand.exitCode(after, run));
+        } catch (IOException e) {
+            throw CommandFailure.failed("Cannot close what was written: " + CaptureInput.reason(e));
+        }
+    }
+
+    /** A capture may be on both sides, but counts once on each. */
+    private Partial side(List<String> inputs, String what) throws CommandFailure {
+        ManyInputs side = new ManyInputs(terminal, new Pipeline(terminal, run, privacy, null), many, false);
+        Partial sum = side.sum(inputs, MOST_NODES);
+        if (sum.readable() == 0) {
+            throw CommandFailure.failed("No capture of the %s could be read; nothing was written.".formatted(what));
+        }
+        return sum;
+    }
+
+    private void say(Comparison comparison, @Nullable Output target) {
+        if (run.quiet || "-".equals(json)) {
+            return;
+        }
+        for (String line : DiffText.lines(comparison, leaks ? View.Kind.LEAKS : View.Kind.PEAK)) {
+            Pipeline.announce(terminal, line);
+        }
+        if (target != null && target.announced()) {
+            Pipeline.announce(terminal, "Wrote " + target.name());
+        }
+    }
+}

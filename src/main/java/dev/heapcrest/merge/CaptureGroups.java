@@ -1,0 +1,76 @@
+package dev.heapcrest.merge;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.apiguardian.api.API;
+import org.jspecify.annotations.Nullable;
+
+/** Ranks captures by their labels: which kind of process held most. Stateless. */
+@API(status = API.Status.EXPERIMENTAL, since = "0.1")
+public final class CaptureGroups {
+    private CaptureGroups() {}
+
+    /**
+     * Captures that have some labels in common.
+     *
+     * @param labels the labels by which they were grouped; those that the captures do not have are ""
+     * @param captures how many, failed ones aside
+     * @param peakBytes sum of their peaks
+     * @param leakedBytes sum of what they held at their ends
+     * @param largestPeakBytes the highest peak of one of them
+     * @param largestPeak identity of that one
+     */
+    @API(status = API.Status.EXPERIMENTAL, since = "0.1")
+    public record Group(
+            SortedMap<String, String> labels,
+            long captures,
+            long peakBytes,
+            long leakedBytes,
+            long largestPeakBytes,
+            String largestPeak) {}
+
+    /**
+     * Groups of the rows of a partial, the largest sum of peaks first, then by labels.
+     *
+     * @param keys of labels
+     */
+    public static List<Group> of(Partial partial, List<String> keys) {
+        Map<SortedMap<String, String>, List<CaptureRow>> members = new HashMap<>();
+        for (CaptureRow row : partial.rows()) {
+            if (row.counts()) {
+                SortedMap<String, String> labels = new TreeMap<>();
+                for (String key : keys) {
+                    labels.put(key, Objects.requireNonNullElse(label(row, key), ""));
+                }
+                members.computeIfAbsent(labels, any -> new ArrayList<>()).add(row);
+            }
+        }
+        List<Group> groups = new ArrayList<>();
+        members.forEach((labels, rows) -> groups.add(group(labels, rows)));
+        groups.sort(Comparator.comparingLong(Group::peakBytes)
+                .reversed()
+                .thenComparing(group -> group.labels().toString()));
+        return groups;
+    }
+
+    private static @Nullable String label(CaptureRow row, String key) {
+        return row.labels().get(key);
+    }
+
+    private static Group group(SortedMap<String, String> labels, List<CaptureRow> rows) {
+        CaptureRow largest = rows.stream().min(CaptureRow.BY_PEAK).orElseThrow();
+        long peak = 0;
+        long leaked = 0;
+        for (CaptureRow row : rows) {
+            peak = Math.addExact(peak, row.peakBytes());
+            leaked = Math.addExact(leaked, row.leakedBytes());
+        }
+        return new Group(labels, rows.size(), peak, leaked, largest.peakBytes(), largest.identity());
+    }
+}

@@ -1,0 +1,184 @@
+package dev.heapcrest.merge;
+
+import dev.heapcrest.profile.Figures;
+import dev.heapcrest.profile.FrameTable;
+import dev.heapcrest.profile.LongColumn;
+import dev.heapcrest.profile.View;
+import dev.heapcrest.tree.CallTree;
+import it.unimi.dsi.fastutil.ints.IntArrayList;
+import it.unimi.dsi.fastutil.ints.IntArrays;
+import it.unimi.dsi.fastutil.longs.Long2IntOpenHashMap;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.UnaryOperator;
+
+/** Puts the call tree of one capture into the canonical order, with canonical files. No recursion. */
+final class PartialTreeBuilder {
+    /** The views of a partial, in its order. */
+    static final List<View.Kind> VIEWS = List.of(View.Kind.PEAK, View.Kind.LEAKS);
+
+    private final CallTree tree;
+    private final PartialFrames.Sorted frames;
+    /** Frame of the level above all others; 0 where there is none. */
+    private final int levelFrame;
+
+    private final IntArrayList parents = new IntArrayList(new int[] {-1});
+    private final IntArrayList nodeFrames = new IntArrayList(new int[] {0});
+
+    private PartialTreeBuilder(CallTree tree, UnaryOperator<String> files, String level) {
+        this.tree = tree;
+        FrameTable given = tree.frames();
+        int extra = level.isEmpty() ? 0 : 1;
+        int[] used = usedFrames(tree);
+        String[] functions = new String[used.length + 1 + extra];
+        String[] fileNames = new String[functions.length];
+        int[] lines = new int[functions.length];
+        int[] firstLines = new int[functions.length];
+        Map<String, String> known = new HashMap<>();
+        for (int i = 0; i < used.length; i++) {
+            functions[i + 1] = given.function(used[i]);
+            fileNames[i + 1] = known.computeIfAbsent(given.file(used[i]), files);
+            lines[i + 1] = given.line(used[i]);
+            firstLines[i + 1] = given.firstLine(used[i]);
+        }
+        if (extra > 0) {
+            functions[used.length + 1] = level;
+            fileNames[used.length + 1] = "";
+        }
+        PartialFrames.Sorted sorted = PartialFrames.sorted(functions, fileNames, lines, firstLines);
+        int[] numbers = new int[given.count() + 1];
+        for (int i = 0; i < used.length; i++) {
+            numbers[used[i]] = sorted.numbers()[i + 1];
+        }
+        levelFrame = extra == 0 ? 0 : sorted.numbers()[used.length + 1];
+        frames = new PartialFrames.Sorted(sorted.frames(), numbers);
+    }
+
+    private static int[] usedFrames(CallTree tree) {
+        boolean[] used = new boolean[tree.frames().count() + 1];
+        for (int node = 1; node < tree.nodeCount(); node++) {
+            used[tree.nodeFrames()[node]] = true;
+        }
+        IntArrayList list = new IntArrayList();
+        for (int frame = 1; frame < used.length; frame++) {
+            if (used[frame]) {
+                list.add(frame);
+            }
+        }
+        return list.toIntArray();
+    }
+
+    /**
+     * The tree of one capture.
+     *
+     * @param files gives each file its name in the partial; two names that become one make frames equal
+     * @param level name of one more level above all others; "" for none
+     * @param identity of the capture
+     */
+    static PartialTree build(CallTree tree, UnaryOperator<String> files, String level, String identity) {
+        return new PartialTreeBuilder(tree, files, level).build(identity);
+    }
+
+    private PartialTree build(String identity) {
+        int[] placed = place();
+        int[] order = preorder();
+        int count = order.length;
+        int[] numbers = new int[count];
+        int[] depths = new int[count];
+        int[] ordered = new int[count];
+        int[] orderedParents = new int[count];
+        orderedParents[0] = -1;
+        for (int i = 1; i < count; i++) {
+            int node = order[i];
+            numbers[node] = i;
+            ordered[i] = nodeFrames.getInt(node);
+            orderedParents[i] = numbers[parents.getInt(node)];
+            depths[i] = depths[orderedParents[i]] + 1;
+        }
+        int[] ownNodes = new int[tree.ownNodes().length];
+        Arrays.setAll(ownNodes, i -> numbers[placed[tree.ownNodes()[i]]]);
+        List<PartialFigures> figures = new ArrayList<>();
+        for (View.Kind kind : VIEWS) {
+            Figures given = Objects.requireNonNull(tree.find(kind));
+            long[] bytes = sums(given.bytes(), ownNodes, count);
+            long[] totals = PartialTree.totals(bytes, orderedParents);
+            figures.add(new PartialFigures(
+                    kind, bytes, sums(given.counts(), ownNodes, count), totals, totals, new int[count]));
+        }
+        int[] captures = new int[count];
+        Arrays.fill(captures, 1);
+        return new PartialTree(frames.frames(), depths, ordered, captures, new String[] {identity}, figures);
+    }
+
+    /** Makes nodes, parents first; nodes whose frames became equal fall together. Gives the node of each given one. */
+    private int[] place() {
+        int[] givenParents = tree.parents();
+        int[] placed = new int[tree.nodeCount()];
+        Long2IntOpenHashMap known = new Long2IntOpenHashMap(tree.nodeCount());
+        if (levelFrame != 0) {
+            placed[0] = child(0, levelFrame, known);
+        }
+        for (int node = 1; node < placed.length; node++) {
+            placed[node] = child(placed[givenParents[node]], frames.numbers()[tree.nodeFrames()[node]], known);
+        }
+        return placed;
+    }
+
+    private int child(int parent, int frame, Long2IntOpenHashMap known) {
+        int next = parents.size();
+        int before = known.putIfAbsent((long) parent << 32 | frame, next);
+        if (before != 0) {
+            return before;
+        }
+        parents.add(parent);
+        nodeFrames.add(frame);
+        return next;
+    }
+
+    private int[] preorder() {
+        int count = parents.size();
+        int[] starts = new int[count + 1];
+        for (int node = 1; node < count; node++) {
+            starts[parents.getInt(node)]++;
+        }
+        int end = 0;
+        for (int node = 0; node <= count; node++) {
+            end += starts[node];
+            starts[node] = end;
+        }
+        int[] children = new int[count - 1];
+        for (int node = count - 1; node > 0; node--) {
+            children[--starts[parents.getInt(node)]] = node;
+        }
+        // nodes that are placed grow from the left, those that wait from the right; together never more than all
+        int[] preorder = new int[count];
+        int waiting = count - 1;
+        int done = 0;
+        while (waiting < count) {
+            int node = preorder[waiting++];
+            preorder[done++] = node;
+            int from = starts[node];
+            int to = starts[node + 1];
+            if (to - from > 1) {
+                IntArrays.quickSort(
+                        children, from, to, (a, b) -> Integer.compare(nodeFrames.getInt(a), nodeFrames.getInt(b)));
+            }
+            for (int i = to - 1; i >= from; i--) {
+                preorder[--waiting] = children[i];
+            }
+        }
+        return preorder;
+    }
+
+    private static long[] sums(LongColumn values, int[] nodes, int count) {
+        long[] sums = new long[count];
+        for (int i = 0; i < nodes.length; i++) {
+            sums[nodes[i]] += values.get(i);
+        }
+        return sums;
+    }
+}

@@ -1,0 +1,100 @@
+package dev.heapcrest.report;
+
+import dev.heapcrest.capture.CaptureHeader;
+import dev.heapcrest.capture.Coverage;
+import dev.heapcrest.merge.CaptureRow;
+import dev.heapcrest.merge.Partial;
+import dev.heapcrest.merge.PartialTree;
+import dev.heapcrest.merge.PortableFiles;
+import dev.heapcrest.profile.Figures;
+import dev.heapcrest.profile.IntColumn;
+import dev.heapcrest.profile.LongColumn;
+import dev.heapcrest.profile.Profile;
+import dev.heapcrest.profile.ProfileFrames;
+import dev.heapcrest.profile.View;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Predicate;
+
+/**
+ * The figures of many captures in the form of one profile, for reports that draw a tree. It has one thread and no memory
+ * over time: threads mean nothing across processes, and what one capture says of its moments is not said of the sum.
+ * Stateless.
+ */
+public final class MergedProfile {
+    /** No allocator has it: a partial does not keep them apart. */
+    private static final int ANY_ALLOCATOR = 0;
+
+    private static final int MALLOC = 3;
+
+    private MergedProfile() {}
+
+    /** Of a partial with at least one capture that could be read. */
+    public static Profile of(Partial partial) {
+        PartialTree tree = partial.tree();
+        int nodes = tree.nodeCount();
+        int[] all = new int[nodes];
+        int[] frames = new int[nodes];
+        int[] parents = tree.parents();
+        parents[0] = 0;
+        for (int node = 0; node < nodes; node++) {
+            all[node] = node;
+            frames[node] = tree.frame(node);
+        }
+        int[] allocators = new int[nodes];
+        Arrays.fill(allocators, ANY_ALLOCATOR);
+        List<Figures> figures = new ArrayList<>();
+        for (View view : List.of(View.PEAK, View.LEAKS)) {
+            long[] bytes = new long[nodes];
+            long[] counts = new long[nodes];
+            for (int node = 0; node < nodes; node++) {
+                bytes[node] = tree.bytes(view.kind(), node);
+                counts[node] = tree.count(view.kind(), node);
+            }
+            figures.add(new Figures(view, LongColumn.of(bytes), LongColumn.of(counts)));
+        }
+        return new Profile(
+                header(partial),
+                new Coverage(0, 0, 0, 0, -1, false, List.of()),
+                ProfileFrames.copyOf(tree.frames()),
+                new Profile.Stacks(IntColumn.of(parents), IntColumn.of(frames)),
+                new Profile.Threads(LongColumn.of(0), List.of("")),
+                new Profile.Locations(IntColumn.of(all), IntColumn.of(new int[nodes]), IntColumn.of(allocators)),
+                figures,
+                tree.totalBytes(View.Kind.PEAK),
+                -1,
+                Profile.PeakTime.UNKNOWN,
+                Profile.Timeline.EMPTY,
+                false);
+    }
+
+    private static CaptureHeader header(Partial partial) {
+        List<CaptureRow> rows =
+                partial.rows().stream().filter(CaptureRow::counts).toList();
+        boolean malloc = all(rows, row -> "malloc".equals(row.labels().get("allocator")));
+        return new CaptureHeader(
+                0,
+                0,
+                false,
+                false,
+                0,
+                0,
+                rows.stream().mapToLong(CaptureRow::startMillis).min().orElse(0),
+                rows.stream().mapToLong(CaptureRow::endMillis).max().orElse(0),
+                ManyCaptures.command(rows),
+                0,
+                0,
+                0,
+                malloc ? MALLOC : 0,
+                all(rows, row -> "traced".equals(row.labels().get("python_allocators"))),
+                false,
+                PortableFiles.LIBRARY,
+                List.of(PortableFiles.PACKAGES),
+                List.of());
+    }
+
+    private static boolean all(List<CaptureRow> rows, Predicate<CaptureRow> rule) {
+        return !rows.isEmpty() && rows.stream().allMatch(rule);
+    }
+}

@@ -1,0 +1,51 @@
+/**
+ * @fileoverview Differences: what is held later less what was held before, or in one report less in another. A box is as wide as
+ * the larger of both, added up over what it holds, so that neither what is new nor what is gone vanishes. The column that
+ * boxes are not measured by has the change, in the unit that they are measured by, below 0 where less is held. So all that adds
+ * up figures adds up differences too.
+ */
+
+import {FigureColumns, Layout, measureOf} from './layout.js';
+
+/**
+ * Shares of the larger whole at which the colour of a change grows stronger.
+ *
+ * @type {!Array<number>}
+ */
+export const STEPS = [0.001, 0.01, 0.1];
+
+/**
+ * Writes the figures of one value.
+ *
+ * @param {!FigureColumns} drawn written
+ * @param {number} at
+ * @param {number} before in the measure
+ * @param {number} after
+ * @param {boolean} byCount whether boxes are as wide as allocations
+ */
+export function setDifference(drawn, at, before, after, byCount) {
+  const width = Math.max(before, after, 0);
+  drawn.bytes[at] = byCount ? after - before : width;
+  drawn.count[at] = byCount ? width : after - before;
+}
+
+/**
+ * @param {!Layout} layout of differences
+ * @param {boolean} byCount
+ * @return {!Float64Array} by box what came less what went
+ */
+export function changeOf(layout, byCount) {
+  return /** @type {!Float64Array} */ (measureOf(!byCount, layout));
+}
+
+/**
+ * How strong the colour of a change is.
+ *
+ * @param {number} change
+ * @param {number} whole the larger of both wholes
+ * @return {number} 0 for almost none to 3, below 0 where less is held
+ */
+export function strengthOf(change, whole) {
+  const strength = STEPS.filter((share) => Math.abs(change) >= share * whole).length;
+  return change === 0 ? 0 : Math.sign(change) * strength;
+}

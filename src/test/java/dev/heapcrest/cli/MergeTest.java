@@ -1,0 +1,300 @@
+package dev.heapcrest.cli;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.zip.GZIPInputStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The commands for many captures: what goes in, what comes out, what is said, and the exit codes. */
+class MergeTest {
+    private static final Path COMPLEX = CommandRun.CAPTURES.resolve("complex-h13-py313-lz4.bin");
+    private static final Path THREADS = CommandRun.CAPTURES.resolve("threads8-h13-py313-lz4.bin");
+    private static final Path KILLED = CommandRun.CAPTURES.resolve("forks-h13-py313-lz4.child4.bin");
+    private static final Path EMPTY = CommandRun.CAPTURES.resolve("forks-h13-py313-agg-lz4.child4.bin");
+
+    @TempDir
+    Path folder;
+
+    private static JsonObject json(CommandRun run) {
+        return JsonParser.parseString(run.outText()).getAsJsonObject();
+    }
+
+    @Test
+    void what_cannot_be_read_is_counted_told_and_left_out() {
+        CommandRun run = CommandRun.of("merge", "--json", "-", COMPLEX, EMPTY, folder.resolve("missing.bin"));
+        assertEquals(ExitCode.INCOMPLETE, run.exitCode());
+        assertTrue(run.err().contains("Cannot read " + EMPTY + ": it is empty;"), run.err());
+        assertTrue(run.err().contains("missing.bin: there is no such file. It is left out."), run.err());
+        JsonObject merged = json(run);
+        assertEquals("heapcrest-merge", merged.get("format").getAsString());
+        assertEquals(3, merged.get("capture_count").getAsInt());
+        assertEquals(2, merged.get("failed").getAsInt());
+        assertEquals(465_750, merged.get("sum_of_peaks_bytes").getAsLong());
+        JsonArray rows = merged.getAsJsonArray("captures");
+        assertEquals(3, rows.size());
+        for (int i = 0; i < 3; i++) {
+            JsonObject row = rows.get(i).getAsJsonObject();
+            boolean failed = row.get("state").getAsString().equals("failed");
+            assertEquals(failed, !row.get("problem").isJsonNull());
+            assertEquals(failed ? 0 : 465_750, row.get("peak_bytes").getAsLong());
+        }
+    }
+
+    @Test
+    void nothing_is_written_where_nothing_could_be_read() {
+        Path page = folder.resolve("page.html");
+        CommandRun run = CommandRun.of("merge", "-o", page, EMPTY);
+        assertEquals(ExitCode.FAILED, run.exitCode());
+        assertFalse(Files.exists(page));
+        assertTrue(run.err().contains("None of the captures could be read; nothing was written."), run.err());
+    }
+
+    @Test
+    void exit_codes_say_whether_all_is_there() {
+        assertEquals(ExitCode.COMPLETE, CommandRun.of("merge", COMPLEX, THREADS).exitCode());
+        assertEquals(
+                ExitCode.INCOMPLETE, CommandRun.of("merge", COMPLEX, KILLED).exitCode());
+        assertEquals(
+                ExitCode.COMPLETE,
+                CommandRun.of("merge", "--allow-truncated", COMPLEX, KILLED).exitCode());
+        assertEquals(
+                ExitCode.INCOMPLETE,
+                CommandRun.of("merge", "--allow-truncated", COMPLEX, EMPTY).exitCode());
+        assertEquals(ExitCode.USAGE, CommandRun.of("merge").exitCode());
+        assertEquals(
+                ExitCode.USAGE, CommandRun.of("merge", "--label", "x", COMPLEX).exitCode());
+        assertEquals(
+                ExitCode.USAGE,
+                CommandRun.of("merge", "--json", "-", "-o", "-", COMPLEX).exitCode());
+    }
+
+    @Test
+    void a_capture_that_is_given_twice_counts_once() throws IOException {
+        Path copy = Files.copy(COMPLEX, folder.resolve("other-name.bin"));
+        CommandRun once = CommandRun.of("merge", "--json", "-", COMPLEX, copy);
+        assertEquals(ExitCode.COMPLETE, once.exitCode());
+        assertTrue(once.err().contains("other-name.bin is there already, and counts once."), once.err());
+        assertEquals(465_750, json(once).get("sum_of_peaks_bytes").getAsLong());
+        CommandRun twice = CommandRun.of("merge", "--json", "-", "--allow-duplicates", COMPLEX, copy);
+        assertEquals(2 * 465_750, json(twice).get("sum_of_peaks_bytes").getAsLong());
+    }
+
+    @Test
+    void a_partial_with_some_known_captures_is_refused() {
+        Path both = folder.resolve("both.hcp");
+        CommandRun.of("merge", "-q", "--partial", both, COMPLEX, THREADS);
+        CommandRun run = CommandRun.of("merge", COMPLEX, both);
+        assertEquals(ExitCode.FAILED, run.exitCode());
+        assertTrue(run.err().contains("1 captures that are there already, and others that are not"), run.err());
+    }
+
+    @Test
+    void partials_folders_and_lists_give_what_captures_give() throws IOException {
+        CommandRun direct = CommandRun.of("merge", "--json", "-", COMPLEX, THREADS);
+        CommandRun.of("partial", "-q", "-d", folder.resolve("partials"), COMPLEX, THREADS);
+        assertTrue(Files.exists(folder.resolve("partials/complex-h13-py313-lz4.bin.hcp")));
+        assertEquals(
+                direct.outText(),
+                CommandRun.of("merge", "--json", "-", folder.resolve("partials"))
+                        .outText());
+        Path list = Files.writeString(folder.resolve("list"), THREADS + "\n\n" + COMPLEX + "\n");
+        assertEquals(
+                direct.outText(),
+                CommandRun.of("merge", "--json", "-", "@" + list).outText());
+        byte[] piped = CommandRun.withInput(Files.readAllBytes(COMPLEX), "partial", "-o", "-", "-")
+                .out();
+        CommandRun fromPipe = CommandRun.withInput(piped, "merge", "--json", "-", "-");
+        assertEquals(465_750, json(fromPipe).get("sum_of_peaks_bytes").getAsLong());
+    }
+
+    @Test
+    void a_partial_of_other_options_is_refused_and_both_are_named() {
+        Path exact = folder.resolve("exact.hcp");
+        CommandRun.of("partial", "-q", "--exact-paths", "-o", exact, COMPLEX);
+        CommandRun run = CommandRun.of("merge", THREADS, exact);
+        assertEquals(ExitCode.FAILED, run.exitCode());
+        assertTrue(
+                run.err()
+                        .contains(
+                                "was made with views peak and leaks, exact files, captures together, but here are views"
+                                        + " peak and leaks, portable files, captures together."),
+                run.err());
+    }
+
+    @Test
+    void a_damaged_partial_ends_the_command() throws IOException {
+        Path partial = folder.resolve("x.hcp");
+        CommandRun.of("partial", "-q", "-o", partial, COMPLEX);
+        byte[] bytes = Files.readAllBytes(partial);
+        bytes[bytes.length / 2] ^= 1;
+        Files.write(partial, bytes);
+        Path json = folder.resolve("out.json");
+        CommandRun run = CommandRun.of("merge", "--json", json, THREADS, partial);
+        assertEquals(ExitCode.FAILED, run.exitCode());
+        assertTrue(run.err().contains("this partial is damaged"), run.err());
+        assertFalse(Files.exists(json));
+    }
+
+    @Test
+    void a_partial_is_gzip_and_the_same_inside_whenever_it_is_made() throws IOException {
+        byte[] first = CommandRun.of("partial", "-o", "-", COMPLEX).out();
+        byte[] again = CommandRun.of("merge", "--partial", "-", COMPLEX).out();
+        assertArrayEquals(unpacked(first), unpacked(again));
+    }
+
+    private static byte[] unpacked(byte[] bytes) throws IOException {
+        try (GZIPInputStream stream = new GZIPInputStream(new ByteArrayInputStream(bytes))) {
+            return stream.readAllBytes();
+        }
+    }
+
+    @Test
+    void labels_group_and_rank_captures() {
+        Path labelled = folder.resolve("labelled.hcp");
+        CommandRun.of("partial", "-q", "--label", "worker=3", "-o", labelled, THREADS);
+        JsonObject merged =
+                json(CommandRun.of("merge", "--json", "-", "--group-by", "worker,python", COMPLEX, labelled));
+        JsonArray groups = merged.getAsJsonArray("groups");
+        assertEquals(2, groups.size());
+        JsonObject largest = groups.get(0).getAsJsonObject();
+        assertEquals(
+                "{\"python\":\"3.13\",\"worker\":\"3\"}", largest.get("labels").toString());
+        assertTrue(largest.get("sum_of_peaks_bytes").getAsLong() > 10_000_000);
+        assertEquals(
+                "{\"python\":\"3.13\",\"worker\":\"\"}",
+                groups.get(1).getAsJsonObject().get("labels").toString());
+    }
+
+    @Test
+    void captures_of_several_hosts_have_no_moment_in_common_unless_that_is_asked_for() {
+        Path other = folder.resolve("other.hcp");
+        CommandRun.of("partial", "-q", "--label", "host=b", "-o", other, THREADS);
+        assertTrue(json(CommandRun.of("merge", "--json", "-", COMPLEX, other))
+                .get("peak_of_sum")
+                .isJsonNull());
+        JsonObject asked = json(CommandRun.of("merge", "--json", "-", "--across-hosts", COMPLEX, other));
+        assertEquals(2, asked.getAsJsonObject("peak_of_sum").get("captures").getAsInt());
+    }
+
+    @Test
+    void mapped_paths_have_other_names() {
+        String merged = CommandRun.of("merge", "--json", "-", "--map-path", "complex.py=src/complex.py", COMPLEX)
+                .outText();
+        assertTrue(merged.contains("\"src/complex.py\""));
+        assertFalse(merged.contains("\"complex.py\""));
+    }
+
+    @Test
+    void the_page_says_how_many_captures_it_is_of_and_what_kind_of_sum() throws IOException {
+        Path page = folder.resolve("page.html");
+        CommandRun run = CommandRun.of("merge", "-o", page, COMPLEX, KILLED, EMPTY);
+        assertEquals(ExitCode.INCOMPLETE, run.exitCode());
+        String html = Files.readString(page);
+        assertTrue(html.contains("<h1>2 of 3 captures, sum of peaks: 920 kB in "), "headline");
+        assertTrue(html.contains("2 of 3 captures: 1 complete, 1 truncated; 1 could not be read."), "coverage");
+        for (Path capture : List.of(COMPLEX, KILLED, EMPTY)) {
+            assertTrue(html.contains("<td>" + capture.getFileName() + "</td>"), capture.toString());
+        }
+        assertTrue(html.contains(">Peak of the sum<"), "peak of the sum");
+    }
+
+    @Test
+    void hostile_names_do_no_harm() throws IOException {
+        Path evil = CommandRun.CAPTURES.resolve("evilnames-h13-py313-lz4.bin");
+        Path named = Files.copy(evil, folder.resolve("<script>\u001b[2J&.bin"));
+        Path page = folder.resolve("page.html");
+        CommandRun run = CommandRun.of("merge", "-o", page, named, COMPLEX);
+        assertFalse(run.outText().contains("\u001b"), run.outText());
+        String html = Files.readString(page);
+        assertTrue(html.contains("&lt;script&gt;\\x1b[2J&amp;.bin"), "name");
+        assertFalse(html.contains("<script>\\x1b"), "markup");
+        assertEquals(
+                2,
+                json(CommandRun.of("merge", "--json", "-", named, COMPLEX))
+                        .get("complete")
+                        .getAsInt());
+    }
+
+    @Test
+    void too_many_stacks_end_the_command() {
+        CommandRun run = CommandRun.of("merge", "--max-nodes", "10", COMPLEX);
+        assertEquals(ExitCode.FAILED, run.exitCode());
+        assertTrue(run.err().contains("more than 10 call stacks"), run.err());
+    }
+
+    @Test
+    void a_private_sum_names_no_path() {
+        String merged =
+                CommandRun.of("merge", "--json", "-", "--private", COMPLEX).outText();
+        assertFalse(merged.contains("/srv/"), "a path");
+        assertEquals(
+                465_750,
+                JsonParser.parseString(merged)
+                        .getAsJsonObject()
+                        .get("sum_of_peaks_bytes")
+                        .getAsLong());
+    }
+
+    @Test
+    void diff_tells_what_changed_on_the_terminal_and_in_json() {
+        Path old = CommandRun.CAPTURES.resolve("complex-h13-py311-lz4.bin");
+        CommandRun run = CommandRun.of("diff", old, COMPLEX);
+        assertEquals(ExitCode.COMPLETE, run.exitCode());
+        assertTrue(run.outText().contains("-25.85 kB, -5.3 %"), run.outText());
+        JsonObject diff = json(CommandRun.of("diff", "--json", "-", old, COMPLEX));
+        assertEquals("heapcrest-diff", diff.get("format").getAsString());
+        assertEquals(491_604, diff.get("base_sum_of_peaks_bytes").getAsLong(), 50);
+        assertEquals(465_750, diff.get("new_sum_of_peaks_bytes").getAsLong());
+        long base = 0;
+        long changed = 0;
+        for (var each : diff.getAsJsonArray("allocations")) {
+            JsonObject row = each.getAsJsonObject();
+            long was = row.get("base_peak_bytes").getAsLong();
+            long is = row.get("new_peak_bytes").getAsLong();
+            base += was;
+            changed += is;
+            String state = row.get("state").getAsString();
+            if (state.equals("new") || state.equals("vanished")) {
+                assertEquals(0, state.equals("new") ? was : is);
+            } else {
+                assertEquals(is > was ? "grown" : is < was ? "shrunk" : "same", state);
+            }
+        }
+        assertEquals(diff.get("base_sum_of_peaks_bytes").getAsLong(), base);
+        assertEquals(diff.get("new_sum_of_peaks_bytes").getAsLong(), changed);
+        assertEquals(
+                diff.getAsJsonArray("nodes").size() + 1,
+                diff.getAsJsonArray("node_totals").size());
+    }
+
+    @Test
+    void diff_of_one_capture_with_itself_says_that_nothing_changed() {
+        CommandRun run = CommandRun.of("diff", COMPLEX, COMPLEX);
+        assertTrue(run.outText().contains("No function changed by 4.096 kB or more."), run.outText());
+        assertTrue(run.outText().contains("Matched: 100.0 % of the base, 100.0 % of the new side"), run.outText());
+        for (var each :
+                json(CommandRun.of("diff", "--json", "-", COMPLEX, COMPLEX)).getAsJsonArray("node_totals")) {
+            assertEquals("same", each.getAsJsonArray().get(2).getAsString());
+        }
+    }
+
+    @Test
+    void diff_needs_something_on_both_sides() {
+        CommandRun run = CommandRun.of("diff", EMPTY, COMPLEX);
+        assertEquals(ExitCode.FAILED, run.exitCode());
+        assertTrue(run.err().contains("No capture of the base could be read"), run.err());
+        assertEquals(ExitCode.INCOMPLETE, CommandRun.of("diff", KILLED, COMPLEX).exitCode());
+    }
+}

@@ -1,0 +1,179 @@
+package dev.heapcrest.merge;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.heapcrest.profile.View;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** What differs, from both sides. */
+class ComparisonTest {
+    private static final String OLD = "complex-h13-py311-lz4";
+    private static final String NEW = "complex-h13-py313-lz4";
+
+    private static Comparison of(String base, String changed, MatchRule rule) {
+        return Comparison.of(Partials.of(base), Partials.of(changed), rule, false);
+    }
+
+    private static Comparison.State state(Comparison comparison, int node) {
+        return comparison.state(
+                node, comparison.baseBytes(View.Kind.PEAK, node), comparison.newBytes(View.Kind.PEAK, node));
+    }
+
+    @Test
+    void nothing_differs_from_itself() {
+        for (String name : Partials.NAMES) {
+            Comparison comparison = of(name, name, MatchRule.SHIFT);
+            assertEquals(comparison.base().tree().nodeCount(), comparison.nodeCount(), name);
+            for (int node = 0; node < comparison.nodeCount(); node++) {
+                assertEquals(comparison.baseNode(node), comparison.newNode(node), name);
+                assertEquals(Comparison.State.SAME, state(comparison, node), name);
+            }
+        }
+    }
+
+    /** Places of a comparison, with how often and how they changed. */
+    private static Map<String, Integer> changes(Comparison comparison, boolean turned) {
+        Map<String, Integer> changes = new HashMap<>();
+        List<String> path = new ArrayList<>(List.of("root"));
+        for (int node = 1; node < comparison.nodeCount(); node++) {
+            int base = turned ? comparison.newNode(node) : comparison.baseNode(node);
+            int changed = turned ? comparison.baseNode(node) : comparison.newNode(node);
+            PartialTree baseTree = (turned ? comparison.changed() : comparison.base()).tree();
+            PartialTree newTree = (turned ? comparison.base() : comparison.changed()).tree();
+            while (path.size() > comparison.depth(node)) {
+                path.remove(path.size() - 1);
+            }
+            path.add(text(baseTree, base) + "|" + text(newTree, changed));
+            long was = turned ? comparison.newBytes(View.Kind.PEAK, node) : comparison.baseBytes(View.Kind.PEAK, node);
+            long is = turned ? comparison.baseBytes(View.Kind.PEAK, node) : comparison.newBytes(View.Kind.PEAK, node);
+            Comparison.State state = state(comparison, node);
+            changes.merge(path + " " + was + " " + is + " " + (turned ? turned(state) : state), 1, Integer::sum);
+        }
+        return changes;
+    }
+
+    private static String text(PartialTree tree, int node) {
+        if (node < 0) {
+            return "-";
+        }
+        int frame = tree.frame(node);
+        return tree.frames().function(frame) + " " + tree.frames().file(frame) + " "
+                + tree.frames().line(frame);
+    }
+
+    private static Comparison.State turned(Comparison.State state) {
+        return switch (state) {
+            case SAME -> Comparison.State.SAME;
+            case GROWN -> Comparison.State.SHRUNK;
+            case SHRUNK -> Comparison.State.GROWN;
+            case NEW -> Comparison.State.VANISHED;
+            case VANISHED -> Comparison.State.NEW;
+        };
+    }
+
+    @Test
+    void the_other_way_round_all_signs_turn() {
+        for (List<String> pair : List.of(
+                List.of(OLD, NEW),
+                List.of("threads8-h8-py310-m1.3.1-lz4", "threads8-h13-py313-pyalloc-lz4"),
+                List.of("forks-h13-py313-lz4", NEW))) {
+            for (MatchRule rule : MatchRule.values()) {
+                Map<String, Integer> there = changes(of(pair.get(0), pair.get(1), rule), false);
+                Map<String, Integer> back = changes(of(pair.get(1), pair.get(0), rule), true);
+                assertEquals(there, back, pair + " " + rule);
+            }
+        }
+    }
+
+    @Test
+    void own_differences_add_up_to_the_difference_of_the_totals() {
+        Comparison comparison = of(OLD, NEW, MatchRule.SHIFT);
+        for (View.Kind kind : PartialTreeBuilder.VIEWS) {
+            double sum = 0;
+            long vanished = 0;
+            long added = 0;
+            for (int node = 0; node < comparison.nodeCount(); node++) {
+                long base = comparison.baseBytes(kind, node);
+                long changed = comparison.newBytes(kind, node);
+                sum += comparison.change(base, changed);
+                vanished += comparison.newNode(node) < 0 ? base : 0;
+                added += comparison.baseNode(node) < 0 ? changed : 0;
+            }
+            long baseTotal = comparison.base().tree().totalBytes(kind);
+            long newTotal = comparison.changed().tree().totalBytes(kind);
+            assertEquals(newTotal - baseTotal, sum);
+            assertEquals(baseTotal, comparison.matchedBaseBytes(kind) + vanished);
+            assertEquals(newTotal, comparison.matchedNewBytes(kind) + added);
+        }
+    }
+
+    @Test
+    void stacks_of_another_python_match_although_all_lines_moved() {
+        Comparison shifted = of(OLD, NEW, MatchRule.SHIFT);
+        requireMatched(shifted, 0.96);
+        Comparison exact = of(OLD, NEW, MatchRule.EXACT);
+        long matched = exact.matchedBaseBytes(View.Kind.PEAK);
+        assertTrue(matched < 0.05 * exact.base().tree().totalBytes(View.Kind.PEAK), matched + " bytes");
+    }
+
+    private static void requireMatched(Comparison comparison, double share) {
+        long base = comparison.matchedBaseBytes(View.Kind.PEAK);
+        long changed = comparison.matchedNewBytes(View.Kind.PEAK);
+        assertTrue(base >= share * comparison.base().tree().totalBytes(View.Kind.PEAK), base + " bytes of the base");
+        assertTrue(changed >= share * comparison.changed().tree().totalBytes(View.Kind.PEAK), changed + " new bytes");
+    }
+
+    @Test
+    void a_function_that_moved_keeps_its_lines_although_others_take_their_numbers() {
+        // run_path calls from lines 280, 281 and 291 in 3.11, from lines 280 and 287 in 3.13
+        Comparison comparison = of(OLD, NEW, MatchRule.SHIFT);
+        Map<String, String> moved = new HashMap<>();
+        for (int node = 1; node < comparison.nodeCount(); node++) {
+            int base = comparison.baseNode(node);
+            int changed = comparison.newNode(node);
+            PartialTree tree = comparison.base().tree();
+            if (base >= 0
+                    && changed >= 0
+                    && tree.frames().function(tree.frame(base)).equals("run_path")) {
+                moved.put(text(tree, base), text(comparison.changed().tree(), changed));
+            }
+        }
+        assertEquals("run_path <frozen runpy> 287", moved.get("run_path <frozen runpy> 291"));
+    }
+
+    @Test
+    void one_capture_compares_with_the_mean_of_many() {
+        Partial one = Partials.of(NEW);
+        Partial three = Merging.merge(one, Merging.merge(one, one));
+        Comparison comparison = Comparison.of(three, one, MatchRule.SHIFT, false);
+        for (int node = 0; node < comparison.nodeCount(); node++) {
+            assertEquals(Comparison.State.SAME, state(comparison, node));
+        }
+        assertEquals(0, comparison.change(3 * 1234, 1234), 1e-9);
+    }
+
+    @Test
+    void normalized_sides_hold_the_same_in_all() {
+        Partial one = Partials.of(NEW);
+        Comparison comparison = Comparison.of(Partials.of(OLD), one, MatchRule.SHIFT, true);
+        assertEquals(
+                0,
+                comparison.change(
+                        comparison.base().tree().totalBytes(View.Kind.PEAK),
+                        one.tree().totalBytes(View.Kind.PEAK)),
+                1e-6);
+    }
+
+    @Test
+    void partials_of_other_options_are_not_compared() {
+        Partial portable = Partials.of(NEW);
+        Partial exact = Partials.of(NEW, "--exact-paths");
+        assertThrows(IllegalArgumentException.class, () -> Comparison.of(portable, exact, MatchRule.SHIFT, false));
+    }
+}
