@@ -8,9 +8,9 @@ import java.util.BitSet;
 
 /**
  * Lifetimes in the order of the result: by location, born and died. Equal ones are summed, and those without figures are
- * left out. A counting sort by location and short sorts: with a hash table to sum and a sort of whole keys, lifetimes took
- * twice as long (benchmarks/results/2026-11-29-memory-over-time.md). 28 bytes a lifetime, 36 while sorting.
- * Not thread-safe.
+ * left out. A counting sort by location and short sorts. With a hash table to sum and a sort of whole keys, the end of a
+ * pass took 14 % of it instead of 9 % (benchmarks/results/2026-11-29-memory-over-time.md). 28 bytes a lifetime, 36 while
+ * sorting. Not thread-safe.
  */
 final class LifetimeColumns {
     /** Half buckets of birth and death, as they are in a key of {@link LifetimeSums}: positive as a whole. */
