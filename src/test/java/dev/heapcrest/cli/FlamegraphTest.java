@@ -83,7 +83,8 @@ class FlamegraphTest {
                 run.err() + " was said");
         String said = run.err().substring("Native symbols: ".length(), run.err().indexOf("; without"));
         assertEquals("no native frames are shown", said);
-        assertTrue(run.outText().contains("<strong>No native frames are shown.</strong> Stacks show Python"), "the note");
+        assertTrue(
+                run.outText().contains("<strong>No native frames are shown.</strong> Stacks show Python"), "the note");
         assertEquals(0, run.exitCode());
         CommandRun without = CommandRun.of("flamegraph", "-o", "-", COMPLEX);
         assertEquals("", without.err());

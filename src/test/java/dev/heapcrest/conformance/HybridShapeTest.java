@@ -114,7 +114,8 @@ class HybridShapeTest {
             }
             return least(run) <= named.size()
                     && (!run.isEmpty() || named.isEmpty())
-                    && ofRuns.entrySet().stream().allMatch(other -> agree(run, named, other.getKey(), other.getValue()));
+                    && ofRuns.entrySet().stream()
+                            .allMatch(other -> agree(run, named, other.getKey(), other.getValue()));
         }
 
         private static boolean agree(
@@ -178,7 +179,9 @@ class HybridShapeTest {
         Profile profile;
         try (Capture capture = Capture.open(file)) {
             profile = HeapProfiler.profile(
-                    capture, ProfileOptions.DEFAULT, new LoopSymbols(Long.parseLong(first, 16), Long.parseLong(last, 16)));
+                    capture,
+                    ProfileOptions.DEFAULT,
+                    new LoopSymbols(Long.parseLong(first, 16), Long.parseLong(last, 16)));
         }
         TextStacks stacks = new TextStacks();
         Names names = new Names();
@@ -194,10 +197,7 @@ class HybridShapeTest {
         assertTrue(names.ofRuns.size() > 5, names.ofRuns.size() + " runs");
     }
 
-    private static void same(
-            Map<Group, List<Stack>> ours,
-            Map<Group, List<Stack>> theirs,
-            Names names) {
+    private static void same(Map<Group, List<Stack>> ours, Map<Group, List<Stack>> theirs, Names names) {
         assertEquals(theirs.keySet(), ours.keySet(), "Python frames");
         int all = count(ours);
         int before;

@@ -134,10 +134,8 @@ class MergedCapturesTest {
                     .forEach((key, held) -> leaks.add(key.thread(), key.stackId(), held.bytes(), 0));
         }
         int[] python = stacks(merged, stacks, true);
-        assertEquals(
-                List.of(), view(merged, python, "peak").bytesOnly().differences(peaks.bytesOnly(), stacks));
-        assertEquals(
-                List.of(), view(merged, python, "leaked").bytesOnly().differences(leaks.bytesOnly(), stacks));
+        assertEquals(List.of(), view(merged, python, "peak").bytesOnly().differences(peaks.bytesOnly(), stacks));
+        assertEquals(List.of(), view(merged, python, "leaked").bytesOnly().differences(leaks.bytesOnly(), stacks));
         TextView whole = view(merged, stacks(merged, stacks), "peak");
         assertTrue(whole.figures().size() > peaks.figures().size(), "native frames tell stacks apart");
         // the two runs of one program share the frames of numpy, which neither has alone
@@ -147,8 +145,7 @@ class MergedCapturesTest {
         int shared = 0;
         for (int node = 1; node < extremes.size(); node++) {
             JsonArray pair = twice.getAsJsonArray("nodes").get(node - 1).getAsJsonArray();
-            boolean unnamed =
-                    isUnnamed(frames.get(pair.get(1).getAsInt()).getAsJsonObject());
+            boolean unnamed = isUnnamed(frames.get(pair.get(1).getAsInt()).getAsJsonObject());
             shared += unnamed && extremes.get(node).getAsJsonArray().get(0).getAsInt() == 2 ? 1 : 0;
         }
         assertTrue(shared > 0, "shared native frames");

@@ -145,8 +145,8 @@ class NativeConformanceTest {
         }
         assertTrue(natives > 100, natives + " native frames");
         Profile profile = profile(capture, new MemraySymbols(answers));
-        TextView ours = ProfileViews.hybrid(
-                profile, profile.figures(View.Kind.PEAK), stacks, NativeConformanceTest::asMemray);
+        TextView ours =
+                ProfileViews.hybrid(profile, profile.figures(View.Kind.PEAK), stacks, NativeConformanceTest::asMemray);
         assertEquals(List.of(), ours.bytesOnly().differences(theirs, stacks));
     }
 
@@ -193,8 +193,7 @@ class NativeConformanceTest {
                     stacks,
                     i -> lifetimes.born().get(i) <= instant
                             && instant < lifetimes.died().get(i));
-            TextView never =
-                    lifetimes(profile, stacks, i -> lifetimes.died().get(i) == History.NEVER);
+            TextView never = lifetimes(profile, stacks, i -> lifetimes.died().get(i) == History.NEVER);
             assertEquals(List.of(), lived.differences(peak, stacks), most + " buckets");
             assertEquals(List.of(), never.differences(leaks, stacks), most + " buckets");
         }
@@ -219,8 +218,8 @@ class NativeConformanceTest {
                 counts[lifetimes.locations().get(i)] += lifetimes.counts().get(i);
             }
         }
-        Figures figures = new Figures(
-                profile.figures(View.Kind.PEAK).view(), LongColumn.of(bytes), LongColumn.of(counts));
+        Figures figures =
+                new Figures(profile.figures(View.Kind.PEAK).view(), LongColumn.of(bytes), LongColumn.of(counts));
         return ProfileViews.hybrid(profile, figures, stacks);
     }
 

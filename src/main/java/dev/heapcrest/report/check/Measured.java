@@ -91,7 +91,14 @@ public record Measured(
         for (int i = 0; i < profile.locations().count(); i++) {
             int stack = profile.locations().stacks().get(i);
             leakedByStack[pythonStacks[stack]] += leaks.bytes().get(i);
-            add(profile, shortened, pythonFrame(profile, stack), peak.bytes().get(i), leaks.bytes().get(i), places, largest);
+            add(
+                    profile,
+                    shortened,
+                    pythonFrame(profile, stack),
+                    peak.bytes().get(i),
+                    leaks.bytes().get(i),
+                    places,
+                    largest);
         }
         int worst = 0;
         for (int stack = 1; stack < leakedByStack.length; stack++) {

@@ -335,16 +335,13 @@ class CheckTest {
                 .orElseThrow();
         assertEquals(worst, measured.values().get(Metric.LEAK_PER_PLACE));
         assertEquals(leaks.totalBytes(), measured.values().get(Metric.LEAKED_BYTES));
-        assertEquals(profile.figures(View.Kind.PEAK).totalBytes(), measured.values().get(Metric.PEAK_BYTES));
+        assertEquals(
+                profile.figures(View.Kind.PEAK).totalBytes(), measured.values().get(Metric.PEAK_BYTES));
         assertTrue(
-                measured.places().stream()
-                        .noneMatch(place -> place.function().contains("+0x")),
+                measured.places().stream().noneMatch(place -> place.function().contains("+0x")),
                 () -> measured.places().toString());
         assertTrue(
-                new ProfileViews(profile, stacks)
-                                .leaks()
-                                .figures()
-                                .size()
+                new ProfileViews(profile, stacks).leaks().figures().size()
                         < ProfileViews.hybrid(profile, profile.figures(View.Kind.LEAKS), stacks)
                                 .figures()
                                 .size(),
