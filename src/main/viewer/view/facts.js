@@ -111,8 +111,8 @@ export function makeSplit(report, names, store, asking) {
         at === 0 ? '' : ALLOCATORS[at] || 'allocator ' + at,
       );
       rows = mix === '' ? [] : [['Allocator', mix]];
-      if (found.before && found.after) {
-        const {before, after} = found;
+      const {before, after} = found;
+      if (before && after) {
         const change = formatChange(measureOf(byCount, after) - measureOf(byCount, before), byCount);
         const word = before.counts === 0 ? ', new' : after.counts === 0 ? ', vanished' : '';
         rows.unshift(
