@@ -11,7 +11,7 @@ import java.util.Locale;
 import org.junit.jupiter.api.Test;
 
 class ShellTest {
-    /** What every report carries, however small its capture. docs/report-format.md says which part takes how much. */
+    /** What every report carries, however small its capture. docs/performance.md says which part takes how much. */
     private static final int BUDGET_BYTES = 118_000;
 
     @Test
