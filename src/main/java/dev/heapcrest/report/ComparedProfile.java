@@ -126,8 +126,7 @@ public final class ComparedProfile {
                 ProfileFrames.copyOf(both),
                 new Profile.Stacks(IntColumn.of(parents), IntColumn.of(frames)),
                 new Profile.Threads(LongColumn.of(0), List.of("")),
-                new Profile.Locations(
-                        IntColumn.of(all), IntColumn.of(new int[nodes]), IntColumn.of(new int[nodes])),
+                new Profile.Locations(IntColumn.of(all), IntColumn.of(new int[nodes]), IntColumn.of(new int[nodes])),
                 figures,
                 changed.totalBytes(View.Kind.PEAK),
                 -1,

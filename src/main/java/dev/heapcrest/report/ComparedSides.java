@@ -47,14 +47,13 @@ public record ComparedSides(Comparison comparison) {
 
     /** "New (b.bin): 92.1 MB held at the peak (+4.2 MB, +4.8 %)". */
     public String newLine(View.Kind kind) {
-        return "New (" + name(comparison.changed()) + "): " + Quantities.bytes(Math.round(newBytes(kind)))
-                + held(kind) + " (" + change(baseBytes(kind), newBytes(kind)) + ")";
+        return "New (" + name(comparison.changed()) + "): " + Quantities.bytes(Math.round(newBytes(kind))) + held(kind)
+                + " (" + change(baseBytes(kind), newBytes(kind)) + ")";
     }
 
     /** "Base (a.bin): 87.9 MB held at the peak". */
     public String baseLine(View.Kind kind) {
-        return "Base (" + name(comparison.base()) + "): " + Quantities.bytes(Math.round(baseBytes(kind)))
-                + held(kind);
+        return "Base (" + name(comparison.base()) + "): " + Quantities.bytes(Math.round(baseBytes(kind))) + held(kind);
     }
 
     /** Both lines as one sentence. */
@@ -148,8 +147,7 @@ public record ComparedSides(Comparison comparison) {
             String ofBase = values(comparison.base(), label);
             String ofNew = values(comparison.changed(), label);
             if (!ofBase.equals(ofNew)) {
-                sentences.add(
-                        "Not the same: " + what + " (base: " + ofBase + "; new: " + ofNew + ").");
+                sentences.add("Not the same: " + what + " (base: " + ofBase + "; new: " + ofNew + ").");
             }
         });
         if (!complete()) {

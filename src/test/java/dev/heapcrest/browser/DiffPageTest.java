@@ -49,8 +49,8 @@ class DiffPageTest {
 
     private static List<Changed> boxes(Browser browser) {
         List<Changed> boxes = new ArrayList<>();
-        for (Object row : (List<?>) browser.run("return window.heapcrest.boxes().map(b =>"
-                + " [b.function, b.depth, b.x, b.width, b.change])")) {
+        for (Object row : (List<?>) browser.run(
+                "return window.heapcrest.boxes().map(b =>" + " [b.function, b.depth, b.x, b.width, b.change])")) {
             List<?> box = (List<?>) row;
             boxes.add(new Changed(
                     (String) box.get(0),
@@ -99,8 +99,7 @@ class DiffPageTest {
                             .getAsJsonObject()
                             .get("function")
                             .getAsString();
-            known.add(function + " "
-                    + (total.get(1).getAsLong() - total.get(0).getAsLong()));
+            known.add(function + " " + (total.get(1).getAsLong() - total.get(0).getAsLong()));
         }
         List<Changed> boxes =
                 boxes(browser).stream().filter(box -> box.width() > WIDE).toList();
@@ -151,8 +150,10 @@ class DiffPageTest {
             assertEquals(box.amount(), changed.get(at).amount() - base.get(at).amount(), box.toString());
         }
         JsonObject diff = json(OLD, NEW);
-        assertEquals(diff.get("base_sum_of_peaks_bytes").getAsLong(), base.get(0).amount());
-        assertEquals(diff.get("new_sum_of_peaks_bytes").getAsLong(), changed.get(0).amount());
+        assertEquals(
+                diff.get("base_sum_of_peaks_bytes").getAsLong(), base.get(0).amount());
+        assertEquals(
+                diff.get("new_sum_of_peaks_bytes").getAsLong(), changed.get(0).amount());
         page.change(() -> page.press("3"));
         assertEquals(change, boxes(browser));
     }
@@ -177,7 +178,9 @@ class DiffPageTest {
         Path file = write("diff.html", OLD, NEW);
         Page page = open(browser, file, "");
         String answer = page.text(".answer");
-        assertTrue(answer.contains("New (complex-h13-py313-lz4.bin): 465.8 kB held at the peak (-25.85 kB, -5.3 %)"), answer);
+        assertTrue(
+                answer.contains("New (complex-h13-py313-lz4.bin): 465.8 kB held at the peak (-25.85 kB, -5.3 %)"),
+                answer);
         assertTrue(answer.contains("Base (complex-h13-py311-lz4.bin): 491.6 kB held at the peak"), answer);
         assertTrue(page.text("#unlike").contains("the version of Python (base: 3.11"), page.text("#unlike"));
         browser.waitUntil("document.querySelector('.details-split').textContent.includes('base 492')");

@@ -294,7 +294,8 @@ class MergeTest {
     void diff_writes_a_page_and_overwrites_none(@TempDir Path directory) throws IOException {
         Path page = directory.resolve("diff.html");
         assertEquals(
-                ExitCode.COMPLETE, CommandRun.of("diff", "-o", page, COMPLEX, COMPLEX).exitCode());
+                ExitCode.COMPLETE,
+                CommandRun.of("diff", "-o", page, COMPLEX, COMPLEX).exitCode());
         byte[] written = Files.readAllBytes(page);
         CommandRun again = CommandRun.of("diff", "-o", page, COMPLEX, EMPTY);
         assertEquals(ExitCode.FAILED, again.exitCode(), again.err());
@@ -305,7 +306,8 @@ class MergeTest {
         assertArrayEquals(written, Files.readAllBytes(page), "nothing half-written");
         assertEquals(
                 ExitCode.USAGE,
-                CommandRun.of("diff", "-o", "-", "--json", "-", COMPLEX, COMPLEX).exitCode());
+                CommandRun.of("diff", "-o", "-", "--json", "-", COMPLEX, COMPLEX)
+                        .exitCode());
     }
 
     @Test

@@ -116,7 +116,9 @@ public final class FlameGraphReport {
         page.put("browserTitle", VisibleText.of(facts.browserTitle()));
         page.put("headline", VisibleText.of(metadata.headline()));
         page.put("many", CaptureTable.of(facts.many()));
-        page.put("compared", ComparedPage.of(facts.compared(), tree.primary().view().kind()));
+        page.put(
+                "compared",
+                ComparedPage.of(facts.compared(), tree.primary().view().kind()));
         NativeSummary natives = NativeSummary.of(profile);
         page.put("nativeUnnamed", natives.lacking() ? VisibleText.of(CaptureNotes.unnamed(natives)) : null);
         page.put("generator", "heapcrest " + options.version());
