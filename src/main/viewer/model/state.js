@@ -17,7 +17,7 @@ export const TABS = ['graph', 'callers', 'table', 'sandwich', 'threads', 'time',
 export const GROUPINGS = ['function', 'line', 'file', 'module'];
 
 /** What a comparison can show. */
-export const SIDES = ['base', 'new', 'change'];
+const SIDES = ['base', 'new', 'change'];
 
 /** What boxes can be coloured by. */
 export const COLOURINGS = ['module', 'kind', 'thread', 'allocator'];
