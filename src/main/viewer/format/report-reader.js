@@ -119,6 +119,7 @@ function readMetadata({bytes}) {
     const json = /** @type {!Object<string, ?>} */ (JSON.parse(new TextDecoder().decode(bytes)));
     const views = /** @type {!Array<!Object<string, ?>>} */ (json['views']);
     const history = json['history'];
+    const natives = json['native_symbols'];
     return {
       view: json['view'],
       inverted: json['inverted'],
@@ -131,6 +132,7 @@ function readMetadata({bytes}) {
       last: history ? history['last_bucket'] : 0,
       peaks: history ? history['peaks'].map((/** !Object<string, number> */ peak) => peak['bucket']) : [],
       compared: json['comparison'] ? readScales(json) : null,
+      libraries: new Map(natives ? natives['images'].map(readLibrary) : []),
       views: views.map((view) => ({
         key: view['key'],
         label: view['label'],
@@ -154,6 +156,15 @@ function readScales(json) {
   // the peak of the base becomes that of the new side
   const factor = normalized ? (json['peak']['bytes'] / after) * (before / json['base_peak']['bytes']) : 1;
   return {base: factor / before, changed: 1 / after};
+}
+
+/**
+ * @param {!Object<string, string>} image
+ * @return {!Array<string>} its path, and what was found of it
+ */
+function readLibrary(image) {
+  const buildId = image['build_id'];
+  return [image['path'], buildId === '' ? image['state'] : 'build id ' + buildId];
 }
 
 /**

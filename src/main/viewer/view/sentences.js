@@ -5,7 +5,7 @@
 import {Meta, ViewMeta} from '../format/types.js';
 import {formatSide} from '../model/difference.js';
 import {Figures, Layout, measureOf} from '../model/layout.js';
-import {NATIVE, Names} from '../model/names.js';
+import {NATIVE, Names, UNNAMED} from '../model/names.js';
 import {formatBytes, formatBytesShort, formatNoun, formatShare} from '../model/units.js';
 import {shorten} from '../model/visible.js';
 import {part, pickAll} from './dom.js';
@@ -62,6 +62,19 @@ export function placeOf(names, graph, box) {
   const place = isFunction(graph, box) ? names.fileName(frame) : names.location(frame);
   const library = (names.flags(frame) & NATIVE) === 0 ? '' : names.module(frame);
   return library === '' || place === library ? place : place + ' \u00b7 ' + library;
+}
+
+/**
+ * Why a native frame has no name: what was found of its image, and the build id to look for where that is known.
+ *
+ * @param {!Core} app
+ * @param {!Graph} graph
+ * @param {number} box
+ * @return {string} "not found", "build id 0102" of a file without symbols, "" of a frame that has a name
+ */
+export function lackOf({names, report}, graph, box) {
+  const frame = graph.layout().frame[box];
+  return (names.flags(frame) & UNNAMED) === 0 ? '' : report.meta.libraries.get(names.fileName(frame)) || '';
 }
 
 /**
