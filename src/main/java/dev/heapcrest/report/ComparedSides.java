@@ -101,7 +101,8 @@ public record ComparedSides(Comparison comparison) {
 
     /** Whether the base was scaled to the peak of the new side. */
     public boolean normalized() {
-        return factor() != 1;
+        // 49 times a 49th is less than 1
+        return Math.abs(factor() - 1) > 1e-9;
     }
 
     public boolean complete() {
