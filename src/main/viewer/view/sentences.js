@@ -61,7 +61,8 @@ export function placeOf(names, graph, box) {
   const frame = graph.layout().frame[box];
   const place = isFunction(graph, box) ? names.fileName(frame) : names.location(frame);
   const library = (names.flags(frame) & NATIVE) === 0 ? '' : names.module(frame);
-  return library === '' || place === library ? place : place + ' \u00b7 ' + library;
+  // of a frame without a name the place is the library's path
+  return library === '' || place === library || place.endsWith('/' + library) ? place : place + ' \u00b7 ' + library;
 }
 
 /**
