@@ -11,6 +11,7 @@ var kept = {};
 // model/state.js
 kept.tab;
 kept.metric;
+kept.side;
 kept.selection;
 kept.moving;
 kept.byCount;

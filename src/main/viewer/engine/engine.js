@@ -9,7 +9,7 @@ import {addEntry, deriveCallers, Entries, makeEntries, outermost} from '../model
 import {arrangeDraft} from '../model/draft.js';
 import {sumFunctions} from '../model/functions.js';
 import {eachGroup, Groups, groupBoxes, largestFirst} from '../model/groups.js';
-import {Arranged, Arranger, Layout, makeArranger, measureOf, Sums, sumOwn, sumUp} from '../model/layout.js';
+import {Arranged, Arranger, FigureColumns, Layout, makeArranger, measureOf, Sums, sumOwn, sumUp} from '../model/layout.js';
 import {sumFigures} from '../model/selected.js';
 import {buildBelow, Shape} from '../model/shape.js';
 import {Request, Settings} from '../model/state.js';
@@ -115,6 +115,14 @@ function isDifference(work, settings) {
 }
 
 /**
+ * @param {!Settings} settings
+ * @return {string} the side of a comparison that is shown alone, else ""
+ */
+function sideOf({side}) {
+  return side && side !== 'change' ? side : '';
+}
+
+/**
  * What a selection counts in all, whatever the filters leave; of a difference the change, and the larger of both.
  *
  * @param {!Workings} work
@@ -157,9 +165,10 @@ function largerOf(one, other) {
  * @return {!Arranged}
  */
 function arrangeCallees(work, arranger, shape, places, totals, settings, groups) {
-  const kept = Boolean(settings.selection);
+  const kept = Boolean(settings.selection || settings.side);
   const arranged = arranger.arrange(shape, totals, settings.byCount, kept, isDifference(work, settings));
   const {layout, origin} = arranged;
+  layout.side = sideOf(settings);
   if (groups) {
     const metric = work.metricFor(settings);
     const groupOf = groupBoxes(shape, places, settings.byCount ? metric.count : metric.bytes, groups);
@@ -188,7 +197,7 @@ function arrangeCallers(work, request, groups, limit, rootFrame, add) {
   } else {
     eachGroup(groups, (chosen, slot) => add(entries, chosen, slot));
   }
-  return deriveCallers(work.leftFor(settings).shape, entries, {
+  const layout = deriveCallers(work.leftFor(settings).shape, entries, {
     byCount: settings.byCount,
     rootFrame,
     frameCount: work.report.frames.count,
@@ -196,9 +205,11 @@ function arrangeCallers(work, request, groups, limit, rootFrame, add) {
     zoom: request.zoom || [],
     sight: request.sight || null,
     slots,
-    kept: Boolean(settings.selection),
+    kept: Boolean(settings.selection || settings.side),
     differs: isDifference(work, settings),
   });
+  layout.side = sideOf(settings);
+  return layout;
 }
 
 /**
@@ -271,10 +282,19 @@ function answerFunctions(work, request) {
   const held = sumOwn(shape.count, places, metric, chosen);
   const total = {bytes: totals.bytes[0], counts: totals.counts[0]};
   const {before, after} = work.selectedFor(settings) || {};
+  const sumsOf = (/** !FigureColumns */ side) =>
+    sumFunctions(
+      nodes,
+      shape,
+      sumOwn(shape.count, places, side, chosen),
+      sumUp(nodes, own.node, side, chosen),
+      work.groupingFor(request),
+    );
   return {
     sums: sumFunctions(nodes, shape, held, totals, work.groupingFor(request)),
+    sides: before && after && settings.side === 'change' ? {before: sumsOf(before), after: sumsOf(after)} : null,
     total,
-    differs: Boolean(before),
+    differs: Boolean(before) && sideOf(settings) === '',
     larger: before && after ? largerOf(sumFigures(before, chosen), sumFigures(after, chosen)) : total,
   };
 }

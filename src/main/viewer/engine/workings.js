@@ -5,6 +5,7 @@
 import {ints, lookUp, makeRoom, octets, Room} from '../format/arrays.js';
 import {Buckets, Metric, Report} from '../format/types.js';
 import {Kids, kidsOf} from '../model/draft.js';
+import {makeComparer} from '../model/compared.js';
 import {Functions, groupFrames} from '../model/functions.js';
 import {Groups, rankGroups} from '../model/groups.js';
 import {FrameHashes, hashFrames} from '../model/hashes.js';
@@ -79,8 +80,14 @@ export function makeWorkings(report) {
 
   const select =
     report.lifetimes && makeSelector(/** @type {!Buckets} */ (report.buckets), report.lifetimes, own.count);
+  const compare = report.meta.compared && makeComparer(own.metrics, report.meta.compared);
   /** @return {?Selected} */
-  const selectedFor = ({selection, byCount}) => (selection && select ? select(selection, byCount) : null);
+  const selectedFor = (/** !Settings */ settings) =>
+    settings.selection && select
+      ? select(settings.selection, settings.byCount)
+      : compare && settings.side
+        ? compare(settings)
+        : null;
   const viewFor = (/** !Settings */ settings) =>
     own.metrics.find((metric) => metric.kind === settings.metric) || own.metrics[0];
   const figuresFor = (/** !Settings */ settings) => selectedFor(settings)?.figures() || viewFor(settings);
@@ -137,7 +144,7 @@ export function makeWorkings(report) {
       const {shape, places} = leftFor(settings);
       const selected = selectedFor(settings);
       if (selected) {
-        return timed([settings.threads, ...leftKey(settings)], shape, places, selected, chosenFor(settings));
+        return timed([settings.side, settings.threads, ...leftKey(settings)], shape, places, selected, chosenFor(settings));
       }
       // all of the settings but the measure, which does not matter here
       return sums([{...settings, byCount: false}], () =>

@@ -4,7 +4,7 @@ import {ColumnReader, Section} from './column-reader.js';
 import {DamagedReport} from './damaged-report.js';
 import {readBuckets, readLifetimes} from './history-reader.js';
 import {inflate} from './inflate.js';
-import {Files, Frames, Meta, Metric, Nodes, OwnValues, Report, Samples, Thread} from './types.js';
+import {Files, Frames, Meta, Metric, Nodes, OwnValues, Report, Samples, Scales, Thread} from './types.js';
 
 const MAGIC = 'HCREPORT';
 const VERSION = 2;
@@ -131,6 +131,7 @@ function readMetadata({bytes}) {
       first: history ? history['first_bucket'] : 0,
       last: history ? history['last_bucket'] : 0,
       peaks: history ? history['peaks'].map((/** !Object<string, number> */ peak) => peak['bucket']) : [],
+      compared: json['comparison'] ? readScales(json) : null,
       libraries: new Map(natives ? natives['images'].map(readLibrary) : []),
       views: views.map((view) => ({
         key: view['key'],
@@ -144,6 +145,17 @@ function readMetadata({bytes}) {
     // no JSON, or not with these members
     throw new DamagedReport();
   }
+}
+
+/**
+ * @param {!Object<string, ?>} json of a comparison
+ * @return {!Scales}
+ */
+function readScales(json) {
+  const {['base_captures']: before, ['new_captures']: after, ['normalized']: normalized} = json['comparison'];
+  // the peak of the base becomes that of the new side
+  const factor = normalized ? (json['peak']['bytes'] / after) * (before / json['base_peak']['bytes']) : 1;
+  return {base: factor / before, changed: 1 / after};
 }
 
 /**

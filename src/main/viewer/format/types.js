@@ -138,11 +138,23 @@ export let Lifetimes;
 export let ViewMeta;
 
 /**
+ * What sums of the two sides of a comparison are multiplied by, so that both are means per capture.
+ *
+ * @typedef {{
+ *   base: number,
+ *   changed: number
+ * }}
+ */
+export let Scales;
+
+/**
  * What the page reads of the metadata (docs/report-format.md, "Metadata"): the view and the direction that it shows first,
  * the name of the capture, memray's running total at the peak, by when that was reached (0 where unknown), when the recording
  * began and ended (0 where unknown), and the views. `first` and `last` are the buckets that were asked for, `peaks` the buckets
  * with the largest peaks, largest first; none without memory over time. `libraries` says of the image of native frames what was
  * found of it: "build id 0102", or "not found". Keys are paths as they were recorded.
+ *
+ * `compared` is null but in a comparison.
  *
  * @typedef {{
  *   view: string,
@@ -155,6 +167,7 @@ export let ViewMeta;
  *   first: number,
  *   last: number,
  *   peaks: !Array<number>,
+ *   compared: ?Scales,
  *   libraries: !Map<string, string>,
  *   views: !Array<!ViewMeta>
  * }}

@@ -352,6 +352,7 @@ function makeColumns() {
         kept: false,
         draft: false,
         differs: false,
+        side: '',
       };
     },
   };

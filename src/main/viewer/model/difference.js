@@ -6,6 +6,7 @@
  */
 
 import {FigureColumns, Layout, measureOf} from './layout.js';
+import {formatBytesShort, formatChange, formatNoun} from './units.js';
 
 /**
  * Shares of the larger whole at which the colour of a change grows stronger.
@@ -32,7 +33,7 @@ export function setDifference(drawn, at, before, after, byCount) {
 /**
  * @param {!Layout} layout of differences
  * @param {boolean} byCount
- * @return {!Float64Array} by box what came less what went
+ * @return {!Float64Array} by box what came less what went; where one side is shown, what that holds
  */
 export function changeOf(layout, byCount) {
   return /** @type {!Float64Array} */ (measureOf(!byCount, layout));
@@ -48,4 +49,38 @@ export function changeOf(layout, byCount) {
 export function strengthOf(change, whole) {
   const strength = STEPS.filter((share) => Math.abs(change) >= share * whole).length;
   return change === 0 ? 0 : Math.sign(change) * strength;
+}
+
+/**
+ * @param {!Layout} layout
+ * @return {boolean} whether it shows a change rather than one of the sides
+ */
+export function isChange({differs, side}) {
+  return differs && side === '';
+}
+
+/**
+ * A change with its sign, or an amount where one side of a comparison is shown.
+ *
+ * @param {!Layout} layout of differences
+ * @param {number} amount
+ * @param {boolean} byCount
+ * @param {function(number): string=} format bytes
+ * @return {string}
+ */
+export function formatSide({side}, amount, byCount, format = formatBytesShort) {
+  return side === '' ? formatChange(amount, byCount) : byCount ? formatNoun(amount, 'allocation') : format(amount);
+}
+
+/**
+ * How much of the width of a box the shown side holds.
+ *
+ * @param {!Layout} layout
+ * @param {number} box
+ * @param {boolean} byCount
+ * @return {number} 0 to 1
+ */
+export function partOf(layout, box, byCount) {
+  const width = measureOf(byCount, layout)[box];
+  return layout.side === '' || !(width > 0) ? 1 : Math.min(1, Math.max(0, changeOf(layout, byCount)[box] / width));
 }

@@ -100,6 +100,7 @@ export function arrangeDraft(shape, kids, totals, {byCount, share, zoom}) {
       kept: true,
       draft: true,
       differs: false,
+      side: '',
     },
     origin: Int32Array.from(origin),
   };

@@ -16,7 +16,7 @@ export let Figures;
  * `x` is where a box begins, in units of the measure (bytes or allocations). `cut` marks boxes whose children were not
  * derived (callers only), `group` the group that gives
  * a box its colour; null where there are none. Whose child a box is follows from `first`: parentOf. `kept`: siblings are in
- * the order of the report, whatever their size; `draft`: narrow boxes are not opened (draft.js); `differs`: figures are those
+ * the order of the report, whatever their size; `draft`: narrow boxes are not opened (draft.js); `side`: the only side of a comparison whose amounts are shown, else ""; `differs`: figures are those
  * of a difference (difference.js).
  *
  * @typedef {{
@@ -31,7 +31,8 @@ export let Figures;
  *   group: ?Uint8Array,
  *   kept: boolean,
  *   draft: boolean,
- *   differs: boolean
+ *   differs: boolean,
+ *   side: string
  * }}
  */
 export let Layout;
@@ -52,6 +53,7 @@ export function emptyLayout() {
     kept: false,
     draft: false,
     differs: false,
+    side: '',
   };
 }
 
@@ -362,6 +364,7 @@ function makeColumns(levelStart, bytes, counts, byCount, limit, spare) {
     kept: false,
     draft: false,
     differs: false,
+    side: '',
   };
 }
 

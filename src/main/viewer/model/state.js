@@ -16,6 +16,9 @@ export const TABS = ['graph', 'callers', 'table', 'sandwich', 'threads', 'time',
 /** What the rows of the table can be. */
 export const GROUPINGS = ['function', 'line', 'file', 'module'];
 
+/** What a comparison can show. */
+const SIDES = ['base', 'new', 'change'];
+
 /** What boxes can be coloured by. */
 export const COLOURINGS = ['module', 'kind', 'thread', 'allocator'];
 
@@ -23,11 +26,13 @@ export const COLOURINGS = ['module', 'kind', 'thread', 'allocator'];
  * `tall` is the memory strip; `threads` are indexes, null for all; `zoom` is the path hash of the zoomed box, "" for all;
  * `range` is the part in sight where that is not the zoomed box, in shares of the whole; `callee` is the function of the
  * sandwich view, `exact` the one that is searched for, null for none; `groupBy` is what the rows of the table are. `selection` is
- * of memory over time, null where `metric` says it all; while `moving`, it is about to change again.
+ * of memory over time, null where `metric` says it all; while `moving`, it is about to change again. `side` is what a comparison
+ * shows, "" in other reports.
  *
  * @typedef {{
  *   tab: string,
  *   metric: string,
+ *   side: string,
  *   selection: ?Selection,
  *   moving: boolean,
  *   byCount: boolean,
@@ -58,6 +63,7 @@ export let State;
  *
  * @typedef {{
  *   metric: string,
+ *   side: string,
  *   selection: ?Selection,
  *   byCount: boolean,
  *   threads: ?Array<number>,
@@ -82,6 +88,7 @@ export function initialState({meta, buckets}) {
   return {
     tab: meta.inverted ? 'callers' : 'graph',
     metric: meta.view,
+    side: meta.compared ? 'change' : '',
     selection: asked ? {mode: meta.view === 'leaks' ? 'came' : 'top', from: first, to: last + 1} : null,
     moving: false,
     byCount: false,
@@ -134,6 +141,9 @@ export function writeState(state, initial, report) {
   }
   if (state.metric !== initial.metric) {
     put('m', state.metric);
+  }
+  if (state.side !== initial.side) {
+    put('sd', state.side);
   }
   for (const [key, field] of Object.entries(SWITCHES)) {
     if (state[field] !== initial[field]) {
@@ -253,6 +263,8 @@ function readPart(state, key, value, report) {
       .filter((index) => index >= 0);
     // none is a choice, too; threads that are not there are not
     state.threads = chosen.length === 0 && value !== '' ? null : chosen;
+  } else if (key === 'sd' && report.meta.compared && SIDES.includes(value)) {
+    state.side = value;
   } else if (key === 'w' && report.buckets) {
     state.selection = readSelection(value, edgesOf(report));
   } else if (key === 'by' && COLOURINGS.includes(value)) {
@@ -305,6 +317,7 @@ export function queryOf({query, regex, matchCase, exact}) {
 export function settingsOf(state) {
   return {
     metric: state.metric,
+    side: state.side,
     selection: state.selection,
     byCount: state.byCount,
     threads: state.threads,

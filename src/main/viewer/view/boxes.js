@@ -3,11 +3,11 @@
  * CSS pixels.
  */
 
-import {changeOf} from '../model/difference.js';
+import {changeOf, formatSide, partOf} from '../model/difference.js';
 import {Figures, Layout} from '../model/layout.js';
 import {NATIVE, UNNAMED} from '../model/names.js';
 import {Matches} from '../model/search.js';
-import {formatBytesShort, formatChange, formatCount} from '../model/units.js';
+import {formatBytesShort, formatCount} from '../model/units.js';
 import {cutLabel, cutName} from '../model/visible.js';
 import {isDrawn, levelOf, Sight, topOf, visibleLevels} from './geometry.js';
 import {walkLevel} from './rows.js';
@@ -74,6 +74,13 @@ export function paintBoxes(labelOf, paint, canvas, sight) {
         context.fillStyle = fillStyle;
         // one device pixel of ground tells neighbours apart
         context.fillRect(from, top, to - from > 3 ? to - from - 1 : Math.max(1, to - from), boxHeight);
+        const part = partOf(layout, box, sight.byCount);
+        if (part < 1) {
+          // what the other side holds more is there, and pale
+          const end = Math.min(to, Math.max(from, Math.round(left + (right - left) * part)));
+          context.fillStyle = palette.dim;
+          context.fillRect(end, top, Math.max(0, to - end - 1), boxHeight);
+        }
         if (to - from > LEAST_BAR * density && left >= 0 && (paint.flags(layout, box) & NATIVE) !== 0) {
           bars.push(from, top, context.globalAlpha);
         }
@@ -155,7 +162,7 @@ function writeLabels(labelOf, {flags, palette}, context, sight, texts) {
     const [name, detail] = labelOf(box);
     context.font = FONT;
     const amount = layout.differs
-      ? formatChange(changeOf(layout, sight.byCount)[box], sight.byCount)
+      ? formatSide(layout, changeOf(layout, sight.byCount)[box], sight.byCount)
       : sight.byCount
         ? formatCount(layout.counts[box])
         : formatBytesShort(layout.bytes[box]);

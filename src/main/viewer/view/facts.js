@@ -7,7 +7,7 @@ import {Front} from '../model/front.js';
 import {largestFirst} from '../model/groups.js';
 import {Layout, measureOf} from '../model/layout.js';
 import {ALLOCATORS, Names} from '../model/names.js';
-import {formatBytesShort, formatCount, formatNoun, formatShare} from '../model/units.js';
+import {formatBytesShort, formatChange, formatCount, formatNoun, formatShare} from '../model/units.js';
 import {shorten} from '../model/visible.js';
 import {countedOf} from './sentences.js';
 import {Asking, Core, Graph, Split, Store} from './types.js';
@@ -111,8 +111,15 @@ export function makeSplit(report, names, store, asking) {
         at === 0 ? '' : ALLOCATORS[at] || 'allocator ' + at,
       );
       rows = mix === '' ? [] : [['Allocator', mix]];
-      if (found.before && found.after) {
-        rows.unshift(['Held', held(found.before) + ' before, ' + held(found.after) + ' after']);
+      const {before, after} = found;
+      if (before && after) {
+        const change = formatChange(measureOf(byCount, after) - measureOf(byCount, before), byCount);
+        const word = before.counts === 0 ? ', new' : after.counts === 0 ? ', vanished' : '';
+        rows.unshift(
+          report.meta.compared
+            ? ['Both sides', 'base ' + held(before) + ', new ' + held(after) + ', change ' + change + word]
+            : ['Held', held(before) + ' before, ' + held(after) + ' after'],
+        );
       }
       if (report.threads.length > 1) {
         rows.push(['Thread', describeMix(measureOf(byCount, found.byThread), names.thread)]);

@@ -99,6 +99,23 @@ function makeMoves({graphs}) {
 }
 
 /**
+ * Keys of a comparison: what is shown, and x from one side to the other.
+ *
+ * @param {!App} app
+ * @return {!Object<string, function(): void>}
+ */
+function makeSides({report, store}) {
+  return !report.meta.compared
+    ? {}
+    : {
+        '1': () => store.set({side: 'base'}),
+        '2': () => store.set({side: 'new'}),
+        '3': () => store.set({side: 'change'}),
+        'x': () => store.set({side: store.state().side === 'new' ? 'base' : 'new'}),
+      };
+}
+
+/**
  * @param {!App} app
  * @param {!Graph} flame
  * @param {!Search} matches
@@ -120,6 +137,7 @@ export function makeKeyboard(app, flame, matches, more) {
     'u': () => store.set({steps: store.state().steps.slice(0, -1)}),
     'm': menu.openAtFocus,
     ...makeMoves(app),
+    ...makeSides(app),
     ...more,
   };
   listen(document, 'keydown', (/** !KeyboardEvent */ event) => {

@@ -5,7 +5,7 @@
 import {floats, ints} from '../format/arrays.js';
 import {Frames} from '../format/types.js';
 import {assignHues, changeFill, fillOf, kindHue, oklch, PALETTES, Palette, toCss} from '../model/colours.js';
-import {changeOf, strengthOf} from '../model/difference.js';
+import {changeOf, isChange, strengthOf} from '../model/difference.js';
 import {Front} from '../model/front.js';
 import {Figures, Layout, measureOf} from '../model/layout.js';
 import {ALLOCATORS, FILE_KINDS, NATIVE, Names} from '../model/names.js';
@@ -62,7 +62,7 @@ export function makePaints(report, names, store, asking, theme) {
       ? []
       : grouped
         ? addUp(measureOf(byCount, grouped), 0, nameOfGroup)
-        : addUp(measureOf(byCount, view.byFile), 1, groupOfFile);
+        : addUp(measureOf(byCount !== (view.layout.side !== ''), view.byFile), 1, groupOfFile);
   };
 
   /**
@@ -94,7 +94,7 @@ export function makePaints(report, names, store, asking, theme) {
     const lit = (/** !Layout */ layout, /** number */ box) => {
       const group = groupOf(layout, box);
       return (
-        litGroup === null || layout.differs || group < 0 || (layout.frame[box] !== 0 && groupNames[group] === litGroup)
+        litGroup === null || isChange(layout) || group < 0 || (layout.frame[box] !== 0 && groupNames[group] === litGroup)
       );
     };
     const changes = [-3, -2, -1, 0, 1, 2, 3].map((strength) => changeFill(palette, strength));
@@ -123,7 +123,7 @@ export function makePaints(report, names, store, asking, theme) {
   const showLegend = () => {
     if (asking.view()) {
       const {byCount, colour} = store.state();
-      if (asking.view().layout.differs) {
+      if (isChange(asking.view().layout)) {
         fillChanges(legend, (strength) => changeFill(paints.palette, strength));
         return;
       }
@@ -205,7 +205,7 @@ function strengthOfBox(asking, store, layout, box) {
  */
 function makeFill({palette, fills, changes, frames, groupOf, strengthIn}) {
   return (layout, box) => {
-    if (layout.differs) {
+    if (isChange(layout)) {
       return changes[strengthIn(layout, box) + 3];
     }
     const frame = layout.frame[box];
@@ -278,7 +278,8 @@ function makeRunFill({palette, fills, changes, changeOf, groupOf, lit, litFill})
     }
   };
   return (layout, widths, from, to) => {
-    if (lit && !layout.differs) {
+    const differs = isChange(layout);
+    if (lit && !differs) {
       if (litIn !== layout) {
         count(layout);
       }
@@ -290,8 +291,8 @@ function makeRunFill({palette, fills, changes, changeOf, groupOf, lit, litFill})
     held.fill(0);
     let most = known.length - 1;
     for (let box = from; box < to; box++) {
-      const group = layout.differs ? -1 : groupOf(layout, box);
-      const slot = layout.differs
+      const group = differs ? -1 : groupOf(layout, box);
+      const slot = differs
         ? known.length - 1 - changes.length + changeOf(layout, box)
         : group < 0
           ? known.length - 1

@@ -4,6 +4,7 @@
  */
 
 import {Palette} from '../model/colours.js';
+import {partOf} from '../model/difference.js';
 import {NATIVE} from '../model/names.js';
 import {formatShare} from '../model/units.js';
 import {cutLabel, shorten} from '../model/visible.js';
@@ -175,7 +176,7 @@ function markNative(parts, left, top, width, height, palette, hatched) {
  * @param {boolean} titles
  * @param {boolean} hatched
  */
-function drawLevel({names, paints}, flame, parts, level, top, width, titles, hatched) {
+function drawLevel({names, paints, store}, flame, parts, level, top, width, titles, hatched) {
   const layout = flame.layout();
   const widths = flame.widths();
   const matches = flame.matches();
@@ -194,6 +195,11 @@ function drawLevel({names, paints}, flame, parts, level, top, width, titles, hat
       const colour = fillOfBox(paint, layout, matches, box);
       const part = rect(left, top, Math.max(0.5, right - left - 0.7), ROW - 1, colour);
       parts.push(part);
+      const held = from + (to - from) * partOf(layout, box, store.state().byCount);
+      if (held < right) {
+        // as on the screen: pale where the other side holds more
+        parts.push(rect(Math.max(left, held), top, Math.max(0, right - Math.max(left, held) - 0.7), ROW - 1, palette.dim));
+      }
       if ((paint.flags(layout, box) & NATIVE) !== 0 && right - left > 8) {
         markNative(parts, left, top, right - left - 0.7, ROW - 1, palette, hatched);
       }

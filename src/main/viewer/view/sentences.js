@@ -3,10 +3,10 @@
  */
 
 import {Meta, ViewMeta} from '../format/types.js';
-import {Selection} from '../model/instants.js';
+import {formatSide} from '../model/difference.js';
 import {Figures, Layout, measureOf} from '../model/layout.js';
 import {NATIVE, Names, UNNAMED} from '../model/names.js';
-import {formatBytes, formatBytesShort, formatChange, formatNoun, formatShare} from '../model/units.js';
+import {formatBytes, formatBytesShort, formatNoun, formatShare} from '../model/units.js';
 import {shorten} from '../model/visible.js';
 import {part, pickAll} from './dom.js';
 import {labelOfMode} from './selections.js';
@@ -125,7 +125,9 @@ export function emptyReason(app, view) {
     app.report.nodeCount > 1 && (state.hideImport || state.hideNative || !state.nonRelevant || state.steps.length > 0);
   const name =
     view.whole && view.whole.larger.counts === 0
-      ? 'selection'
+      ? view.selection
+        ? 'selection'
+        : state.metric
       : !view.whole && countOf(state.metric) === 0
         ? state.metric
         : whole > 0
@@ -153,6 +155,9 @@ export function emptyReason(app, view) {
   return reason;
 }
 
+/** What is said after the label of a view. */
+const OF_SIDE = {'base': ' in the base', 'new': ' on the new side', 'change': ', new less base'};
+
 /**
  * What shares are shares of: all that the view or the selection counts, whatever the filters leave. Of a difference it is the
  * larger side.
@@ -164,7 +169,9 @@ export function countedOf({asking, report, store}) {
   const view = asking.view();
   if (view?.whole) {
     const {bytes, counts} = view.whole.larger;
-    return {label: labelOfMode(report, /** @type {!Selection} */ (view.selection)), bytes, count: counts};
+    const {metric, side} = store.state();
+    const label = view.selection ? labelOfMode(report, view.selection) : viewOf(report.meta, metric).label + OF_SIDE[side];
+    return {label, bytes, count: counts};
   }
   const {label, bytes, count} = viewOf(report.meta, store.state().metric);
   return {label, bytes, count};
@@ -181,7 +188,7 @@ export function countedOf({asking, report, store}) {
  */
 export function amountsOf(layout, amounts, byCount, format = formatBytesShort) {
   return layout.differs
-    ? [formatChange(measureOf(!byCount, amounts), byCount)]
+    ? [formatSide(layout, measureOf(!byCount, amounts), byCount, format)]
     : [format(amounts.bytes), formatNoun(amounts.counts, 'allocation')];
 }
 

@@ -10,6 +10,7 @@ import {Store} from './types.js';
 /** Fields that the engine's answer depends on. */
 const ENGINE_FIELDS = [
   'metric',
+  'side',
   'selection',
   'moving',
   'byCount',

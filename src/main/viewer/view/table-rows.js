@@ -11,13 +11,14 @@ import {el, icon} from './dom.js';
 import {App} from './types.js';
 
 /**
- * What the table shows: sums by row, and in all (of a difference with the larger side), the frames that match the search (null without one), by row where it
+ * What the table shows: sums by row (of a comparison those of both sides too), and in all (of a difference with the larger side), the frames that match the search (null without one), by row where it
  * matches and the first frame that does, and the row that is open (-1 for none) with its callers.
  *
  * @typedef {{
  *   by: string,
  *   groups: !Functions,
  *   sums: !FunctionSums,
+ *   sides: ?{before: !FunctionSums, after: !FunctionSums},
  *   total: {bytes: number, counts: number},
  *   differs: boolean,
  *   larger: {bytes: number, counts: number},
@@ -103,7 +104,7 @@ function countOf(differs, count) {
  */
 export function makeRow(app, content, id) {
   const {names, report, store} = app;
-  const {by, differs, groups, larger, open, sums, toggle} = content;
+  const {by, differs, groups, larger, open, sides, sums, toggle} = content;
   const frame = groups.frame[id];
   const name = nameOfRow(names, by, frame);
   const file = by === 'module' ? '' : names.fileName(frame);
@@ -140,8 +141,8 @@ export function makeRow(app, content, id) {
     figure(formatShare(Math.abs(sums.selfBytes[id]), larger.bytes)),
     figure(bytesOf(differs, sums.totalBytes[id])),
     figure(formatShare(Math.abs(sums.totalBytes[id]), larger.bytes)),
-    figure(countOf(differs, sums.selfCount[id])),
-    figure(countOf(differs, sums.totalCount[id])),
+    figure(sides ? formatBytes(sides.before.selfBytes[id]) : countOf(differs, sums.selfCount[id])),
+    figure(sides ? formatBytes(sides.after.selfBytes[id]) : countOf(differs, sums.totalCount[id])),
   );
 }
 

@@ -80,12 +80,13 @@ export function makeTable(app) {
     stale = false;
     const by = store.state().groupBy;
     asking.askLatest('functions', {kind: 'functions', settings: store.settings(), by}, (reply) => {
-      const {sums, total, differs, larger} = reply;
+      const {sums, sides, total, differs, larger} = reply;
       const groups = content && content.by === by ? content.groups : groupFrames(app.report, by);
       content = {
         by,
         groups,
         sums,
+        sides,
         total,
         differs,
         larger,
@@ -96,7 +97,10 @@ export function makeTable(app) {
         callers: null,
         toggle,
       };
-      pick(element, '[data-sort=name]').textContent = by[0].toUpperCase() + by.slice(1);
+      const heads = {'name': by[0].toUpperCase() + by.slice(1), ...headsOf(content)};
+      for (const [key, text] of Object.entries(heads)) {
+        pick(element, '[data-sort=' + key + ']').textContent = text;
+      }
       sort();
       page.dataset['table'] = '' + order.length;
     });
@@ -194,7 +198,7 @@ function makeSorting({names}, element, changed) {
     });
   }
   return (content) => {
-    const {by, groups, sums} = content;
+    const {by, groups, sides, sums} = content;
     const {totalBytes} = sums;
     const shown = shownGroups(content);
     const sign = falling ? -1 : 1;
@@ -210,8 +214,8 @@ function makeSorting({names}, element, changed) {
       const amounts = {
         'self': sums.selfBytes,
         'total': totalBytes,
-        'selfCount': sums.selfCount,
-        'totalCount': sums.totalCount,
+        'selfCount': sides ? sides.before.selfBytes : sums.selfCount,
+        'totalCount': sides ? sides.after.selfBytes : sums.totalCount,
       }[sortBy];
       // of a difference what went is as large as what came
       const size = (/** number */ id) => (content.differs ? Math.abs(amounts[id]) : amounts[id]);
@@ -254,12 +258,22 @@ function shownGroups(content) {
 }
 
 /**
+ * @param {!Content} content
+ * @return {!Object<string, string>} heads by the key that they sort by: a change comes with both sides
+ */
+function headsOf({sides}) {
+  return sides
+    ? {'self': 'Change, self', 'total': 'Change, total', 'selfCount': 'Base, self', 'totalCount': 'New, self'}
+    : {'self': 'Self', 'total': 'Total', 'selfCount': 'Self allocations', 'totalCount': 'Total allocations'};
+}
+
+/**
  * @param {!App} app
  * @param {!Content} content
  * @param {!Int32Array} order
  * @return {string} the rows as CSV
  */
-function csvOf({report}, {by, groups, sums}, order) {
+function csvOf({report}, {by, groups, sides, sums}, order) {
   const {frames, files, strings} = report;
   const columns = {
     'function': ['function', 'file'],
@@ -267,7 +281,13 @@ function csvOf({report}, {by, groups, sums}, order) {
     'file': ['file'],
     'module': ['module'],
   }[by];
-  const lines = [csvRow([...columns, 'self_bytes', 'total_bytes', 'self_allocations', 'total_allocations'])];
+  const lines = [
+    csvRow([
+      ...columns,
+      ...['self_bytes', 'total_bytes', 'self_allocations', 'total_allocations'],
+      ...(sides ? ['base_self_bytes', 'new_self_bytes', 'base_total_bytes', 'new_total_bytes'] : []),
+    ]),
+  ];
   for (const id of order) {
     const frame = groups.frame[id];
     const {name, file} = calleeOf(report, frame);
@@ -278,6 +298,10 @@ function csvOf({report}, {by, groups, sums}, order) {
       'module': strings[files.module[frames.file[frame]]],
     };
     const amounts = [sums.selfBytes[id], sums.totalBytes[id], sums.selfCount[id], sums.totalCount[id]];
+    if (sides) {
+      const {before, after} = sides;
+      amounts.push(before.selfBytes[id], after.selfBytes[id], before.totalBytes[id], after.totalBytes[id]);
+    }
     lines.push(csvRow([...columns.map((column) => texts[column]), ...amounts]));
   }
   return lines.join('');

@@ -2,6 +2,7 @@
  * @fileoverview The row of controls that apply to all views: what is counted, which threads, which frames, search.
  */
 
+import {formatSide} from '../model/difference.js';
 import {largestFirst} from '../model/groups.js';
 import {measureOf} from '../model/layout.js';
 import {formatBytesShort, formatChange, formatCount, formatNoun, formatShare} from '../model/units.js';
@@ -121,7 +122,7 @@ function describe(app, {at, found, total, zoomTotal}) {
   return [
     formatNoun(found.boxes, 'box'),
     layout.differs
-      ? formatChange(measureOf(!byCount, found), byCount)
+      ? formatSide(layout, measureOf(!byCount, found), byCount)
       : shareOfAll(app, measureOf(byCount, found), total),
     zoomTotal < total && !layout.differs ? formatShare(found.inZoom, zoomTotal) + ' of zoom' : '',
     at < 0 ? '' : formatCount(at + 1) + ' of ' + formatCount(found.outer.length),

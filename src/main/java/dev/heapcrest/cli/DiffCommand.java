@@ -3,11 +3,19 @@ package dev.heapcrest.cli;
 import dev.heapcrest.merge.Comparison;
 import dev.heapcrest.merge.MatchRule;
 import dev.heapcrest.merge.Partial;
+import dev.heapcrest.profile.Profile;
 import dev.heapcrest.profile.View;
+import dev.heapcrest.report.ComparedProfile;
+import dev.heapcrest.report.ComparedSides;
 import dev.heapcrest.report.DiffJson;
+import dev.heapcrest.report.ReportOptions;
+import dev.heapcrest.report.html.FlameGraphReport;
 import dev.heapcrest.report.text.DiffText;
+import dev.heapcrest.tree.CallTree;
+import dev.heapcrest.tree.CallTreeBuilder;
 import java.io.BufferedWriter;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.OutputStreamWriter;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
@@ -24,7 +32,7 @@ import picocli.CommandLine.Parameters;
         name = "diff",
         sortOptions = false,
         customSynopsis = {
-            "@|bold ${COMMAND-FULL-NAME}|@ [-h] [--json OUT] [-f] [--leaks] [--normalize] [--match {exact,shift}]",
+            "@|bold ${COMMAND-FULL-NAME}|@ [-h] [-o OUT] [--json OUT] [-f] [--leaks] [--normalize] [--match {exact,shift}]",
             "       [--exact-paths] [--map-path FROM=TO] [--private] [-q]",
             "       [--progress {auto,plain,none}] [--allow-truncated] base new"
         },
@@ -41,6 +49,14 @@ final class DiffCommand implements Callable<Integer> {
     private final Terminal terminal;
 
     @Option(
+            names = {"-o", "--output"},
+            paramLabel = "OUT",
+            description = "Write a page of the differences, red where more is held and blue where less; - is standard"
+                    + " output.")
+    @Nullable
+    String page;
+
+    @Option(
             names = "--json",
             paramLabel = "OUT",
             description = "Write both sides and the tree of differences as JSON; - is standard output. See"
@@ -53,7 +69,7 @@ final class DiffCommand implements Callable<Integer> {
             description = "Overwrite files that exist. By default nothing is overwritten.")
     boolean force;
 
-    @Option(names = "--leaks", description = "Print what was not given back instead of what was held at the peak.")
+    @Option(names = "--leaks", description = "Show first what was not given back instead of what was held at the peak.")
     boolean leaks;
 
     @Option(
@@ -96,10 +112,17 @@ final class DiffCommand implements Callable<Integer> {
     public Integer call() throws CommandFailure {
         List<String> baseInputs = CaptureNames.withPartials(List.of(base));
         List<String> newInputs = CaptureNames.withPartials(List.of(changed));
-        try (Output target = MergeCommand.target(json, force, terminal)) {
+        if ("-".equals(page) && "-".equals(json)) {
+            throw CommandFailure.usage("argument -o/--output: standard output is for one thing");
+        }
+        try (Output pageTarget = MergeCommand.target(page, force, terminal);
+                Output target = MergeCommand.target(json, force, terminal)) {
             Partial before = side(baseInputs, "base");
             Partial after = side(newInputs, "new side");
             Comparison comparison = Comparison.of(before, after, match, normalize);
+            if (pageTarget != null) {
+                MergeCommand.write(pageTarget, out -> writePage(comparison, out));
+            }
             if (target != null) {
                 MergeCommand.write(target, out -> {
                     Writer text = new BufferedWriter(new OutputStreamWriter(out, StandardCharsets.UTF_8), 1 << 16);
@@ -107,7 +130,7 @@ final class DiffCommand implements Callable<Integer> {
                     text.flush();
                 });
             }
-            say(comparison, target);
+            say(comparison, pageTarget, target);
             return Math.max(MergeCommand.exitCode(before, run), MergeCommand.exitCode(after, run));
         } catch (IOException e) {
             throw CommandFailure.failed("Cannot close what was written: " + CaptureInput.reason(e));
@@ -124,15 +147,28 @@ final class DiffCommand implements Callable<Integer> {
         return sum;
     }
 
-    private void say(Comparison comparison, @Nullable Output target) {
-        if (run.quiet || "-".equals(json)) {
+    private void writePage(Comparison comparison, OutputStream out) throws IOException {
+        ComparedSides sides = new ComparedSides(comparison);
+        Profile profile = ComparedProfile.of(comparison);
+        CallTree tree = CallTreeBuilder.build(profile, kind());
+        FlameGraphReport.write(sides, profile, tree, ReportOptions.of("diff"), out);
+    }
+
+    private View.Kind kind() {
+        return leaks ? View.Kind.LEAKS : View.Kind.PEAK;
+    }
+
+    private void say(Comparison comparison, @Nullable Output... targets) {
+        if (run.quiet || "-".equals(json) || "-".equals(page)) {
             return;
         }
-        for (String line : DiffText.lines(comparison, leaks ? View.Kind.LEAKS : View.Kind.PEAK)) {
+        for (String line : DiffText.lines(comparison, kind())) {
             Pipeline.announce(terminal, line);
         }
-        if (target != null && target.announced()) {
-            Pipeline.announce(terminal, "Wrote " + target.name());
+        for (Output target : targets) {
+            if (target != null && target.announced()) {
+                Pipeline.announce(terminal, "Wrote " + target.name());
+            }
         }
     }
 }

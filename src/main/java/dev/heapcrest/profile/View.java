@@ -41,7 +41,11 @@ public record View(Kind kind, int parameter) {
         /** Held at the end of the capture. */
         LEAKS("leaks", "Leaks", "Leaked", "memory leaks", "bytes", "", 9),
         /** Given back within a threshold. */
-        TEMPORARY("temporary", "Temporary allocations", "Temporary", "temporary allocations", "bytes", "threshold", 10);
+        TEMPORARY("temporary", "Temporary allocations", "Temporary", "temporary allocations", "bytes", "threshold", 10),
+        /** Of a comparison: what the other side, the base, held at its high-water mark. */
+        BASE_PEAK("base_peak", "Peak memory of the base", "Held at the peak of the base", "", "bytes", "", 15),
+        /** Of a comparison: what the base held at its end. */
+        BASE_LEAKS("base_leaks", "Leaks of the base", "Leaked in the base", "memory leaks", "bytes", "", 16);
 
         private final String key;
         private final String title;

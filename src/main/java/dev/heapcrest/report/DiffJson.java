@@ -1,5 +1,6 @@
 package dev.heapcrest.report;
 
+import dev.heapcrest.merge.CaptureRow;
 import dev.heapcrest.merge.Comparison;
 import dev.heapcrest.merge.MatchRule;
 import dev.heapcrest.merge.Partial;
@@ -36,6 +37,36 @@ public final class DiffJson {
     public static void write(Comparison comparison, MatchRule rule, Writer out) throws IOException {
         new DiffJson(comparison, new JsonWriter(out)).write(rule);
         out.write('\n');
+    }
+
+    /** What the page of a comparison says of both sides; the caller opens and closes the object. */
+    public static void sums(ComparedSides sides, JsonWriter json) throws IOException {
+        Comparison comparison = sides.comparison();
+        Partial changed = comparison.changed();
+        json.newLine().name("capture").beginObject();
+        json.name("program").value(sides.changed().program());
+        json.name("start_time_ms")
+                .value(changed.rows().stream()
+                        .filter(CaptureRow::counts)
+                        .mapToLong(CaptureRow::startMillis)
+                        .min()
+                        .orElse(0));
+        json.endObject();
+        json.newLine().name("peak_memory_bytes").value(changed.tree().totalBytes(View.Kind.PEAK));
+        json.newLine().name("comparison").beginObject();
+        json.name("base_captures").value(comparison.base().readable());
+        json.name("new_captures").value(changed.readable());
+        json.name("normalized").value(sides.normalized()).endObject();
+        view(View.Kind.PEAK, View.Kind.PEAK, changed, json);
+        view(View.Kind.LEAKS, View.Kind.LEAKS, changed, json);
+        view(View.Kind.BASE_PEAK, View.Kind.PEAK, comparison.base(), json);
+        view(View.Kind.BASE_LEAKS, View.Kind.LEAKS, comparison.base(), json);
+    }
+
+    private static void view(View.Kind as, View.Kind kind, Partial side, JsonWriter json) throws IOException {
+        json.newLine().name(as.key()).beginObject();
+        json.name("bytes").value(side.tree().totalBytes(kind));
+        json.name("count").value(side.tree().totalCount(kind)).endObject();
     }
 
     private void write(MatchRule rule) throws IOException {

@@ -54,12 +54,12 @@ public final class Headline {
         String allocations = Quantities.counted(figures.totalCount(), "allocation");
         String largest = bytes > 0 ? largest(bytes) : "";
         return switch (kind) {
-            case PEAK ->
+            case PEAK, BASE_PEAK ->
                 figures.totalCount() == 0
                         ? subject + " allocated nothing while it was recorded."
                         : subject + " held " + amount + " at its peak" + moment() + ", in " + allocations + largest
                                 + ".";
-            case LEAKS ->
+            case LEAKS, BASE_LEAKS ->
                 figures.totalCount() == 0
                         ? subject + " gave back all memory that it allocated while it was recorded."
                         : subject + " had not given back " + amount + " at the end, in " + allocations + largest + ".";

@@ -69,7 +69,7 @@ public final class MergedProfile {
                 false);
     }
 
-    private static CaptureHeader header(Partial partial) {
+    static CaptureHeader header(Partial partial) {
         List<CaptureRow> rows =
                 partial.rows().stream().filter(CaptureRow::counts).toList();
         boolean malloc = all(rows, row -> "malloc".equals(row.labels().get("allocator")));

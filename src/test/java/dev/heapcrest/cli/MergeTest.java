@@ -291,6 +291,26 @@ class MergeTest {
     }
 
     @Test
+    void diff_writes_a_page_and_overwrites_none(@TempDir Path directory) throws IOException {
+        Path page = directory.resolve("diff.html");
+        assertEquals(
+                ExitCode.COMPLETE,
+                CommandRun.of("diff", "-o", page, COMPLEX, COMPLEX).exitCode());
+        byte[] written = Files.readAllBytes(page);
+        CommandRun again = CommandRun.of("diff", "-o", page, COMPLEX, EMPTY);
+        assertEquals(ExitCode.FAILED, again.exitCode(), again.err());
+        assertArrayEquals(written, Files.readAllBytes(page));
+        assertEquals(
+                ExitCode.FAILED,
+                CommandRun.of("diff", "-f", "-o", page, COMPLEX, EMPTY).exitCode());
+        assertArrayEquals(written, Files.readAllBytes(page), "nothing half-written");
+        assertEquals(
+                ExitCode.USAGE,
+                CommandRun.of("diff", "-o", "-", "--json", "-", COMPLEX, COMPLEX)
+                        .exitCode());
+    }
+
+    @Test
     void diff_needs_something_on_both_sides() {
         CommandRun run = CommandRun.of("diff", EMPTY, COMPLEX);
         assertEquals(ExitCode.FAILED, run.exitCode());

@@ -137,6 +137,8 @@ final class Pprof {
             case PEAK -> "peak";
             case LEAKS -> "leaked";
             case TEMPORARY -> "temporary";
+            case BASE_PEAK -> "base_peak";
+            case BASE_LEAKS -> "base_leaked";
         };
     }
 

@@ -6,6 +6,8 @@ import com.github.mustachejava.MustacheException;
 import dev.heapcrest.profile.Profile;
 import dev.heapcrest.profile.View;
 import dev.heapcrest.report.CaptureNotes;
+import dev.heapcrest.report.ComparedProfile;
+import dev.heapcrest.report.ComparedSides;
 import dev.heapcrest.report.ConfidentialFiles;
 import dev.heapcrest.report.ManyCaptures;
 import dev.heapcrest.report.MergedProfile;
@@ -67,7 +69,7 @@ public final class FlameGraphReport {
      */
     public static void write(Profile profile, CallTree tree, ReportOptions options, OutputStream stream)
             throws IOException {
-        write(new PageFacts(profile, tree, options, null), stream);
+        write(new PageFacts(profile, tree, options, null, null), stream);
     }
 
     /**
@@ -80,7 +82,20 @@ public final class FlameGraphReport {
     public static void write(
             ManyCaptures many, Profile profile, CallTree tree, ReportOptions options, OutputStream stream)
             throws IOException {
-        write(new PageFacts(profile, tree, options, many), stream);
+        write(new PageFacts(profile, tree, options, many, null), stream);
+    }
+
+    /**
+     * Writes a page of what differs between two sides.
+     *
+     * @param sides what is compared
+     * @param tree of the {@linkplain ComparedProfile profile} of the comparison
+     * @throws IOException if the stream cannot be written
+     */
+    public static void write(
+            ComparedSides sides, Profile profile, CallTree tree, ReportOptions options, OutputStream stream)
+            throws IOException {
+        write(new PageFacts(profile, tree, options, null, sides), stream);
     }
 
     private static void write(PageFacts facts, OutputStream stream) throws IOException {
@@ -101,6 +116,9 @@ public final class FlameGraphReport {
         page.put("browserTitle", VisibleText.of(facts.browserTitle()));
         page.put("headline", VisibleText.of(metadata.headline()));
         page.put("many", CaptureTable.of(facts.many()));
+        page.put(
+                "compared",
+                ComparedPage.of(facts.compared(), tree.primary().view().kind()));
         NativeSummary natives = NativeSummary.of(profile);
         page.put("nativeUnnamed", natives.lacking() ? VisibleText.of(CaptureNotes.unnamed(natives)) : null);
         page.put("nativesShown", natives.frames() > 0);

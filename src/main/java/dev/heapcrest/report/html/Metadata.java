@@ -4,6 +4,7 @@ import dev.heapcrest.profile.Figures;
 import dev.heapcrest.profile.History;
 import dev.heapcrest.profile.View;
 import dev.heapcrest.report.CaptureJson;
+import dev.heapcrest.report.DiffJson;
 import dev.heapcrest.report.HeapPeaks;
 import dev.heapcrest.report.JsonWriter;
 import dev.heapcrest.report.MergeJson;
@@ -89,7 +90,9 @@ final class Metadata {
         json.newLine().name("view").value(facts.tree().primary().view().kind().key());
         json.name("inverted").value(facts.options().inverted());
         json.name("split_threads").value(facts.options().splitThreads());
-        if (facts.many() == null) {
+        if (facts.compared() != null) {
+            DiffJson.sums(facts.compared(), json);
+        } else if (facts.many() == null) {
             CaptureJson.write(facts.profile(), json);
         } else {
             MergeJson.sums(facts.many(), json);

@@ -4,6 +4,7 @@ import dev.heapcrest.capture.CaptureHeader;
 import dev.heapcrest.profile.Profile;
 import dev.heapcrest.profile.View;
 import dev.heapcrest.report.CaptureNotes;
+import dev.heapcrest.report.ComparedSides;
 import dev.heapcrest.report.CoverageText;
 import dev.heapcrest.report.Headline;
 import dev.heapcrest.report.ManyCaptures;
@@ -18,43 +19,60 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a page says of itself, beside its figures: rules and sentences that payload, summary and templates share.
  *
- * @param many the captures of which the profile is the sum; null where it is of one
+ * @param many the captures of which the profile is the sum; null where it is of one, or a comparison
+ * @param compared the two sides of a comparison; null where it is none
  */
 record PageFacts(
         Profile profile,
         CallTree tree,
         ReportOptions options,
-        @Nullable ManyCaptures many) {
+        @Nullable ManyCaptures many,
+        @Nullable ComparedSides compared) {
     /** memray's number for the allocator that gives memory back when the program does. */
     private static final int MALLOC = 3;
 
     /** The sentence that the page begins with. */
     String headline() {
         View.Kind kind = tree.primary().view().kind();
+        if (compared != null) {
+            return compared.headline(kind);
+        }
         return many == null ? Headline.of(profile, kind) : many.headline(kind);
     }
 
     /** What a browser shows in a tab. */
     String browserTitle() {
+        if (compared != null) {
+            return compared.title();
+        }
         return many == null ? Headline.title(profile) : many.title();
     }
 
     /** How much of the capture is in the report, or of how many captures it is; a sentence. */
     String coverage() {
+        if (compared != null) {
+            return compared.coverage();
+        }
         return many == null ? CoverageText.sentence(profile.coverage()) : many.coverage() + ".";
     }
 
     /** The same without what is wrong and where, for a place that people see first. */
     String shortCoverage() {
-        return many == null ? CoverageText.shortSentence(profile.coverage()) : coverage();
+        return many == null && compared == null ? CoverageText.shortSentence(profile.coverage()) : coverage();
     }
 
     boolean complete() {
+        if (compared != null) {
+            return compared.complete();
+        }
         return many == null ? profile.coverage().complete() : many.complete();
     }
 
     /** The title by memray's rule, for example "inverted flamegraph report (memory leaks)". */
     String title() {
+        if (compared != null) {
+            return "difference of two sides";
+        }
         String suffix = tree.primary().view().kind().memrayTitle();
         return (options.inverted() ? "inverted " : "") + "flamegraph report"
                 + (suffix.isEmpty() ? "" : " (" + suffix + ")");

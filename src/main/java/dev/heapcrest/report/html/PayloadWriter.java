@@ -70,7 +70,7 @@ final class PayloadWriter {
         payload.section(TREE, tree.nodeCount(), columns -> NodeColumns.writeDepths(tree, columns));
         payload.section(NODE_FRAMES, tree.nodeCount(), columns -> NodeColumns.writeFrames(tree, frames, columns));
         payload.section(OWN_VALUES, tree.ownNodes().length, columns -> NodeColumns.writeOwnValues(tree, columns));
-        payload.figures(tree.figures());
+        payload.figures(tree.figures(), true);
         payload.section(THREADS, threads.count(), columns -> writeThreads(threads, strings, columns));
         payload.section(SAMPLES, timeline.count(), columns -> writeSamples(timeline, columns));
         if (buckets.count() > 0) {
@@ -78,16 +78,28 @@ final class PayloadWriter {
             payload.section(
                     LIFETIMES, tree.lifetimes().count(), columns -> HistoryColumns.writeLifetimes(tree, columns));
         }
+        payload.figures(tree.figures(), false);
         payload.end();
     }
 
-    private void figures(List<Figures> figures) throws IOException {
+    /** Sections come in the order of their ids: those of a base are after all others. */
+    private void figures(List<Figures> figures, boolean early) throws IOException {
         List<Figures> byKind = new ArrayList<>(figures);
         byKind.sort(Comparator.comparing(each -> each.view().kind()));
         Figures first = byKind.get(0);
-        section(first, columns -> NodeColumns.writeFigures(first, columns));
-        for (Figures further : byKind.subList(1, byKind.size())) {
-            section(further, columns -> NodeColumns.writeFigures(further, first, columns));
+        for (int i = 0; i < byKind.size(); i++) {
+            Figures each = byKind.get(i);
+            boolean isFirst = i == 0;
+            if (each.view().kind().payloadSection() < THREADS != early) {
+                continue;
+            }
+            section(each, columns -> {
+                if (isFirst) {
+                    NodeColumns.writeFigures(first, columns);
+                } else {
+                    NodeColumns.writeFigures(each, first, columns);
+                }
+            });
         }
     }
 

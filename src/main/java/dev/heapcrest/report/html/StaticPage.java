@@ -6,6 +6,7 @@ import dev.heapcrest.profile.Figures;
 import dev.heapcrest.profile.NativeImage;
 import dev.heapcrest.profile.Profile;
 import dev.heapcrest.profile.View;
+import dev.heapcrest.report.ComparedSides;
 import dev.heapcrest.report.CoverageText;
 import dev.heapcrest.report.ManyCaptures;
 import dev.heapcrest.report.NativeSummary;
@@ -58,7 +59,7 @@ final class StaticPage {
                 Map.entry("allocator", profile.header().pythonAllocatorName()),
                 Map.entry("notes", facts.notes().stream().map(VisibleText::of).toList()),
                 Map.entry("noted", !facts.notes().isEmpty()),
-                Map.entry("cards", facts.many() == null ? cards() : cards(facts.many())),
+                Map.entry("cards", allCards()),
                 Map.entry("images", images()),
                 Map.entry("hasImages", !profile.frames().images().isEmpty()),
                 Map.entry("largestSelf", rows(functions.largestSelf(ROWS))),
@@ -104,6 +105,22 @@ final class StaticPage {
         return image.symbols()
                 + (image.debugFile().isEmpty() ? "" : " " + image.debugFile())
                 + (image.trouble().isEmpty() ? "" : "; " + image.trouble());
+    }
+
+    private List<Map<String, Object>> allCards() {
+        if (facts.compared() != null) {
+            return cards(facts.compared());
+        }
+        return facts.many() == null ? cards() : cards(facts.many());
+    }
+
+    /** Of two sides. */
+    private List<Map<String, Object>> cards(ComparedSides compared) {
+        List<Map<String, Object>> cards = new ArrayList<>();
+        List<Map<String, String>> sides = card(cards, "Sides");
+        compared.facts().forEach((name, value) -> add(sides, name, value));
+        report(cards);
+        return cards;
     }
 
     private List<Map<String, Object>> cards() {

@@ -40,6 +40,8 @@ class PayloadWriterTest {
                 case PEAK -> 8;
                 case LEAKS -> 9;
                 case TEMPORARY -> 10;
+                case BASE_PEAK -> 15;
+                case BASE_LEAKS -> 16;
             };
             assertArrayEquals(metric.bytes().toArray(), read.metrics.get(section)[0]);
             assertArrayEquals(metric.counts().toArray(), read.metrics.get(section)[1]);

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 
 class ShellTest {
     /** What every report carries, however small its capture. docs/performance.md says which part takes how much. */
-    private static final int BUDGET_BYTES = 116_000;
+    private static final int BUDGET_BYTES = 119_000;
 
     @Test
     void script_and_style_stay_within_their_budget() throws IOException {

@@ -1,0 +1,115 @@
+package dev.heapcrest.report;
+
+import dev.heapcrest.merge.Comparison;
+import dev.heapcrest.merge.Partial;
+import dev.heapcrest.merge.PartialTree;
+import dev.heapcrest.profile.View;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Functions whose own bytes changed by more than noise, as means per capture of a side.
+ *
+ * @param grown the largest growth first
+ * @param shrunk the largest shrinkage first
+ * @param noise bytes; smaller changes are left out
+ */
+public record ChangedFunctions(List<Row> grown, List<Row> shrunk, double noise) {
+    /** Changes below that, and below a thousandth of the larger total, are noise. */
+    private static final long DEFAULT_NOISE_BYTES = 4096;
+
+    /** Own bytes of a function on both sides. */
+    public static final class Row {
+        private final String place;
+        private double base;
+        private double changed;
+        private boolean inBase;
+        private boolean inNew;
+
+        Row(String place) {
+            this.place = place;
+        }
+
+        /** Function and file, fit to be shown. */
+        public String place() {
+            return place;
+        }
+
+        public double base() {
+            return base;
+        }
+
+        /** Of the new side. */
+        public double changed() {
+            return changed;
+        }
+
+        /** New less base. */
+        public double change() {
+            return changed - base;
+        }
+
+        /** ", new", ", vanished" or nothing. */
+        public String word() {
+            return !inBase ? ", new" : !inNew ? ", vanished" : "";
+        }
+    }
+
+    /** Of one view of a comparison. */
+    public static ChangedFunctions of(Comparison comparison, View.Kind kind) {
+        double larger = Math.max(
+                total(comparison.base(), kind) * comparison.baseScale(),
+                total(comparison.changed(), kind) * comparison.newScale());
+        double noise = Math.max(DEFAULT_NOISE_BYTES, larger / 1000);
+        List<Row> rows = new ArrayList<>(rows(comparison, kind).values());
+        List<Row> grown = rows.stream()
+                .filter(row -> row.change() >= noise)
+                .sorted(Comparator.comparingDouble(Row::change).reversed().thenComparing(Row::place))
+                .toList();
+        List<Row> shrunk = rows.stream()
+                .filter(row -> row.change() <= -noise)
+                .sorted(Comparator.comparingDouble(Row::change).thenComparing(Row::place))
+                .toList();
+        return new ChangedFunctions(grown, shrunk, noise);
+    }
+
+    private static double total(Partial side, View.Kind kind) {
+        return side.tree().totalBytes(kind);
+    }
+
+    private static Map<String, Row> rows(Comparison comparison, View.Kind kind) {
+        Map<String, Row> rows = new HashMap<>();
+        for (int node = 0; node < comparison.nodeCount(); node++) {
+            long base = comparison.baseBytes(kind, node);
+            long changed = comparison.newBytes(kind, node);
+            if (base != 0 || changed != 0) {
+                Row row = rows.computeIfAbsent(place(comparison, node), Row::new);
+                row.base += base * comparison.baseScale();
+                row.changed += changed * comparison.newScale();
+                row.inBase |= base != 0;
+                row.inNew |= changed != 0;
+            }
+        }
+        return rows;
+    }
+
+    private static String place(Comparison comparison, int node) {
+        if (node == 0) {
+            return "(no Python frame)";
+        }
+        boolean isNew = comparison.newNode(node) >= 0;
+        PartialTree tree = (isNew ? comparison.changed() : comparison.base()).tree();
+        int frame = tree.frame(isNew ? comparison.newNode(node) : comparison.baseNode(node));
+        return VisibleText.of(tree.frames().function(frame)) + " ("
+                + VisibleText.of(tree.frames().file(frame)) + ")";
+    }
+
+    /** "+4.2 MB", with its sign. */
+    public static String signed(double bytes) {
+        long rounded = Math.round(bytes);
+        return (rounded > 0 ? "+" : "") + Quantities.bytes(rounded);
+    }
+}
