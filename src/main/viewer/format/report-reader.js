@@ -119,6 +119,7 @@ function readMetadata({bytes}) {
     const json = /** @type {!Object<string, ?>} */ (JSON.parse(new TextDecoder().decode(bytes)));
     const views = /** @type {!Array<!Object<string, ?>>} */ (json['views']);
     const history = json['history'];
+    const natives = json['native_symbols'];
     return {
       view: json['view'],
       inverted: json['inverted'],
@@ -130,6 +131,7 @@ function readMetadata({bytes}) {
       first: history ? history['first_bucket'] : 0,
       last: history ? history['last_bucket'] : 0,
       peaks: history ? history['peaks'].map((/** !Object<string, number> */ peak) => peak['bucket']) : [],
+      libraries: new Map(natives ? natives['images'].map(readLibrary) : []),
       views: views.map((view) => ({
         key: view['key'],
         label: view['label'],
@@ -142,6 +144,15 @@ function readMetadata({bytes}) {
     // no JSON, or not with these members
     throw new DamagedReport();
   }
+}
+
+/**
+ * @param {!Object<string, string>} image
+ * @return {!Array<string>} its path, and what was found of it
+ */
+function readLibrary(image) {
+  const buildId = image['build_id'];
+  return [image['path'], buildId === '' ? image['state'] : 'build id ' + buildId];
 }
 
 /**

@@ -141,7 +141,8 @@ export let ViewMeta;
  * What the page reads of the metadata (docs/report-format.md, "Metadata"): the view and the direction that it shows first,
  * the name of the capture, memray's running total at the peak, by when that was reached (0 where unknown), when the recording
  * began and ended (0 where unknown), and the views. `first` and `last` are the buckets that were asked for, `peaks` the buckets
- * with the largest peaks, largest first; none without memory over time.
+ * with the largest peaks, largest first; none without memory over time. `libraries` says of the image of native frames what was
+ * found of it: "build id 0102", or "not found". Keys are paths as they were recorded.
  *
  * @typedef {{
  *   view: string,
@@ -154,6 +155,7 @@ export let ViewMeta;
  *   first: number,
  *   last: number,
  *   peaks: !Array<number>,
+ *   libraries: !Map<string, string>,
  *   views: !Array<!ViewMeta>
  * }}
  */

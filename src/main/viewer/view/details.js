@@ -8,7 +8,7 @@ import {bindActions} from './controls.js';
 import {boundsOf, part, pick, pickAll} from './dom.js';
 import {exactBytes, sharesOf} from './facts.js';
 import {actionsOf} from './menu.js';
-import {amountsIn, amountsOf, placeOf} from './sentences.js';
+import {amountsIn, amountsOf, lackOf, placeOf} from './sentences.js';
 import {Core, Details, Graph, Menu} from './types.js';
 
 /** Nodes from which on the engine is not asked about a box that nobody chose: it would be late for the next question. */
@@ -40,7 +40,7 @@ export function makeDetails(app, menu) {
       ...amountsOf(layout, amountsIn(layout, box), store.state().byCount, exactBytes),
       ...sharesOf(app, graph, box),
     ].join(' \u00b7 ');
-    const where = shorten(placeOf(names, graph, box), 300);
+    const where = [shorten(placeOf(names, graph, box), 300), lackOf(app, graph, box)].filter(Boolean).join(' \u00b7 ');
     place.textContent = where === '' ? '' : '\u200e' + where;
     place.title = where;
     split.textContent = '';

@@ -23,8 +23,8 @@ export function fillChanges(legend, fillOf) {
   const entry = (/** number */ strength) => {
     const swatch = el('span.swatch', null);
     swatch.style.background = fillOf(strength);
-    const share = formatShare(STEPS[Math.abs(strength) - 1], 1);
-    const text = strength === 0 ? 'less' : (strength < 0 ? '\u2212' : '+') + share;
+    const share = formatShare(STEPS[Math.max(Math.abs(strength) - 1, 0)], 1);
+    const text = strength === 0 ? 'below ' + share : (strength < 0 ? '\u2212' : '+') + share + ' or more';
     return el('span.row', {'title': 'Of the larger side'}, swatch, el('span', {'text': text}));
   };
   refill(legend, el('span.soft', {'text': 'Change'}), ...[-3, -2, -1, 0, 1, 2, 3].map(entry));

@@ -5,7 +5,7 @@
 import {Meta, ViewMeta} from '../format/types.js';
 import {Selection} from '../model/instants.js';
 import {Figures, Layout, measureOf} from '../model/layout.js';
-import {NATIVE, Names} from '../model/names.js';
+import {NATIVE, Names, UNNAMED} from '../model/names.js';
 import {formatBytes, formatBytesShort, formatChange, formatNoun, formatShare} from '../model/units.js';
 import {shorten} from '../model/visible.js';
 import {part, pickAll} from './dom.js';
@@ -61,7 +61,21 @@ export function placeOf(names, graph, box) {
   const frame = graph.layout().frame[box];
   const place = isFunction(graph, box) ? names.fileName(frame) : names.location(frame);
   const library = (names.flags(frame) & NATIVE) === 0 ? '' : names.module(frame);
-  return library === '' || place === library ? place : place + ' \u00b7 ' + library;
+  // of a frame without a name the place is the library's path
+  return library === '' || place === library || place.endsWith('/' + library) ? place : place + ' \u00b7 ' + library;
+}
+
+/**
+ * Why a native frame has no name: what was found of its image, and the build id to look for where that is known.
+ *
+ * @param {!Core} app
+ * @param {!Graph} graph
+ * @param {number} box
+ * @return {string} "not found", "build id 0102" of a file without symbols, "" of a frame that has a name
+ */
+export function lackOf({names, report}, graph, box) {
+  const frame = graph.layout().frame[box];
+  return (names.flags(frame) & UNNAMED) === 0 ? '' : report.meta.libraries.get(names.fileName(frame)) || '';
 }
 
 /**

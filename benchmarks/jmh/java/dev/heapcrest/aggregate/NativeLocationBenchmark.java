@@ -47,6 +47,7 @@ public class NativeLocationBenchmark {
     int nativeStacks;
 
     private StackTracker tracker;
+    private HeapReplay replay;
     private HighWaterMark mark;
     private long next;
 
@@ -57,7 +58,7 @@ public class NativeLocationBenchmark {
         StackSnapshots snapshots =
                 new StackSnapshots(frames, new StackTree(Limits.DEFAULT), new Locations(Limits.DEFAULT));
         mark = new HighWaterMark();
-        HeapReplay replay = new HeapReplay(snapshots, null, mark);
+        replay = new HeapReplay(snapshots, null, mark, Limits.DEFAULT);
         tracker = nativeStacks == 0
                 ? new StackTracker(frames, snapshots, replay, Limits.DEFAULT)
                 : new NativeStackTracker(frames, snapshots, replay, Limits.DEFAULT, new NativeStacks(Limits.DEFAULT));
@@ -83,6 +84,12 @@ public class NativeLocationBenchmark {
             }
             next++;
         }
+        return mark.peakBytes();
+    }
+
+    /** The highest total, with those allocations that are still young. Nothing may come after. */
+    long peakBytes() {
+        replay.finish();
         return mark.peakBytes();
     }
 }

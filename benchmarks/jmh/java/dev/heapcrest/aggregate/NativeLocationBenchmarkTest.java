@@ -19,6 +19,7 @@ class NativeLocationBenchmarkTest {
         benchmark.nativeStacks = nativeStacks;
         benchmark.prepare();
         benchmark.pairs();
-        return benchmark.pairs();
+        benchmark.pairs();
+        return benchmark.peakBytes();
     }
 }

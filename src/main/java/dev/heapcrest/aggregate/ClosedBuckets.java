@@ -1,6 +1,9 @@
 package dev.heapcrest.aggregate;
 
+import dev.heapcrest.profile.History;
+import dev.heapcrest.profile.LongColumn;
 import it.unimi.dsi.fastutil.longs.LongArrayList;
+import java.util.Arrays;
 
 /**
  * Buckets that have ended, in the order of the capture, and those half buckets that are numbered by them. 56 bytes a
@@ -16,6 +19,12 @@ final class ClosedBuckets {
     final LongArrayList endMillis = new LongArrayList();
     /** Number of the memory record that ended it. */
     final LongArrayList boundaries = new LongArrayList();
+
+    /** The bucket of the last record that was looked up: neighbours in memory were often made together. */
+    private int found;
+
+    private long foundStart;
+    private long foundEnd;
 
     /** Which boundaries stay. */
     interface Kept {
@@ -33,12 +42,14 @@ final class ClosedBuckets {
         endBytes.add(endBytesThere);
         endMillis.add(millis);
         boundaries.add(boundary);
+        forgetFound();
     }
 
     void removeLast() {
-        for (LongArrayList column : columns()) {
+        for (LongArrayList column : lists()) {
             column.removeLong(column.size() - 1);
         }
+        forgetFound();
     }
 
     /** The first record of a bucket, also of the open one, whose number is {@link #count}. */
@@ -48,6 +59,14 @@ final class ClosedBuckets {
 
     /** Half bucket of a record; one of the open bucket has that bucket's mark. */
     int half(long record, long openMark) {
+        if (record < foundStart || record >= foundEnd) {
+            find(record);
+        }
+        long mark = found == count() ? openMark : markRecords.getLong(found);
+        return 2 * found + (record <= mark ? 0 : 1);
+    }
+
+    private void find(long record) {
         int low = 0;
         int high = count();
         while (low < high) {
@@ -58,8 +77,15 @@ final class ClosedBuckets {
                 high = middle;
             }
         }
-        long mark = low == count() ? openMark : markRecords.getLong(low);
-        return 2 * low + (record <= mark ? 0 : 1);
+        found = low;
+        foundStart = start(low);
+        foundEnd = low == count() ? Long.MAX_VALUE : ends.getLong(low);
+    }
+
+    /** Buckets have changed. */
+    private void forgetFound() {
+        foundStart = 0;
+        foundEnd = 0;
     }
 
     /**
@@ -91,9 +117,10 @@ final class ClosedBuckets {
         }
         halves[2 * count()] = 2 * joined;
         halves[2 * count() + 1] = 2 * joined + 1;
-        for (LongArrayList column : columns()) {
+        for (LongArrayList column : lists()) {
             column.size(joined);
         }
+        forgetFound();
         return halves;
     }
 
@@ -112,7 +139,19 @@ final class ClosedBuckets {
         return winner(0, count() - 1) < count() ? winner(0, count() - 1) : -1;
     }
 
-    private LongArrayList[] columns() {
+    /** The result. */
+    History.Buckets columns() {
+        long[] records = new long[count()];
+        Arrays.setAll(records, i -> ends.getLong(i) - start(i));
+        return new History.Buckets(
+                LongColumn.of(records),
+                LongColumn.of(markRecords.toLongArray()),
+                LongColumn.of(markBytes.toLongArray()),
+                LongColumn.of(endBytes.toLongArray()),
+                LongColumn.of(endMillis.toLongArray()));
+    }
+
+    private LongArrayList[] lists() {
         return new LongArrayList[] {ends, markRecords, markBytes, endBytes, endMillis, boundaries};
     }
 }

@@ -14,6 +14,11 @@ final class FreedInBucket extends FreedSinceMark {
     }
 
     @Override
+    void endBucket() {
+        resolve();
+    }
+
+    @Override
     void settle() {
         long since = ledger.bucketStart();
         int at = settled;

@@ -42,6 +42,9 @@ class FreedSinceMark {
         end = at + STRIDE;
     }
 
+    /** The bucket ends, if the mark is one of a bucket. */
+    void endBucket() {}
+
     /** The mark is known: forgets those that were not alive then. There is room afterwards. */
     void settle() {
         int from = settled;

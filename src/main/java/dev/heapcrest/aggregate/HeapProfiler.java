@@ -5,6 +5,7 @@ import dev.heapcrest.capture.CaptureDamage;
 import dev.heapcrest.capture.CaptureHeader;
 import dev.heapcrest.capture.Coverage;
 import dev.heapcrest.profile.HeapSpans;
+import dev.heapcrest.profile.HistoryOptions;
 import dev.heapcrest.profile.Profile;
 import dev.heapcrest.profile.ProfileOptions;
 import dev.heapcrest.profile.UnsupportedProfileException;
@@ -55,10 +56,7 @@ public final class HeapProfiler {
                         capture,
                         options,
                         symbols,
-                        options.history() == null
-                                ? new HighWaterMark()
-                                : new MemoryOverTime(
-                                        options.history(), capture.header().startMillis()));
+                        ledger(options.history(), capture.header().startMillis()));
     }
 
     /** A profile, and the heap between its memory samples. */
@@ -122,9 +120,16 @@ public final class HeapProfiler {
                                 ledger.highestRecord(),
                                 replay.peakMoment().at(ledger.highestRecord(), header, coverage.complete())),
                         replay.samples(),
-                        ledger instanceof MemoryOverTime overTime ? overTime : null,
+                        ledger instanceof BucketLedger buckets ? buckets : null,
                         options,
                         symbols);
+    }
+
+    private static Ledger ledger(@Nullable HistoryOptions history, long startMillis) {
+        if (history == null) {
+            return new HighWaterMark();
+        }
+        return history.lifetimes() ? new MemoryOverTime(history, startMillis) : new BucketMarks(history, startMillis);
     }
 
     private static Profile aggregated(

@@ -29,8 +29,8 @@ final class HeapReplay implements AllocationSink, YoungAllocations.Elders {
     private final PendingChanges pending = new PendingChanges();
     private final MarkBound bound;
     private final FreedSinceMark freedSinceMark;
-    /** The ledger, where it keeps memory over time. */
-    private final @Nullable MemoryOverTime overTime;
+    /** The ledger, where its mark is that of a bucket. */
+    private final @Nullable BucketLedger buckets;
 
     private final MemorySamples samples = new MemorySamples();
     private final PeakMoment peakMoment = new PeakMoment();
@@ -58,14 +58,13 @@ final class HeapReplay implements AllocationSink, YoungAllocations.Elders {
         largeFrom = large;
         young = new YoungAllocations(snapshots, this);
         bound = new MarkBound(ledger);
-        if (ledger instanceof MemoryOverTime memoryOverTime) {
-            overTime = memoryOverTime;
-            live = new LiveMemory(ledger, limits, memoryOverTime.allocations());
-            freedSinceMark = new FreedInBucket(memoryOverTime, young);
+        buckets = ledger instanceof BucketLedger bucketLedger ? bucketLedger : null;
+        if (ledger instanceof MemoryOverTime overTime) {
+            live = new LiveMemory(ledger, limits, overTime.allocations());
+            freedSinceMark = new FreedInBucket(overTime, young);
         } else {
-            overTime = null;
             live = new LiveMemory(ledger, limits);
-            freedSinceMark = new FreedSinceMark(ledger, young);
+            freedSinceMark = new FreedSinceMark(ledger instanceof BucketMarks marks ? marks.run() : ledger, young);
         }
     }
 
@@ -79,8 +78,8 @@ final class HeapReplay implements AllocationSink, YoungAllocations.Elders {
 
     void finish() {
         resolve();
-        if (overTime != null) {
-            overTime.finish(records, live);
+        if (buckets != null) {
+            buckets.finish(records, live);
         }
     }
 
@@ -263,9 +262,9 @@ final class HeapReplay implements AllocationSink, YoungAllocations.Elders {
         peakMoment.sampled(epochMillis, ledger.highestRecord());
         ledger.sampled(epochMillis);
         bound.settle();
-        if (overTime != null && overTime.endsBucket(epochMillis)) {
-            freedSinceMark.resolve();
-            overTime.endBucket(records);
+        if (buckets != null && buckets.endsBucket(epochMillis)) {
+            freedSinceMark.endBucket();
+            buckets.endBucket(records);
             settle();
         }
     }

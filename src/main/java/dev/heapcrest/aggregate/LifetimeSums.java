@@ -1,6 +1,5 @@
 package dev.heapcrest.aggregate;
 
-import it.unimi.dsi.fastutil.longs.LongArrays;
 import java.util.Arrays;
 
 /**
@@ -183,21 +182,5 @@ final class LifetimeSums {
                 add(key(location(key), born, died), count(entry), bytes(entry));
             }
         }
-    }
-
-    /** Entries by location, born and died, those without figures left out. Entries of one key follow each other. */
-    int[] inOrder() {
-        int[] order = new int[size];
-        long[] keys = new long[size];
-        int count = 0;
-        for (int entry = 0; entry < size; entry++) {
-            keys[entry] = key(entry);
-            if (count(entry) != 0 || bytes(entry) != 0) {
-                order[count++] = entry;
-            }
-        }
-        int[] used = Arrays.copyOf(order, count);
-        LongArrays.radixSortIndirect(used, keys, false);
-        return used;
     }
 }

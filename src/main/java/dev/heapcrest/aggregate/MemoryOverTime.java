@@ -2,14 +2,11 @@ package dev.heapcrest.aggregate;
 
 import dev.heapcrest.profile.History;
 import dev.heapcrest.profile.HistoryOptions;
-import dev.heapcrest.profile.IntColumn;
-import dev.heapcrest.profile.LongColumn;
 import dev.heapcrest.profile.UnsupportedProfileException;
 import dev.heapcrest.profile.View;
 import it.unimi.dsi.fastutil.longs.LongArrayList;
-import java.time.Instant;
-import java.util.Arrays;
 import java.util.BitSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Memory over time in one pass, without knowing how long it will be (docs/decisions/0012-half-buckets.md). Peak and leaks
@@ -20,27 +17,22 @@ import java.util.BitSet;
  * half. What was born and died in one half leaves no trace. A birth is told by its record, and its half is looked up when
  * the allocation dies, or at the end.
  *
- * <p>A memory record whose number is a multiple of the stride ends a bucket. With too many buckets, or too many lifetimes,
- * the stride doubles and neighbours join, which changes no figure at the instants that are left. So the boundaries are
- * those that {@link MemorySamples} and memray keep. Boundaries that were asked for stay.
+ * <p>Which memory records end a bucket is in {@link BucketBoundaries}. Too many lifetimes join buckets, too. That changes
+ * no figure at the instants that are left.
  *
  * <p>56 bytes a bucket, 32 to 52 bytes a lifetime. Not thread-safe.
  */
-final class MemoryOverTime implements Ledger {
+final class MemoryOverTime implements BucketLedger {
     /** Lifetimes from which on buckets are joined early: 200 MB. */
     private static final int MOST_LIFETIMES = 4_000_000;
     /** Fewer buckets than this are not made because of lifetimes. */
     private static final int FEWEST_BUCKETS = 64;
 
-    private static final long NOT_YET = -2;
-
-    private final HistoryOptions options;
-    private final long startMillis;
-    private final int mostBuckets;
     private final int mostLifetimes;
+    private final BucketBoundaries boundaries;
+    private final ClosedBuckets closed;
 
     private final DatedAllocations allocations = new DatedAllocations();
-    private final ClosedBuckets closed = new ClosedBuckets();
     /** Of closed buckets. A bucket's own are summed before: it alone has its half buckets of death. */
     private final LifetimeSums lifetimes = new LifetimeSums();
     /** Of earlier buckets, gone in the open one up to its mark: by location and half bucket of birth. */
@@ -62,15 +54,7 @@ final class MemoryOverTime implements Ledger {
 
     private long closedHighestRecord = -1;
 
-    /** Memory records so far. */
-    private long memoryRecords;
-
-    private long lastMillis = History.NO_TIME;
-    private long stride = 1;
-    /** Memory record at which the range begins or ends. */
-    private long fromBoundary = NOT_YET;
-
-    private long toBoundary = NOT_YET;
+    private @Nullable LifetimeColumns columns;
 
     MemoryOverTime(HistoryOptions options, long startMillis) {
         this(options, startMillis, MOST_LIFETIMES);
@@ -78,12 +62,9 @@ final class MemoryOverTime implements Ledger {
 
     /** @param mostLifetimes a small number makes joining because of lifetimes testable */
     MemoryOverTime(HistoryOptions options, long startMillis, int mostLifetimes) {
-        this.options = options;
-        this.startMillis = startMillis;
         this.mostLifetimes = mostLifetimes;
-        int forced = (options.from() == null ? 0 : 1) + (options.to() == null ? 0 : 1);
-        // the bucket before the first memory record, and the open one, are always there
-        mostBuckets = Math.max(options.mostBuckets(), 2 + forced);
+        boundaries = new BucketBoundaries(options, startMillis, this::renumber);
+        closed = boundaries.closed;
     }
 
     DatedAllocations allocations() {
@@ -211,63 +192,27 @@ final class MemoryOverTime implements Ledger {
         return markBytes >= closedHighestBytes ? markRecord : closedHighestRecord;
     }
 
-    /** A memory record comes. Whether {@link #endBucket} is to follow, before another record. */
-    boolean endsBucket(long epochMillis) {
-        long boundary = memoryRecords++;
-        lastMillis = epochMillis;
-        HistoryOptions.Moment from = options.from();
-        if (from != null && fromBoundary == NOT_YET && epochMillis >= from.epochMillis(startMillis)) {
-            fromBoundary = boundary;
-        }
-        HistoryOptions.Moment to = options.to();
-        if (to != null && toBoundary == NOT_YET && epochMillis >= to.epochMillis(startMillis)) {
-            toBoundary = boundary;
-        }
-        while (kept(boundary)) {
-            if (closed.count() + 2 <= mostBuckets || !joinable()) {
-                return true;
-            }
-            join();
-        }
-        return false;
+    @Override
+    public boolean endsBucket(long epochMillis) {
+        return boundaries.endsBucket(epochMillis);
     }
 
-    private boolean kept(long boundary) {
-        return boundary % stride == 0 || forced(boundary);
-    }
-
-    private boolean forced(long boundary) {
-        return boundary == fromBoundary || boundary == toBoundary;
-    }
-
-    /** Whether the last closed bucket stays as it is when the stride doubles: it cannot be opened again. */
-    private boolean joinable() {
-        int last = closed.count() - 1;
-        return last < 0
-                || closed.boundaries.getLong(last) % (2 * stride) == 0
-                || forced(closed.boundaries.getLong(last));
-    }
-
-    private void join() {
-        stride *= 2;
-        keepOnly();
-    }
-
-    private void keepOnly() {
-        int[] halves = closed.keepOnly(this::kept);
+    private void renumber(int[] halves) {
         lifetimes.renumber(halves);
         goneSinceMark.renumber(halves);
         goneAtMark.renumber(halves);
     }
 
-    /** Ends the bucket. The ledger has heard of everything before this record, which begins the next one. */
-    void endBucket(long record) {
+    @Override
+    public void endBucket(long record) {
         close(record);
-        while (joinable()
-                && (closed.count() + 1 > mostBuckets
-                        || (lifetimes.size() > mostLifetimes && closed.count() >= FEWEST_BUCKETS))) {
-            join();
+        while (boundaries.joinable() && (boundaries.tooMany() || tooManyLifetimes())) {
+            boundaries.join();
         }
+    }
+
+    private boolean tooManyLifetimes() {
+        return lifetimes.size() > mostLifetimes && closed.count() >= FEWEST_BUCKETS;
     }
 
     private void close(long record) {
@@ -285,16 +230,16 @@ final class MemoryOverTime implements Ledger {
             closedHighestBytes = markBytes;
             closedHighestRecord = markRecord;
         }
-        closed.add(record, markRecord, markBytes, totalBytes, lastMillis, memoryRecords - 1);
+        boundaries.close(record, markRecord, markBytes, totalBytes);
         bucketStart = record;
         markBytes = totalBytes;
         markRecord = record - 1;
     }
 
-    /** The capture ends before this record. */
-    void finish(long record, LiveMemory live) {
+    @Override
+    public void finish(long record, LiveMemory live) {
         close(record);
-        dropTrailing();
+        boundaries.finish();
         // the table is empty again, and takes what is never given back
         LiveBatch batch = new LiveBatch();
         allocations.forEach(batch);
@@ -305,21 +250,6 @@ final class MemoryOverTime implements Ledger {
             never(lasting.getLong(i), location, lasting.getLong(i + 2), lasting.getLong(i + 3));
         }
         close(goneSinceMark, LifetimeSums.NEVER);
-        int[] same = new int[2 * closed.count()];
-        Arrays.setAll(same, half -> half);
-        lifetimes.renumber(same);
-    }
-
-    /** Memory records after the last allocation record bound nothing, as in memray, unless they were asked for. */
-    private void dropTrailing() {
-        int last = closed.count() - 1;
-        while (last > 0
-                && closed.start(last) == closed.ends.getLong(last)
-                && !forced(closed.boundaries.getLong(last - 1))) {
-            closed.removeLast();
-            last--;
-        }
-        closed.endMillis.set(last, lastMillis);
     }
 
     /** Live allocations, added some at a time. */
@@ -346,144 +276,39 @@ final class MemoryOverTime implements Ledger {
         goneSinceMark.add(LifetimeSums.key(location, half(birth), LifetimeSums.NEVER), count, sizeBytes);
     }
 
-    /** Keeps as many boundaries as {@link MemorySamples#timeline} keeps samples, and the same. */
-    void thinTo(int maxRecords) {
-        long wanted = (memoryRecords + maxRecords - 1) / maxRecords;
-        if (wanted > stride) {
-            stride *= (wanted + stride - 1) / stride;
-            keepOnly();
-        }
+    @Override
+    public void thinTo(int maxRecords) {
+        columns = null;
+        boundaries.thinTo(maxRecords);
     }
 
-    /** The locations with a lifetime. */
-    BitSet locations() {
-        BitSet locations = new BitSet();
-        for (int i = 0; i < lifetimes.size(); i++) {
-            if (lifetimes.count(i) != 0 || lifetimes.bytes(i) != 0) {
-                locations.set(LifetimeSums.location(lifetimes.key(i)));
-            }
+    private LifetimeColumns columns() {
+        if (columns == null) {
+            columns = new LifetimeColumns(lifetimes);
         }
-        return locations;
+        return columns;
+    }
+
+    @Override
+    public BitSet locations() {
+        return columns().locations();
     }
 
     @Override
     public ViewFigures atPeak() {
-        return new Sums(View.PEAK, 2 * closed.highest());
+        return new HeldAt(View.PEAK, 2 * closed.highest(), lifetimes);
     }
 
     @Override
     public ViewFigures atEnd() {
-        return new Sums(View.LEAKS, LifetimeSums.NEVER - 1);
+        return new HeldAt(View.LEAKS, LifetimeSums.NEVER - 1, lifetimes);
     }
 
-    /** What each location holds at an instant. */
-    private final class Sums implements ViewFigures {
-        private final View view;
-        private final LongArrayList bytes = new LongArrayList();
-        private final LongArrayList counts = new LongArrayList();
-
-        Sums(View view, int instant) {
-            this.view = view;
-            for (int i = 0; i < lifetimes.size(); i++) {
-                long key = lifetimes.key(i);
-                if (LifetimeSums.born(key) <= instant && instant < LifetimeSums.died(key)) {
-                    int location = LifetimeSums.location(key);
-                    if (location >= bytes.size()) {
-                        bytes.size(location + 1);
-                        counts.size(location + 1);
-                    }
-                    bytes.set(location, bytes.getLong(location) + lifetimes.bytes(i));
-                    counts.set(location, counts.getLong(location) + lifetimes.count(i));
-                }
-            }
-        }
-
-        @Override
-        public View view() {
-            return view;
-        }
-
-        @Override
-        public long bytes(int location) {
-            return location < bytes.size() ? bytes.getLong(location) : 0;
-        }
-
-        @Override
-        public long count(int location) {
-            return location < counts.size() ? counts.getLong(location) : 0;
-        }
-    }
-
-    /**
-     * The result.
-     *
-     * @param kept locations in the order of their numbers in the profile
-     * @throws UnsupportedProfileException if the capture ends before the range that was asked for
-     */
-    History history(int[] kept) throws UnsupportedProfileException {
-        int[] order = lifetimes.inOrder();
-        int[] locations = new int[order.length];
-        int[] born = new int[order.length];
-        int[] died = new int[order.length];
-        long[] counts = new long[order.length];
-        long[] bytes = new long[order.length];
-        int number = 0;
-        for (int i = 0; i < order.length; i++) {
-            long key = lifetimes.key(order[i]);
-            while (kept[number] != LifetimeSums.location(key)) {
-                number++;
-            }
-            locations[i] = number;
-            born[i] = LifetimeSums.born(key);
-            died[i] = LifetimeSums.died(key) == LifetimeSums.NEVER ? History.NEVER : LifetimeSums.died(key);
-            counts[i] = lifetimes.count(order[i]);
-            bytes[i] = lifetimes.bytes(order[i]);
-        }
-        return new History(
-                buckets(),
-                new History.Lifetimes(
-                        IntColumn.of(locations),
-                        IntColumn.of(born),
-                        IntColumn.of(died),
-                        LongColumn.of(counts),
-                        LongColumn.of(bytes)),
-                range());
-    }
-
-    private History.Buckets buckets() {
-        long[] records = new long[closed.count()];
-        Arrays.setAll(records, i -> closed.ends.getLong(i) - closed.start(i));
-        return new History.Buckets(
-                LongColumn.of(records),
-                LongColumn.of(closed.markRecords.toLongArray()),
-                LongColumn.of(closed.markBytes.toLongArray()),
-                LongColumn.of(closed.endBytes.toLongArray()),
-                LongColumn.of(closed.endMillis.toLongArray()));
-    }
-
-    private History.Range range() throws UnsupportedProfileException {
-        int first = 0;
-        int last = closed.count() - 1;
-        if (options.from() != null && options.from().epochMillis(startMillis) > startMillis) {
-            if (fromBoundary == NOT_YET) {
-                throw tooLate(options.from().epochMillis(startMillis));
-            }
-            first = Math.min(last, 1 + closed.boundaries.indexOf(fromBoundary));
-        }
-        if (toBoundary != NOT_YET) {
-            last = closed.boundaries.indexOf(toBoundary);
-        }
-        if (first > last + 1) {
-            throw new UnsupportedProfileException("the range that was asked for ends before it begins");
-        }
-        // both ends between the same two memory records: the bucket of these
-        return new History.Range(Math.min(first, last), last);
-    }
-
-    private UnsupportedProfileException tooLate(long epochMillis) {
-        return new UnsupportedProfileException("it has no memory record at "
-                + Instant.ofEpochMilli(epochMillis)
-                + " or later, where the range is to begin"
-                + (lastMillis == History.NO_TIME ? "" : "; the last one is of " + Instant.ofEpochMilli(lastMillis)));
+    @Override
+    public History history(int[] kept) throws UnsupportedProfileException {
+        History.Range range = boundaries.range();
+        History.Lifetimes numbered = columns().numberedBy(kept);
+        columns = null;
+        return new History(closed.columns(), numbered, range);
     }
 }

@@ -58,7 +58,7 @@ record Survivors(
             List<ViewFigures> views,
             Peak peak,
             MemorySamples samples,
-            @Nullable MemoryOverTime overTime,
+            @Nullable BucketLedger overTime,
             ProfileOptions options,
             @Nullable SymbolSource symbols)
             throws UnsupportedProfileException {

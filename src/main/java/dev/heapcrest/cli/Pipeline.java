@@ -90,13 +90,13 @@ final class Pipeline {
     /**
      * For commands that need no tree.
      *
-     * @param overTime with memory over time, where the capture tells
+     * @param peaks with the peaks over time, where the capture tells
      */
-    Profile profile(CaptureInput input, ProfileOptions options, boolean overTime) throws CommandFailure {
+    Profile profile(CaptureInput input, ProfileOptions options, boolean peaks) throws CommandFailure {
         try (Progress progress = run.progress(terminal, input.name())) {
             return profile(
                     input,
-                    header -> overTime && !header.aggregated() ? options.withHistory(HistoryOptions.DEFAULT) : options,
+                    header -> peaks && !header.aggregated() ? options.withHistory(HistoryOptions.PEAKS) : options,
                     progress);
         }
     }

@@ -36,6 +36,10 @@ public final class CaptureJson {
         json.name("object_lifetimes").value(header.objectLifetimesTracked());
         json.name("start_time_ms").value(header.startMillis());
         json.name("end_time_ms").value(header.endMillis());
+        long recordedMillis = RecordedTime.millis(profile);
+        if (recordedMillis != RecordedTime.UNKNOWN) {
+            json.name("recorded_ms").value(recordedMillis);
+        }
         // ids of old captures are pointers, which exceed what JSON readers keep exactly
         json.name("main_thread_id").value("0x" + Long.toHexString(header.mainThreadId()));
         json.endObject();

@@ -34,11 +34,14 @@ public final class CaptureNotes {
         return notes;
     }
 
-    /** Says how much of the peak stands on native frames without a name, and why. */
+    /** Says how much of the peak stands on native frames without a name, and why; or why no native frame is shown. */
     public static String unnamed(NativeSummary natives) {
-        return Quantities.share(natives.unnamedBytes(), natives.bytes())
-                + " of the peak is in stacks with native frames that have no name (" + natives.text()
-                + "). The table of images in the statistics says what was found. How to give them names is in"
+        String known = natives.frames() == 0
+                ? "Stacks show Python frames alone: where native frames belong among them is known by the symbols of"
+                        + " Python's interpreter (without: " + natives.lacks() + ")."
+                : Quantities.share(natives.unnamedBytes(), natives.bytes())
+                        + " of the peak is in stacks with native frames that have no name (" + natives.text() + ").";
+        return known + " The table of images in the statistics says what was found. How to give them names is in"
                 + " docs/native.md. All figures are complete.";
     }
 

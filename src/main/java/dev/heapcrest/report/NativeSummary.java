@@ -76,13 +76,19 @@ public record NativeSummary(long frames, long namedFrames, long bytes, long unna
 
     /** "97.4 % of the peak's native frames named; without: libfoo.so (not found), 3 more", without a stop. */
     public String text() {
-        StringBuilder text = new StringBuilder(
-                frames == 0
+        String lacks = lacks();
+        return (frames == 0
                         ? "no native frames are shown"
-                        : Quantities.share(namedFrames, frames) + " of the peak's native frames named");
+                        : Quantities.share(namedFrames, frames) + " of the peak's native frames named")
+                + (lacks.isEmpty() ? "" : "; without: " + lacks);
+    }
+
+    /** "libfoo.so (not found), libbar.so (no symbols), 3 more"; "" where all images have symbols. */
+    String lacks() {
+        StringBuilder text = new StringBuilder();
         List<ImageRow> without = withoutSymbols();
         for (int i = 0; i < Math.min(NAMED_IN_SENTENCE, without.size()); i++) {
-            text.append(i == 0 ? "; without: " : ", ")
+            text.append(i == 0 ? "" : ", ")
                     .append(ShortText.ofName(
                             VisibleText.of(without.get(i).image().name())))
                     .append(" (")

@@ -14,7 +14,7 @@ import java.util.ArrayList;
 /**
  * Interns frames by what a reader sees: (function, file, line). Header versions 12 and later push (code object,
  * instruction), which is several times finer; collapsing here keeps the stack tree small. 32 to 56 bytes a distinct
- * frame, 30 to 60 bytes and the name of a distinct function, 24 to 48 bytes a distinct (code object, instruction).
+ * frame, 60 to 114 bytes and the name of a distinct function, 24 to 48 bytes a distinct (code object, instruction).
  *
  * <p>Most frames are pushed and popped without anyone asking for their lines. So a push gets a key, which is checked and
  * costs no lookup in a table of that size; {@link #frame} interns it when a stack holds something. Not thread-safe.

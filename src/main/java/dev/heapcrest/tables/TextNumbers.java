@@ -10,7 +10,7 @@ import java.util.List;
  * This hash is salted. It cannot be kept in the String, and a name may have 16 MB and be asked for by each of thousands of
  * frames; so a String that was asked for is known by its identity from then on, and its characters are read once.
  *
- * <p>12 to 24 bytes a distinct text, 12 to 24 bytes a String, and the texts. Not thread-safe.
+ * <p>20 to 38 bytes a distinct text, 16 to 32 bytes a String, and the texts. Not thread-safe.
  */
 public final class TextNumbers {
     private static final int INITIAL_SLOTS = 1 << 6;

@@ -19,6 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Reading and replaying allocates nothing for a record, whatever the compiler makes of the code. */
 class NoGarbageTest {
     private static final int ROUNDS = 30_000;
+    private static final int RUNS = 4;
     private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
     @ParameterizedTest
@@ -31,11 +32,19 @@ class NoGarbageTest {
     private static void require(int version, UnaryOperator<byte[]> packing) throws IOException {
         byte[] once = packing.apply(SteadyProgram.capture(version, ROUNDS));
         byte[] thrice = packing.apply(SteadyProgram.capture(version, 3 * ROUNDS));
-        allocatedBytes(thrice); // loads classes
-        long more = allocatedBytes(thrice) - allocatedBytes(once);
+        long more = leastAllocatedBytes(thrice) - leastAllocatedBytes(once);
         long records = (long) (2 * ROUNDS * SteadyProgram.RECORDS_PER_ROUND);
         assertTrue(
                 more < records / 100, () -> more + " bytes more for " + records + " records more, version " + version);
+    }
+
+    /** Of several runs: the first ones load classes, and a compiler that gives code up allocates once. */
+    private static long leastAllocatedBytes(byte[] file) throws IOException {
+        long least = Long.MAX_VALUE;
+        for (int run = 0; run < RUNS; run++) {
+            least = Math.min(least, allocatedBytes(file));
+        }
+        return least;
     }
 
     private static long allocatedBytes(byte[] file) throws IOException {

@@ -370,7 +370,10 @@ class BrushTest {
         assertEquals(width, page.box("memray").bytes());
         assertEquals(OverTime.total(after) - OverTime.total(before), amount(browser, "memray", true));
         String legend = page.text(".legend").replace('\u00a0', ' ');
-        assertEquals("Change\n\u221210.0 %\n\u22121.00 %\n\u22120.10 %\nless\n+0.10 %\n+1.00 %\n+10.0 %", legend);
+        assertEquals(
+                "Change\n\u221210.0 % or more\n\u22121.00 % or more\n\u22120.10 % or more\nbelow 0.10 %"
+                        + "\n+0.10 % or more\n+1.00 % or more\n+10.0 % or more",
+                legend);
         assertTrue(page.text(".details").contains("before"), page.text(".details"));
         browser.screenshot("brush-grew");
     }

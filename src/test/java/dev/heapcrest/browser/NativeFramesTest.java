@@ -104,6 +104,21 @@ class NativeFramesTest {
     }
 
     @Test
+    void a_frame_without_a_name_says_what_was_found_of_its_library(Browser browser) throws IOException {
+        Page page = open(browser);
+        assertEquals("/srv/native/libgone.so \u00b7 not found", placeOf(browser, page, "libgone.so+0x1234"));
+        String named = placeOf(browser, page, "tiny_recurse");
+        assertTrue(named.endsWith(" \u00b7 libtiny.so"), named);
+    }
+
+    private static String placeOf(Browser browser, Page page, String function) {
+        page.hover(function);
+        assertEquals(function, browser.run("return document.querySelector('.details-name').textContent"));
+        return String.valueOf(browser.run("return document.querySelector('.details-place').textContent"))
+                .replace("\u200e", "");
+    }
+
+    @Test
     void the_table_of_images_says_what_was_found(Browser browser) throws IOException {
         Page page = open(browser);
         page.openTab("stats");

@@ -239,7 +239,7 @@ class BadInputTest {
         fails(
                 run,
                 2,
-                "memray: error: there is no command 'table' (there are flamegraph, flamegraphs, transform, stats, series, dump, parse, compact, check, symbols); for"
+                "memray: error: there is no command 'table' (there are flamegraph, flamegraphs, diff, merge, partial, transform, stats, series, dump, parse, compact, check, symbols); for"
                         + " memray's other commands use memray itself: python3 -m memray (see memray --help)");
     }
 

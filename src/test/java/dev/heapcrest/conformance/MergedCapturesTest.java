@@ -42,12 +42,26 @@ class MergedCapturesTest {
     }
 
     private static int[] stacks(JsonObject merged, TextStacks stacks) {
+        return stacks(merged, stacks, false);
+    }
+
+    private static boolean isUnnamed(JsonObject frame) {
+        String file = frame.get("file").getAsString();
+        return frame.get("function").getAsString().startsWith(file.substring(file.lastIndexOf('/') + 1) + "+0x");
+    }
+
+    /** @param pythonAlone native frames, which have no names here, are left out */
+    private static int[] stacks(JsonObject merged, TextStacks stacks, boolean pythonAlone) {
         JsonArray frames = merged.getAsJsonArray("frames");
         JsonArray nodes = merged.getAsJsonArray("nodes");
         int[] ids = new int[nodes.size() + 1];
         for (int node = 1; node < ids.length; node++) {
             JsonArray pair = nodes.get(node - 1).getAsJsonArray();
             JsonObject frame = frames.get(pair.get(1).getAsInt()).getAsJsonObject();
+            if (pythonAlone && isUnnamed(frame)) {
+                ids[node] = ids[pair.get(0).getAsInt()];
+                continue;
+            }
             ids[node] = stacks.call(
                     ids[pair.get(0).getAsInt()],
                     new FrameText(
@@ -97,6 +111,44 @@ class MergedCapturesTest {
         assertEquals(peaks.totalCount(), merged.get("sum_of_peaks_count").getAsLong());
         assertEquals(leaks.totalBytes(), merged.get("leaked_bytes").getAsLong());
         assertEquals(leaks.totalCount(), merged.get("leaked_count").getAsLong());
+    }
+
+    /** Native frames are called by module and offset, which programs that ran the same builds share. */
+    @Test
+    void native_captures_add_up_below_their_python_stacks() throws IOException {
+        List<String> names = List.of(
+                "nativemix-h13-py313-lz4",
+                "nativemix-h13-py313-agg-lz4",
+                "nativemix-h9-py311-m1.4.0-native-lz4",
+                "complex-h13-py313-lz4");
+        JsonObject merged = merge(names, "--exact-paths");
+        TextStacks stacks = new TextStacks();
+        TextView peaks = new TextView();
+        TextView leaks = new TextView();
+        for (String name : names) {
+            answer(name, "peak", stacks)
+                    .figures()
+                    .forEach((key, held) -> peaks.add(key.thread(), key.stackId(), held.bytes(), 0));
+            answer(name, "leaks", stacks)
+                    .figures()
+                    .forEach((key, held) -> leaks.add(key.thread(), key.stackId(), held.bytes(), 0));
+        }
+        int[] python = stacks(merged, stacks, true);
+        assertEquals(List.of(), view(merged, python, "peak").bytesOnly().differences(peaks.bytesOnly(), stacks));
+        assertEquals(List.of(), view(merged, python, "leaked").bytesOnly().differences(leaks.bytesOnly(), stacks));
+        TextView whole = view(merged, stacks(merged, stacks), "peak");
+        assertTrue(whole.figures().size() > peaks.figures().size(), "native frames tell stacks apart");
+        // the two runs of one program share the frames of numpy, which neither has alone
+        JsonObject twice = merge(names.subList(0, 2), "--exact-paths");
+        JsonArray extremes = twice.getAsJsonArray("node_extremes");
+        JsonArray frames = twice.getAsJsonArray("frames");
+        int shared = 0;
+        for (int node = 1; node < extremes.size(); node++) {
+            JsonArray pair = twice.getAsJsonArray("nodes").get(node - 1).getAsJsonArray();
+            boolean unnamed = isUnnamed(frames.get(pair.get(1).getAsInt()).getAsJsonObject());
+            shared += unnamed && extremes.get(node).getAsJsonArray().get(0).getAsInt() == 2 ? 1 : 0;
+        }
+        assertTrue(shared > 0, "shared native frames");
     }
 
     @Test

@@ -13,6 +13,9 @@ import dev.heapcrest.capture.Capture;
 import dev.heapcrest.cli.CommandRun;
 import dev.heapcrest.profile.Figures;
 import dev.heapcrest.profile.FrameTable;
+import dev.heapcrest.profile.History;
+import dev.heapcrest.profile.HistoryOptions;
+import dev.heapcrest.profile.LongColumn;
 import dev.heapcrest.profile.NativeImage;
 import dev.heapcrest.profile.Profile;
 import dev.heapcrest.profile.ProfileOptions;
@@ -38,6 +41,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntPredicate;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
@@ -73,8 +77,11 @@ class NativeConformanceTest {
             tests.add(dynamicTest("trees of " + name, () -> trees(capture)));
             tests.add(dynamicTest("without symbols " + name, () -> withoutSymbols(capture)));
             tests.add(dynamicTest("with a pack or with the files " + name, () -> packOrFiles(capture)));
+            if (!name.contains("-agg-")) {
+                tests.add(dynamicTest("over time " + name, () -> overTime(capture)));
+            }
         }
-        assertEquals(16, tests.size(), "four captures");
+        assertEquals(19, tests.size(), "four captures, one of them aggregated");
         return tests;
     }
 
@@ -103,8 +110,12 @@ class NativeConformanceTest {
     }
 
     private static Profile profile(Path file, SymbolSource symbols) throws IOException {
+        return profile(file, ProfileOptions.DEFAULT, symbols);
+    }
+
+    private static Profile profile(Path file, ProfileOptions options, SymbolSource symbols) throws IOException {
         try (Capture capture = Capture.open(file)) {
-            return HeapProfiler.profile(capture, ProfileOptions.DEFAULT, symbols);
+            return HeapProfiler.profile(capture, options, symbols);
         }
     }
 
@@ -134,23 +145,9 @@ class NativeConformanceTest {
         }
         assertTrue(natives > 100, natives + " native frames");
         Profile profile = profile(capture, new MemraySymbols(answers));
-        TextView ours = new TextView();
-        Figures peak = profile.figures(View.Kind.PEAK);
-        for (int location = 0; location < profile.locations().count(); location++) {
-            List<FrameText> innermostFirst = new ArrayList<>();
-            for (int node = profile.locations().stacks().get(location);
-                    node != 0;
-                    node = profile.stacks().parents().get(node)) {
-                innermostFirst.add(
-                        asMemray(profile.frames(), profile.stacks().frames().get(node)));
-            }
-            ours.add(
-                    profile.threads().ids().get(profile.locations().threads().get(location)),
-                    stacks.id(innermostFirst),
-                    peak.bytes().get(location),
-                    0);
-        }
-        assertEquals(List.of(), ours.differences(theirs, stacks));
+        TextView ours =
+                ProfileViews.hybrid(profile, profile.figures(View.Kind.PEAK), stacks, NativeConformanceTest::asMemray);
+        assertEquals(List.of(), ours.bytesOnly().differences(theirs, stacks));
     }
 
     private static List<FrameText> frames(JsonArray stack) {
@@ -175,6 +172,55 @@ class NativeConformanceTest {
             assertEquals(List.of(), ours.bytesOnly().differences(theirs.bytesOnly(), stacks), name);
             TextTree.requireDistinctSiblings(tree);
         }
+    }
+
+    /** Merged stacks keep their lifetimes: what lived at the peak is the peak, what never died the leaks. */
+    private static void overTime(Path file) throws IOException {
+        SymbolSource symbols = new MemraySymbols(Oracle.natives(file));
+        TextStacks stacks = new TextStacks();
+        Profile plain = profile(file, ProfileOptions.DEFAULT, symbols);
+        TextView peak = ProfileViews.hybrid(plain, plain.figures(View.Kind.PEAK), stacks);
+        TextView leaks = ProfileViews.hybrid(plain, plain.figures(View.Kind.LEAKS), stacks);
+        for (int most : new int[] {2, HistoryOptions.DEFAULT_BUCKETS}) {
+            Profile profile =
+                    profile(file, ProfileOptions.DEFAULT.withHistory(new HistoryOptions(most, null, null)), symbols);
+            History history = profile.history();
+            int instant = 2 * largest(history.buckets().markBytes());
+            assertEquals(plain.peakBytes(), history.buckets().markBytes().get(instant / 2));
+            History.Lifetimes lifetimes = history.lifetimes();
+            TextView lived = lifetimes(
+                    profile,
+                    stacks,
+                    i -> lifetimes.born().get(i) <= instant
+                            && instant < lifetimes.died().get(i));
+            TextView never = lifetimes(profile, stacks, i -> lifetimes.died().get(i) == History.NEVER);
+            assertEquals(List.of(), lived.differences(peak, stacks), most + " buckets");
+            assertEquals(List.of(), never.differences(leaks, stacks), most + " buckets");
+        }
+    }
+
+    private static int largest(LongColumn bytes) {
+        int largest = 0;
+        for (int i = 1; i < bytes.size(); i++) {
+            // a tie is the later one, as the peak is
+            largest = bytes.get(i) >= bytes.get(largest) ? i : largest;
+        }
+        return largest;
+    }
+
+    private static TextView lifetimes(Profile profile, TextStacks stacks, IntPredicate chosen) {
+        History.Lifetimes lifetimes = profile.history().lifetimes();
+        long[] bytes = new long[profile.locations().count()];
+        long[] counts = new long[bytes.length];
+        for (int i = 0; i < lifetimes.count(); i++) {
+            if (chosen.test(i)) {
+                bytes[lifetimes.locations().get(i)] += lifetimes.bytes().get(i);
+                counts[lifetimes.locations().get(i)] += lifetimes.counts().get(i);
+            }
+        }
+        Figures figures =
+                new Figures(profile.figures(View.Kind.PEAK).view(), LongColumn.of(bytes), LongColumn.of(counts));
+        return ProfileViews.hybrid(profile, figures, stacks);
     }
 
     private static void withoutSymbols(Path file) throws IOException {

@@ -14,8 +14,10 @@ import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.zip.GZIPInputStream;
@@ -143,6 +145,38 @@ final class Oracle {
             return Optional.empty();
         }
         return Optional.of(json.has("record_fields") ? interned(view.getAsJsonArray()) : plain(view.getAsJsonArray()));
+    }
+
+    /** What a hybrid stack holds. memray has several of one text where addresses differ in what has no line. */
+    record Held(long thread, int stackId, long bytes, long count) {}
+
+    /** A view of a native capture by thread, with memray's hybrid stacks. */
+    List<Held> hybrid(String name) {
+        boolean interned = json.has("record_fields");
+        List<Held> held = new ArrayList<>();
+        for (JsonElement element :
+                json.getAsJsonObject("views").getAsJsonObject(name).getAsJsonArray("by_thread")) {
+            if (interned) {
+                // thread_id, thread_name, allocator, n_allocations, size, stack, python_stack
+                JsonArray rec = element.getAsJsonArray();
+                int node = rec.get(5).getAsInt();
+                held.add(new Held(
+                        rec.get(0).getAsLong(),
+                        node < 0 ? 0 : nodeIds[node],
+                        rec.get(4).getAsLong(),
+                        rec.get(3).getAsLong()));
+            } else {
+                JsonObject rec = element.getAsJsonObject();
+                List<FrameText> frames = new ArrayList<>();
+                rec.getAsJsonArray("stack").forEach(frame -> frames.add(frame(frame.getAsJsonArray())));
+                held.add(new Held(
+                        rec.get("thread_id").getAsLong(),
+                        stacks.id(frames),
+                        rec.get("size").getAsLong(),
+                        rec.get("n_allocations").getAsLong()));
+            }
+        }
+        return held;
     }
 
     /** Thread names of the by-thread views that were asked for so far. */

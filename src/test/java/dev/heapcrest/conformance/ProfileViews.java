@@ -72,6 +72,31 @@ public final class ProfileViews {
         return view(profile.figures(View.Kind.TEMPORARY));
     }
 
+    /** A view with the native frames of its stacks, whose launcher frames a capture with native traces has not. */
+    public static TextView hybrid(Profile profile, Figures figures, TextStacks stacks) {
+        return hybrid(profile, figures, stacks, TextTree::text);
+    }
+
+    /** The same with other names; frames whose name is null are left out. */
+    static TextView hybrid(Profile profile, Figures figures, TextStacks stacks, TextTree.Reading names) {
+        int[] ids = new int[profile.stacks().count()];
+        for (int node = 1; node < ids.length; node++) {
+            FrameText name =
+                    names.of(profile.frames(), profile.stacks().frames().get(node));
+            int caller = ids[profile.stacks().parents().get(node)];
+            ids[node] = name == null ? caller : stacks.call(caller, name);
+        }
+        TextView view = new TextView();
+        for (int location = 0; location < profile.locations().count(); location++) {
+            view.add(
+                    profile.threads().ids().get(profile.locations().threads().get(location)),
+                    ids[profile.locations().stacks().get(location)],
+                    figures.bytes().get(location),
+                    figures.counts().get(location));
+        }
+        return view;
+    }
+
     private TextView view(Figures figures) {
         TextView view = new TextView();
         long mainThread = profile.header().mainThreadId();

@@ -19,7 +19,7 @@ class StackFootprintTest {
     private static final Footprint STACK_NODE_WITH_A_LOCATION = new Footprint(4 + 12, 1.5 * (4 + 16), 32_768);
     private static final Footprint STACK_NODE_WITHOUT_ONE = new Footprint(4, 1.5 * 4, 32_768);
     private static final Footprint INSTRUCTION = new Footprint(24, 48, 32_768);
-    private static final Footprint FRAME_WHOSE_FUNCTION_HAS_FOUR = new Footprint(28 + 30 / 4.0, 50 + 60 / 4.0, 32_768);
+    private static final Footprint FRAME_WHOSE_FUNCTION_HAS_FOUR = new Footprint(32 + 60 / 4.0, 56 + 114 / 4.0, 32_768);
 
     @ParameterizedTest
     @ValueSource(ints = {400_000, 3_000_000})

@@ -5,6 +5,8 @@ import dev.heapcrest.profile.FrameTable;
 import dev.heapcrest.profile.Profile;
 import dev.heapcrest.profile.View;
 import dev.heapcrest.report.PrivateProfile;
+import dev.heapcrest.tables.Salted;
+import it.unimi.dsi.fastutil.longs.Long2IntOpenCustomHashMap;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -84,12 +86,19 @@ public record Measured(
         FrameTable shortened = PrivateProfile.of(profile).frames();
         Map<String, Place> places = new LinkedHashMap<>();
         Map<String, Long> largest = new LinkedHashMap<>();
-        long[] leakedByStack = new long[profile.stacks().count()];
+        int[] pythonStacks = pythonStacks(profile);
+        long[] leakedByStack = new long[pythonStacks.length];
         for (int i = 0; i < profile.locations().count(); i++) {
             int stack = profile.locations().stacks().get(i);
-            int frame = pythonFrame(profile, stack);
-            leakedByStack[stack] += leaks.bytes().get(i);
-            add(profile, shortened, frame, peak.bytes().get(i), leaks.bytes().get(i), places, largest);
+            leakedByStack[pythonStacks[stack]] += leaks.bytes().get(i);
+            add(
+                    profile,
+                    shortened,
+                    pythonFrame(profile, stack),
+                    peak.bytes().get(i),
+                    leaks.bytes().get(i),
+                    places,
+                    largest);
         }
         int worst = 0;
         for (int stack = 1; stack < leakedByStack.length; stack++) {
@@ -114,6 +123,26 @@ public record Measured(
                         : place(profile, shortened, pythonFrame(profile, worst), 0, leakedByStack[worst]),
                 problem,
                 millis);
+    }
+
+    /**
+     * Of each stack one that has the same Python frames, the same for all that have: a leak is one place, whatever native
+     * code it came through.
+     */
+    private static int[] pythonStacks(Profile profile) {
+        int[] same = new int[profile.stacks().count()];
+        Long2IntOpenCustomHashMap known = Salted.longToInt();
+        for (int node = 1; node < same.length; node++) {
+            int caller = same[profile.stacks().parents().get(node)];
+            int frame = profile.stacks().frames().get(node);
+            if (profile.frames().image(frame) != 0) {
+                same[node] = caller;
+                continue;
+            }
+            int first = known.putIfAbsent((long) caller << Integer.SIZE | frame, node);
+            same[node] = first == 0 ? node : first;
+        }
+        return same;
     }
 
     /** Innermost frame of a stack that is no native one: those are called by addresses, which no two builds share. */

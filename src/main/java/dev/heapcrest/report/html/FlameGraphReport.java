@@ -103,6 +103,7 @@ public final class FlameGraphReport {
         page.put("many", CaptureTable.of(facts.many()));
         NativeSummary natives = NativeSummary.of(profile);
         page.put("nativeUnnamed", natives.lacking() ? VisibleText.of(CaptureNotes.unnamed(natives)) : null);
+        page.put("nativesShown", natives.frames() > 0);
         page.put("generator", "heapcrest " + options.version());
         page.put("leaksUncertain", facts.leaksUncertain());
         page.put(

@@ -5,7 +5,7 @@ import dev.heapcrest.profile.History;
 import dev.heapcrest.profile.LongColumn;
 import dev.heapcrest.tree.CallTree;
 
-/** Writes the sections that describe memory over time (docs/report-format.md, sections 13 and 14). */
+/** Writes the sections that describe memory over time (docs/report-format.md, buckets and lifetimes). */
 final class HistoryColumns {
     /** Stands for "never" in the column of deaths, as no lifetime is shorter than one half bucket. */
     private static final int NEVER = 0;

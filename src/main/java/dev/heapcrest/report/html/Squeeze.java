@@ -12,7 +12,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Makes a minified script shorter, by what is safe here and not everywhere. Run by the build alone; docs/report-format.md
+ * Makes a minified script shorter, by what is safe here and not everywhere. Run by the build alone; docs/performance.md
  * has what each step saves.
  *
  * <p>The script is read token by token: nothing looks into strings or patterns.

@@ -39,20 +39,25 @@ public final class PackReader {
      * @throws PackException if the bytes are not a symbol pack, or not all of one
      */
     public static SymbolPack read(InputStream in) throws IOException {
+        return read(in, SymbolPack.MOST_BYTES);
+    }
+
+    /** @param most bytes after unpacking */
+    static SymbolPack read(InputStream in, int most) throws IOException {
         try {
-            return new PackReader(unpacked(in)).pack();
+            return new PackReader(unpacked(in, most)).pack();
         } catch (ColumnReader.Damaged | IllegalArgumentException | ArithmeticException damaged) {
             throw new PackException("it is damaged: " + damaged.getMessage() + " (after unpacking)");
         }
     }
 
-    private static byte[] unpacked(InputStream in) throws IOException {
+    private static byte[] unpacked(InputStream in, int most) throws IOException {
         try {
             // gzip has the checksum: whoever reads to its end has compared it
             GZIPInputStream unpacked = new GZIPInputStream(in, 1 << 16);
-            byte[] bytes = unpacked.readNBytes(SymbolPack.MOST_BYTES + 1);
-            if (bytes.length > SymbolPack.MOST_BYTES) {
-                throw new PackException("it is larger than " + SymbolPack.MOST_BYTES + " bytes when unpacked");
+            byte[] bytes = unpacked.readNBytes(most + 1);
+            if (bytes.length > most) {
+                throw new PackException("it is larger than " + most + " bytes when unpacked");
             }
             return bytes;
         } catch (EOFException e) {

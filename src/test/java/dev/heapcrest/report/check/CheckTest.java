@@ -6,9 +6,16 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import dev.heapcrest.Heapcrest;
+import dev.heapcrest.cli.CommandRun;
+import dev.heapcrest.conformance.ProfileViews;
+import dev.heapcrest.profile.Profile;
+import dev.heapcrest.profile.View;
 import dev.heapcrest.report.check.Measured.Build;
 import dev.heapcrest.report.check.Measured.Place;
 import dev.heapcrest.report.check.Verdict.Outcome;
+import dev.heapcrest.testing.TextStacks;
+import dev.heapcrest.testing.TextView;
 import java.io.IOException;
 import java.io.StringReader;
 import java.io.StringWriter;
@@ -309,5 +316,35 @@ class CheckTest {
         assertEquals(42, total.values().get(Metric.PEAK_BYTES));
         assertEquals(400, total.values().get(Metric.LEAK_PER_PLACE));
         assertEquals(List.of(new Place("f", "x.py", "x.py", 1, 42, 3)), total.places());
+    }
+
+    /**
+     * Places and leaks are those of the Python stacks, as memray has them: native frames are called by addresses here, which
+     * no two builds share, and one leak may come through several of them.
+     */
+    @Test
+    void native_captures_are_judged_by_their_python_frames() throws IOException {
+        Path file = CommandRun.CAPTURES.resolve("nativemix-h13-py313-lz4.bin");
+        Profile profile = Heapcrest.profile(file);
+        Measured measured = Measured.of("native", profile, null, 0);
+        TextStacks stacks = new TextStacks();
+        TextView leaks = new ProfileViews(profile, stacks).leaks().merged();
+        long worst = leaks.figures().values().stream()
+                .mapToLong(TextView.Figures::bytes)
+                .max()
+                .orElseThrow();
+        assertEquals(worst, measured.values().get(Metric.LEAK_PER_PLACE));
+        assertEquals(leaks.totalBytes(), measured.values().get(Metric.LEAKED_BYTES));
+        assertEquals(
+                profile.figures(View.Kind.PEAK).totalBytes(), measured.values().get(Metric.PEAK_BYTES));
+        assertTrue(
+                measured.places().stream().noneMatch(place -> place.function().contains("+0x")),
+                () -> measured.places().toString());
+        assertTrue(
+                new ProfileViews(profile, stacks).leaks().figures().size()
+                        < ProfileViews.hybrid(profile, profile.figures(View.Kind.LEAKS), stacks)
+                                .figures()
+                                .size(),
+                "some leaks came through several native stacks");
     }
 }

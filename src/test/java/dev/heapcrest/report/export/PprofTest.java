@@ -131,6 +131,23 @@ class PprofTest {
         same(expected.leaks(), split.view("leaked", stacks), stacks);
     }
 
+    /** Names of native frames are by module and offset here: their images are not on any machine. */
+    @Test
+    void native_frames_are_in_their_stacks() throws IOException {
+        Profile profile = Heapcrest.profile(capture("nativemix-h13-py313-lz4"));
+        TextStacks stacks = new TextStacks();
+        TextView peak = ProfileViews.hybrid(profile, profile.figures(View.Kind.PEAK), stacks);
+        TextView leaks = ProfileViews.hybrid(profile, profile.figures(View.Kind.LEAKS), stacks);
+        assertTrue(
+                peak.figures().keySet().stream()
+                        .anyMatch(key -> stacks.text(key.stackId()).contains("_multiarray_umath")),
+                "numpy's own frames");
+        Decoded merged = new Decoded(exported(profile, View.Kind.PEAK, false));
+        same(peak.merged(), merged.view("peak", stacks), stacks);
+        same(leaks.merged(), merged.view("leaked", stacks), stacks);
+        same(peak, new Decoded(exported(profile, View.Kind.PEAK, true)).view("peak", stacks), stacks);
+    }
+
     private static void same(TextView expected, TextView actual, TextStacks stacks) {
         assertEquals(visible(expected, stacks), visible(actual, stacks));
         assertEquals(expected.totalBytes(), actual.totalBytes());

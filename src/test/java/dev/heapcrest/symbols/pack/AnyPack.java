@@ -19,17 +19,23 @@ public final class AnyPack {
 
     /** The content is refused with a {@link PackException}, or it is a pack that survives being written and read. */
     public static void check(byte[] content) throws IOException {
+        refused(content);
+    }
+
+    /** The same, and whether it was refused. */
+    static boolean refused(byte[] content) throws IOException {
         SymbolPack pack;
         try {
             pack = PackReader.read(new ByteArrayInputStream(gzip(content)));
         } catch (PackException e) {
-            return;
+            return true;
         }
         byte[] once = written(pack);
         byte[] twice = written(PackReader.read(new ByteArrayInputStream(once)));
         if (!Arrays.equals(once, twice)) {
             throw new AssertionError("a pack is another after it was written");
         }
+        return false;
     }
 
     /** The content of a pack of one image and two addresses. */
