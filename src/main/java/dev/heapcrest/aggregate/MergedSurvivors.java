@@ -68,15 +68,11 @@ final class MergedSurvivors {
      * @param history by location
      */
     Survivors.Shown merge(
-            CaptureHeader header,
-            int[] nodes,
-            int[] threads,
-            int[] allocators,
-            List<Figures> figures,
-            History history)
+            CaptureHeader header, int[] nodes, int[] threads, int[] allocators, List<Figures> figures, History history)
             throws UnsupportedProfileException {
         NativeLevels levels = new NativeLevels(natives, symbols.join());
-        HybridStacks hybrid = new HybridStacks(survivors.frames(), stacks, natives, levels, header.version(), nodes.length);
+        HybridStacks hybrid =
+                new HybridStacks(survivors.frames(), stacks, natives, levels, header.version(), nodes.length);
         long[] threadIds = survivors.threads().ids();
         LocationSums sums = new LocationSums(nodes.length);
         for (int location = 0; location < nodes.length; location++) {

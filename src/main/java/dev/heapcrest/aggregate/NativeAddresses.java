@@ -12,8 +12,8 @@ import dev.heapcrest.tables.Salted;
 import it.unimi.dsi.fastutil.longs.LongArrays;
 import it.unimi.dsi.fastutil.longs.LongOpenCustomHashSet;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -68,11 +68,14 @@ public final class NativeAddresses {
         }
         long stack = natives.stackOfList(frame, list);
         long eraPart = stack - NativeStacks.frameOf(stack);
-        for (int each = NativeStacks.frameOf(stack); each != 0 && stacks.add(eraPart | each); each = natives.parent(each)) {
+        for (int each = NativeStacks.frameOf(stack);
+                each != 0 && stacks.add(eraPart | each);
+                each = natives.parent(each)) {
             steps++;
         }
         if (steps * NativeSteps.NEW > natives.mostSteps() + NativeSteps.PER_STACK * natives.count()) {
-            throw new UncheckedIOException(NativeSteps.tooMany(natives.mostSteps() + NativeSteps.PER_STACK * natives.count()));
+            throw new UncheckedIOException(
+                    NativeSteps.tooMany(natives.mostSteps() + NativeSteps.PER_STACK * natives.count()));
         }
     }
 

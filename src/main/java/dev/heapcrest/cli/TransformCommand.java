@@ -97,7 +97,9 @@ final class TransformCommand implements Callable<Integer> {
                             view.kind(),
                             target,
                             (profile, tree, out) -> format.write(
-                                    new ExportView(profile, tree, view.kind(), view.splitThreads, fullPaths), limits, out));
+                                    new ExportView(profile, tree, view.kind(), view.splitThreads, fullPaths),
+                                    limits,
+                                    out));
         }
     }
 }

@@ -52,6 +52,7 @@ public final class PrivateProfile {
      */
     private static final Pattern PATH_IN_TEXT = Pattern.compile("(?<![\\w.)])(?<![/\\\\]{2})(?:[A-Za-z]:|~|[a-z]++:/)?+"
             + "(?:[/\\\\]++[^/\\\\\\s'\"<>|:;,()]++)++[/\\\\]?+");
+
     private static final Pattern NOT_RELATIVE = Pattern.compile("^(?:[/\\\\~]|[A-Za-z]:[/\\\\]|[a-z]+:/)");
 
     private final FileKind.Sorter sorter;

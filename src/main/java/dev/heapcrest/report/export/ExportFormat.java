@@ -56,8 +56,7 @@ public enum ExportFormat {
      * @throws IOException if {@code out} does
      */
     public void write(ExportView view, Limits limits, OutputStream out) throws IOException {
-        ExportBudget budget =
-                new ExportBudget(view.profile().coverage().inputBytes(), limits.of(Limit.EXPORT_BYTES));
+        ExportBudget budget = new ExportBudget(view.profile().coverage().inputBytes(), limits.of(Limit.EXPORT_BYTES));
         if (this == PPROF) {
             Pprof.write(view, budget, out);
             return;
