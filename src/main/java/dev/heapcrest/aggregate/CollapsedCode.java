@@ -1,7 +1,8 @@
 package dev.heapcrest.aggregate;
 
 import dev.heapcrest.capture.AggregatedSink;
-import it.unimi.dsi.fastutil.ints.Int2IntOpenHashMap;
+import dev.heapcrest.tables.Salted;
+import it.unimi.dsi.fastutil.ints.Int2IntOpenCustomHashMap;
 import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -24,14 +25,20 @@ final class CollapsedCode {
     /** An entry of 3.11: no columns, one unit. */
     private static final int LINE_ONLY = 0xE8;
 
-    private record Place(String function, String file) {}
+    private record Place(String function, String file) {
+        /** Salted: a capture chooses its names. */
+        @Override
+        public int hashCode() {
+            return Salted.hash(Salted.hash(function), Salted.hash(file));
+        }
+    }
 
     private static final class Code {
         final int id;
         final Place place;
         final int firstLine;
         final ByteArrayOutputStream table = new ByteArrayOutputStream();
-        final Int2IntOpenHashMap units = new Int2IntOpenHashMap();
+        final Int2IntOpenCustomHashMap units = Salted.intToInt();
         int lastLine;
 
         Code(int id, Place place, int firstLine) {

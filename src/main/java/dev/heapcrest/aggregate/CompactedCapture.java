@@ -10,6 +10,7 @@ import dev.heapcrest.profile.Figures;
 import dev.heapcrest.profile.Profile;
 import dev.heapcrest.profile.ProfileFrames;
 import dev.heapcrest.profile.View;
+import dev.heapcrest.tables.Salted;
 import it.unimi.dsi.fastutil.ints.IntArrayList;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -104,7 +105,13 @@ public final class CompactedCapture {
         }
     }
 
-    private record Group(int stack, int nativeFrame, int imageList) {}
+    private record Group(int stack, int nativeFrame, int imageList) {
+        /** Salted: a capture chooses its stacks. */
+        @Override
+        public int hashCode() {
+            return Salted.hash(Salted.hash(imageList, stack), nativeFrame);
+        }
+    }
 
     /**
      * Writes an LZ4 file. It has a trailer only if the capture was read to its end, so one that was cut stays cut.

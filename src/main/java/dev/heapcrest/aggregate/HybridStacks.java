@@ -1,5 +1,6 @@
 package dev.heapcrest.aggregate;
 
+import dev.heapcrest.profile.UnsupportedProfileException;
 import dev.heapcrest.stacks.Frames;
 import dev.heapcrest.tables.Salted;
 import it.unimi.dsi.fastutil.ints.IntArrayList;
@@ -28,6 +29,8 @@ final class HybridStacks {
 
     private final Long2IntOpenCustomHashMap children = Salted.longToInt();
 
+    private final NativeSteps steps;
+
     // of the stack at hand, innermost first
     private final IntArrayList pythonFrames = new IntArrayList();
     private final IntArrayList addresses = new IntArrayList();
@@ -40,8 +43,15 @@ final class HybridStacks {
 
     private final IntArrayList nodesBefore = new IntArrayList();
 
+    /** @param stackCount how many will be merged */
     HybridStacks(
-            Frames frames, SurvivingStacks python, SurvivingNatives natives, NativeLevels levels, int headerVersion) {
+            Frames frames,
+            SurvivingStacks python,
+            SurvivingNatives natives,
+            NativeLevels levels,
+            int headerVersion,
+            int stackCount) {
+        steps = new NativeSteps(natives.mostSteps(), stackCount);
         this.frames = frames;
         this.python = python;
         this.natives = natives;
@@ -65,7 +75,7 @@ final class HybridStacks {
      * @param node of {@link SurvivingStacks}, with its native stack on top if it has one
      * @param hidden outermost Python frames of the thread that are the launcher's, unsigned
      */
-    int merge(int node, long hidden) {
+    int merge(int node, long hidden) throws UnsupportedProfileException {
         take(node);
         merged.clear();
         if (!levels.interpreterNamed()) {
@@ -78,18 +88,19 @@ final class HybridStacks {
         return intern();
     }
 
-    private void take(int node) {
+    private void take(int node) throws UnsupportedProfileException {
         pythonFrames.clear();
         addresses.clear();
         nativeLevels.clear();
         int at = node;
         if ((python.frames[at] & Frames.NATIVE) != 0) {
-            natives.addressesOf(frames.nativeStack(python.frames[at]), addresses);
+            natives.addressesOf(frames.nativeStack(python.frames[at]), steps, addresses);
             at = python.parents[at];
         }
         for (int i = 0; i < addresses.size(); i++) {
             levels.addTo(nativeLevels, addresses.getInt(i));
         }
+        steps.take(nativeLevels.size());
         for (; at != 0; at = python.parents[at]) {
             pythonFrames.add(python.frames[at]);
         }
@@ -177,7 +188,7 @@ final class HybridStacks {
         }
     }
 
-    private int intern() {
+    private int intern() throws UnsupportedProfileException {
         int same = 0;
         int most = Math.min(merged.size(), mergedBefore.size());
         while (same < most && merged.getInt(same) == mergedBefore.getInt(same)) {
@@ -190,6 +201,7 @@ final class HybridStacks {
             int next = parents.size();
             int known = children.putIfAbsent((long) node << Integer.SIZE | frame, next);
             if (known == 0) {
+                steps.take(NativeSteps.NEW);
                 parents.add(node);
                 nodeFrames.add(frame);
                 known = next;

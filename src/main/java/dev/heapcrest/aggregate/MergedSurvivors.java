@@ -7,6 +7,7 @@ import dev.heapcrest.profile.History;
 import dev.heapcrest.profile.IntColumn;
 import dev.heapcrest.profile.LongColumn;
 import dev.heapcrest.profile.Profile;
+import dev.heapcrest.profile.UnsupportedProfileException;
 import dev.heapcrest.stacks.NativeStacks;
 import dev.heapcrest.symbols.ImageAddresses;
 import dev.heapcrest.symbols.SymbolSource;
@@ -38,7 +39,8 @@ final class MergedSurvivors {
 
     /** Begins to ask for names, and returns at once. */
     static MergedSurvivors symbolize(
-            Survivors survivors, NativeStacks natives, SurvivingStacks stacks, SymbolSource source) {
+            Survivors survivors, NativeStacks natives, SurvivingStacks stacks, SymbolSource source)
+            throws UnsupportedProfileException {
         SurvivingNatives addresses = new SurvivingNatives(natives, survivors.frames(), stacks.frames);
         CompletableFuture<SymbolTable> symbols = new CompletableFuture<>();
         List<ImageAddresses> question = addresses.question();
@@ -66,14 +68,11 @@ final class MergedSurvivors {
      * @param history by location
      */
     Survivors.Shown merge(
-            CaptureHeader header,
-            int[] nodes,
-            int[] threads,
-            int[] allocators,
-            List<Figures> figures,
-            History history) {
+            CaptureHeader header, int[] nodes, int[] threads, int[] allocators, List<Figures> figures, History history)
+            throws UnsupportedProfileException {
         NativeLevels levels = new NativeLevels(natives, symbols.join());
-        HybridStacks hybrid = new HybridStacks(survivors.frames(), stacks, natives, levels, header.version());
+        HybridStacks hybrid =
+                new HybridStacks(survivors.frames(), stacks, natives, levels, header.version(), nodes.length);
         long[] threadIds = survivors.threads().ids();
         LocationSums sums = new LocationSums(nodes.length);
         for (int location = 0; location < nodes.length; location++) {

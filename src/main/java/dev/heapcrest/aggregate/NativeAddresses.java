@@ -12,23 +12,25 @@ import dev.heapcrest.tables.Salted;
 import it.unimi.dsi.fastutil.longs.LongArrays;
 import it.unimi.dsi.fastutil.longs.LongOpenCustomHashSet;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
-import java.util.BitSet;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * All addresses of a capture's native stacks, those of freed memory as well, for a symbol pack. A bit for each native
- * frame and era, 8 bytes for each address. Not thread-safe.
+ * All addresses of a capture's native stacks, those of freed memory as well, for a symbol pack. Up to 16 bytes
+ * for each native frame and era, 8 for each address. Not thread-safe.
  */
 public final class NativeAddresses {
     private final NativeStacks natives;
-    /** By era, the frames whose callers are all there as well. */
-    private final List<BitSet> frames = new ArrayList<>();
+    /** Numbers of stacks, whose callers are all there as well. */
+    private final LongOpenCustomHashSet stacks = Salted.longs();
 
     private long lists;
+    private long steps;
 
     private NativeAddresses(Capture capture) {
         natives = new NativeStacks(capture.limits());
@@ -49,9 +51,14 @@ public final class NativeAddresses {
      */
     public static Found read(Capture capture, ReadProgress progress) throws IOException {
         NativeAddresses addresses = new NativeAddresses(capture);
-        Coverage coverage = capture.header().aggregated()
-                ? capture.readAggregated(addresses.new Aggregated(), progress)
-                : capture.read(addresses.new Records(), progress);
+        Coverage coverage;
+        try {
+            coverage = capture.header().aggregated()
+                    ? capture.readAggregated(addresses.new Aggregated(), progress)
+                    : capture.read(addresses.new Records(), progress);
+        } catch (UncheckedIOException tooMany) {
+            throw tooMany.getCause();
+        }
         return new Found(addresses.question(), coverage);
     }
 
@@ -60,30 +67,36 @@ public final class NativeAddresses {
             return;
         }
         long stack = natives.stackOfList(frame, list);
-        int era = NativeStacks.eraOf(stack);
-        while (frames.size() <= era) {
-            frames.add(new BitSet());
+        long eraPart = stack - NativeStacks.frameOf(stack);
+        for (int each = NativeStacks.frameOf(stack);
+                each != 0 && stacks.add(eraPart | each);
+                each = natives.parent(each)) {
+            steps++;
         }
-        BitSet known = frames.get(era);
-        for (int each = NativeStacks.frameOf(stack); each != 0 && !known.get(each); each = natives.parent(each)) {
-            known.set(each);
+        if (steps * NativeSteps.NEW > natives.mostSteps() + NativeSteps.PER_STACK * natives.count()) {
+            throw new UncheckedIOException(
+                    NativeSteps.tooMany(natives.mostSteps() + NativeSteps.PER_STACK * natives.count()));
         }
     }
 
     private List<ImageAddresses> question() {
         Map<String, Map<Image, LongOpenCustomHashSet>> byPath = new TreeMap<>();
-        for (int era = 0; era < frames.size(); era++) {
-            EraSegments segments = new EraSegments(natives.images(era));
-            BitSet ofEra = frames.get(era);
-            for (int frame = ofEra.nextSetBit(0); frame >= 0; frame = ofEra.nextSetBit(frame + 1)) {
-                long address = natives.instructionPointer(frame);
-                int segment = segments.find(address);
-                if (segment >= 0) {
-                    Image image = segments.image(segment);
-                    byPath.computeIfAbsent(image.path(), any -> new LinkedHashMap<>())
-                            .computeIfAbsent(image, any -> Salted.longs())
-                            .add(address - segments.loadAddress(segment));
-                }
+        long[] byEra = stacks.toLongArray();
+        Arrays.sort(byEra);
+        int era = -1;
+        EraSegments segments = new EraSegments(List.of());
+        for (long stack : byEra) {
+            if (NativeStacks.eraOf(stack) != era) {
+                era = NativeStacks.eraOf(stack);
+                segments = new EraSegments(natives.images(era));
+            }
+            long address = natives.instructionPointer(NativeStacks.frameOf(stack));
+            int segment = segments.find(address);
+            if (segment >= 0) {
+                Image image = segments.image(segment);
+                byPath.computeIfAbsent(image.path(), any -> new LinkedHashMap<>())
+                        .computeIfAbsent(image, any -> Salted.longs())
+                        .add(address - segments.loadAddress(segment));
             }
         }
         List<ImageAddresses> question = new ArrayList<>();

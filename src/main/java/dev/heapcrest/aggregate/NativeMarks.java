@@ -1,9 +1,10 @@
 package dev.heapcrest.aggregate;
 
 import dev.heapcrest.capture.NativeSink;
+import dev.heapcrest.tables.Salted;
 import it.unimi.dsi.fastutil.ints.IntArrayList;
 import it.unimi.dsi.fastutil.longs.LongArrayList;
-import it.unimi.dsi.fastutil.longs.LongOpenHashSet;
+import it.unimi.dsi.fastutil.longs.LongOpenCustomHashSet;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -30,7 +31,17 @@ final class NativeMarks {
     private static final int FRAME_BITS = 31;
 
     /** An image where it was loaded; address and size of each segment. */
-    private record Image(String path, long loadAddress, List<Long> segments) {}
+    private record Image(String path, long loadAddress, List<Long> segments) {
+        /** Salted: a capture chooses its images. */
+        @Override
+        public int hashCode() {
+            int hash = Salted.hash(Salted.hash(path), loadAddress);
+            for (long number : segments) {
+                hash = Salted.hash(hash, number);
+            }
+            return hash;
+        }
+    }
 
     /** Defines a frame of a native stack, before it is used. */
     interface Definition {
@@ -39,7 +50,7 @@ final class NativeMarks {
 
     private final LongArrayList pointers = new LongArrayList(new long[] {0});
     private final IntArrayList parents = new IntArrayList(new int[] {0});
-    private final LongOpenHashSet defined = new LongOpenHashSet();
+    private final LongOpenCustomHashSet defined = Salted.longs();
     private final Map<Image, Image> images = new HashMap<>();
     /** Lists of images, none twice; 0 is that of a capture without any. */
     private final List<List<Image>> lists = new ArrayList<>(List.of(List.of()));

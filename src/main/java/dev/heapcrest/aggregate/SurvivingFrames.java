@@ -4,8 +4,8 @@ import dev.heapcrest.profile.IntColumn;
 import dev.heapcrest.profile.NativeImage;
 import dev.heapcrest.profile.ProfileFrames;
 import dev.heapcrest.stacks.Frames;
+import dev.heapcrest.tables.TextNumbers;
 import it.unimi.dsi.fastutil.ints.IntArrayList;
-import it.unimi.dsi.fastutil.objects.Object2IntOpenHashMap;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -25,7 +25,10 @@ final class SurvivingFrames {
     /** New number of each string of the pass plus one; 0 where it has none yet. */
     private final int[] stringNumbers;
 
-    private final Object2IntOpenHashMap<String> nativeStrings = new Object2IntOpenHashMap<>();
+    /** Texts of native frames, and below where each is in the strings. */
+    private final TextNumbers nativeTexts = new TextNumbers();
+
+    private final IntArrayList nativeStrings = new IntArrayList();
 
     /** Of stacks without native frames. */
     static ProfileFrames copy(Frames frames, int[] stackFrames) {
@@ -41,7 +44,6 @@ final class SurvivingFrames {
         this.frames = frames;
         this.levels = levels;
         stringNumbers = new int[frames.stringCount()];
-        nativeStrings.defaultReturnValue(-1);
     }
 
     /** @param stackFrames frame of each node, from node 1; receives the new ids */
@@ -103,11 +105,11 @@ final class SurvivingFrames {
     }
 
     private int copyString(String text) {
-        int number = nativeStrings.putIfAbsent(text, strings.size());
-        if (number < 0) {
+        int number = nativeTexts.add(text);
+        if (number == nativeStrings.size()) {
+            nativeStrings.add(strings.size());
             strings.add(text);
-            return strings.size() - 1;
         }
-        return number;
+        return nativeStrings.getInt(number);
     }
 }

@@ -1,5 +1,6 @@
 package dev.heapcrest.aggregate;
 
+import dev.heapcrest.profile.UnsupportedProfileException;
 import dev.heapcrest.stacks.Frames;
 import dev.heapcrest.stacks.NativeStacks;
 import dev.heapcrest.symbols.Image;
@@ -41,22 +42,24 @@ final class SurvivingNatives {
     private int[] positions = {};
 
     /** @param stackFrames frames of surviving stacks, from node 1 */
-    SurvivingNatives(NativeStacks natives, Frames frames, int[] stackFrames) {
+    SurvivingNatives(NativeStacks natives, Frames frames, int[] stackFrames) throws UnsupportedProfileException {
         this.natives = natives;
         eras = new EraSegments[natives.eraCount()];
+        NativeSteps steps = new NativeSteps(natives.mostSteps(), natives.count());
         for (int node = 1; node < stackFrames.length; node++) {
             if ((stackFrames[node] & Frames.NATIVE) != 0) {
-                place(frames.nativeStack(stackFrames[node]));
+                place(steps, frames.nativeStack(stackFrames[node]));
             }
         }
     }
 
     /** Looks up the frames of a stack up to one that was met before. */
-    private void place(long stack) {
+    private void place(NativeSteps steps, long stack) throws UnsupportedProfileException {
         int era = NativeStacks.eraOf(stack);
         long eraPart = stack - NativeStacks.frameOf(stack);
         int frame = NativeStacks.frameOf(stack);
         while (frame != 0 && !placeOf.containsKey(eraPart | frame)) {
+            steps.take(NativeSteps.NEW);
             placeOf.put(eraPart | frame, address(era, natives.instructionPointer(frame)));
             frame = natives.parent(frame);
         }
@@ -117,6 +120,11 @@ final class SurvivingNatives {
         return question;
     }
 
+    /** {@link NativeStacks#mostSteps}. */
+    long mostSteps() {
+        return natives.mostSteps();
+    }
+
     /** Addresses are 1 to this. */
     int addressCount() {
         return addressImages.size() - 1;
@@ -138,9 +146,10 @@ final class SurvivingNatives {
     }
 
     /** Adds the addresses of a surviving stack, innermost first, without those that are nowhere. */
-    void addressesOf(long stack, IntArrayList addresses) {
+    void addressesOf(long stack, NativeSteps steps, IntArrayList addresses) throws UnsupportedProfileException {
         long eraPart = stack - NativeStacks.frameOf(stack);
         for (int frame = NativeStacks.frameOf(stack); frame != 0; frame = natives.parent(frame)) {
+            steps.take(1);
             int address = placeOf.get(eraPart | frame);
             if (address != NOWHERE) {
                 addresses.add(address);

@@ -49,7 +49,18 @@ public enum Limit {
      * one that is cut. Mappings of a program hardly overlap, so an unmapping looks at a few and cuts one or two; a capture
      * can be made whose unmappings cut thousands each, and 75 kB took minutes.
      */
-    MAPPING_STEPS(1 << 22, Long.MAX_VALUE >> 1);
+    MAPPING_STEPS(1 << 22, Long.MAX_VALUE >> 1),
+    /**
+     * Native frames that surviving stacks have, beyond 512 for each of these stacks; of them may be new below their callers
+     * an eighth. Each Python stack shows its native frames anew, so a capture can be made whose thousands of stacks share
+     * one of a million native frames.
+     */
+    NATIVE_STEPS(1 << 24, Long.MAX_VALUE >> 1),
+    /**
+     * Bytes of an export beyond 1,024 for each byte of the capture. Most formats repeat all frames for each stack: a
+     * recursion a million deep that allocates everywhere would be 10 TB. Measured captures give below 40.
+     */
+    EXPORT_BYTES(1 << 27, Long.MAX_VALUE >> 1);
 
     /** Bits for a number of frames on a stack. */
     public static final int STACK_FRAME_BITS = 24;

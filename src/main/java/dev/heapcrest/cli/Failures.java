@@ -1,8 +1,10 @@
 package dev.heapcrest.cli;
 
+import com.sun.management.OperatingSystemMXBean;
 import dev.heapcrest.report.VisibleText;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.lang.management.ManagementFactory;
 import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -32,7 +34,7 @@ final class Failures {
     /** A command threw anything at all. */
     int failed(Throwable e, String commandName) {
         if (e instanceof OutOfMemoryError) {
-            err.println(outOfMemory(Runtime.getRuntime().maxMemory()));
+            err.println(outOfMemory());
             return ExitCode.FAILED;
         }
         if (e instanceof InternalError) {
@@ -114,8 +116,44 @@ final class Failures {
         return ExitCode.USAGE;
     }
 
-    /** Says with what heap to try again: twice the present one is the next step that makes a difference. */
-    static String outOfMemory(long heapBytes) {
+    /** The same of this process. */
+    static String outOfMemory() {
+        return outOfMemory(Runtime.getRuntime().maxMemory(), machineBytes());
+    }
+
+    /** Memory of the machine, or of the container where that has less; {@link Long#MAX_VALUE} where Java cannot tell. */
+    private static long machineBytes() {
+        try {
+            OperatingSystemMXBean system = ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
+            return system == null || system.getTotalMemorySize() <= 0 ? Long.MAX_VALUE : system.getTotalMemorySize();
+        } catch (LinkageError e) {
+            return Long.MAX_VALUE;
+        }
+    }
+
+    /**
+     * Says with what heap to try again: twice the present one is the next step that makes a difference. A heap that the
+     * machine does not have is no advice.
+     */
+    static String outOfMemory(long heapBytes, long machineBytes) {
+        if (2 * heapBytes > machineBytes - machineBytes / 4) {
+            return String.format(
+                    Locale.ROOT,
+                    "Out of memory: %,d MB of heap are too little for this capture; nothing was written. There are %,d MB"
+                            + " here in all: run it where there is twice as much.",
+                    heapBytes >> 20,
+                    machineBytes >> 20);
+        }
+        if (2 * heapBytes < (1L << 30)) {
+            long next = (2 * heapBytes) >> 20;
+            return String.format(
+                    Locale.ROOT,
+                    "Out of memory: %,d MB of heap are too little for this capture; nothing was written."
+                            + " Try HEAPCREST_JAVA_OPTS=-Xmx%dm (without the launcher: java -Xmx%dm -jar ...).",
+                    heapBytes >> 20,
+                    next,
+                    next);
+        }
         long nextGigabytes = Math.max(1, Math.round(2.0 * heapBytes / (1L << 30)));
         return String.format(
                 Locale.ROOT,

@@ -154,7 +154,7 @@ final class FlamegraphsCommand implements Callable<Integer> {
                 return exitCode;
             }
         } catch (OutOfMemoryError e) {
-            String reason = Failures.outOfMemory(Runtime.getRuntime().maxMemory());
+            String reason = Failures.outOfMemory();
             return failed(capture, CommandFailure.failed(capture + ": " + reason), index);
         } catch (InternalError e) {
             // what the JVM throws where a file that it has mapped became shorter

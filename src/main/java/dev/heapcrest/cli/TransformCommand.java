@@ -1,5 +1,6 @@
 package dev.heapcrest.cli;
 
+import dev.heapcrest.capture.Limits;
 import dev.heapcrest.profile.ProfileOptions;
 import dev.heapcrest.report.export.ExportFormat;
 import dev.heapcrest.report.export.ExportView;
@@ -86,6 +87,7 @@ final class TransformCommand implements Callable<Integer> {
             throw CommandFailure.usage("argument --temporal: only json has memory over time; see also series");
         }
         CaptureInput input = CaptureInput.of(results, terminal);
+        Limits limits = run.limits();
         ProfileOptions options = time.in(ProfileOptions.DEFAULT.withTemporaryThreshold(view.temporaryThreshold()));
         try (Output target = output.open(input, format.text(), format.suffix(), terminal)) {
             return new Pipeline(terminal, run, privacy, symbols)
@@ -95,7 +97,9 @@ final class TransformCommand implements Callable<Integer> {
                             view.kind(),
                             target,
                             (profile, tree, out) -> format.write(
-                                    new ExportView(profile, tree, view.kind(), view.splitThreads, fullPaths), out));
+                                    new ExportView(profile, tree, view.kind(), view.splitThreads, fullPaths),
+                                    limits,
+                                    out));
         }
     }
 }

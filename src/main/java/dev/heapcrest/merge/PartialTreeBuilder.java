@@ -4,10 +4,11 @@ import dev.heapcrest.profile.Figures;
 import dev.heapcrest.profile.FrameTable;
 import dev.heapcrest.profile.LongColumn;
 import dev.heapcrest.profile.View;
+import dev.heapcrest.tables.Salted;
 import dev.heapcrest.tree.CallTree;
 import it.unimi.dsi.fastutil.ints.IntArrayList;
 import it.unimi.dsi.fastutil.ints.IntArrays;
-import it.unimi.dsi.fastutil.longs.Long2IntOpenHashMap;
+import it.unimi.dsi.fastutil.longs.Long2IntOpenCustomHashMap;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -118,7 +119,7 @@ final class PartialTreeBuilder {
     private int[] place() {
         int[] givenParents = tree.parents();
         int[] placed = new int[tree.nodeCount()];
-        Long2IntOpenHashMap known = new Long2IntOpenHashMap(tree.nodeCount());
+        Long2IntOpenCustomHashMap known = Salted.longToInt();
         if (levelFrame != 0) {
             placed[0] = child(0, levelFrame, known);
         }
@@ -128,7 +129,7 @@ final class PartialTreeBuilder {
         return placed;
     }
 
-    private int child(int parent, int frame, Long2IntOpenHashMap known) {
+    private int child(int parent, int frame, Long2IntOpenCustomHashMap known) {
         int next = parents.size();
         int before = known.putIfAbsent((long) parent << 32 | frame, next);
         if (before != 0) {

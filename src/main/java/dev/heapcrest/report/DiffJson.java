@@ -6,7 +6,8 @@ import dev.heapcrest.merge.MatchRule;
 import dev.heapcrest.merge.Partial;
 import dev.heapcrest.merge.PartialTree;
 import dev.heapcrest.profile.View;
-import it.unimi.dsi.fastutil.longs.Long2IntOpenHashMap;
+import dev.heapcrest.tables.Salted;
+import it.unimi.dsi.fastutil.longs.Long2IntOpenCustomHashMap;
 import it.unimi.dsi.fastutil.longs.LongArrayList;
 import java.io.IOException;
 import java.io.Writer;
@@ -98,7 +99,7 @@ public final class DiffJson {
     }
 
     private int[] framesOfNodes() {
-        Long2IntOpenHashMap known = new Long2IntOpenHashMap();
+        Long2IntOpenCustomHashMap known = Salted.longToInt();
         int[] frameOfNode = new int[comparison.nodeCount()];
         for (int node = 1; node < frameOfNode.length; node++) {
             int baseNode = comparison.baseNode(node);

@@ -14,8 +14,6 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A profile without what tells where and by whom it was made: absolute paths, user names and arguments of the command
@@ -48,19 +46,25 @@ public final class PrivateProfile {
 
     private static final Pattern HOME_OF_PATH = Pattern.compile("^(?:file://)?" + HOME + "([^/\\\\]+)");
     private static final Pattern HOME_IN_TEXT = Pattern.compile("(?<![\\w.])" + HOME + "([^/\\\\\\s:;,'\"]+)");
-    private static final Pattern PATH_IN_TEXT =
-            Pattern.compile("(?<![\\w.)])(?:[A-Za-z]:|~|[a-z]+:/)?(?:[/\\\\]+[^/\\\\\\s'\"<>|:;,()]+)+[/\\\\]?");
+    /**
+     * Possessive: Java's matcher then needs neither stack for each name of a path nor a second try. Of several slashes only
+     * the first two may begin a path, or a text of slashes alone takes quadratic time.
+     */
+    private static final Pattern PATH_IN_TEXT = Pattern.compile("(?<![\\w.)])(?<![/\\\\]{2})(?:[A-Za-z]:|~|[a-z]++:/)?+"
+            + "(?:[/\\\\]++[^/\\\\\\s'\"<>|:;,()]++)++[/\\\\]?+");
+
     private static final Pattern NOT_RELATIVE = Pattern.compile("^(?:[/\\\\~]|[A-Za-z]:[/\\\\]|[a-z]+:/)");
 
     private final FileKind.Sorter sorter;
     private final TreeSet<String> users = new TreeSet<>();
     private final Map<String, String> names = new HashMap<>();
+    /** Of functions that may name paths or users: a function has many lines, and its name may be long. */
+    private final Map<String, String> functions = new HashMap<>();
     /** How many files have wanted a name, by that name; and names that were given. */
     private final Map<String, Integer> wanted = new HashMap<>();
 
     private final Set<String> taken = new HashSet<>();
-    /** Users as words in a text; null where there are none. */
-    private final @Nullable Pattern usersInText;
+    private final WordFinder usersInText;
 
     private PrivateProfile(Profile profile) {
         CaptureHeader header = profile.header();
@@ -81,12 +85,7 @@ public final class PrivateProfile {
         for (String name : profile.threads().names()) {
             findUsers(HOME_IN_TEXT, name);
         }
-        usersInText = users.isEmpty() ? null : words(users);
-    }
-
-    private static Pattern words(Set<String> words) {
-        String any = words.stream().map(Pattern::quote).collect(Collectors.joining("|"));
-        return Pattern.compile("(?<![\\p{L}\\p{N}])(?:" + any + ")(?![\\p{L}\\p{N}])");
+        usersInText = new WordFinder(users);
     }
 
     private void findUsers(Pattern pattern, String text) {
@@ -165,7 +164,9 @@ public final class PrivateProfile {
         public String function(int frameId) {
             String function = frames.function(frameId);
             // an identifier is no path, whoever is called like it
-            return function.indexOf('/') < 0 && function.indexOf('\\') < 0 ? function : text(function);
+            return function.indexOf('/') < 0 && function.indexOf('\\') < 0
+                    ? function
+                    : functions.computeIfAbsent(function, PrivateProfile.this::text);
         }
 
         @Override
@@ -282,6 +283,6 @@ public final class PrivateProfile {
     private String text(String text) {
         String cut = HOME_IN_TEXT.matcher(text).replaceAll("~");
         cut = PATH_IN_TEXT.matcher(cut).replaceAll(path -> Matcher.quoteReplacement(lastName(path.group())));
-        return usersInText == null ? cut : usersInText.matcher(cut).replaceAll(Matcher.quoteReplacement(USER));
+        return usersInText.replaceAll(cut, USER);
     }
 }

@@ -38,7 +38,7 @@ public record ReportOptions(
     }
 
     /**
-     * A page of this capture, written now, that shows no source lines: whoever sends pages to others decides first whose
+     * A page of this capture, written now or when the environment variable {@code SOURCE_DATE_EPOCH} says, that shows no source lines: whoever sends pages to others decides first whose
      * files may be read for them.
      */
     public static ReportOptions of(String input) {
@@ -46,7 +46,7 @@ public record ReportOptions(
                 ProgramVersion.ofJar(),
                 input,
                 "",
-                System.currentTimeMillis(),
+                WrittenTime.millis(),
                 false,
                 false,
                 ConfidentialFiles.ALL,

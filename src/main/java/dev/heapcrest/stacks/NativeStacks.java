@@ -45,6 +45,7 @@ public final class NativeStacks {
     }
 
     private final long most;
+    private final long mostSteps;
     private int[] parents = new int[1 << 10];
     private long[] instructionPointers = new long[1 << 10];
     private int count;
@@ -65,6 +66,7 @@ public final class NativeStacks {
 
     public NativeStacks(Limits limits) {
         most = limits.of(Limit.NATIVE_FRAMES);
+        mostSteps = limits.of(Limit.NATIVE_STEPS);
     }
 
     /**
@@ -158,6 +160,11 @@ public final class NativeStacks {
             throw new CaptureDamage(Rule.NATIVE_FRAME_UNDEFINED, frame);
         }
         return (long) era << FRAME_BITS | frame;
+    }
+
+    /** {@link Limit#NATIVE_STEPS} of the capture. */
+    public long mostSteps() {
+        return mostSteps;
     }
 
     /** Native frames so far; they count from 1. */

@@ -16,6 +16,13 @@ import java.util.Map;
  * always right, and what nobody sees is written as {@link VisibleText} has it.
  */
 final class Collapsed implements TreeExport {
+    private final ExportBudget budget;
+
+    /** @param budget takes the texts that are kept */
+    Collapsed(ExportBudget budget) {
+        this.budget = budget;
+    }
+
     @Override
     public void write(ExportView view, Writer out) throws IOException {
         String[] frameTexts = texts(view);
@@ -39,7 +46,7 @@ final class Collapsed implements TreeExport {
     }
 
     /** The text of each frame that the tree has. */
-    private static String[] texts(ExportView view) {
+    private String[] texts(ExportView view) throws IOException {
         FrameTable frames = view.tree().frames();
         UsedFrames used = new UsedFrames(view.tree());
         String[] texts = new String[frames.count() + 1];
@@ -48,6 +55,7 @@ final class Collapsed implements TreeExport {
             int frame = used.frame(i);
             String file = frames.file(frame);
             texts[frame] = text(frames, frame, view.fullPaths() ? file : lastName(file));
+            budget.take(texts[frame].length());
             Integer first = firsts.putIfAbsent(texts[frame], frame);
             if (first != null) {
                 texts[first] = text(frames, first, frames.file(first));

@@ -19,12 +19,18 @@ final class Csv implements TreeExport {
     /** What a formula begins with, also in the wide forms that East Asian spreadsheets take. */
     private static final String FORMULA = "=+-@\uFF1D\uFF0B\uFF0D\uFF20";
 
+    private final ExportBudget budget;
+
+    /** @param budget takes the texts that are kept */
+    Csv(ExportBudget budget) {
+        this.budget = budget;
+    }
+
     @Override
     public void write(ExportView view, Writer out) throws IOException {
         String[] frameTexts = new String[view.tree().frames().count() + 1];
         out.write("allocator,num_allocations,size,tid,thread_name,stack_trace\r\n");
         OwnRows rows = new OwnRows(view, true);
-        StringBuilder stack = new StringBuilder();
         while (rows.next()) {
             out.write(Allocator.of(rows.allocator()).name());
             out.write(',');
@@ -36,17 +42,30 @@ final class Csv implements TreeExport {
             out.write(',');
             field(VisibleText.of(view.threadLabel(rows.thread())), out);
             out.write(',');
-            stack.setLength(0);
-            for (int level = rows.depth() - 1; level >= 0; level--) {
-                stack.append(text(rows.frame(level), view.tree().frames(), frameTexts))
-                        .append(level == 0 ? "" : "|");
-            }
-            if (stack.length() > 0 && FORMULA.indexOf(stack.charAt(0)) >= 0) {
-                stack.insert(0, '\'');
-            }
-            field(stack, out);
+            stack(rows, view.tree().frames(), frameTexts, out);
             out.write("\r\n");
         }
+    }
+
+    /** Frame by frame: a stack may have a million, and is not put together for that. */
+    private void stack(OwnRows rows, FrameTable frames, String[] cache, Writer out) throws IOException {
+        boolean quoted = false;
+        for (int level = rows.depth() - 1; level >= 0; level--) {
+            quoted |= needsQuotes(text(rows.frame(level), frames, cache));
+        }
+        out.write(quoted ? "\"" : "");
+        for (int level = rows.depth() - 1; level >= 0; level--) {
+            String text = text(rows.frame(level), frames, cache);
+            boolean innermost = level == rows.depth() - 1;
+            out.write(innermost && !text.isEmpty() && FORMULA.indexOf(text.charAt(0)) >= 0 ? "'" : "");
+            if (quoted) {
+                doubled(text, out);
+            } else {
+                out.write(text);
+            }
+            out.write(level == 0 ? "" : "|");
+        }
+        out.write(quoted ? "\"" : "");
     }
 
     private static String threadId(ExportView view, int thread) {
@@ -55,10 +74,11 @@ final class Csv implements TreeExport {
                 : Long.toUnsignedString(view.profile().threads().ids().get(thread));
     }
 
-    private static String text(int frame, FrameTable frames, String[] cache) {
+    private String text(int frame, FrameTable frames, String[] cache) throws IOException {
         String text = cache[frame];
         if (text == null) {
             text = VisibleText.of(frames.function(frame) + ";" + frames.file(frame) + ";" + frames.line(frame));
+            budget.take(text.length());
             cache[frame] = text;
         }
         return text;
@@ -70,6 +90,11 @@ final class Csv implements TreeExport {
             return;
         }
         out.write('"');
+        doubled(text, out);
+        out.write('"');
+    }
+
+    private static void doubled(CharSequence text, Writer out) throws IOException {
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
             if (c == '"') {
@@ -77,7 +102,6 @@ final class Csv implements TreeExport {
             }
             out.write(c);
         }
-        out.write('"');
     }
 
     private static boolean needsQuotes(CharSequence text) {

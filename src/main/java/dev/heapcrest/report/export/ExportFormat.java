@@ -1,5 +1,7 @@
 package dev.heapcrest.report.export;
 
+import dev.heapcrest.capture.Limit;
+import dev.heapcrest.capture.Limits;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -40,22 +42,35 @@ public enum ExportFormat {
     /**
      * Writes the whole export and flushes; {@code out} stays open.
      *
+     * @throws ExportTooLargeException if it has more than {@link Limit#EXPORT_BYTES} usually allows
      * @throws IOException if {@code out} does
      */
     public void write(ExportView view, OutputStream out) throws IOException {
+        write(view, Limits.DEFAULT, out);
+    }
+
+    /**
+     * The same with other limits, of which {@link Limit#EXPORT_BYTES} counts.
+     *
+     * @throws ExportTooLargeException if the export has more bytes
+     * @throws IOException if {@code out} does
+     */
+    public void write(ExportView view, Limits limits, OutputStream out) throws IOException {
+        ExportBudget budget = new ExportBudget(view.profile().coverage().inputBytes(), limits.of(Limit.EXPORT_BYTES));
         if (this == PPROF) {
-            Pprof.write(view, out);
+            Pprof.write(view, budget, out);
             return;
         }
-        Writer text = new BufferedWriter(new OutputStreamWriter(out, StandardCharsets.UTF_8), BUFFER_CHARS);
-        writer().write(view, text);
+        OutputStream bounded = budget.bound(out, 1);
+        Writer text = new BufferedWriter(new OutputStreamWriter(bounded, StandardCharsets.UTF_8), BUFFER_CHARS);
+        writer(budget).write(view, text);
         text.flush();
     }
 
-    private TreeExport writer() {
+    private TreeExport writer(ExportBudget budget) {
         return switch (this) {
-            case CSV -> new Csv();
-            case COLLAPSED -> new Collapsed();
+            case CSV -> new Csv(budget);
+            case COLLAPSED -> new Collapsed(budget);
             case SPEEDSCOPE -> new Speedscope();
             case GPROF2DOT -> new Gprof2dot();
             case JSON -> new Json();

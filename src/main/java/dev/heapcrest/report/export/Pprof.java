@@ -6,15 +6,16 @@ import dev.heapcrest.profile.Figures;
 import dev.heapcrest.profile.FrameTable;
 import dev.heapcrest.report.ProgramName;
 import dev.heapcrest.report.VisibleText;
+import dev.heapcrest.tables.Salted;
+import dev.heapcrest.tables.TextNumbers;
 import dev.heapcrest.tree.CallTree;
+import it.unimi.dsi.fastutil.ints.IntArrayList;
+import it.unimi.dsi.fastutil.longs.Long2IntOpenCustomHashMap;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
@@ -60,10 +61,11 @@ final class Pprof {
     private static final int FUNCTION_NAME = 2;
     private static final int FUNCTION_FILENAME = 4;
 
+    /** A byte that is packed takes about four times as long as one that is written. */
+    private static final int GZIP_COST = 4;
+
     /** What a stack without frames shows as: pprof counts a sample without locations in no row. */
     private static final String NO_FRAME = "<no Python frame>";
-
-    private record Function(String name, String file) {}
 
     /** Writes the fields of a message. */
     private interface Fields {
@@ -74,9 +76,13 @@ final class Pprof {
     private final CallTree tree;
     private final CodedOutputStream out;
     private final ByteArrayOutputStream nested = new ByteArrayOutputStream();
-    private final Map<String, Integer> strings = new HashMap<>();
-    private final Map<Function, Integer> functions = new HashMap<>();
-    private final List<String> texts = new ArrayList<>();
+    /** Raw texts, and below the number of each as it is shown. */
+    private final TextNumbers raw = new TextNumbers();
+
+    private final IntArrayList visibleNumbers = new IntArrayList();
+    private final TextNumbers visible = new TextNumbers();
+    /** Number of each function by the numbers of name and file. */
+    private final Long2IntOpenCustomHashMap functions = Salted.longToInt();
     /** Location of each frame; 0 = not written. */
     private final int[] locations;
 
@@ -91,9 +97,9 @@ final class Pprof {
     }
 
     /** Flushes, does not close. */
-    static void write(ExportView view, OutputStream stream) throws IOException {
+    static void write(ExportView view, ExportBudget budget, OutputStream stream) throws IOException {
         GZIPOutputStream gzip = new GZIPOutputStream(stream, 1 << 13);
-        CodedOutputStream out = CodedOutputStream.newInstance(gzip);
+        CodedOutputStream out = CodedOutputStream.newInstance(budget.bound(gzip, GZIP_COST));
         new Pprof(view, out).write();
         out.flush();
         gzip.finish();
@@ -127,7 +133,7 @@ final class Pprof {
                 string("pid " + header.pid() + ", "
                         + view.profile().coverage().state().text() + ": " + header.commandLine()));
         out.writeInt64(DEFAULT_SAMPLE_TYPE, string(name(view.figures()) + "_bytes"));
-        for (String text : texts) {
+        for (String text : visible.texts()) {
             out.writeByteArray(STRING_TABLE, text.getBytes(StandardCharsets.UTF_8));
         }
     }
@@ -143,15 +149,12 @@ final class Pprof {
     }
 
     /** Number of a text, made visible: pprof prints names to terminals as they are. */
-    private int string(String raw) {
-        String text = VisibleText.of(raw);
-        int next = strings.size();
-        int known = strings.getOrDefault(text, next);
-        if (known == next) {
-            strings.put(text, next);
-            texts.add(text);
+    private int string(String text) {
+        int number = raw.add(text);
+        if (number == visibleNumbers.size()) {
+            visibleNumbers.add(visible.add(VisibleText.of(text)));
         }
-        return known;
+        return visibleNumbers.getInt(number);
     }
 
     private void message(int field, Fields fields) throws IOException {
@@ -205,7 +208,7 @@ final class Pprof {
             return;
         }
         if (depth == 0 && noFrame == 0) {
-            noFrame = writeLocation(new Function(NO_FRAME, ""), 0);
+            noFrame = writeLocation(NO_FRAME, "", 0);
         }
         int[] label = thread < 0 ? null : new int[] {string("thread"), string(view.threadLabel(thread))};
         message(SAMPLE, to -> {
@@ -247,23 +250,23 @@ final class Pprof {
     private int location(int frame) throws IOException {
         if (locations[frame] == 0) {
             FrameTable frames = tree.frames();
-            locations[frame] = writeLocation(
-                    new Function(VisibleText.of(frames.function(frame)), VisibleText.of(frames.file(frame))),
-                    frames.line(frame));
+            locations[frame] = writeLocation(frames.function(frame), frames.file(frame), frames.line(frame));
         }
         return locations[frame];
     }
 
-    private int writeLocation(Function function, int line) throws IOException {
+    private int writeLocation(String function, String file, int line) throws IOException {
+        int name = string(function);
+        int fileName = string(file);
         int next = functions.size() + 1;
-        int known = functions.getOrDefault(function, next);
-        if (known == next) {
-            functions.put(function, next);
+        int before = functions.putIfAbsent((long) name << Integer.SIZE | fileName, next);
+        int known = before == 0 ? next : before;
+        if (before == 0) {
             // without a system name: pprof takes one that equals the name for C++ and strips what is in <>
             message(FUNCTION, to -> {
                 to.writeUInt64(FUNCTION_ID, next);
-                to.writeInt64(FUNCTION_NAME, string(function.name()));
-                to.writeInt64(FUNCTION_FILENAME, string(function.file()));
+                to.writeInt64(FUNCTION_NAME, name);
+                to.writeInt64(FUNCTION_FILENAME, fileName);
             });
         }
         int location = ++locationCount;

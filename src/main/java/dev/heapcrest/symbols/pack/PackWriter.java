@@ -4,6 +4,8 @@ import dev.heapcrest.columns.ColumnWriter;
 import dev.heapcrest.symbols.Image;
 import dev.heapcrest.symbols.ImageReport;
 import dev.heapcrest.symbols.SymbolTable;
+import dev.heapcrest.tables.Salted;
+import dev.heapcrest.tables.TextNumbers;
 import it.unimi.dsi.fastutil.objects.Object2IntOpenHashMap;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -15,11 +17,16 @@ import java.util.zip.GZIPOutputStream;
 
 /** Writes a symbol pack in the form of docs/symbol-pack.md. Equal packs give equal bytes. */
 public final class PackWriter {
-    private record Frame(String function, String file, int line) {}
+    private record Frame(String function, String file, int line) {
+        /** Salted: images choose their names. */
+        @Override
+        public int hashCode() {
+            return Salted.hash(Salted.hash(Salted.hash(function), Salted.hash(file)), line);
+        }
+    }
 
     private final SymbolPack pack;
-    private final List<String> strings = new ArrayList<>();
-    private final Object2IntOpenHashMap<String> stringIds = new Object2IntOpenHashMap<>();
+    private final TextNumbers strings = new TextNumbers();
     private final List<Frame> frames = new ArrayList<>();
     private final Object2IntOpenHashMap<Frame> frameIds = new Object2IntOpenHashMap<>();
 
@@ -69,20 +76,15 @@ public final class PackWriter {
     }
 
     private int text(String text) {
-        int next = strings.size();
-        int known = stringIds.getOrDefault(text, next);
-        if (known == next) {
-            stringIds.put(text, next);
-            strings.add(text);
-        }
-        return known;
+        return strings.add(text);
     }
 
     private ColumnWriter strings() {
         ColumnWriter section = new ColumnWriter();
-        section.leb(strings.size());
-        strings.forEach(text -> section.leb(text.length()));
-        strings.forEach(text -> text.chars().forEach(section::leb));
+        List<String> texts = strings.texts();
+        section.leb(texts.size());
+        texts.forEach(text -> section.leb(text.length()));
+        texts.forEach(text -> text.chars().forEach(section::leb));
         return section;
     }
 
