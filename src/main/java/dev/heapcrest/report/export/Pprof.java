@@ -61,7 +61,7 @@ final class Pprof {
     private static final int FUNCTION_NAME = 2;
     private static final int FUNCTION_FILENAME = 4;
 
-    /** A byte that is packed takes about four times as long as one that is written. */
+    /** Bytes that are packed count more: packing takes longer than writing. */
     private static final int GZIP_COST = 4;
 
     /** What a stack without frames shows as: pprof counts a sample without locations in no row. */
