@@ -9,7 +9,17 @@ import {addEntry, deriveCallers, Entries, makeEntries, outermost} from '../model
 import {arrangeDraft} from '../model/draft.js';
 import {sumFunctions} from '../model/functions.js';
 import {eachGroup, Groups, groupBoxes, largestFirst} from '../model/groups.js';
-import {Arranged, Arranger, FigureColumns, Layout, makeArranger, measureOf, Sums, sumOwn, sumUp} from '../model/layout.js';
+import {
+  Arranged,
+  Arranger,
+  FigureColumns,
+  Layout,
+  makeArranger,
+  measureOf,
+  Sums,
+  sumOwn,
+  sumUp,
+} from '../model/layout.js';
 import {sumFigures} from '../model/selected.js';
 import {buildBelow, Shape} from '../model/shape.js';
 import {Request, Settings} from '../model/state.js';

@@ -4,8 +4,8 @@
 
 import {ints, lookUp, makeRoom, octets, Room} from '../format/arrays.js';
 import {Buckets, Metric, Report} from '../format/types.js';
-import {Kids, kidsOf} from '../model/draft.js';
 import {makeComparer} from '../model/compared.js';
+import {Kids, kidsOf} from '../model/draft.js';
 import {Functions, groupFrames} from '../model/functions.js';
 import {Groups, rankGroups} from '../model/groups.js';
 import {FrameHashes, hashFrames} from '../model/hashes.js';
@@ -144,7 +144,13 @@ export function makeWorkings(report) {
       const {shape, places} = leftFor(settings);
       const selected = selectedFor(settings);
       if (selected) {
-        return timed([settings.side, settings.threads, ...leftKey(settings)], shape, places, selected, chosenFor(settings));
+        return timed(
+          [settings.side, settings.threads, ...leftKey(settings)],
+          shape,
+          places,
+          selected,
+          chosenFor(settings),
+        );
       }
       // all of the settings but the measure, which does not matter here
       return sums([{...settings, byCount: false}], () =>

@@ -93,9 +93,8 @@ export function makePaints(report, names, store, asking, theme) {
       !grouped ? frames.file[layout.frame[box]] : layout.group ? layout.group[box] : -1;
     const lit = (/** !Layout */ layout, /** number */ box) => {
       const group = groupOf(layout, box);
-      return (
-        litGroup === null || isChange(layout) || group < 0 || (layout.frame[box] !== 0 && groupNames[group] === litGroup)
-      );
+      const chosen = group < 0 || (layout.frame[box] !== 0 && groupNames[group] === litGroup);
+      return litGroup === null || isChange(layout) || chosen;
     };
     const changes = [-3, -2, -1, 0, 1, 2, 3].map((strength) => changeFill(palette, strength));
     const strengthIn = (/** !Layout */ layout, /** number */ box) => strengthOfBox(asking, store, layout, box);

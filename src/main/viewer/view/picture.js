@@ -198,7 +198,9 @@ function drawLevel({names, paints, store}, flame, parts, level, top, width, titl
       const held = from + (to - from) * partOf(layout, box, store.state().byCount);
       if (held < right) {
         // as on the screen: pale where the other side holds more
-        parts.push(rect(Math.max(left, held), top, Math.max(0, right - Math.max(left, held) - 0.7), ROW - 1, palette.dim));
+        parts.push(
+          rect(Math.max(left, held), top, Math.max(0, right - Math.max(left, held) - 0.7), ROW - 1, palette.dim),
+        );
       }
       if ((paint.flags(layout, box) & NATIVE) !== 0 && right - left > 8) {
         markNative(parts, left, top, right - left - 0.7, ROW - 1, palette, hatched);

@@ -170,7 +170,9 @@ export function countedOf({asking, report, store}) {
   if (view?.whole) {
     const {bytes, counts} = view.whole.larger;
     const {metric, side} = store.state();
-    const label = view.selection ? labelOfMode(report, view.selection) : viewOf(report.meta, metric).label + OF_SIDE[side];
+    const label = view.selection
+      ? labelOfMode(report, view.selection)
+      : viewOf(report.meta, metric).label + OF_SIDE[side];
     return {label, bytes, count: counts};
   }
   const {label, bytes, count} = viewOf(report.meta, store.state().metric);
