@@ -309,6 +309,7 @@ class ViewerTest {
             assertTrue(paper.contains(part), part + " in " + paper);
         }
         assertTrue(page.element("#static table").isDisplayed());
+        assertFalse(page.element("#unscripted").isDisplayed(), "there was a script");
         ((org.openqa.selenium.chrome.ChromeDriver) browser.driver())
                 .executeCdpCommand("Emulation.setEmulatedMedia", Map.of("media", ""));
     }
