@@ -10,6 +10,7 @@ import dev.heapcrest.profile.LongColumn;
 import dev.heapcrest.profile.Profile;
 import dev.heapcrest.profile.ProfileFrames;
 import dev.heapcrest.profile.View;
+import dev.heapcrest.tables.Salted;
 import it.unimi.dsi.fastutil.ints.IntArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -26,7 +27,13 @@ public final class ComparedProfile {
 
     /** Frames of two tables by id: all of the first, then those of the second that the first does not have. */
     private static final class BothFrames implements FrameTable {
-        private record Key(String function, String file, int line) {}
+        private record Key(String function, String file, int line) {
+            /** Salted: strangers choose names. */
+            @Override
+            public int hashCode() {
+                return Salted.hash(Salted.hash(Salted.hash(function), Salted.hash(file)), line);
+            }
+        }
 
         private final FrameTable first;
         private final FrameTable second;

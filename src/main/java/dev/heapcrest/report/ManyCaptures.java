@@ -125,8 +125,10 @@ public record ManyCaptures(Partial partial, @Nullable PeakOfSum peakOfSum) {
                 ? ""
                 : ", of the " + Quantities.counted(peakOfSum.captures(), "capture") + " with usable memory samples";
         String hosts = partial.hosts() > 1 ? ", " + partial.hosts() + " hosts, clocks assumed equal" : "";
+        // a capture that was cut early has one sample
+        long gap = partial.largestGapMillis();
+        String apart = gap == 0 ? "" : " (samples at most " + Quantities.duration(gap) + " apart)";
         return Quantities.exactBytes(peakOfSum.bytes()) + " at " + Quantities.instant(peakOfSum.millis())
-                + "; no moment held more than " + Quantities.exactBytes(peakOfSum.boundBytes()) + of + hosts
-                + " (samples at most " + Quantities.duration(partial.largestGapMillis()) + " apart)";
+                + "; no moment held more than " + Quantities.exactBytes(peakOfSum.boundBytes()) + of + hosts + apart;
     }
 }

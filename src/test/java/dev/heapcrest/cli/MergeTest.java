@@ -12,6 +12,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.Test;
@@ -50,6 +51,14 @@ class MergeTest {
             assertEquals(failed, !row.get("problem").isJsonNull());
             assertEquals(failed ? 0 : 465_750, row.get("peak_bytes").getAsLong());
         }
+    }
+
+    @Test
+    void a_capture_with_one_sample_has_no_distance_between_samples() throws IOException {
+        byte[] whole = Files.readAllBytes(COMPLEX);
+        Path cut = Files.write(folder.resolve("cut.bin"), Arrays.copyOf(whole, whole.length / 2));
+        assertFalse(CommandRun.of("merge", cut).outText().contains("apart"));
+        assertTrue(CommandRun.of("merge", THREADS).outText().contains(" (samples at most "));
     }
 
     @Test
