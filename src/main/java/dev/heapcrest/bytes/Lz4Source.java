@@ -7,8 +7,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * The stream of a capture in LZ4 frames: one or several, skippable ones between them.
  *
- * <p>Delivers whole blocks, and of one that the file ends in what it has up to there. What is wrong with the frames is told when the reader asks for more than there is: in a
- * finished capture everything after the trailer, the end mark included, is of no interest.
+ * <p>Delivers whole blocks, and of one that the file ends in what it has up to there. What is wrong with the frames is told
+ * when the reader asks for more than there is: in a finished capture everything after the trailer, the end mark included,
+ * is of no interest.
  */
 public final class Lz4Source implements WindowSource {
     private static final int STORED = 0x80000000;

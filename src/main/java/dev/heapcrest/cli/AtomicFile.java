@@ -93,9 +93,10 @@ final class AtomicFile implements Output {
                     "there is no directory %s. Make it first, or choose another with -o.".formatted(directory));
         }
         try {
+            // a name that is too long shows now, not after a long read
             Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
-        } catch (NoSuchFileException e) {
-            return file;
+        } catch (NoSuchFileException expected) {
+            // it is to be made
         }
         return file;
     }
