@@ -197,3 +197,9 @@ export function rankIds(stacks, groupOf, amountOf) {
   }
   return [...sums.keys()].filter((id) => sums.get(id) > 0).sort((a, b) => sums.get(b) - sums.get(a) || a - b);
 }
+
+/** Boxes below this part of what is seen need not be opened: engine.js, LEAST_SHARE. */
+export const SHARE = 1 / 4000;
+
+/** The same stack, from the innermost frame. */
+export const reversed = (stack) => Object.assign({}, stack, {frames: stack.frames.slice().reverse()});

@@ -5,7 +5,7 @@
 
 import {floats} from '../format/arrays.js';
 import {Metric, Scales} from '../format/types.js';
-import {setDifference} from './difference.js';
+import {less, setDifference} from './difference.js';
 import {FigureColumns} from './layout.js';
 import {Selected} from './selected.js';
 import {Settings} from './state.js';
@@ -55,16 +55,4 @@ export function makeComparer(metrics, scales) {
 function scaled({bytes, count}, scale) {
   const times = (/** number */ figure) => figure * scale;
   return scale === 1 ? {bytes, count} : {bytes: bytes.map(times), count: count.map(times)};
-}
-
-/**
- * @param {!FigureColumns} after
- * @param {!FigureColumns} before
- * @return {!FigureColumns}
- */
-function less(after, before) {
-  return {
-    bytes: after.bytes.map((bytes, at) => bytes - before.bytes[at]),
-    count: after.count.map((count, at) => count - before.count[at]),
-  };
 }

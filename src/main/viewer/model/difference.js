@@ -31,6 +31,18 @@ export function setDifference(drawn, at, before, after, byCount) {
 }
 
 /**
+ * @param {!FigureColumns} after
+ * @param {!FigureColumns} before
+ * @return {!FigureColumns} the change of both
+ */
+export function less(after, before) {
+  return {
+    bytes: after.bytes.map((bytes, at) => bytes - before.bytes[at]),
+    count: after.count.map((count, at) => count - before.count[at]),
+  };
+}
+
+/**
  * @param {!Layout} layout of differences
  * @param {boolean} byCount
  * @return {!Float64Array} by box what came less what went; where one side is shown, what that holds

@@ -5,7 +5,7 @@
 
 import {floats} from '../format/arrays.js';
 import {Buckets, Lifetimes} from '../format/types.js';
-import {setDifference} from './difference.js';
+import {less, setDifference} from './difference.js';
 import {peakIn, Selection} from './instants.js';
 import {FigureColumns} from './layout.js';
 import {CAME, GONE, HELD, makeTallies} from './tally.js';
@@ -44,14 +44,6 @@ export function makeSelector(buckets, lifetimes, ownCount) {
   let way = '';
   /** @type {?Selected} */
   let selected = null;
-
-  const figures = (/** boolean */ differs) =>
-    differs
-      ? {
-          bytes: main.bytes.map((bytes, at) => bytes - base.bytes[at]),
-          count: main.count.map((count, at) => count - base.count[at]),
-        }
-      : main;
 
   return (selection, byCount) => {
     const {mode, from, to} = selection;
@@ -104,7 +96,7 @@ export function makeSelector(buckets, lifetimes, ownCount) {
     way = now;
     selected = {
       drawn,
-      figures: () => figures(differs),
+      figures: () => (differs ? less(main, base) : main),
       before: differs ? base : null,
       after: differs ? main : null,
       turn: (selected ? selected.turn : 0) + 1,

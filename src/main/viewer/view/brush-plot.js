@@ -67,6 +67,16 @@ export function makeBrushPlot(app, element, edges) {
     );
     readout.title = when;
   };
+  const edgeAt = (/** number */ x) => {
+    const now = plot();
+    const share = (x - boundsOf(area).left - now.room.left) / (now.wide - now.room.left - now.room.right);
+    let edge = nearestEdge(edges, now.begin + share * now.span);
+    // the last bucket can end when it begins, after the last memory record
+    while (edge < last && edges[edge + 1] === edges[edge] && share >= 1) {
+      edge++;
+    }
+    return edge;
+  };
   const leave = () => {
     cursor.hidden = true;
     tell(shownSelection(report, store.state()).to);
@@ -99,22 +109,11 @@ export function makeBrushPlot(app, element, edges) {
   });
   listen(area, 'focusin', leave);
   return {
-    edgeAt: (x) => {
-      const now = plot();
-      const share = (x - boundsOf(area).left - now.room.left) / (now.wide - now.room.left - now.room.right);
-      let edge = nearestEdge(edges, now.begin + share * now.span);
-      // the last bucket can end when it begins, after the last memory record
-      while (edge < last && edges[edge + 1] === edges[edge] && share >= 1) {
-        edge++;
-      }
-      return edge;
-    },
+    edgeAt,
     point: (x) => {
-      const now = plot();
-      const share = (x - boundsOf(area).left - now.room.left) / (now.wide - now.room.left - now.room.right);
-      const edge = nearestEdge(edges, now.begin + share * now.span);
+      const edge = edgeAt(x);
       cursor.hidden = false;
-      cursor.style.left = xOf(now, edges[edge]) + 'px';
+      cursor.style.left = xOf(plot(), edges[edge]) + 'px';
       tell(edge);
     },
     leave,

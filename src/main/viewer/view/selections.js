@@ -50,7 +50,8 @@ export function labelOfMode(report, {mode, from, to}) {
 /**
  * @param {!Front} report
  * @param {?Selection} selection
- * @return {?{does: string, what: string, less: boolean, without: !Object}} the chip of a selection (filters.js), with how much the heap grew from its beginning to its end
+ * @return {?{does: string, what: string, less: boolean, without: !Object}} the chip of a selection (filters.js), with how much
+ *     the heap grew from its beginning to its end
  */
 export function chipOf(report, selection) {
   if (!selection || !report.buckets) {

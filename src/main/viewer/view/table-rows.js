@@ -11,8 +11,9 @@ import {el, icon} from './dom.js';
 import {App} from './types.js';
 
 /**
- * What the table shows: sums by row (of a comparison those of both sides too), and in all (of a difference with the larger side), the frames that match the search (null without one), by row where it
- * matches and the first frame that does, and the row that is open (-1 for none) with its callers.
+ * What the table shows: sums by row and in all, of a difference with the larger side, of a comparison with both `sides`. `hits`
+ * are the frames that the search matches, null without one; `hit` says by row whether it does, `hitFrame` the first such frame.
+ * `open` is the row that shows its `callers`, -1 for none.
  *
  * @typedef {{
  *   by: string,

@@ -19,7 +19,6 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 
 /** Reads a {@link Baseline}. Members that are not known are skipped, so that later versions may add some. */
 final class BaselineFile {
@@ -95,8 +94,8 @@ final class BaselineFile {
         json.beginObject();
         while (json.hasNext()) {
             String name = json.nextName();
-            Metric metric = metric(name);
-            if (metric != null) {
+            Metric metric = Metric.ofKey(name);
+            if (metric != null && metric.inBaseline()) {
                 values.put(metric, json.nextLong());
                 continue;
             }
@@ -124,14 +123,5 @@ final class BaselineFile {
                 new Baseline.Place(json.nextString(), json.nextString(), json.nextLong(), json.nextLong());
         json.endArray();
         return place;
-    }
-
-    private static @Nullable Metric metric(String key) {
-        for (Metric metric : Metric.values()) {
-            if (metric.inBaseline() && metric.key().equals(key)) {
-                return metric;
-            }
-        }
-        return null;
     }
 }

@@ -3,12 +3,8 @@ package dev.heapcrest.cli;
 import dev.heapcrest.report.IndexEntry;
 import dev.heapcrest.report.IndexJson;
 import dev.heapcrest.report.html.IndexPage;
-import java.io.BufferedWriter;
 import java.io.Closeable;
 import java.io.IOException;
-import java.io.OutputStreamWriter;
-import java.io.Writer;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -69,26 +65,11 @@ final class BatchIndex implements Closeable {
 
     /** Writes both. */
     void write(boolean quiet) throws CommandFailure {
-        write(page, out -> IndexPage.write(entries, out));
-        write(summary, out -> IndexJson.write(entries, out));
+        page.writeText(out -> IndexPage.write(entries, out));
+        summary.writeText(out -> IndexJson.write(entries, out));
         if (!quiet) {
             Pipeline.announce(terminal, "Wrote " + page.name());
             Pipeline.announce(terminal, "Wrote " + summary.name());
-        }
-    }
-
-    private interface Content {
-        void write(Writer out) throws IOException;
-    }
-
-    private static void write(Output output, Content content) throws CommandFailure {
-        try {
-            Writer out = new BufferedWriter(new OutputStreamWriter(output.stream(), StandardCharsets.UTF_8), 1 << 16);
-            content.write(out);
-            out.flush();
-            output.commit();
-        } catch (IOException e) {
-            throw CommandFailure.failed("Cannot write %s: %s".formatted(output.name(), CaptureInput.reason(e)));
         }
     }
 

@@ -4,35 +4,23 @@ import dev.heapcrest.profile.Profile;
 import dev.heapcrest.profile.ProfileOptions;
 import dev.heapcrest.report.CoverageText;
 import dev.heapcrest.report.VisibleText;
-import dev.heapcrest.report.check.Amounts;
 import dev.heapcrest.report.check.Baseline;
 import dev.heapcrest.report.check.CheckReports;
-import dev.heapcrest.report.check.GitHubAnnotations;
 import dev.heapcrest.report.check.JUnitXml;
 import dev.heapcrest.report.check.Judge;
 import dev.heapcrest.report.check.Limits;
 import dev.heapcrest.report.check.MarkdownTable;
 import dev.heapcrest.report.check.Measured;
-import dev.heapcrest.report.check.Metric;
 import dev.heapcrest.report.check.Tolerance;
 import dev.heapcrest.report.check.Verdict;
 import dev.heapcrest.report.check.Verdict.Outcome;
-import java.io.BufferedWriter;
 import java.io.IOException;
-import java.io.OutputStreamWriter;
 import java.io.Writer;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import java.util.regex.PatternSyntaxException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -52,34 +40,8 @@ import picocli.CommandLine.Parameters;
 final class CheckCommand implements Callable<Integer> {
     private final Terminal terminal;
 
-    @Option(names = "--max-peak", paramLabel = "SIZE", description = "Most bytes that a capture may hold at its peak.")
-    @Nullable
-    String maxPeak;
-
-    @Option(names = "--max-leak", paramLabel = "SIZE", description = "Most bytes that a capture may leak.")
-    @Nullable
-    String maxLeak;
-
-    @Option(
-            names = "--max-peak-count",
-            paramLabel = "N",
-            description = "Most allocations that a capture may hold at its peak.")
-    @Nullable
-    String maxPeakCount;
-
-    @Option(
-            names = "--max-leak-per-place",
-            paramLabel = "SIZE",
-            description = "Most bytes that one stack may leak, as limit_leaks of pytest-memray.")
-    @Nullable
-    String maxLeakPerPlace;
-
-    @Option(
-            names = "--override",
-            paramLabel = "REGEX=LIMIT",
-            description = "Another limit for captures whose name has a match: a SIZE for the peak, METRIC:SIZE for"
-                    + " another metric (leaked_bytes, ...), none for no limit. The last one counts.")
-    List<String> overrides = new ArrayList<>();
+    @Mixin
+    LimitOptions limits = new LimitOptions();
 
     @Option(names = "--baseline", paramLabel = "FILE", description = "Figures that were accepted before.")
     @Nullable
@@ -125,18 +87,8 @@ final class CheckCommand implements Callable<Integer> {
     @Nullable
     String json;
 
-    @Option(
-            names = "--github",
-            description = "Print GitHub's annotations, and add a summary to GITHUB_STEP_SUMMARY. By itself where"
-                    + " GITHUB_ACTIONS is true.")
-    boolean github;
-
-    @Option(
-            names = "--source-root",
-            paramLabel = "DIRECTORY",
-            description = "Where annotations look for files. Default: GITHUB_WORKSPACE.")
-    @Nullable
-    String sourceRoot;
+    @Mixin
+    GitHubOptions github = new GitHubOptions();
 
     @Option(
             names = {"-f", "--force"},
@@ -156,52 +108,45 @@ final class CheckCommand implements Callable<Integer> {
         this.terminal = terminal;
     }
 
-    /** A report that is written when everything was judged. */
-    private record Report(Output output, Writing writing) {}
-
-    private interface Writing {
-        void write(Writer out) throws IOException;
-    }
-
     @Override
     public Integer call() throws Exception {
-        Limits limits = limits();
-        Tolerance same = parsed("--tolerance", () -> Tolerance.of(tolerance));
-        if (!limits.any() && baseline == null) {
+        Limits most = limits.limits();
+        Tolerance same = LimitOptions.parsed("--tolerance", () -> Tolerance.of(tolerance));
+        if (!most.any() && baseline == null) {
             throw CommandFailure.usage("nothing to hold against: give a limit (--max-peak, ...) or --baseline");
         }
         if (baseline == null && (updateBaseline || requireBaseline)) {
             throw CommandFailure.usage("--update-baseline and --require-baseline need --baseline FILE");
         }
         List<String> captures = CaptureNames.of(results);
-        List<String> names = names(captures);
-        Baseline accepted = baseline == null ? null : accepted(UserPath.of(baseline));
-        List<Report> reports = new ArrayList<>();
-        List<Verdict> verdicts = new ArrayList<>();
-        int[] exitCode = new int[1];
-        try {
-            open(junit, reports, out -> JUnitXml.write(verdicts, out));
-            open(markdown, reports, out -> MarkdownTable.write(verdicts, out));
-            open(json, reports, out -> CheckReports.json(verdicts, exitCode[0], out));
+        List<String> names = CheckNames.of(captures, nameFrom);
+        Path baselineFile = baselineFile();
+        Baseline accepted = baselineFile == null ? null : accepted(baselineFile);
+        try (Outputs outputs = new Outputs(terminal, force, captures)) {
+            Output junitOutput = outputs.openFile("--junit", junit);
+            Output markdownOutput = outputs.openFile("--markdown", markdown);
+            Output jsonOutput = outputs.openFile("--json", json);
             List<Measured> measured = measure(captures, names);
             List<Measured> judged = total ? totalAndUnreadable(measured) : measured;
-            Judge judge = new Judge(limits, updateBaseline ? null : accepted, same, requireBaseline);
-            verdicts.addAll(judge.judge(judged));
-            exitCode[0] = exitCode(measured, verdicts);
-            for (Report report : reports) {
-                write(report);
-            }
-            if (updateBaseline && accepted != null && baseline != null) {
-                boolean incomplete = measured.stream().anyMatch(each -> each.problem() != null);
-                update(UserPath.of(baseline), accepted.updated(total && incomplete ? List.of() : judged, same));
+            List<Verdict> verdicts =
+                    new Judge(most, updateBaseline ? null : accepted, same, requireBaseline).judge(judged);
+            int exitCode = exitCode(measured, verdicts);
+            Outputs.writeText(junitOutput, out -> JUnitXml.write(verdicts, out));
+            Outputs.writeText(markdownOutput, out -> MarkdownTable.write(verdicts, out));
+            Outputs.writeText(jsonOutput, out -> CheckReports.json(verdicts, exitCode, out));
+            if (updateBaseline && accepted != null && baselineFile != null) {
+                update(baselineFile, accepted.updated(total && incomplete(measured) ? List.of() : judged, same));
             }
             tell(verdicts);
-            return exitCode[0];
-        } finally {
-            for (Report report : reports) {
-                report.output().close();
-            }
+            return exitCode;
         }
+    }
+
+    private @Nullable Path baselineFile() throws CommandFailure {
+        if (baseline == null) {
+            return null;
+        }
+        return updateBaseline ? UserPath.ofOutput(baseline) : UserPath.of(baseline);
     }
 
     private static List<Measured> totalAndUnreadable(List<Measured> measured) {
@@ -211,70 +156,6 @@ final class CheckCommand implements Callable<Integer> {
         }
         measured.stream().filter(each -> !each.readable()).forEach(judged::add);
         return judged;
-    }
-
-    private interface Parsing<T> {
-        T parse();
-    }
-
-    private static <T> T parsed(String option, Parsing<T> parsing) throws CommandFailure {
-        try {
-            return parsing.parse();
-        } catch (IllegalArgumentException e) {
-            throw CommandFailure.usage("argument %s: %s".formatted(option, e.getMessage()));
-        }
-    }
-
-    private Limits limits() throws CommandFailure {
-        Limits limits = new Limits();
-        set(limits, "--max-peak", Metric.PEAK_BYTES, maxPeak);
-        set(limits, "--max-leak", Metric.LEAKED_BYTES, maxLeak);
-        set(limits, "--max-peak-count", Metric.PEAK_ALLOCATIONS, maxPeakCount);
-        set(limits, "--max-leak-per-place", Metric.LEAK_PER_PLACE, maxLeakPerPlace);
-        for (String override : overrides) {
-            parsed("--override", () -> {
-                limits.except(override);
-                return override;
-            });
-        }
-        return limits;
-    }
-
-    private static void set(Limits limits, String option, Metric metric, @Nullable String text) throws CommandFailure {
-        if (text != null) {
-            limits.set(metric, parsed(option, () -> metric.bytes() ? Amounts.size(text) : Amounts.number(text)));
-        }
-    }
-
-    /** In the order of captures; each name is there once. */
-    private List<String> names(List<String> captures) throws CommandFailure {
-        Pattern pattern = null;
-        try {
-            pattern = nameFrom == null ? null : Pattern.compile(nameFrom);
-        } catch (PatternSyntaxException e) {
-            throw CommandFailure.usage("argument --name-from: no regular expression: " + e.getDescription());
-        }
-        List<String> names = new ArrayList<>();
-        Map<String, String> known = new HashMap<>();
-        for (String capture : captures) {
-            if (capture.equals("-")) {
-                throw CommandFailure.usage("argument results: a capture needs a name here, so standard input is none");
-            }
-            String file = String.valueOf(UserPath.of(capture).getFileName());
-            String name = file.endsWith(".bin") ? file.substring(0, file.length() - ".bin".length()) : file;
-            Matcher matcher = pattern == null ? null : pattern.matcher(file);
-            if (matcher != null && matcher.find()) {
-                String group = matcher.groupCount() > 0 ? matcher.group(1) : matcher.group();
-                name = group == null ? name : group;
-            }
-            String other = known.put(name, capture);
-            if (other != null) {
-                throw CommandFailure.usage("argument results: %s and %s are both called %s; --name-from can help"
-                        .formatted(other, capture, name));
-            }
-            names.add(name);
-        }
-        return names;
     }
 
     private Baseline accepted(Path file) throws CommandFailure {
@@ -287,32 +168,9 @@ final class CheckCommand implements Callable<Integer> {
         throw CommandFailure.failed("No such baseline: %s. Make it with --update-baseline.".formatted(file));
     }
 
-    private void open(@Nullable String typed, List<Report> reports, Writing writing) throws CommandFailure {
-        if (typed != null) {
-            Output output = AtomicFile.create(UserPath.of(typed), force, null, terminal.err());
-            reports.add(new Report(output, writing));
-        }
-    }
-
-    private static void write(Report report) throws CommandFailure {
-        try {
-            write(report.output(), report.writing());
-        } catch (IOException e) {
-            throw CommandFailure.failed(
-                    "Cannot write %s: %s".formatted(report.output().name(), CaptureInput.reason(e)));
-        }
-    }
-
-    private static void write(Output output, Writing writing) throws IOException {
-        Writer out = new BufferedWriter(new OutputStreamWriter(output.stream(), StandardCharsets.UTF_8));
-        writing.write(out);
-        out.flush();
-        output.commit();
-    }
-
     private void update(Path file, Baseline updated) throws CommandFailure, IOException {
         try (Output output = AtomicFile.create(file, true, null, terminal.err())) {
-            write(new Report(output, updated::write));
+            output.writeText(updated::write);
             if (!run.quiet) {
                 Pipeline.announce(terminal, "Wrote " + output.name());
             }
@@ -352,27 +210,16 @@ final class CheckCommand implements Callable<Integer> {
         if (measured.stream().noneMatch(Measured::readable)) {
             return ExitCode.FAILED;
         }
-        boolean incomplete = measured.stream().anyMatch(each -> each.problem() != null);
-        return incomplete && !run.allowTruncated ? ExitCode.INCOMPLETE : ExitCode.COMPLETE;
+        return incomplete(measured) && !run.allowTruncated ? ExitCode.INCOMPLETE : ExitCode.COMPLETE;
+    }
+
+    private static boolean incomplete(List<Measured> measured) {
+        return measured.stream().anyMatch(each -> each.problem() != null);
     }
 
     private void tell(List<Verdict> verdicts) throws IOException, CommandFailure {
-        boolean onGithub = github || "true".equals(System.getenv("GITHUB_ACTIONS"));
-        Writer out = new BufferedWriter(new OutputStreamWriter(terminal.out(), StandardCharsets.UTF_8));
-        if (onGithub) {
-            String root = sourceRoot != null ? sourceRoot : System.getenv("GITHUB_WORKSPACE");
-            GitHubAnnotations.write(verdicts, root == null ? null : UserPath.of(root), out);
-            String summary = System.getenv("GITHUB_STEP_SUMMARY");
-            if (summary != null && !summary.isEmpty()) {
-                try (Writer file = Files.newBufferedWriter(
-                        Path.of(summary), StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
-                    MarkdownTable.write(verdicts, file);
-                } catch (IOException e) {
-                    throw CommandFailure.failed(
-                            "Cannot write GITHUB_STEP_SUMMARY, %s: %s".formatted(summary, CaptureInput.reason(e)));
-                }
-            }
-        }
+        Writer out = terminal.writer();
+        github.write(verdicts, out);
         if (!run.quiet && !verdicts.isEmpty()) {
             CheckReports.text(verdicts, out);
         }

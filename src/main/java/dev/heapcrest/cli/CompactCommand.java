@@ -5,7 +5,6 @@ import dev.heapcrest.aggregate.CompactedCapture;
 import dev.heapcrest.capture.AggregatedCaptureWriter;
 import dev.heapcrest.profile.ProfileOptions;
 import dev.heapcrest.report.Quantities;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -69,14 +68,7 @@ final class CompactCommand implements Callable<Integer> {
         Pipeline pipeline = new Pipeline(terminal, run);
         try (Output target = output.open(input, "compact", ".bin", terminal)) {
             CompactedCapture compacted = read(input, pipeline);
-            try {
-                compacted.writeTo(version, mergeThreads, target.stream());
-                target.commit();
-            } catch (IOException e) {
-                throw Failures.brokenPipe(e)
-                        ? CommandFailure.brokenPipe()
-                        : CommandFailure.failed("Cannot write %s: %s".formatted(target.name(), CaptureInput.reason(e)));
-            }
+            target.write(out -> compacted.writeTo(version, mergeThreads, out));
             int exitCode = pipeline.ended(input, compacted.coverage(), "The compacted capture");
             if (target.announced() && !run.quiet) {
                 Pipeline.announce(terminal, "Wrote " + target.name());

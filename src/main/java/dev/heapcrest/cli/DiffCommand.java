@@ -13,14 +13,11 @@ import dev.heapcrest.report.html.FlameGraphReport;
 import dev.heapcrest.report.text.DiffText;
 import dev.heapcrest.tree.CallTree;
 import dev.heapcrest.tree.CallTreeBuilder;
-import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.io.OutputStreamWriter;
-import java.io.Writer;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -112,34 +109,26 @@ final class DiffCommand implements Callable<Integer> {
     public Integer call() throws CommandFailure {
         List<String> baseInputs = CaptureNames.withPartials(List.of(base));
         List<String> newInputs = CaptureNames.withPartials(List.of(changed));
-        if ("-".equals(page) && "-".equals(json)) {
-            throw CommandFailure.usage("argument -o/--output: standard output is for one thing");
-        }
-        try (Output pageTarget = MergeCommand.target(page, force, terminal);
-                Output target = MergeCommand.target(json, force, terminal)) {
+        List<String> inputs =
+                Stream.concat(baseInputs.stream(), newInputs.stream()).toList();
+        try (Outputs outputs = new Outputs(terminal, force, inputs)) {
+            Output pageOutput = outputs.open(page);
+            Output jsonOutput = outputs.open(json);
             Partial before = side(baseInputs, "base");
             Partial after = side(newInputs, "new side");
             Comparison comparison = Comparison.of(before, after, match, normalize);
-            if (pageTarget != null) {
-                MergeCommand.write(pageTarget, out -> writePage(comparison, out));
+            Outputs.write(pageOutput, out -> writePage(comparison, out));
+            Outputs.writeText(jsonOutput, out -> DiffJson.write(comparison, match, out));
+            if (!run.quiet && !outputs.toStandardOutput()) {
+                outputs.announce(DiffText.lines(comparison, kind()));
             }
-            if (target != null) {
-                MergeCommand.write(target, out -> {
-                    Writer text = new BufferedWriter(new OutputStreamWriter(out, StandardCharsets.UTF_8), 1 << 16);
-                    DiffJson.write(comparison, match, text);
-                    text.flush();
-                });
-            }
-            say(comparison, pageTarget, target);
-            return Math.max(MergeCommand.exitCode(before, run), MergeCommand.exitCode(after, run));
-        } catch (IOException e) {
-            throw CommandFailure.failed("Cannot close what was written: " + CaptureInput.reason(e));
+            return Math.max(ManyInputs.exitCode(before, run), ManyInputs.exitCode(after, run));
         }
     }
 
     /** A capture may be on both sides, but counts once on each. */
     private Partial side(List<String> inputs, String what) throws CommandFailure {
-        ManyInputs side = new ManyInputs(terminal, new Pipeline(terminal, run, privacy, null), many, false);
+        ManyInputs side = new ManyInputs(terminal, run, privacy, many, false);
         Partial sum = side.sum(inputs, MOST_NODES);
         if (sum.readable() == 0) {
             throw CommandFailure.failed("No capture of the %s could be read; nothing was written.".formatted(what));
@@ -156,19 +145,5 @@ final class DiffCommand implements Callable<Integer> {
 
     private View.Kind kind() {
         return leaks ? View.Kind.LEAKS : View.Kind.PEAK;
-    }
-
-    private void say(Comparison comparison, @Nullable Output... targets) {
-        if (run.quiet || "-".equals(json) || "-".equals(page)) {
-            return;
-        }
-        for (String line : DiffText.lines(comparison, kind())) {
-            Pipeline.announce(terminal, line);
-        }
-        for (Output target : targets) {
-            if (target != null && target.announced()) {
-                Pipeline.announce(terminal, "Wrote " + target.name());
-            }
-        }
     }
 }

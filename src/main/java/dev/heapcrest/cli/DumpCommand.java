@@ -3,11 +3,8 @@ package dev.heapcrest.cli;
 import dev.heapcrest.capture.Coverage;
 import dev.heapcrest.report.text.AggregatedDump;
 import dev.heapcrest.report.text.RecordDump;
-import java.io.BufferedWriter;
-import java.io.OutputStreamWriter;
 import java.io.UncheckedIOException;
 import java.io.Writer;
-import java.nio.charset.StandardCharsets;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -22,8 +19,6 @@ import picocli.CommandLine.Parameters;
                 "Prints the records of a capture as text, one a line, in memray's words and with their offsets, for"
                         + " people who debug captures.")
 final class DumpCommand implements Callable<Integer> {
-    private static final int BUFFER_CHARS = 1 << 16;
-
     private final Terminal terminal;
 
     @Mixin
@@ -40,7 +35,7 @@ final class DumpCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         CaptureInput input = CaptureInput.of(results, terminal);
         Pipeline pipeline = new Pipeline(terminal, run);
-        Writer out = new BufferedWriter(new OutputStreamWriter(terminal.out(), StandardCharsets.UTF_8), BUFFER_CHARS);
+        Writer out = terminal.writer();
         try {
             Coverage coverage = pipeline.records(input, (capture, progress) -> {
                 RecordDump.header(capture.header(), out);

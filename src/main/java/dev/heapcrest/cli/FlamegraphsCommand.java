@@ -6,9 +6,7 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -99,7 +97,10 @@ final class FlamegraphsCommand implements Callable<Integer> {
         time.check(view);
         page.check();
         List<String> captures = CaptureNames.of(results);
-        checkNames(captures);
+        if (captures.contains("-")) {
+            throw CommandFailure.usage("argument results: standard input is for flamegraph");
+        }
+        OutputName.checkDistinct(captures, "reports", this::pathOf);
         FlamegraphPage.prepare();
         if (directory == null) {
             return write(captures, null);
@@ -191,22 +192,6 @@ final class FlamegraphsCommand implements Callable<Integer> {
         } catch (IOException e) {
             throw CommandFailure.failed(
                     "Cannot make the directory %s: %s".formatted(wanted, AtomicFile.reason(e, wanted)));
-        }
-    }
-
-    /** Two captures whose reports would have one name: the second would fail, or replace the first. */
-    private void checkNames(List<String> captures) throws CommandFailure {
-        Map<Path, String> known = new HashMap<>();
-        for (String capture : captures) {
-            if (capture.equals("-")) {
-                throw CommandFailure.usage("argument results: standard input is for flamegraph");
-            }
-            Path report = pathOf(capture).toAbsolutePath().normalize();
-            String other = known.put(report, capture);
-            if (other != null) {
-                throw CommandFailure.usage("argument results: the reports of %s and %s would both be %s"
-                        .formatted(other, capture, report));
-            }
         }
     }
 

@@ -13,12 +13,10 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.SequenceInputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -32,9 +30,6 @@ import org.jspecify.annotations.Nullable;
  * thread-safe.
  */
 final class ManyInputs {
-    private static final byte[] PARTIAL = "HCPARTIA".getBytes(StandardCharsets.US_ASCII);
-    private static final byte[] GZIP = {0x1F, (byte) 0x8B};
-
     private final Terminal terminal;
     private final Pipeline pipeline;
     private final PartialOptions options;
@@ -43,9 +38,10 @@ final class ManyInputs {
     private final boolean allowDuplicates;
     private final Set<String> known = new HashSet<>();
 
-    ManyInputs(Terminal terminal, Pipeline pipeline, ManyOptions many, boolean allowDuplicates) throws CommandFailure {
+    ManyInputs(Terminal terminal, RunOptions run, PrivateOption privacy, ManyOptions many, boolean allowDuplicates)
+            throws CommandFailure {
         this.terminal = terminal;
-        this.pipeline = pipeline;
+        pipeline = new Pipeline(terminal, run, privacy, null);
         this.options = many.partial();
         this.labels = many.labels();
         this.files = many.files();
@@ -77,6 +73,15 @@ final class ManyInputs {
         }
     }
 
+    /** What a command exits with that was given these captures. */
+    static int exitCode(Partial sum, RunOptions run) {
+        if (sum.captures(CaptureRow.State.FAILED) > 0) {
+            return ExitCode.INCOMPLETE;
+        }
+        boolean complete = sum.captures() == sum.captures(CaptureRow.State.COMPLETE);
+        return complete || run.allowTruncated ? ExitCode.COMPLETE : ExitCode.INCOMPLETE;
+    }
+
     /** One capture or partial. */
     Partial read(String typed) throws CommandFailure {
         Path path = typed.equals("-") ? null : UserPath.of(typed);
@@ -87,11 +92,13 @@ final class ManyInputs {
                 InputStream pipe = path == null ? terminal.in() : Files.newInputStream(path);
                 head = pipe.readNBytes(CaptureIdentity.HEAD_BYTES);
                 InputStream whole = new SequenceInputStream(new ByteArrayInputStream(head), pipe);
-                return partial(head) ? readPartial(typed, whole) : readCapture(typed, name, null, whole, head);
+                return PartialFile.begins(head)
+                        ? readPartial(typed, whole)
+                        : readCapture(typed, name, null, whole, head);
             }
             try (InputStream file = Files.newInputStream(path)) {
                 head = file.readNBytes(CaptureIdentity.HEAD_BYTES);
-                if (partial(head)) {
+                if (PartialFile.begins(head)) {
                     return readPartial(typed, new SequenceInputStream(new ByteArrayInputStream(head), file));
                 }
             }
@@ -110,15 +117,6 @@ final class ManyInputs {
             return "there is no such file";
         }
         return e instanceof AccessDeniedException ? "permission denied" : CaptureInput.reason(e);
-    }
-
-    private static boolean partial(byte[] head) {
-        return begins(head, PARTIAL) || begins(head, GZIP);
-    }
-
-    private static boolean begins(byte[] head, byte[] signature) {
-        return head.length >= signature.length
-                && Arrays.equals(head, 0, signature.length, signature, 0, signature.length);
     }
 
     private Partial readPartial(String typed, InputStream stream) throws IOException, CommandFailure {

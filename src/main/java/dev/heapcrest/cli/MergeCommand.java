@@ -1,7 +1,6 @@
 package dev.heapcrest.cli;
 
 import dev.heapcrest.merge.CaptureGroups;
-import dev.heapcrest.merge.CaptureRow;
 import dev.heapcrest.merge.Partial;
 import dev.heapcrest.merge.PeakOfSum;
 import dev.heapcrest.profile.Profile;
@@ -14,18 +13,11 @@ import dev.heapcrest.report.html.FlameGraphReport;
 import dev.heapcrest.report.text.MergeText;
 import dev.heapcrest.tree.CallTree;
 import dev.heapcrest.tree.CallTreeBuilder;
-import java.io.BufferedOutputStream;
-import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.io.OutputStreamWriter;
-import java.io.Writer;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
-import java.util.zip.GZIPOutputStream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -78,7 +70,7 @@ final class MergeCommand implements Callable<Integer> {
             paramLabel = "OUT",
             description = "Write the sum as a partial, to be merged again; - is standard output.")
     @Nullable
-    String partialOutput;
+    String partial;
 
     @Option(
             names = {"-f", "--force"},
@@ -139,42 +131,25 @@ final class MergeCommand implements Callable<Integer> {
             throw CommandFailure.usage("argument --max-nodes: must be at least 1");
         }
         List<String> inputs = CaptureNames.withPartials(results);
-        if (toStandardOutput() > 1) {
-            throw CommandFailure.usage("argument -o/--output: standard output is for one thing");
-        }
-        try (Output pageTarget = target(page, force, terminal);
-                Output jsonTarget = target(json, force, terminal);
-                Output partialTarget = target(partialOutput, force, terminal)) {
-            Pipeline pipeline = new Pipeline(terminal, run, privacy, null);
-            Partial sum = new ManyInputs(terminal, pipeline, many, allowDuplicates).sum(inputs, mostNodes);
+        try (Outputs outputs = new Outputs(terminal, force, inputs)) {
+            Output pageOutput = outputs.open(page);
+            Output jsonOutput = outputs.open(json);
+            Output partialOutput = outputs.open(partial);
+            Partial sum = new ManyInputs(terminal, run, privacy, many, allowDuplicates).sum(inputs, mostNodes);
             if (sum.readable() == 0) {
                 throw CommandFailure.failed("None of the captures could be read; nothing was written.");
             }
             PeakOfSum peakOfSum = sum.peakOfSum(acrossHosts);
             List<CaptureGroups.Group> groups = groupBy.isEmpty() ? List.of() : CaptureGroups.of(sum, groupBy);
             ManyCaptures captures = new ManyCaptures(sum, peakOfSum);
-            if (pageTarget != null) {
-                write(pageTarget, out -> writePage(captures, out));
+            Outputs.write(pageOutput, out -> writePage(captures, out));
+            Outputs.writeText(jsonOutput, out -> MergeJson.write(sum, peakOfSum, groups, out));
+            Outputs.write(partialOutput, out -> PartialFile.write(sum, out));
+            if (!run.quiet && !outputs.toStandardOutput()) {
+                outputs.announce(MergeText.lines(captures, groups));
             }
-            if (jsonTarget != null) {
-                write(jsonTarget, out -> {
-                    Writer text = new BufferedWriter(new OutputStreamWriter(out, StandardCharsets.UTF_8), 1 << 16);
-                    MergeJson.write(sum, peakOfSum, groups, text);
-                    text.flush();
-                });
-            }
-            if (partialTarget != null) {
-                writePartial(sum, partialTarget);
-            }
-            say(captures, groups, pageTarget, jsonTarget, partialTarget);
-            return exitCode(sum, run);
-        } catch (IOException e) {
-            throw CommandFailure.failed("Cannot close what was written: " + CaptureInput.reason(e));
+            return ManyInputs.exitCode(sum, run);
         }
-    }
-
-    private long toStandardOutput() {
-        return Stream.of(page, json, partialOutput).filter("-"::equals).count();
     }
 
     private void writePage(ManyCaptures captures, OutputStream out) throws IOException {
@@ -185,62 +160,5 @@ final class MergeCommand implements Callable<Integer> {
                         "The figures are sums over several captures. A sum of peaks adds what each process held at its own"
                                 + " worst moment; these moments are not the same."));
         FlameGraphReport.write(captures, profile, tree, options, out);
-    }
-
-    private void say(ManyCaptures captures, List<CaptureGroups.Group> groups, @Nullable Output... targets)
-            throws CommandFailure {
-        if (run.quiet || toStandardOutput() > 0) {
-            return;
-        }
-        for (String line : MergeText.lines(captures, groups)) {
-            Pipeline.announce(terminal, line);
-        }
-        for (Output target : targets) {
-            if (target != null && target.announced()) {
-                Pipeline.announce(terminal, "Wrote " + target.name());
-            }
-        }
-    }
-
-    /** What a command that was given these captures exits with. */
-    static int exitCode(Partial sum, RunOptions run) {
-        if (sum.captures(CaptureRow.State.FAILED) > 0) {
-            return ExitCode.INCOMPLETE;
-        }
-        boolean complete = sum.captures() == sum.captures(CaptureRow.State.COMPLETE);
-        return complete || run.allowTruncated ? ExitCode.COMPLETE : ExitCode.INCOMPLETE;
-    }
-
-    static @Nullable Output target(@Nullable String typed, boolean force, Terminal terminal) throws CommandFailure {
-        if (typed == null) {
-            return null;
-        }
-        return typed.equals("-")
-                ? new StreamOutput(terminal.out(), "standard output", false)
-                : AtomicFile.create(UserPath.of(typed), force, null, terminal.err());
-    }
-
-    interface Content {
-        void write(OutputStream out) throws IOException;
-    }
-
-    static void write(Output target, Content content) throws CommandFailure {
-        try {
-            content.write(target.stream());
-            target.commit();
-        } catch (IOException e) {
-            throw Failures.brokenPipe(e)
-                    ? CommandFailure.brokenPipe()
-                    : CommandFailure.failed("Cannot write %s: %s".formatted(target.name(), CaptureInput.reason(e)));
-        }
-    }
-
-    static void writePartial(Partial partial, Output target) throws CommandFailure {
-        write(target, out -> {
-            GZIPOutputStream zip = new GZIPOutputStream(new BufferedOutputStream(out, 1 << 16), 1 << 16);
-            partial.writeTo(zip);
-            zip.finish();
-            zip.flush();
-        });
     }
 }

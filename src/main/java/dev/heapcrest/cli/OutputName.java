@@ -1,10 +1,13 @@
 package dev.heapcrest.cli;
 
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Default names of reports, by memray's rule (docs/capture-format.md, section 15). */
+/** Names of reports: the default ones by memray's rule (docs/capture-format.md, section 15). */
 final class OutputName {
     private static final Pattern FORKED = Pattern.compile(".\\.\\d+$");
 
@@ -41,5 +44,28 @@ final class OutputName {
     private static String withSuffix(String name, String suffix) {
         int dot = name.lastIndexOf('.');
         return (dot > 0 && dot < name.length() - 1 ? name.substring(0, dot) : name) + suffix;
+    }
+
+    /** Where what is written of a capture goes. */
+    interface Naming {
+        Path of(String capture) throws CommandFailure;
+    }
+
+    /**
+     * Refuses two captures whose reports would have one name: the second would fail, or replace the first.
+     *
+     * @param captures as typed
+     * @param what they are made to, for the message
+     */
+    static void checkDistinct(List<String> captures, String what, Naming naming) throws CommandFailure {
+        Map<Path, String> known = new HashMap<>();
+        for (String capture : captures) {
+            Path path = naming.of(capture).toAbsolutePath().normalize();
+            String other = known.put(path, capture);
+            if (other != null) {
+                throw CommandFailure.usage(
+                        "argument results: the %s of %s and %s would both be %s".formatted(what, other, capture, path));
+            }
+        }
     }
 }

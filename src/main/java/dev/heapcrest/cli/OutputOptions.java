@@ -26,7 +26,7 @@ final class OutputOptions {
      */
     Output open(CaptureInput input, String kind, String suffix, Terminal terminal) throws CommandFailure {
         if ("-".equals(output)) {
-            return new StreamOutput(terminal.out(), "standard output", false);
+            return Output.standard(terminal);
         }
         return AtomicFile.create(
                 output == null

@@ -59,14 +59,8 @@ final class PackMaking {
         } catch (IOException e) {
             throw CommandFailure.failed("Cannot read %s: %s".formatted(input.name(), CaptureInput.reason(e)));
         }
-        try {
-            PackWriter.write(pack, target.stream());
-            target.commit();
-        } catch (IOException e) {
-            throw Failures.brokenPipe(e)
-                    ? CommandFailure.brokenPipe()
-                    : CommandFailure.failed("Cannot write %s: %s".formatted(target.name(), CaptureInput.reason(e)));
-        }
+        SymbolPack whole = pack;
+        target.write(out -> PackWriter.write(whole, out));
         if (!run.quiet) {
             terminal.err().println(summary(pack.table()));
         }

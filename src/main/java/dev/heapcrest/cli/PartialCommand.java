@@ -5,9 +5,7 @@ import dev.heapcrest.merge.Partial;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -33,8 +31,6 @@ import picocli.CommandLine.Parameters;
                     + " that are truncated or damaged."
         })
 final class PartialCommand implements Callable<Integer> {
-    static final String SUFFIX = ".hcp";
-
     private final Terminal terminal;
 
     @Option(
@@ -83,10 +79,10 @@ final class PartialCommand implements Callable<Integer> {
         if (output != null && (directory != null || captures.size() > 1)) {
             throw CommandFailure.usage("argument -o/--output: is for one capture; use -d, or merge --partial");
         }
-        checkNames(captures);
-        ManyInputs inputs = new ManyInputs(terminal, new Pipeline(terminal, run, privacy, null), many, true);
+        OutputName.checkDistinct(captures, "partials", this::pathOf);
+        ManyInputs inputs = new ManyInputs(terminal, run, privacy, many, true);
         if (directory != null) {
-            FlamegraphsCommand.makeDirectory(UserPath.of(directory));
+            FlamegraphsCommand.makeDirectory(UserPath.ofOutput(directory));
         }
         int failed = 0;
         boolean incomplete = false;
@@ -107,7 +103,7 @@ final class PartialCommand implements Callable<Integer> {
             if (partial.readable() == 0) {
                 return CaptureRow.State.FAILED;
             }
-            MergeCommand.writePartial(partial, target);
+            target.write(out -> PartialFile.write(partial, out));
             if (target.announced() && !run.quiet) {
                 Pipeline.announce(terminal, "Wrote " + target.name());
             }
@@ -121,7 +117,7 @@ final class PartialCommand implements Callable<Integer> {
 
     private Output target(String capture) throws CommandFailure {
         if ("-".equals(output)) {
-            return new StreamOutput(terminal.out(), "standard output", false);
+            return Output.standard(terminal);
         }
         Path input = capture.equals("-") ? null : UserPath.of(capture);
         return AtomicFile.create(pathOf(capture), force, input, terminal.err());
@@ -129,21 +125,10 @@ final class PartialCommand implements Callable<Integer> {
 
     private Path pathOf(String capture) throws CommandFailure {
         if (output != null) {
-            return UserPath.of(output);
+            return UserPath.ofOutput(output);
         }
         Path path = capture.equals("-") ? Path.of("stdin") : UserPath.of(capture);
-        Path beside = path.resolveSibling(path.getFileName() + SUFFIX);
+        Path beside = path.resolveSibling(path.getFileName() + PartialFile.SUFFIX);
         return directory == null ? beside : UserPath.of(directory).resolve(beside.getFileName());
-    }
-
-    private void checkNames(List<String> captures) throws CommandFailure {
-        Map<Path, String> known = new HashMap<>();
-        for (String capture : captures) {
-            String other = known.put(pathOf(capture).toAbsolutePath().normalize(), capture);
-            if (other != null) {
-                throw CommandFailure.usage("argument results: the partials of %s and %s would both be %s"
-                        .formatted(other, capture, pathOf(capture)));
-            }
-        }
     }
 }

@@ -24,7 +24,7 @@ import java.io.OutputStream;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Wires the stages: capture, profile, call tree, report. The only place that does. */
+/** Wires the stages for one capture: capture, profile, call tree, report or partial. The only place that does. */
 final class Pipeline {
     private final Terminal terminal;
     private final RunOptions run;
@@ -75,9 +75,8 @@ final class Pipeline {
                 report.write(profile, tree, output.stream());
                 output.commit();
             } catch (IOException e) {
-                throw Failures.brokenPipe(e)
-                        ? CommandFailure.brokenPipe()
-                        : CommandFailure.failed("Cannot write %s: %s".formatted(output.name(), CaptureInput.reason(e)));
+                // without a lambda, which a short run would pay for
+                throw output.failed(e);
             }
         }
         int exitCode = ended(input, profile, "The report");

@@ -3,11 +3,8 @@ package dev.heapcrest.cli;
 import dev.heapcrest.profile.Profile;
 import dev.heapcrest.profile.ProfileOptions;
 import dev.heapcrest.report.text.Series;
-import java.io.BufferedWriter;
 import java.io.IOException;
-import java.io.OutputStreamWriter;
 import java.io.Writer;
-import java.nio.charset.StandardCharsets;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -54,7 +51,7 @@ final class SeriesCommand implements Callable<Integer> {
         Pipeline pipeline = new Pipeline(terminal, run, privacy, null);
         ProfileOptions options = ProfileOptions.DEFAULT.withMaxMemoryRecords(maxMemoryRecords);
         Profile profile = pipeline.profile(input, options, false);
-        Writer out = new BufferedWriter(new OutputStreamWriter(terminal.out(), StandardCharsets.UTF_8));
+        Writer out = terminal.writer();
         if (json) {
             Series.json(profile, out);
         } else {

@@ -4,10 +4,7 @@ import dev.heapcrest.profile.Profile;
 import dev.heapcrest.profile.ProfileOptions;
 import dev.heapcrest.report.VisibleText;
 import dev.heapcrest.report.text.Stats;
-import java.io.BufferedWriter;
-import java.io.OutputStreamWriter;
 import java.io.Writer;
-import java.nio.charset.StandardCharsets;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -56,7 +53,7 @@ final class StatsCommand implements Callable<Integer> {
         CaptureInput input = CaptureInput.of(results, terminal);
         Pipeline pipeline = new Pipeline(terminal, run, privacy, symbols);
         Profile profile = pipeline.profile(input, ProfileOptions.DEFAULT, true);
-        Writer out = new BufferedWriter(new OutputStreamWriter(terminal.out(), StandardCharsets.UTF_8));
+        Writer out = terminal.writer();
         Stats stats = new Stats(profile, privacy.privately ? VisibleText.of(input.fileName()) : input.name(), count);
         if (json) {
             stats.json(out);

@@ -1,12 +1,15 @@
 package dev.heapcrest.cli;
 
+import java.io.BufferedWriter;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.OutputStreamWriter;
 import java.io.PrintStream;
+import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -40,6 +43,11 @@ record Terminal(
                 interactive(System.getProperty("heapcrest.terminal")),
                 System::nanoTime,
                 System.getProperty("heapcrest.command", "heapcrest"));
+    }
+
+    /** For text on standard output; to be flushed. */
+    Writer writer() {
+        return new BufferedWriter(new OutputStreamWriter(out, StandardCharsets.UTF_8), Output.BUFFER_CHARS);
     }
 
     /** A line on standard output. */

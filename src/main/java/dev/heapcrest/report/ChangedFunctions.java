@@ -3,6 +3,7 @@ package dev.heapcrest.report;
 import dev.heapcrest.merge.Comparison;
 import dev.heapcrest.merge.Partial;
 import dev.heapcrest.merge.PartialTree;
+import dev.heapcrest.profile.FrameTable;
 import dev.heapcrest.profile.View;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -82,11 +83,21 @@ public record ChangedFunctions(List<Row> grown, List<Row> shrunk, double noise) 
 
     private static Map<String, Row> rows(Comparison comparison, View.Kind kind) {
         Map<String, Row> rows = new HashMap<>();
+        // nodes share frames: a text for each node would be most of the work
+        Row[] ofBase = new Row[comparison.base().tree().frames().count() + 1];
+        Row[] ofNew = new Row[comparison.changed().tree().frames().count() + 1];
         for (int node = 0; node < comparison.nodeCount(); node++) {
             long base = comparison.baseBytes(kind, node);
             long changed = comparison.newBytes(kind, node);
             if (base != 0 || changed != 0) {
-                Row row = rows.computeIfAbsent(place(comparison, node), Row::new);
+                boolean isNew = comparison.newNode(node) >= 0;
+                PartialTree tree = (isNew ? comparison.changed() : comparison.base()).tree();
+                int frame = node == 0 ? 0 : tree.frame(isNew ? comparison.newNode(node) : comparison.baseNode(node));
+                Row[] known = isNew ? ofNew : ofBase;
+                if (known[frame] == null) {
+                    known[frame] = rows.computeIfAbsent(place(tree.frames(), frame), Row::new);
+                }
+                Row row = known[frame];
                 row.base += base * comparison.baseScale();
                 row.changed += changed * comparison.newScale();
                 row.inBase |= base != 0;
@@ -96,15 +107,10 @@ public record ChangedFunctions(List<Row> grown, List<Row> shrunk, double noise) 
         return rows;
     }
 
-    private static String place(Comparison comparison, int node) {
-        if (node == 0) {
-            return "(no Python frame)";
-        }
-        boolean isNew = comparison.newNode(node) >= 0;
-        PartialTree tree = (isNew ? comparison.changed() : comparison.base()).tree();
-        int frame = tree.frame(isNew ? comparison.newNode(node) : comparison.baseNode(node));
-        return VisibleText.of(tree.frames().function(frame)) + " ("
-                + VisibleText.of(tree.frames().file(frame)) + ")";
+    private static String place(FrameTable frames, int frame) {
+        return frame == 0
+                ? "(no Python frame)"
+                : VisibleText.of(frames.function(frame)) + " (" + VisibleText.of(frames.file(frame)) + ")";
     }
 
     /** "+4.2 MB", with its sign. */

@@ -1,6 +1,5 @@
 package dev.heapcrest.report;
 
-import dev.heapcrest.merge.CaptureRow;
 import dev.heapcrest.merge.Comparison;
 import dev.heapcrest.merge.MatchRule;
 import dev.heapcrest.merge.Partial;
@@ -46,13 +45,7 @@ public final class DiffJson {
         Partial changed = comparison.changed();
         json.newLine().name("capture").beginObject();
         json.name("program").value(sides.changed().program());
-        json.name("start_time_ms")
-                .value(changed.rows().stream()
-                        .filter(CaptureRow::counts)
-                        .mapToLong(CaptureRow::startMillis)
-                        .min()
-                        .orElse(0));
-        json.endObject();
+        json.name("start_time_ms").value(sides.changed().startMillis()).endObject();
         json.newLine().name("peak_memory_bytes").value(changed.tree().totalBytes(View.Kind.PEAK));
         json.newLine().name("comparison").beginObject();
         json.name("base_captures").value(comparison.base().readable());

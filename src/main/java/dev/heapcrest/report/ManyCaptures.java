@@ -32,6 +32,11 @@ public record ManyCaptures(Partial partial, @Nullable PeakOfSum peakOfSum) {
         return commands.size() == 1 ? commands.get(0) : "";
     }
 
+    /** When the first of them began, in ms since 1970 UTC; 0 where none could be read. */
+    long startMillis() {
+        return counted().stream().mapToLong(CaptureRow::startMillis).min().orElse(0);
+    }
+
     private List<CaptureRow> counted() {
         return partial.rows().stream().filter(CaptureRow::counts).toList();
     }

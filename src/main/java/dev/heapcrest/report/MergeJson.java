@@ -54,14 +54,9 @@ public final class MergeJson {
         Partial partial = many.partial();
         PartialTree tree = partial.tree();
         states(partial, json);
-        long start = partial.rows().stream()
-                .filter(CaptureRow::counts)
-                .mapToLong(CaptureRow::startMillis)
-                .min()
-                .orElse(0);
         json.newLine().name("capture").beginObject();
         json.name("program").value(many.program());
-        json.name("start_time_ms").value(start).endObject();
+        json.name("start_time_ms").value(many.startMillis()).endObject();
         sums(partial, many.peakOfSum(), json);
         json.newLine().name("peak_memory_bytes").value(tree.totalBytes(View.Kind.PEAK));
         for (View.Kind kind : new View.Kind[] {View.Kind.PEAK, View.Kind.LEAKS}) {

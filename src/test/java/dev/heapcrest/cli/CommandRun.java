@@ -2,9 +2,12 @@ package dev.heapcrest.cli;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * A command that ran in this JVM.
@@ -21,12 +24,37 @@ public record CommandRun(int exitCode, byte[] out, String err) {
         return withInput(new byte[0], arguments);
     }
 
+    /**
+     * With recorded captures as the last arguments.
+     *
+     * @param names of the captures, without suffix
+     */
+    public static CommandRun ofCaptures(List<String> names, String... arguments) {
+        List<Object> all = new ArrayList<>(List.of(arguments));
+        names.forEach(name -> all.add(CAPTURES.resolve(name + ".bin")));
+        return of(all.toArray());
+    }
+
     public static CommandRun withInput(byte[] input, Object... arguments) {
         return named("heapcrest", input, arguments);
     }
 
     static CommandRun named(String command, byte[] input, Object... arguments) {
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        return run(command, input, new ByteArrayOutputStream(), arguments);
+    }
+
+    /** Where the reader of standard output is gone. */
+    static CommandRun withBrokenPipe(Object... arguments) {
+        ByteArrayOutputStream nobody = new ByteArrayOutputStream() {
+            @Override
+            public void flush() throws IOException {
+                throw new IOException("Broken pipe");
+            }
+        };
+        return run("heapcrest", new byte[0], nobody, arguments);
+    }
+
+    private static CommandRun run(String command, byte[] input, ByteArrayOutputStream out, Object... arguments) {
         ByteArrayOutputStream err = new ByteArrayOutputStream();
         Terminal terminal = new Terminal(
                 new ByteArrayInputStream(input),

@@ -5,9 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.heapcrest.capture.AggregatedSink.Figures;
 import dev.heapcrest.capture.Allocator;
-import dev.heapcrest.capture.CaptureHeader;
 import dev.heapcrest.testing.AggregatedCaptureWriter;
 import dev.heapcrest.testing.CaptureWriter;
+import dev.heapcrest.testing.Headers;
 import dev.heapcrest.testing.RandomProgram;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -22,9 +22,7 @@ class FiguresThatCannotBeTest {
     Path directory;
 
     private Path aggregated(long[]... rows) throws IOException {
-        CaptureHeader header = new CaptureHeader(
-                13, 0x030D_00F0, false, true, 0, 0, 0, 0, "", 1, 1, 0, 1, false, false, "", List.of(), List.of());
-        AggregatedCaptureWriter writer = new AggregatedCaptureWriter(header);
+        AggregatedCaptureWriter writer = new AggregatedCaptureWriter(Headers.of(true, 0, 0));
         for (int row = 0; row < rows.length; row++) {
             Figures figures = new Figures();
             figures.peakBytes = rows[row][0];

@@ -326,4 +326,70 @@ class MergeTest {
         assertTrue(run.err().contains("No capture of the base could be read"), run.err());
         assertEquals(ExitCode.INCOMPLETE, CommandRun.of("diff", KILLED, COMPLEX).exitCode());
     }
+
+    @Test
+    void a_capture_among_the_inputs_is_never_overwritten() throws IOException {
+        Path capture = Files.copy(COMPLEX, folder.resolve("x.bin"));
+        for (Object[] command : List.of(
+                new Object[] {"merge", "-f", "-o", capture, THREADS, capture},
+                new Object[] {"merge", "-f", "--partial", folder.resolve("./x.bin"), capture},
+                new Object[] {"diff", "-f", "--json", capture, THREADS, capture},
+                new Object[] {"check", "-f", "--junit", capture, "--max-peak", "1GB", capture})) {
+            CommandRun run = CommandRun.of(command);
+            assertEquals(ExitCode.FAILED, run.exitCode(), run.err());
+            assertTrue(run.err().contains("would overwrite the capture"), run.err());
+            assertArrayEquals(Files.readAllBytes(COMPLEX), Files.readAllBytes(capture));
+        }
+    }
+
+    @Test
+    void a_sum_takes_the_place_of_the_partial_that_it_was_made_from() {
+        Path sum = folder.resolve("sum.hcp");
+        assertEquals(
+                ExitCode.COMPLETE,
+                CommandRun.of("merge", "--partial", sum, COMPLEX).exitCode());
+        assertEquals(
+                ExitCode.COMPLETE,
+                CommandRun.of("merge", "-f", "--partial", sum, sum, THREADS).exitCode());
+        assertEquals(
+                2,
+                json(CommandRun.of("merge", "--json", "-", sum))
+                        .get("capture_count")
+                        .getAsInt());
+    }
+
+    @Test
+    void no_file_is_made_under_a_name_that_is_not_utf_8() {
+        String name = folder.resolve("a\uFFFDb").toString();
+        for (Object[] command : List.of(
+                new Object[] {"merge", "--json", name, COMPLEX},
+                new Object[] {"partial", "-o", name, COMPLEX},
+                new Object[] {"partial", "-d", name, COMPLEX},
+                new Object[] {"check", "--markdown", name, "--max-peak", "1GB", COMPLEX},
+                new Object[] {"check", "--baseline", name, "--update-baseline", COMPLEX})) {
+            CommandRun run = CommandRun.of(command);
+            assertEquals(ExitCode.FAILED, run.exitCode(), run.err());
+            assertTrue(run.err().contains("this name is not UTF-8"), run.err());
+            assertFalse(Files.exists(Path.of(name)));
+        }
+    }
+
+    @Test
+    void a_reader_that_went_away_is_no_failure_to_tell() {
+        for (Object[] command : List.of(
+                new Object[] {"merge", "--json", "-", COMPLEX},
+                new Object[] {"diff", "-o", "-", COMPLEX, THREADS},
+                new Object[] {"partial", "-o", "-", COMPLEX})) {
+            CommandRun run = CommandRun.withBrokenPipe(command);
+            assertEquals(ExitCode.BROKEN_PIPE, run.exitCode());
+            assertEquals("", run.err());
+        }
+    }
+
+    @Test
+    void standard_output_is_not_for_reports_of_a_check() {
+        CommandRun run = CommandRun.of("check", "--json", "-", "--max-peak", "1GB", COMPLEX);
+        assertEquals(ExitCode.USAGE, run.exitCode());
+        assertTrue(run.err().contains("argument --json: standard output is for messages"), run.err());
+    }
 }

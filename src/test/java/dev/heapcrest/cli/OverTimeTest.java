@@ -9,9 +9,9 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import dev.heapcrest.capture.Allocator;
-import dev.heapcrest.capture.CaptureHeader;
 import dev.heapcrest.testing.AggregatedCaptureWriter;
 import dev.heapcrest.testing.CaptureWriter;
+import dev.heapcrest.testing.Headers;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -36,30 +36,8 @@ class OverTimeTest {
     @TempDir
     Path folder;
 
-    private static CaptureHeader header(boolean aggregated, long endMillis) {
-        return new CaptureHeader(
-                13,
-                0x030D_00F0,
-                false,
-                aggregated,
-                0,
-                0,
-                START,
-                endMillis,
-                "",
-                1,
-                1,
-                0,
-                1,
-                false,
-                false,
-                "",
-                List.of(),
-                List.of());
-    }
-
     private static CaptureWriter writer(long endMillis) {
-        CaptureWriter writer = new CaptureWriter(header(false, endMillis));
+        CaptureWriter writer = new CaptureWriter(Headers.of(false, START, endMillis));
         writer.contextSwitch(1);
         return writer;
     }
@@ -108,7 +86,7 @@ class OverTimeTest {
     @ParameterizedTest
     @ValueSource(strings = {"flamegraph --temporal", "flamegraph --from 1s", "transform json --temporal"})
     void an_aggregated_capture_is_refused_in_a_sentence(String command) throws IOException {
-        AggregatedCaptureWriter writer = new AggregatedCaptureWriter(header(true, START + 5));
+        AggregatedCaptureWriter writer = new AggregatedCaptureWriter(Headers.of(true, START, START + 5));
         writer.trailer();
         Path capture = Files.write(folder.resolve("aggregated.bin"), writer.stream());
         List<Object> arguments = new ArrayList<>(List.of(command.split(" ")));

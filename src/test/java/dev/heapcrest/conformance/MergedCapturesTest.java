@@ -34,11 +34,10 @@ class MergedCapturesTest {
             "threads8-h8-py310-m1.3.1-lz4");
 
     private static JsonObject merge(List<String> names, String... options) {
-        List<Object> arguments = new ArrayList<>(List.of("merge", "--json", "-", "-q"));
+        List<String> arguments = new ArrayList<>(List.of("merge", "--json", "-", "-q"));
         arguments.addAll(List.of(options));
-        names.forEach(name -> arguments.add(CommandRun.CAPTURES.resolve(name + ".bin")));
-        return JsonParser.parseString(CommandRun.of(arguments.toArray()).outText())
-                .getAsJsonObject();
+        CommandRun run = CommandRun.ofCaptures(names, arguments.toArray(new String[0]));
+        return JsonParser.parseString(run.outText()).getAsJsonObject();
     }
 
     private static int[] stacks(JsonObject merged, TextStacks stacks) {

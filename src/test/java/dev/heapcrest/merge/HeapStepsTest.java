@@ -4,9 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
-import dev.heapcrest.capture.CaptureHeader;
 import dev.heapcrest.profile.HeapSpans;
 import dev.heapcrest.profile.LongColumn;
+import dev.heapcrest.testing.Headers;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -15,35 +15,13 @@ import org.junit.jupiter.api.Test;
 
 /** The peak of a sum, against the definition of it. */
 class HeapStepsTest {
-    private static CaptureHeader header(long startMillis, long endMillis) {
-        return new CaptureHeader(
-                13,
-                0,
-                false,
-                false,
-                0,
-                0,
-                startMillis,
-                endMillis,
-                "",
-                1,
-                0,
-                0,
-                0,
-                false,
-                false,
-                "",
-                List.of(),
-                List.of());
-    }
-
     private static HeapSpans spans(long[] millis, long[] heap, long[] highest) {
         long last = millis.length == 0 ? 0 : millis[millis.length - 1];
         return new HeapSpans(LongColumn.of(millis), LongColumn.of(heap), LongColumn.of(highest), last, 0, true);
     }
 
     private static HeapSteps steps(long start, long end, long[] millis, long[] heap, long[] highest) {
-        return assertNotNullSteps(HeapSteps.of(header(start, end), spans(millis, heap, highest), 0));
+        return assertNotNullSteps(HeapSteps.of(Headers.of(false, start, end), spans(millis, heap, highest), 0));
     }
 
     private static HeapSteps assertNotNullSteps(HeapSteps steps) {
@@ -64,17 +42,17 @@ class HeapStepsTest {
     void a_capture_whose_times_cannot_be_is_left_out() {
         long[] one = {1};
         long[] two = {1, 1};
-        assertNull(HeapSteps.of(header(0, 5), spans(new long[0], new long[0], one), 0));
-        assertNull(HeapSteps.of(header(5, 0), spans(one, one, two), 0));
+        assertNull(HeapSteps.of(Headers.of(false, 0, 5), spans(new long[0], new long[0], one), 0));
+        assertNull(HeapSteps.of(Headers.of(false, 5, 0), spans(one, one, two), 0));
         HeapSpans back = new HeapSpans(LongColumn.of(one), LongColumn.of(one), LongColumn.of(two), 1, 0, false);
-        assertNull(HeapSteps.of(header(0, 5), back, 0));
+        assertNull(HeapSteps.of(Headers.of(false, 0, 5), back, 0));
     }
 
     @Test
     void aggregated_captures_may_hold_their_peak_all_the_time() {
         HeapSpans samples = spans(new long[] {2, 4}, new long[] {1, 3}, new long[0]);
-        HeapSteps.Peak peak =
-                assertNotNullSteps(HeapSteps.of(header(0, 9), samples, 50)).peak();
+        HeapSteps.Peak peak = assertNotNullSteps(HeapSteps.of(Headers.of(false, 0, 9), samples, 50))
+                .peak();
         assertEquals(new HeapSteps.Peak(3, 50, 4), peak);
     }
 

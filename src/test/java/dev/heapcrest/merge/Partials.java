@@ -6,6 +6,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 /** Partials of recorded captures, for tests. */
@@ -36,14 +37,9 @@ final class Partials {
     private Partials() {}
 
     static Partial of(String name, String... options) {
-        Object[] arguments = new Object[options.length + 5];
-        arguments[0] = "partial";
-        arguments[1] = "-q";
-        arguments[2] = "-o";
-        arguments[3] = "-";
-        System.arraycopy(options, 0, arguments, 4, options.length);
-        arguments[arguments.length - 1] = file(name);
-        CommandRun run = CommandRun.of(arguments);
+        List<String> arguments = new ArrayList<>(List.of("partial", "-q", "-o", "-"));
+        arguments.addAll(List.of(options));
+        CommandRun run = CommandRun.ofCaptures(List.of(name), arguments.toArray(new String[0]));
         try {
             return Partial.readFrom(new ByteArrayInputStream(run.out()));
         } catch (IOException e) {

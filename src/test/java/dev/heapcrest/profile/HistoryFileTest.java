@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.heapcrest.Heapcrest;
+import dev.heapcrest.testing.ChangedProfile;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -37,20 +38,7 @@ class HistoryFileTest {
 
     private static Profile profile(History history) throws IOException {
         Profile plain = Heapcrest.profile(Path.of("testdata/captures/complex-h13-py313-lz4.bin"));
-        return new Profile(
-                plain.header(),
-                plain.coverage(),
-                plain.frames(),
-                plain.stacks(),
-                plain.threads(),
-                plain.locations(),
-                plain.figures(),
-                plain.peakBytes(),
-                plain.peakRecord(),
-                plain.peakTime(),
-                plain.timeline(),
-                history,
-                false);
+        return ChangedProfile.withHistory(plain, plain.timeline(), history);
     }
 
     private static byte[] bytes(Profile profile) throws IOException {

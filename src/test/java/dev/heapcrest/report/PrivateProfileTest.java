@@ -10,6 +10,7 @@ import dev.heapcrest.profile.Profile;
 import dev.heapcrest.profile.ProfileFrames;
 import dev.heapcrest.report.html.Profiles;
 import dev.heapcrest.report.html.Profiles.Frame;
+import dev.heapcrest.testing.ChangedProfile;
 import dev.heapcrest.tree.CallTree;
 import java.util.ArrayList;
 import java.util.List;
@@ -175,19 +176,7 @@ class PrivateProfileTest {
     void a_capture_cannot_pass_for_private() {
         Profile marked = PrivateProfile.of(profile(List.of(new Frame("f", "x.py", 1)), "MainThread"));
         Profile plain = profile(List.of(new Frame("f", "/home/ann/shop/x.py", 7)), "MainThread");
-        Profile forged = new Profile(
-                marked.header(),
-                plain.coverage(),
-                plain.frames(),
-                plain.stacks(),
-                plain.threads(),
-                plain.locations(),
-                plain.figures(),
-                plain.peakBytes(),
-                plain.peakRecord(),
-                plain.peakTime(),
-                plain.timeline(),
-                false);
+        Profile forged = ChangedProfile.withHeader(plain, marked.header());
         assertFalse(PrivateProfile.of(forged).frames().file(1).contains("ann"));
         assertTrue(CaptureNotes.of(forged).stream().noneMatch(note -> note.contains("--private")));
     }

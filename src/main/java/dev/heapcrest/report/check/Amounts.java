@@ -25,6 +25,15 @@ public final class Amounts {
     private Amounts() {}
 
     /**
+     * What a value of a metric is typed as.
+     *
+     * @throws IllegalArgumentException with a sentence for the user
+     */
+    public static long of(Metric metric, String text) {
+        return metric.bytes() ? size(text) : number(text);
+    }
+
+    /**
      * 10 MB are 10^7 bytes, 10 MiB are 10 * 2^20, a number alone is bytes; case does not matter.
      *
      * @throws IllegalArgumentException with a sentence for the user
@@ -50,7 +59,7 @@ public final class Amounts {
      *
      * @throws IllegalArgumentException with a sentence for the user
      */
-    public static long number(String text) {
+    static long number(String text) {
         try {
             long number = Long.parseLong(text.strip());
             if (number >= 0) {

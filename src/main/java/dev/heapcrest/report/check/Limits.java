@@ -41,7 +41,7 @@ public final class Limits {
         }
         try {
             Pattern name = Pattern.compile(text.substring(0, equals));
-            exceptions.add(new NamedLimit(name, metric, limit.equals("none") ? null : value(metric, limit)));
+            exceptions.add(new NamedLimit(name, metric, limit.equals("none") ? null : Amounts.of(metric, limit)));
         } catch (PatternSyntaxException e) {
             throw new IllegalArgumentException(
                     "'" + text.substring(0, equals) + "' is no regular expression: " + e.getDescription(), e);
@@ -49,17 +49,12 @@ public final class Limits {
     }
 
     private static Metric metric(String key) {
-        for (Metric metric : Metric.values()) {
-            if (metric.key().equals(key)) {
-                return metric;
-            }
+        Metric metric = Metric.ofKey(key);
+        if (metric == null) {
+            throw new IllegalArgumentException("there is no metric '" + key
+                    + "'; there are peak_bytes, peak_allocations, leaked_bytes, leaked_allocations and leak_per_place");
         }
-        throw new IllegalArgumentException("there is no metric '" + key
-                + "'; there are peak_bytes, peak_allocations, leaked_bytes, leaked_allocations and leak_per_place");
-    }
-
-    private static long value(Metric metric, String text) {
-        return metric.bytes() ? Amounts.size(text) : Amounts.number(text);
+        return metric;
     }
 
     /** Whether anything is limited. */

@@ -1,6 +1,7 @@
 package dev.heapcrest.report.check;
 
 import dev.heapcrest.report.Quantities;
+import org.jspecify.annotations.Nullable;
 
 /** What is judged. Every message names it, so that nobody takes a peak for a total. */
 public enum Metric {
@@ -22,6 +23,16 @@ public enum Metric {
         this.key = key;
         this.text = text;
         this.bytes = bytes;
+    }
+
+    /** The metric of a key; null for another text. */
+    public static @Nullable Metric ofKey(String key) {
+        for (Metric metric : values()) {
+            if (metric.key.equals(key)) {
+                return metric;
+            }
+        }
+        return null;
     }
 
     /** In files. */

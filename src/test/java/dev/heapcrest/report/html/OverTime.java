@@ -4,6 +4,7 @@ import dev.heapcrest.profile.History;
 import dev.heapcrest.profile.IntColumn;
 import dev.heapcrest.profile.LongColumn;
 import dev.heapcrest.profile.Profile;
+import dev.heapcrest.testing.ChangedProfile;
 import dev.heapcrest.tree.CallTree;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -165,19 +166,7 @@ public final class OverTime {
 
     /** The profile of such a tree: its locations are the tree's own values. */
     public Profile in(Profile plain) {
-        return new Profile(
-                plain.header(),
-                plain.coverage(),
-                plain.frames(),
-                plain.stacks(),
-                plain.threads(),
-                plain.locations(),
-                plain.figures(),
-                plain.peakBytes(),
-                plain.peakRecord(),
-                plain.peakTime(),
-                timeline(),
-                new History(bucketColumns(), lifetimes(), new History.Range(0, buckets - 1)),
-                false);
+        return ChangedProfile.withHistory(
+                plain, timeline(), new History(bucketColumns(), lifetimes(), new History.Range(0, buckets - 1)));
     }
 }

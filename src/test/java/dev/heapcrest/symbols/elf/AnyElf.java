@@ -5,11 +5,18 @@ import java.nio.ByteOrder;
 
 /** What must hold for any bytes that are taken for an image: everything of it is read, or refused with an IOException. */
 public final class AnyElf {
+    private static final int X86_64 = 62;
+
     private AnyElf() {}
 
     /** An image of 64 bits with two functions. */
     public static byte[] small() {
-        return new ElfWriter(true, ByteOrder.LITTLE_ENDIAN, 62)
+        return small(true, ByteOrder.LITTLE_ENDIAN);
+    }
+
+    /** The same of another class or byte order. */
+    static byte[] small(boolean wide, ByteOrder order) {
+        return new ElfWriter(wide, order, X86_64)
                 .load(0, 0x600)
                 .load(0x1000, 0x219)
                 .symbol("f", 0x1000, 0x20, 2, 1)

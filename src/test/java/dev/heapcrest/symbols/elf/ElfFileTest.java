@@ -22,21 +22,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class ElfFileTest {
     private static final Path NATIVE = Path.of("testdata/captures-native/root/srv/native");
-    private static final int X86_64 = 62;
     private static final int ARM = 40;
 
     @ParameterizedTest
     @CsvSource({"true,LITTLE", "true,BIG", "false,LITTLE", "false,BIG"})
     void both_classes_and_byte_orders_are_read(boolean wide, String order) throws IOException {
         ByteOrder byteOrder = order.equals("BIG") ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN;
-        byte[] image = new ElfWriter(wide, byteOrder, X86_64)
-                .load(0, 0x600)
-                .load(0x1000, 0x219)
-                .symbol("f", 0x1000, 0x20, 2, 1)
-                .symbol("undefined", 0x1040, 0x20, 2, 0)
-                .symbol("section", 0x1040, 0x20, 3, 1)
-                .symbol("g", 0x1020, 0x10, 1, 1)
-                .image();
+        byte[] image = AnyElf.small(wide, byteOrder);
         try (ElfFile file = ElfFile.of(image)) {
             assertEquals(List.of(new ElfFile.Load(0, 0x600), new ElfFile.Load(0x1000, 0x219)), file.loads());
             assertEquals("0102030405060708090a0b0c0d0e0f1011121314", file.buildId());
