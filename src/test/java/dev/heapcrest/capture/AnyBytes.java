@@ -17,7 +17,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What must hold for every input, capture or not: fuzzing looks for bytes that break it. */
-final class AnyBytes {
+public final class AnyBytes {
     /** The loop for frequent records takes three bytes of it: every record meets the end of a window. */
     private static final int SMALL_WINDOW_BYTES = 67;
 
@@ -51,7 +51,7 @@ final class AnyBytes {
     }
 
     /** Small and large windows, with and without the loop for frequent records, deliver the same; profiles are made. */
-    static void check(byte[] file) throws IOException {
+    public static void check(byte[] file) throws IOException {
         Reading whole = read(file, WindowSource.USUAL_BYTES, false);
         requireSame(whole, read(file, SMALL_WINDOW_BYTES, false));
         requireSame(whole, read(file, WindowSource.USUAL_BYTES, true));
