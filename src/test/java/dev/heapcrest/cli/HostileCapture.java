@@ -10,7 +10,7 @@ import java.util.function.ObjIntConsumer;
 /** Captures whose parts multiply, at any size: each kind is the worst that is known for some table. */
 enum HostileCapture {
     /** Each switch of threads asks for a stack that was given up meanwhile. */
-    DEEP_STACKS_IN_TURN(13, 400, (writer, n) -> {
+    DEEP_STACKS_IN_TURN(13, 1_500, (writer, n) -> {
         code(writer, 1, "f", "a.py", 1);
         for (int thread = 1; thread <= 8; thread++) {
             writer.contextSwitch(thread);
@@ -24,7 +24,7 @@ enum HostileCapture {
         }
     }),
     /** A stack grows and shrinks by all of its frames, and something is held at each depth. */
-    STACK_UP_AND_DOWN(13, 1_000, (writer, n) -> {
+    STACK_UP_AND_DOWN(13, 500, (writer, n) -> {
         code(writer, 1, "f", "a.py", 1);
         for (int round = 0; round < 4; round++) {
             for (int i = 0; i < n; i++) {
@@ -120,7 +120,7 @@ enum HostileCapture {
         }
     }),
     /** Mappings that overlap, and unmappings that cut all of them. */
-    MAPPINGS(13, 60, (writer, n) -> {
+    MAPPINGS(13, 150, (writer, n) -> {
         for (int i = 0; i < n; i++) {
             writer.allocation(Allocator.MMAP.number(), 1L << 30, 1 << 20, 0);
         }
