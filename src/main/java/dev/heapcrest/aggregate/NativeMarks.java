@@ -1,5 +1,6 @@
 package dev.heapcrest.aggregate;
 
+import dev.heapcrest.capture.CaptureSink;
 import dev.heapcrest.capture.NativeSink;
 import dev.heapcrest.tables.Salted;
 import it.unimi.dsi.fastutil.ints.IntArrayList;
@@ -19,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * frame that runs in its caller's interpreter loop. 12 bytes a native frame, half as much again while growing; images of
  * equal lists once; 60 to 100 bytes a native stack. Not thread-safe.
  */
-final class NativeMarks {
+final class NativeMarks implements NativeSink {
     /** Begins the function of a frame that is no plain one. */
     private static final String MARK = "\0";
 
@@ -43,11 +44,6 @@ final class NativeMarks {
         }
     }
 
-    /** Defines a frame of a native stack, before it is used. */
-    interface Definition {
-        void define(long frameId, String function, int line);
-    }
-
     private final LongArrayList pointers = new LongArrayList(new long[] {0});
     private final IntArrayList parents = new IntArrayList(new int[] {0});
     private final LongOpenCustomHashSet defined = Salted.longs();
@@ -62,25 +58,29 @@ final class NativeMarks {
     private @Nullable List<Image> reading;
     private long undefined;
 
-    void nativeFrame(long pointer, long parent) {
+    @Override
+    public void nativeFrame(long pointer, long parent) {
         boolean known = parent >= 0 && parent < pointers.size();
         undefined += known ? 0 : 1;
         pointers.add(pointer);
         parents.add(known ? (int) parent : 0);
     }
 
-    void memoryMapStart() {
+    @Override
+    public void memoryMapStart() {
         closeList();
         reading = new ArrayList<>();
     }
 
-    void image(String path, long loadAddress) {
+    @Override
+    public void segmentHeader(String path, long segmentCount, long loadAddress) {
         if (reading != null) {
             reading.add(new Image(path, loadAddress, new ArrayList<>()));
         }
     }
 
-    void segment(long virtualAddress, long sizeBytes) {
+    @Override
+    public void segment(long virtualAddress, long sizeBytes) {
         if (reading != null && !reading.isEmpty()) {
             List<Long> segments = reading.get(reading.size() - 1).segments();
             segments.add(virtualAddress);
@@ -111,8 +111,12 @@ final class NativeMarks {
         return generations.size() - 1L;
     }
 
-    /** Frame id of a native stack, defined where it is new; 0 = none. */
-    long frame(long nativeFrameId, long generation, Definition definition) {
+    /**
+     * Frame id of a native stack; 0 = none.
+     *
+     * @param sink receives its definition where it is new
+     */
+    long frame(long nativeFrameId, long generation, CaptureSink sink) {
         closeList();
         if (nativeFrameId == 0) {
             return 0;
@@ -128,7 +132,7 @@ final class NativeMarks {
         int list = generations.getInt((int) generation);
         long id = ID | ((long) list << FRAME_BITS) | nativeFrameId;
         if (defined.add(id)) {
-            definition.define(id, NATIVE + list, (int) nativeFrameId);
+            sink.frameDefinition(id, NATIVE + list, "", (int) nativeFrameId, true);
         }
         return id;
     }

@@ -3,6 +3,7 @@ package dev.heapcrest.stacks;
 import dev.heapcrest.capture.CaptureDamage;
 import dev.heapcrest.capture.Limit;
 import dev.heapcrest.capture.Limits;
+import dev.heapcrest.capture.NativeSink;
 import dev.heapcrest.capture.Rule;
 import dev.heapcrest.tables.Salted;
 import it.unimi.dsi.fastutil.ints.IntArrayList;
@@ -22,7 +23,7 @@ import java.util.Map;
  * or elsewhere, so stacks of one place stay one stack. 12 bytes a native frame, half as much again while growing; the
  * images of each era. Not thread-safe.
  */
-public final class NativeStacks {
+public final class NativeStacks implements NativeSink {
     private static final int FRAME_BITS = Integer.SIZE;
 
     /**
@@ -74,7 +75,8 @@ public final class NativeStacks {
      *
      * @throws CaptureDamage if its parent did not come before, or there would be too many
      */
-    public void frame(long instructionPointer, long parent) {
+    @Override
+    public void nativeFrame(long instructionPointer, long parent) {
         if (Long.compareUnsigned(parent, count) > 0) {
             throw new CaptureDamage(Rule.NATIVE_PARENT_UNDEFINED, count + 1L, parent);
         }
@@ -91,18 +93,18 @@ public final class NativeStacks {
         instructionPointers[frame] = instructionPointer;
     }
 
-    /** A new list of images begins. */
-    public void mapStart() {
+    @Override
+    public void memoryMapStart() {
         closeList();
         listOpen = true;
     }
 
-    /** An image of the list, whose segments follow. */
-    public void image(String path, long loadAddress) {
+    @Override
+    public void segmentHeader(String path, long segmentCount, long loadAddress) {
         reading.add(new LoadedImage(path, loadAddress, new ArrayList<>()));
     }
 
-    /** A segment of the last image. */
+    @Override
     public void segment(long virtualAddress, long sizeBytes) {
         List<Long> segments = reading.get(reading.size() - 1).segments();
         segments.add(virtualAddress);
@@ -135,7 +137,7 @@ public final class NativeStacks {
      *
      * @throws CaptureDamage if the frame did not come before
      */
-    long stack(long frame) {
+    public long stack(long frame) {
         if (listOpen) {
             closeList();
         }
