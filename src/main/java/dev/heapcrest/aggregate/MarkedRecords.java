@@ -28,8 +28,7 @@ abstract class MarkedRecords implements CaptureSink, NativeForwarding {
     }
 
     @Override
-    public final void codeObject(
-            long codeObjectId, String function, String file, int firstLine, byte[] lineTable) {
+    public final void codeObject(long codeObjectId, String function, String file, int firstLine, byte[] lineTable) {
         sink.codeObject(codeId(codeObjectId, true), function, file, firstLine, lineTable);
         sink.codeObject(codeId(codeObjectId, false), NativeMarks.inner(function), file, firstLine, lineTable);
     }

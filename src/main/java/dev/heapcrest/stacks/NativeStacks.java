@@ -9,10 +9,8 @@ import dev.heapcrest.tables.Salted;
 import it.unimi.dsi.fastutil.ints.IntArrayList;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 
 /**
  * The native frames of a capture and the images that were loaded while it was recorded (docs/capture-format.md,
@@ -51,19 +49,13 @@ public final class NativeStacks implements NativeSink {
     private long[] instructionPointers = new long[1 << 10];
     private int count;
 
-    /** The list that is being read; its last image still gets segments. */
-    private final ArrayList<LoadedImage> reading = new ArrayList<>();
-
-    /** The one instance of each image that was seen. */
-    private final Map<LoadedImage, LoadedImage> known = new HashMap<>();
+    private final ImageLists lists = new ImageLists();
 
     /** The last list of each era. */
     private final ArrayList<List<LoadedImage>> eras = new ArrayList<>(List.of(List.of()));
 
     /** Era of each list; list 0 is none. */
     private final IntArrayList eraOfList = new IntArrayList(new int[] {0});
-
-    private boolean listOpen;
 
     public NativeStacks(Limits limits) {
         most = limits.of(Limit.NATIVE_FRAMES);
@@ -96,32 +88,24 @@ public final class NativeStacks implements NativeSink {
     @Override
     public void memoryMapStart() {
         closeList();
-        listOpen = true;
+        lists.start();
     }
 
     @Override
     public void segmentHeader(String path, long segmentCount, long loadAddress) {
-        reading.add(new LoadedImage(path, loadAddress, new ArrayList<>()));
+        lists.image(path, loadAddress);
     }
 
     @Override
     public void segment(long virtualAddress, long sizeBytes) {
-        List<Long> segments = reading.get(reading.size() - 1).segments();
-        segments.add(virtualAddress);
-        segments.add(sizeBytes);
+        lists.segment(virtualAddress, sizeBytes);
     }
 
     private void closeList() {
-        if (!listOpen) {
+        List<LoadedImage> list = lists.take();
+        if (list == null) {
             return;
         }
-        listOpen = false;
-        List<LoadedImage> list = new ArrayList<>();
-        for (LoadedImage image : reading) {
-            LoadedImage first = known.putIfAbsent(image, image);
-            list.add(first == null ? image : first);
-        }
-        reading.clear();
         int era = eras.size() - 1;
         if (new HashSet<>(list).containsAll(eras.get(era))) {
             eras.set(era, list);
@@ -138,7 +122,7 @@ public final class NativeStacks implements NativeSink {
      * @throws CaptureDamage if the frame did not come before
      */
     public long stack(long frame) {
-        if (listOpen) {
+        if (lists.open()) {
             closeList();
         }
         return stack(frame, eras.size() - 1);
