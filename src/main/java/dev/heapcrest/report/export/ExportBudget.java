@@ -31,13 +31,11 @@ final class ExportBudget {
     void take(long bytes) throws ExportTooLargeException {
         left -= bytes;
         if (left < 0) {
-            String limit = Limit.EXPORT_BYTES.text();
             throw new ExportTooLargeException(String.format(
                     Locale.ROOT,
-                    "it would have more than %,d bytes, the most for a capture of this size. For a capture that you trust,"
-                            + " lift it: --limit %s=N",
+                    "it would have more than %,d bytes, the most for a capture of this size. %s",
                     most,
-                    limit));
+                    Limit.EXPORT_BYTES.howToLift()));
         }
     }
 
