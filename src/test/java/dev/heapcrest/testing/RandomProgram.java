@@ -24,7 +24,9 @@ public final class RandomProgram {
     private static final long PAGE = 4096;
     private static final long[] SIZES = {0, 0, 1, 16, 16, 64, 64, 1000, 4096, 1 << 20, 3L << 32};
     /** Hundreds of them stay below 2^62, which is more than a program can have. */
-    private static final long[] LARGE_SIZES = {0xFFFF_FFFEL, 0xFFFF_FFFFL, 1L << 32, (1L << 40) + 1, 1L << 51, (1L << 52) - 1};
+    private static final long[] LARGE_SIZES = {
+        0xFFFF_FFFEL, 0xFFFF_FFFFL, 1L << 32, (1L << 40) + 1, 1L << 51, (1L << 52) - 1
+    };
     /** The first and the last that versions 12 and 13 can write. */
     private static final long[] EDGES = {
         8, 16, Integer.MAX_VALUE - 7L, 1L << 31, 1L << 32, Long.MAX_VALUE - 7, Long.MIN_VALUE, -16, -8
