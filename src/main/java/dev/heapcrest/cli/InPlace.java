@@ -5,7 +5,6 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * New contents for a file that must stay what it is: it has other names, another owner, or is mounted by itself. Room for
@@ -13,9 +12,6 @@ import java.util.concurrent.locks.ReentrantLock;
  */
 final class InPlace {
     private static final int CHUNK_BYTES = 1 << 16;
-
-    /** Held while a file is neither the old nor the new one. */
-    private static final ReentrantLock WRITING = new ReentrantLock();
 
     private InPlace() {}
 
@@ -25,8 +21,7 @@ final class InPlace {
      * @param whole has the new contents
      * @throws IOException if there is no room, and the old contents are as they were; or if the disk fails meanwhile
      */
-    static void overwrite(Path target, Path whole) throws IOException {
-        WRITING.lock();
+    static synchronized void overwrite(Path target, Path whole) throws IOException {
         try (FileChannel from = FileChannel.open(whole, StandardOpenOption.READ);
                 FileChannel to = FileChannel.open(target, StandardOpenOption.WRITE)) {
             long size = from.size();
@@ -35,8 +30,6 @@ final class InPlace {
                 at += from.transferTo(at, size - at, to.position(at));
             }
             to.truncate(size);
-        } finally {
-            WRITING.unlock();
         }
     }
 
@@ -55,9 +48,8 @@ final class InPlace {
         }
     }
 
-    /** Who ends the process waits until no file is half written. */
-    static void await() {
-        WRITING.lock();
-        WRITING.unlock();
+    /** Comes back when no file is half written: whoever ends the process calls it. */
+    static synchronized void await() {
+        // the lock is all
     }
 }
