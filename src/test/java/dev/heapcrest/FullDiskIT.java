@@ -50,8 +50,8 @@ class FullDiskIT {
         Files.createDirectories(folder.resolve("disk"));
         Path capture = folder.resolve("x.bin");
         Files.copy(CAPTURE, capture, StandardCopyOption.REPLACE_EXISTING);
-        List<String> command = new ArrayList<>(
-                List.of("unshare", "--map-root-user", "--mount", "/bin/sh", "-c", script, "sh"));
+        List<String> command =
+                new ArrayList<>(List.of("unshare", "--map-root-user", "--mount", "/bin/sh", "-c", script, "sh"));
         command.addAll(List.of(arguments));
         command.addAll(List.of(JarProcess.JAVA.toString(), "-jar", JarProcess.JAR.toString()));
         command.addAll(List.of("flamegraph", "-f", "-o", "disk/x.html", "x.bin"));
