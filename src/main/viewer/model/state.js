@@ -86,7 +86,7 @@ export function initialState({meta, buckets}) {
   const {first, last} = meta;
   const asked = buckets && (first > 0 || last < buckets.count - 1);
   return {
-    tab: meta.inverted ? 'callers' : 'graph',
+    tab: meta.table ? 'table' : meta.inverted ? 'callers' : 'graph',
     metric: meta.view,
     side: meta.compared ? 'change' : '',
     selection: asked ? {mode: meta.view === 'leaks' ? 'came' : 'top', from: first, to: last + 1} : null,
@@ -108,7 +108,7 @@ export function initialState({meta, buckets}) {
     colour: 'module',
     zoom: '',
     range: null,
-    groupBy: 'function',
+    groupBy: meta.table ? 'line' : 'function',
     callee: null,
   };
 }
@@ -171,7 +171,7 @@ export function writeState(state, initial, report) {
   if (state.callee) {
     put('f', state.callee.name + '\t' + state.callee.file);
   }
-  if (state.groupBy !== 'function') {
+  if (state.groupBy !== initial.groupBy) {
     put('g', state.groupBy);
   }
   if (state.zoom !== '') {

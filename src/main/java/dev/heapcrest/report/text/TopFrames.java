@@ -10,6 +10,9 @@ import java.util.List;
 
 /** The source lines that hold most memory at the peak by themselves. */
 final class TopFrames {
+    /** Instead of a place. */
+    static final String NO_PYTHON_FRAME = "no Python frame";
+
     /**
      * One of them.
      *
@@ -18,7 +21,7 @@ final class TopFrames {
     record Place(String function, String file, int line, long bytes, long count) {
         /** As memray writes it, for example {@code d:simple.py:14}. */
         String text() {
-            return function.isEmpty() && file.isEmpty() ? "no Python frame" : function + ":" + file + ":" + line;
+            return function.isEmpty() && file.isEmpty() ? NO_PYTHON_FRAME : function + ":" + file + ":" + line;
         }
     }
 
