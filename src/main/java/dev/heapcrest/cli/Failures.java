@@ -99,7 +99,10 @@ final class Failures {
                     : usage("unrecognized arguments: " + arguments, name);
         }
         ArgSpec argument = e.getArgSpec();
-        if (asMemray && e.getValue() != null && argument != null && argument.paramLabel().equals("format")) {
+        if (asMemray
+                && e.getValue() != null
+                && argument != null
+                && argument.paramLabel().equals("format")) {
             // of transform: no wrong usage in memray
             err.println("Format not supported: %s; %s"
                     .formatted(VisibleText.of(e.getValue()), VisibleText.of(invalid(argument, e.getValue()))));

@@ -6,7 +6,6 @@ import java.io.OutputStreamWriter;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -41,8 +40,7 @@ final class SummaryCommand implements Callable<Integer> {
             names = {"-r", "--max-rows"},
             paramLabel = "N",
             description = "Show at most N rows. By default as many as the terminal has room for.")
-    @Nullable
-    Integer rows;
+    int rows;
 
     @Mixin
     KindOptions kind = new KindOptions();
@@ -69,12 +67,12 @@ final class SummaryCommand implements Callable<Integer> {
         if (column < 1 || column > FunctionSummary.COLUMNS) {
             throw CommandFailure.usage("The --sort-column argument must be between 1 and " + FunctionSummary.COLUMNS);
         }
-        if (rows != null && rows < 0) {
+        if (rows < 0) {
             throw CommandFailure.usage("argument -r/--max-rows: must not be negative");
         }
         CaptureInput input = CaptureInput.of(results, terminal);
         // 0 rows are the default ones, as in memray
-        int limit = rows != null && rows > 0 ? rows : Math.max(terminal.screen().lines() - OTHER_LINES, FEWEST_ROWS);
+        int limit = rows > 0 ? rows : Math.max(terminal.screen().lines() - OTHER_LINES, FEWEST_ROWS);
         ProfileOptions options = ProfileOptions.DEFAULT.withTemporaryThreshold(kind.temporaryThreshold());
         return new Pipeline(terminal, run, privacy, symbols)
                 .report(input, options, kind.kind(), Output.standard(terminal), (profile, tree, out) -> {

@@ -14,6 +14,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -43,10 +44,9 @@ class AsMemrayTest {
     @ParameterizedTest
     @ValueSource(strings = {"flamegraph", "table", "summary", "tree", "parse", "transform csv"})
     void what_cannot_be_read_begins_in_memrays_words_and_then_tells_more(String command) throws IOException {
-        Object[] words = command.split(" ");
-        Object[] arguments = Arrays.copyOf(words, words.length + 1);
-        arguments[words.length] = garbage();
-        CommandRun run = memray(arguments);
+        List<Object> arguments = new ArrayList<>(List.of(command.split(" ")));
+        arguments.add(garbage());
+        CommandRun run = memray(arguments.toArray());
         assertEquals(1, run.exitCode());
         assertEquals(
                 "Failed to parse allocation records in " + garbage() + "\n"
@@ -67,7 +67,9 @@ class AsMemrayTest {
     @Test
     void a_name_in_such_words_moves_no_cursor() throws IOException {
         Path bad = Files.writeString(folder.resolve("a\u001b[31m"), "garbage");
-        assertTrue(memray("tree", bad).err().startsWith("Failed to parse allocation records in " + folder + "/a\\x1b[31m\n"));
+        assertTrue(memray("tree", bad)
+                .err()
+                .startsWith("Failed to parse allocation records in " + folder + "/a\\x1b[31m\n"));
     }
 
     @ParameterizedTest
@@ -89,7 +91,9 @@ class AsMemrayTest {
     void a_format_that_memray_does_not_have_either_is_no_wrong_usage() {
         CommandRun run = memray("transform", "xml", CAPTURE);
         assertEquals(1, run.exitCode());
-        assertTrue(run.err().startsWith("Format not supported: xml; invalid choice: 'xml' (choose from 'csv', "), run.err());
+        assertTrue(
+                run.err().startsWith("Format not supported: xml; invalid choice: 'xml' (choose from 'csv', "),
+                run.err());
     }
 
     @Test
@@ -111,7 +115,7 @@ class AsMemrayTest {
         assertEquals("", run.err());
         assertEquals("Wrote " + json + "\n", run.outText());
         JsonObject written = JsonParser.parseString(Files.readString(json)).getAsJsonObject();
-        assertEquals(TOTAL, written.get("total_num_allocations").getAsLong());
+        assertEquals(176, written.get("total_num_allocations").getAsLong());
 
         CommandRun again = memray("stats", "--json", capture);
         assertEquals("File already exists, will not overwrite without --force: " + json + "\n", again.err());
@@ -129,7 +133,8 @@ class AsMemrayTest {
         CommandRun printed = CommandRun.of("stats", "--json", CAPTURE);
         assertEquals(Files.readString(a), Files.readString(b));
         assertEquals(Files.readString(a), printed.outText());
-        assertArrayEquals(printed.out(), memray("stats", "--json", "-o", "-", CAPTURE).out());
+        assertArrayEquals(
+                printed.out(), memray("stats", "--json", "-o", "-", CAPTURE).out());
     }
 
     @Test

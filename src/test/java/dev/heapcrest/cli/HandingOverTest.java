@@ -102,7 +102,8 @@ class HandingOverTest {
 
     @Test
     void a_program_that_is_recorded_may_record_another_one() throws Exception {
-        Path nested = program("nested/memray", "#!/bin/sh\nif [ \"$2\" = outer ]; then \"$3\" run inner; else echo \"$2\"; fi\n");
+        Path nested = program(
+                "nested/memray", "#!/bin/sh\nif [ \"$2\" = outer ]; then \"$3\" run inner; else echo \"$2\"; fi\n");
         assertEquals("inner\n", start(ours, List.of(ours, nested), "run", "outer", ours.toString()).out);
     }
 
@@ -136,7 +137,8 @@ class HandingOverTest {
                 .orElse(null);
         assumeTrue(installed != null, "needs memray on the PATH");
         Path capture = folder.resolve("x.bin");
-        Run run = start(ours, List.of(ours, installed), "run", "-o", capture.toString(), "-c", "x = bytearray(9_000_000)");
+        Run run = start(
+                ours, List.of(ours, installed), "run", "-o", capture.toString(), "-c", "x = bytearray(9_000_000)");
         assertEquals(0, run.exitCode, run.err);
         CommandRun report = CommandRun.named("memray", new byte[0], "flamegraph", capture);
         assertEquals(0, report.exitCode(), report.err());

@@ -46,8 +46,7 @@ final class ReporterQuestions {
     }
 
     private CallTree callTree(String view) throws IOException {
-        return CallTreeBuilder.build(
-                capture.profile(), view.equals("peak") ? View.Kind.PEAK : View.Kind.TEMPORARY);
+        return CallTreeBuilder.build(capture.profile(), view.equals("peak") ? View.Kind.PEAK : View.Kind.TEMPORARY);
     }
 
     private TextView memray(String view) {

@@ -44,11 +44,18 @@ final class StatsQuestions {
                 differences.add(member + " is missing");
             } else if (member.startsWith("top_")) {
                 String by = member.endsWith("count") ? "count" : member.contains("modules") ? "total_bytes" : "size";
-                compareLists(differences, member, by.equals("count") && member.contains("modules") ? "num_allocations" : by, our.getAsJsonArray(), their.getAsJsonArray());
+                compareLists(
+                        differences,
+                        member,
+                        by.equals("count") && member.contains("modules") ? "num_allocations" : by,
+                        our.getAsJsonArray(),
+                        their.getAsJsonArray());
             } else if (member.equals("metadata")) {
                 // as in older releases
                 JsonObject copy = their.getAsJsonObject().deepCopy();
-                copy.addProperty("python_allocator", copy.get("python_allocator").getAsString().replace('_', ' '));
+                copy.addProperty(
+                        "python_allocator",
+                        copy.get("python_allocator").getAsString().replace('_', ' '));
                 compare(differences, member, copy, our);
             } else {
                 compare(differences, member, their, our);
