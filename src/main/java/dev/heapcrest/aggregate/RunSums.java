@@ -117,6 +117,7 @@ final class RunSums implements AllocationSink {
         for (long[] of : placeSums) {
             int frame = (int) of[0];
             places.add(new RunTotals.Place(
+                    frame != 0,
                     frame == 0 ? "" : frames.string(frames.functionString(frame)),
                     frame == 0 ? "" : frames.string(frames.fileString(frame)),
                     frame == 0 ? 0 : frames.line(frame),

@@ -23,7 +23,11 @@ import picocli.CommandLine.Spec;
         versionProvider = Main.Version.class,
         description = "Flame graphs of memray captures of any size and version.",
         synopsisSubcommandLabel = "COMMAND",
-        footer = {"", "Every command tells more with --help; docs/cli.md tells the rest."})
+        footer = {
+            "",
+            "Called as memray, run, attach, detach and live are handed to the memray that is installed.",
+            "Every command tells more with --help; docs/cli.md tells the rest."
+        })
 public final class Main implements Callable<Integer> {
     private static final List<String> VERBOSE = List.of("-v", "--verbose");
 

@@ -41,9 +41,10 @@ public record RunTotals(
     /**
      * The innermost Python frame of allocations.
      *
-     * @param function {@code ""} with file {@code ""} and line 0 where there was none
+     * @param known whether there was one; it may have no name
      */
-    public record Place(String function, String file, int line, long bytes, long count) implements Part {}
+    public record Place(boolean known, String function, String file, int line, long bytes, long count)
+            implements Part {}
 
     /**
      * The module of allocations.

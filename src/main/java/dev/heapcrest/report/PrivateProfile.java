@@ -116,9 +116,13 @@ public final class PrivateProfile {
     private RunTotals totals(RunTotals totals) {
         List<RunTotals.Place> places = new ArrayList<>();
         for (RunTotals.Place place : totals.places()) {
-            String file = place.file().isEmpty() ? "" : file(place.file());
-            places.add(
-                    new RunTotals.Place(function(place.function()), file, place.line(), place.bytes(), place.count()));
+            places.add(new RunTotals.Place(
+                    place.known(),
+                    function(place.function()),
+                    place.known() ? file(place.file()) : "",
+                    place.line(),
+                    place.bytes(),
+                    place.count()));
         }
         List<RunTotals.Module> modules = new ArrayList<>();
         for (RunTotals.Module module : totals.modules()) {

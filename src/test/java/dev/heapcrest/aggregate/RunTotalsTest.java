@@ -40,7 +40,9 @@ class RunTotalsTest {
     @Test
     void as_many_places_and_modules_are_listed_as_were_asked_for() {
         JsonObject stats = stats(
-                "-n", "2", CommandRun.CAPTURES.resolve("threads8-h13-py313-lz4.bin").toString());
+                "-n",
+                "2",
+                CommandRun.CAPTURES.resolve("threads8-h13-py313-lz4.bin").toString());
         for (String member : List.of(
                 "top_allocations_by_size",
                 "top_allocations_by_count",

@@ -163,17 +163,11 @@ final class RunStats {
         return totals.allocators().get(allocator.number());
     }
 
-    private static boolean nowhere(RunTotals.Place place) {
-        return place.function().isEmpty() && place.file().isEmpty() && place.line() == 0;
-    }
-
     private static String name(RunTotals.Place place) {
-        return nowhere(place) ? TopFrames.NO_PYTHON_FRAME : memrayName(place);
+        return place.known() ? memrayName(place) : TopFrames.NO_PYTHON_FRAME;
     }
 
     private static String memrayName(RunTotals.Place place) {
-        return nowhere(place)
-                ? "<stack trace unavailable>"
-                : place.function() + ":" + place.file() + ":" + place.line();
+        return place.known() ? place.function() + ":" + place.file() + ":" + place.line() : "<stack trace unavailable>";
     }
 }
