@@ -205,7 +205,7 @@ def compare_tree(path, records, biggest, *options):
         todo += [(child, depth + 1) for child in node.children.values()]
     mine = []
     for line in ours("tree", "--all-frames", "-b", biggest, *options, path).splitlines()[1:]:
-        match = re.match(r" *(\S+ \w+) +(\S+ %) +([\d,]+)  [│├└─ ]*(.*)$", line)
+        match = re.match(r" *(\S+ \w+) +(\S+ %) +([\d,]+)  (?:│  |├─ |└─ |   )*(.*)$", line)
         if match and not match[4].startswith("("):
             place = re.sub(r"  \[thread .*\]$", "", match[4])
             mine.append((match[1], match[2], int(match[3].replace(",", "")), place))

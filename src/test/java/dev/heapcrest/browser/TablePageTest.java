@@ -32,8 +32,8 @@ class TablePageTest {
         assertTrue(Files.readString(file).contains("<title>complex.py"), "the same page");
         browser.open(file);
         browser.waitUntil("document.documentElement.dataset.table");
-        // as in the stats of that capture in docs/cli.md
-        assertTrue(firstRow(browser).startsWith("g:31 200.0 kB 42.9 %"), firstRow(browser));
+        // as in the summary of that capture in docs/cli.md
+        assertTrue(firstRow(browser).startsWith("g:31 200.041 kB 43.0 %"), firstRow(browser));
         Page page = new Page(browser);
         page.openTab("graph");
         browser.assertQuiet(file);
