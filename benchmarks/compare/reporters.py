@@ -3,7 +3,9 @@
     python3 benchmarks/compare/reporters.py testdata/captures/*.bin
 
 Run it with a Python in which memray is installed. Captures of other versions of the format, and damaged ones, are left out:
-memray refuses them or answers without a word. Prints a table, and each difference; the exit code is 1 if there is any.
+memray refuses them or answers without a word. So are the stacks of native captures, whose names depend on the machine, and
+statistics of runs without allocations, of which memray makes none. Prints a table, and each difference; the exit code is 1 if
+there is any.
 """
 
 import collections
@@ -201,14 +203,15 @@ def compare_tree(path, records, biggest, *options):
             continue
         function, file, line = node.location
         place = "<ROOT>" if depth == 0 else visible(function) + "  " + visible(f"{file}:{line}" if line else file)
-        theirs.append((fine(node.value), f"{node.value / whole * 100 if whole else 0:.2f} %", node.n_allocations, place))
+        share = f"{node.value / whole * 100 if whole else 0:.2f} %"
+        theirs.append((fine(node.value), share, node.n_allocations, place.strip()))
         todo += [(child, depth + 1) for child in node.children.values()]
     mine = []
     for line in ours("tree", "--all-frames", "-b", biggest, *options, path).splitlines()[1:]:
         match = re.match(r" *(\S+ \w+) +(\S+ %) +([\d,]+)  (?:│  |├─ |└─ |   )*(.*)$", line)
         if match and not match[4].startswith("("):
             place = re.sub(r"  \[thread .*\]$", "", match[4])
-            mine.append((match[1], match[2], int(match[3].replace(",", "")), place))
+            mine.append((match[1], match[2], int(match[3].replace(",", "")), place.strip()))
     if not counted:
         theirs = [row[:2] + row[3:] for row in theirs]
         mine = [row[:2] + row[3:] for row in mine]
@@ -239,7 +242,8 @@ def compare_parse(path, folder):
         subprocess.run(
             [sys.executable, "-c", "import memray, sys; memray.dump_all_records(sys.argv[1])", path], stdout=file
         )
-    lines = target.read_text(errors="surrogateescape").split("\n")
+    # an address of 0 is (nil) to the C library, which memray prints with
+    lines = target.read_text(errors="surrogateescape").replace("address=(nil)", "address=0x0").split("\n")
     text = ours("parse", path)
     mine = text.splitlines()
     found = differing([line.split(" ")[0] for line in lines if re.match(r"[A-Z_]{3,}( |$)", line)], [line.split(" ")[0] for line in mine])
@@ -269,15 +273,15 @@ def main():
             if ours("stats", path) is None:
                 continue
             aggregated = meta.file_format != FileFormat.ALL_ALLOCATIONS
-            questions = {
-                "transform": lambda: compare_transform(path, folder, merged),
-                "table": lambda: compare_table(path, folder, merged),
-                "summary": lambda: compare_summary(path, merged),
-                "tree": lambda: compare_tree(path, by_thread, 10**9),
-                "parse": lambda: compare_parse(path, folder),
-            }
-            if not aggregated:
+            questions = {"parse": lambda: compare_parse(path, folder)}
+            if not meta.has_native_traces:
+                questions["transform"] = lambda: compare_transform(path, folder, merged)
+                questions["table"] = lambda: compare_table(path, folder, merged)
+                questions["summary"] = lambda: compare_summary(path, merged)
+                questions["tree"] = lambda: compare_tree(path, by_thread, 10**9)
+            if not aggregated and merged:
                 questions["stats"] = lambda: compare_stats(path, folder)
+            if not aggregated and not meta.has_native_traces:
                 questions["summary --temporary-allocations"] = lambda: compare_summary(
                     path, list(temporary(path)), "--temporary-allocations"
                 )

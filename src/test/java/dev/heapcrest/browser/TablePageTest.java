@@ -1,6 +1,7 @@
 package dev.heapcrest.browser;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.heapcrest.cli.CommandRun;
@@ -10,6 +11,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.openqa.selenium.By;
 
 /** What {@code table} writes: the page of {@code flamegraph}, opened at its table of source lines. */
 @ExtendWith(ChromiumExtension.class)
@@ -34,8 +36,9 @@ class TablePageTest {
         browser.waitUntil("document.documentElement.dataset.table");
         // as in the summary of that capture in docs/cli.md
         assertTrue(firstRow(browser).startsWith("g:31 200.041 kB 43.0 %"), firstRow(browser));
-        Page page = new Page(browser);
-        page.openTab("graph");
+        // a page is waited for until its graph has boxes
+        browser.driver().findElement(By.id("tab-graph")).click();
+        assertFalse(new Page(browser).boxes().isEmpty(), "the graph is there, too");
         browser.assertQuiet(file);
     }
 
