@@ -489,6 +489,22 @@ class LauncherTest {
         assertEquals("base\n", Files.readString(base));
     }
 
+    /** Java 17 compares names of jars, and would go without the archive for ever. */
+    @Test
+    void an_archive_of_another_place_is_made_again_where_java_needs_the_same_one() throws Exception {
+        run("heapcrest", Map.of(), "flamegraph", capture.toString());
+        Path moved = folder.resolve("moved");
+        Files.move(home, moved);
+        home = moved;
+        assertTrue(run("heapcrest", Map.of(), "flamegraph", capture.toString()).has("-XX:ArchiveClassesAtExit="));
+
+        Files.writeString(jdk.resolve("release"), "JAVA_VERSION=\"19.0.1\"\n");
+        run("heapcrest", Map.of(), "flamegraph", capture.toString());
+        Files.move(home, folder.resolve("moved again"));
+        home = folder.resolve("moved again");
+        assertTrue(run("heapcrest", Map.of(), "flamegraph", capture.toString()).has("-XX:SharedArchiveFile="));
+    }
+
     @Test
     void an_archive_older_than_java_is_made_again() throws Exception {
         run("heapcrest", Map.of(), "flamegraph", capture.toString());
