@@ -88,11 +88,6 @@ public final class Main implements Callable<Integer> {
         }
     }
 
-    /** All commands of {@code heapcrest}, for documents about them. */
-    public static CommandLine model() {
-        return new Main(Terminal.ofProcess()).commandLine();
-    }
-
     /** picocli's view of all commands, not yet run. */
     CommandLine commandLine() {
         // Settings below reach the commands that are there already.

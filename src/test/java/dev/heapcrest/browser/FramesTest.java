@@ -56,14 +56,14 @@ class FramesTest {
         browser.open(around(report(), source, sandbox));
         browser.driver().switchTo().frame(0);
         Page page = new Page(browser);
-        assertTrue(page.find("main").isPresent(), page.boxes().toString());
+        assertTrue(page.find("g").isPresent(), page.boxes().toString());
         assertFalse(page.element("#unscripted").isDisplayed());
 
         // what a click, a theme and a search write down: address and storage may both be forbidden
-        page.choose("main", "Copy stack");
+        page.choose("g", "Copy stack");
         page.element("#theme").click();
         page.openTab("table");
-        assertTrue(page.text("#panel").contains("main"), page.text("#panel"));
+        assertTrue(page.text("#panel").contains("complex.py"), page.text("#panel"));
         page.element("#search").sendKeys("complex.py");
         browser.waitUntil("document.querySelector('#search-result').textContent.includes('box')");
         assertEquals(List.of(), browser.consoleErrors());
@@ -102,10 +102,10 @@ class FramesTest {
         withHost("sandbox allow-scripts", address -> {
             browser.driver().get(address);
             Page page = new Page(browser);
-            page.click("main");
+            page.click("d");
             page.element("#theme").click();
             page.openTab("table");
-            assertTrue(page.text("#panel").contains("main"), page.text("#panel"));
+            assertTrue(page.text("#panel").contains("complex.py"), page.text("#panel"));
             assertEquals(List.of(), browser.consoleErrors());
         });
     }

@@ -1,6 +1,6 @@
 package dev.heapcrest.cli.documents;
 
-import dev.heapcrest.cli.Main;
+import dev.heapcrest.cli.CommandModel;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -22,7 +22,7 @@ public final class CommandDocuments {
     public static void main(String[] arguments) throws IOException {
         Path directory = Path.of(arguments[0]);
         for (Map.Entry<String, String> document :
-                of(Main.model(), arguments[1], arguments[2].substring(0, 10)).entrySet()) {
+                of(CommandModel.of(), arguments[1], arguments[2].substring(0, 10)).entrySet()) {
             Path file = directory.resolve(document.getKey());
             Files.createDirectories(file.getParent());
             Files.writeString(file, document.getValue(), StandardCharsets.UTF_8);

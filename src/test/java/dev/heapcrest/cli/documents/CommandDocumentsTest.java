@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.heapcrest.cli.Main;
+import dev.heapcrest.cli.CommandModel;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,7 +28,7 @@ class CommandDocumentsTest {
     private static final String ZSH = "zsh/site-functions/_heapcrest";
     private static final String FISH = "fish/vendor_completions.d/heapcrest.fish";
 
-    private static final CommandLine PROGRAM = Main.model();
+    private static final CommandLine PROGRAM = CommandModel.of();
 
     @TempDir
     Path folder;
