@@ -4,6 +4,7 @@
  */
 
 import {floats, ints, lookUp, octets} from '../format/arrays.js';
+import {DIFFERENCES, MANY, TIME} from '../format/features.js';
 import {Report} from '../format/types.js';
 import {addEntry, deriveCallers, Entries, makeEntries, outermost} from '../model/callers.js';
 import {arrangeDraft} from '../model/draft.js';
@@ -55,7 +56,7 @@ export function makeEngine(report) {
       answerGraph(work, request, (groups) => {
         const {settings} = request;
         const {shape, places} = work.leftFor(settings);
-        if (request.draft && settings.selection && !groups) {
+        if (TIME && request.draft && settings.selection && !groups) {
           const {byCount} = settings;
           const options = {byCount, share: LEAST_SHARE, zoom: request.zoom || []};
           const draft = arrangeDraft(shape, work.kidsFor(settings), work.totalsFor(settings), options);
@@ -121,7 +122,7 @@ function answerGraph(work, request, arrange) {
  * @return {boolean} whether figures are those of a difference
  */
 function isDifference(work, settings) {
-  return Boolean(work.selectedFor(settings)?.before);
+  return DIFFERENCES && Boolean(work.selectedFor(settings)?.before);
 }
 
 /**
@@ -129,7 +130,7 @@ function isDifference(work, settings) {
  * @return {string} the side of a comparison that is shown alone, else ""
  */
 function sideOf({side}) {
-  return side && side !== 'change' ? side : '';
+  return MANY && side && side !== 'change' ? side : '';
 }
 
 /**
@@ -141,7 +142,7 @@ function sideOf({side}) {
  */
 function wholeOf(work, settings) {
   const selected = work.selectedFor(settings);
-  if (!selected) {
+  if (!DIFFERENCES || !selected) {
     return null;
   }
   const {before, after} = selected;

@@ -3,6 +3,7 @@
  */
 
 import {ints, lookUp, makeRoom, octets, Room} from '../format/arrays.js';
+import {DIFFERENCES, MANY, TIME} from '../format/features.js';
 import {Buckets, Metric, Report} from '../format/types.js';
 import {makeComparer} from '../model/compared.js';
 import {Kids, kidsOf} from '../model/draft.js';
@@ -74,18 +75,20 @@ export function makeWorkings(report) {
   const lefts = makeKeeper();
   const sums = makeKeeper();
   const groupings = makeKeeper();
-  const timed = makeTimed();
+  const timed = DIFFERENCES ? makeTimed() : null;
   const chosens = makeKeeper();
   const kids = makeKeeper();
 
   const select =
-    report.lifetimes && makeSelector(/** @type {!Buckets} */ (report.buckets), report.lifetimes, own.count);
-  const compare = report.meta.compared && makeComparer(own.metrics, report.meta.compared);
+    TIME && report.lifetimes
+      ? makeSelector(/** @type {!Buckets} */ (report.buckets), report.lifetimes, own.count)
+      : null;
+  const compare = MANY && report.meta.compared ? makeComparer(own.metrics, report.meta.compared) : null;
   /** @return {?Selected} */
   const selectedFor = (/** !Settings */ settings) =>
-    settings.selection && select
+    TIME && settings.selection && select
       ? select(settings.selection, settings.byCount)
-      : compare && settings.side
+      : MANY && compare && settings.side
         ? compare(settings)
         : null;
   const viewFor = (/** !Settings */ settings) =>
@@ -143,7 +146,7 @@ export function makeWorkings(report) {
     totalsFor: (settings) => {
       const {shape, places} = leftFor(settings);
       const selected = selectedFor(settings);
-      if (selected) {
+      if (DIFFERENCES && selected) {
         return timed(
           [settings.side, settings.threads, ...leftKey(settings)],
           shape,

@@ -2,6 +2,7 @@
 import {ints, octets} from './arrays.js';
 import {ColumnReader, Section} from './column-reader.js';
 import {DamagedReport} from './damaged-report.js';
+import {MANY, TIME} from './features.js';
 import {readBuckets, readLifetimes} from './history-reader.js';
 import {inflate} from './inflate.js';
 import {Files, Frames, Meta, Metric, Nodes, OwnValues, Report, Samples, Scales, Thread} from './types.js';
@@ -52,7 +53,7 @@ export function parseReport(bytes) {
     own.metrics.push(readMetric(need(sections, view.section), view.key, own.count, own.metrics[0]));
   }
   const samples = readSamples(need(sections, SAMPLES));
-  const history = sections.get(BUCKETS);
+  const history = TIME ? sections.get(BUCKETS) : undefined;
   const buckets = history ? readBuckets(history, meta.startMillis) : null;
   const lifetimes = buckets && readLifetimes(need(sections, LIFETIMES), own.count, buckets.count);
   return {meta, strings, files, frames, nodes, own, threads, samples, buckets, lifetimes};
@@ -131,7 +132,7 @@ function readMetadata({bytes}) {
       first: history ? history['first_bucket'] : 0,
       last: history ? history['last_bucket'] : 0,
       peaks: history ? history['peaks'].map((/** !Object<string, number> */ peak) => peak['bucket']) : [],
-      compared: json['comparison'] ? readScales(json) : null,
+      compared: MANY && json['comparison'] ? readScales(json) : null,
       libraries: new Map(natives ? natives['images'].map(readLibrary) : []),
       views: views.map((view) => ({
         key: view['key'],

@@ -5,6 +5,7 @@
  * up figures adds up differences too.
  */
 
+import {DIFFERENCES, MANY} from '../format/features.js';
 import {FigureColumns, Layout, measureOf} from './layout.js';
 import {formatBytesShort, formatChange, formatNoun} from './units.js';
 
@@ -68,7 +69,7 @@ export function strengthOf(change, whole) {
  * @return {boolean} whether it shows a change rather than one of the sides
  */
 export function isChange({differs, side}) {
-  return differs && side === '';
+  return DIFFERENCES && differs && side === '';
 }
 
 /**
@@ -94,5 +95,5 @@ export function formatSide({side}, amount, byCount, format = formatBytesShort) {
  */
 export function partOf(layout, box, byCount) {
   const width = measureOf(byCount, layout)[box];
-  return layout.side === '' || !(width > 0) ? 1 : Math.min(1, Math.max(0, changeOf(layout, byCount)[box] / width));
+  return !MANY || layout.side === '' || !(width > 0) ? 1 : Math.min(1, Math.max(0, changeOf(layout, byCount)[box] / width));
 }

@@ -3,6 +3,7 @@
  * written rather than numbers, so that a link stays valid when the report is made again.
  */
 
+import {MANY, TIME} from '../format/features.js';
 import {Buckets, Meta, Samples, Thread} from '../format/types.js';
 import {edgesOf, MODES, readEdge, Selection, writeEdge} from './instants.js';
 import {Span} from './layout.js';
@@ -84,7 +85,7 @@ export let Settings;
  */
 export function initialState({meta, buckets}) {
   const {first, last} = meta;
-  const asked = buckets && (first > 0 || last < buckets.count - 1);
+  const asked = TIME && buckets && (first > 0 || last < buckets.count - 1);
   return {
     tab: meta.inverted ? 'callers' : 'graph',
     metric: meta.view,
@@ -142,7 +143,7 @@ export function writeState(state, initial, report) {
   if (state.metric !== initial.metric) {
     put('m', state.metric);
   }
-  if (state.side !== initial.side) {
+  if (MANY && state.side !== initial.side) {
     put('sd', state.side);
   }
   for (const [key, field] of Object.entries(SWITCHES)) {
@@ -150,7 +151,7 @@ export function writeState(state, initial, report) {
       put(key, state[field] ? '1' : '0');
     }
   }
-  if (JSON.stringify(state.selection) !== JSON.stringify(initial.selection)) {
+  if (TIME && JSON.stringify(state.selection) !== JSON.stringify(initial.selection)) {
     put('w', writeSelection(state.selection, edgesOf(report)));
   }
   if (state.threads) {
@@ -263,9 +264,9 @@ function readPart(state, key, value, report) {
       .filter((index) => index >= 0);
     // none is a choice, too; threads that are not there are not
     state.threads = chosen.length === 0 && value !== '' ? null : chosen;
-  } else if (key === 'sd' && report.meta.compared && SIDES.includes(value)) {
+  } else if (MANY && key === 'sd' && report.meta.compared && SIDES.includes(value)) {
     state.side = value;
-  } else if (key === 'w' && report.buckets) {
+  } else if (TIME && key === 'w' && report.buckets) {
     state.selection = readSelection(value, edgesOf(report));
   } else if (key === 'by' && COLOURINGS.includes(value)) {
     state.colour = value;

@@ -3,6 +3,7 @@
  * CSS pixels.
  */
 
+import {DIFFERENCES} from '../format/features.js';
 import {changeOf, formatSide, partOf} from '../model/difference.js';
 import {Figures, Layout} from '../model/layout.js';
 import {NATIVE, UNNAMED} from '../model/names.js';
@@ -161,7 +162,7 @@ function writeLabels(labelOf, {flags, palette}, context, sight, texts) {
     context.fillStyle = texts[at + 4] === 1 ? palette.dimText : palette.text;
     const [name, detail] = labelOf(box);
     context.font = FONT;
-    const amount = layout.differs
+    const amount = DIFFERENCES && layout.differs
       ? formatSide(layout, changeOf(layout, sight.byCount)[box], sight.byCount)
       : sight.byCount
         ? formatCount(layout.counts[box])

@@ -2,6 +2,7 @@
  * @fileoverview What is known about a box, as text: the same words in the details bar, the tooltip and the sandwich.
  */
 
+import {DIFFERENCES} from '../format/features.js';
 import {changeOf} from '../model/difference.js';
 import {Front} from '../model/front.js';
 import {largestFirst} from '../model/groups.js';
@@ -37,8 +38,8 @@ export function sharesOf(app, graph, box) {
   const widths = graph.widths();
   const layout = graph.layout();
   const whole = byCount ? count : bytes;
-  const shown = layout.differs ? whole : widths[graph.zoomed()];
-  const amount = layout.differs ? Math.abs(changeOf(layout, byCount)[box]) : widths[box];
+  const shown = DIFFERENCES && layout.differs ? whole : widths[graph.zoomed()];
+  const amount = DIFFERENCES && layout.differs ? Math.abs(changeOf(layout, byCount)[box]) : widths[box];
   const shares = [
     formatShare(amount, whole) + ' of ' + (byCount ? formatNoun(whole, 'allocation') : formatBytesShort(whole)),
   ];
@@ -112,7 +113,7 @@ export function makeSplit(report, names, store, asking) {
       );
       rows = mix === '' ? [] : [['Allocator', mix]];
       const {before, after} = found;
-      if (before && after) {
+      if (DIFFERENCES && before && after) {
         const change = formatChange(measureOf(byCount, after) - measureOf(byCount, before), byCount);
         const word = before.counts === 0 ? ', new' : after.counts === 0 ? ', vanished' : '';
         rows.unshift(

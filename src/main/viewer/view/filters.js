@@ -2,6 +2,7 @@
  * @fileoverview The filters in force, each as a chip that takes it away, and what all of them leave.
  */
 
+import {TIME} from '../format/features.js';
 import {isSearch} from '../model/state.js';
 import {STEP_TYPES, Step} from '../model/steps.js';
 import {shorten, visible} from '../model/visible.js';
@@ -28,7 +29,7 @@ export let Filter;
  */
 export function filtersOf({names, report, store}) {
   const {exact, hideImport, hideNative, only, query, regex, selection, steps, threads} = store.state();
-  const chip = chipOf(report, selection);
+  const chip = TIME ? chipOf(report, selection) : null;
   /** @type {!Array<!Filter>} */
   const filters = chip ? [chip] : [];
   const add = (/** string */ does, /** string */ what, /** boolean */ less, /** !Object */ without) =>

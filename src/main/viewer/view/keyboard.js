@@ -2,6 +2,7 @@
  * @fileoverview Keys. Single letters can be switched off, for readers whose speech input types them.
  */
 
+import {MANY} from '../format/features.js';
 import {parentOf} from '../model/layout.js';
 import {hasModifier, listen} from './dom.js';
 import {readPreference} from './theme.js';
@@ -105,7 +106,7 @@ function makeMoves({graphs}) {
  * @return {!Object<string, function(): void>}
  */
 function makeSides({report, store}) {
-  return !report.meta.compared
+  return !MANY || !report.meta.compared
     ? {}
     : {
         '1': () => store.set({side: 'base'}),

@@ -4,6 +4,7 @@
 
 import {Client} from '../engine/client.js';
 import {makeFinder} from '../engine/finder.js';
+import {ONE, TIME} from '../format/features.js';
 import {numberFunctions} from '../model/functions.js';
 import {hashFrames} from '../model/hashes.js';
 import {makeNames} from '../model/names.js';
@@ -59,7 +60,7 @@ export function makePage(root, client, start) {
   const toolbar = makeToolbar(app, matches);
   const options = makeOptions(store, toolbar);
   const filters = makeFilters(app);
-  const brush = makeBrush(app);
+  const brush = TIME ? makeBrush(app) : null;
   const tabs = makeTabs(app, flame, graphPanel);
   refill(
     root,
@@ -72,7 +73,7 @@ export function makePage(root, client, start) {
       null,
       part('answer'),
       el('div.controls', null, toolbar, filters),
-      brush ? brush.element : makeStrip(app),
+      TIME && brush ? brush.element : ONE ? makeStrip(app) : null,
       tabs.panels,
       app.details.element,
       paints.legend,
@@ -82,7 +83,7 @@ export function makePage(root, client, start) {
     options,
     makePaper(app, flame),
   );
-  makeKeyboard(app, flame, matches, brush ? brush.keys : {});
+  makeKeyboard(app, flame, matches, TIME && brush ? brush.keys : {});
   bindActions(root, makeActions(app, flame, matches));
   store.start();
   return app;

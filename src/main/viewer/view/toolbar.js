@@ -2,6 +2,7 @@
  * @fileoverview The row of controls that apply to all views: what is counted, which threads, which frames, search.
  */
 
+import {DIFFERENCES, TIME} from '../format/features.js';
 import {formatSide} from '../model/difference.js';
 import {largestFirst} from '../model/groups.js';
 import {measureOf} from '../model/layout.js';
@@ -35,7 +36,7 @@ function bindThreadFilter(app, toolbar) {
       !sums
         ? ''
         : ' \u2014 ' +
-          (view.layout.differs
+          (TIME && view.layout.differs
             ? formatChange(measureOf(byCount, sums)[at], byCount)
             : byCount
               ? formatCount(sums.counts[at])
@@ -121,7 +122,7 @@ function describe(app, {at, found, total, zoomTotal}) {
   const {byCount} = app.store.state();
   return [
     formatNoun(found.boxes, 'box'),
-    layout.differs
+    DIFFERENCES && layout.differs
       ? formatSide(layout, measureOf(!byCount, found), byCount)
       : shareOfAll(app, measureOf(byCount, found), total),
     zoomTotal < total && !layout.differs ? formatShare(found.inZoom, zoomTotal) + ' of zoom' : '',
