@@ -138,7 +138,8 @@ function sideOf({side}) {
  *
  * @param {!Workings} work
  * @param {!Settings} settings
- * @return {?{bytes: number, counts: number, larger: {bytes: number, counts: number}}} null where a view is shown
+ * @return {?{bytes: number, counts: number, larger: {bytes: number, counts: number}, before: {bytes: number, counts: number},
+ *     after: {bytes: number, counts: number}}} null where a view is shown; both sides are the same where nothing is compared
  */
 function wholeOf(work, settings) {
   const selected = work.selectedFor(settings);
@@ -148,10 +149,16 @@ function wholeOf(work, settings) {
   const {before, after} = selected;
   if (!before || !after) {
     const sums = sumFigures(selected.figures());
-    return {bytes: sums.bytes, counts: sums.counts, larger: sums};
+    return {bytes: sums.bytes, counts: sums.counts, larger: sums, before: sums, after: sums};
   }
   const [was, is] = [sumFigures(before), sumFigures(after)];
-  return {bytes: is.bytes - was.bytes, counts: is.counts - was.counts, larger: largerOf(was, is)};
+  return {
+    bytes: is.bytes - was.bytes,
+    counts: is.counts - was.counts,
+    larger: largerOf(was, is),
+    before: was,
+    after: is,
+  };
 }
 
 /**
@@ -352,11 +359,49 @@ function answerDetails(work, {settings, path, box}, origin) {
   const chosen = octets(own.count).map((_, at) => (!all || all[at] ? inside[places[at]] : 0));
   const {before, after} = work.selectedFor(settings) || {};
   return {
+    extremes: MANY && !path ? extremesOf(work, settings, shape, origin[/** @type {number} */ (box)]) : null,
     before: before ? sumFigures(before, chosen) : null,
     after: after ? sumFigures(after, chosen) : null,
     allocators: sumOwn(256, own.allocator, metric, chosen),
     byThread: sumOwn(threads.length, own.thread, metric, chosen),
   };
+}
+
+/**
+ * What single captures hold of a box, its callees included.
+ *
+ * @param {!Workings} work
+ * @param {!Settings} settings
+ * @param {!Shape} shape
+ * @param {number} box of the shape
+ * @return {?{count: number, exact: boolean, bytes: number, capture: string}} how many captures have it, the most that one of them
+ *     has, and which. Where several nodes of the report are one box, both can be more: not `exact`. Null where the report does
+ *     not tell, and where filters leave only a part of the box.
+ */
+function extremesOf(work, settings, shape, box) {
+  const {extremes, nodes} = work.report;
+  const view = extremes?.views[settings.metric];
+  if (!view || work.leftFor(settings).left || settings.threads) {
+    return null;
+  }
+  const {boxOf} = shape;
+  const totals = work.nodeTotalsFor(settings);
+  const found = {count: 0, exact: true, bytes: 0, capture: ''};
+  let parts = 0;
+  for (let node = boxOf ? 0 : box; node < (boxOf ? nodes.count : box + 1); node++) {
+    // of nodes that are one box with their callers, these have it all
+    if (!boxOf || (boxOf[node] === box && (node === 0 || boxOf[nodes.parent[node]] !== box))) {
+      const bytes = totals[node] - view.below[node];
+      parts++;
+      found.exact = parts === 1 && extremes.count[node] > 0;
+      found.count = Math.max(found.count, extremes.count[node]);
+      if (extremes.count[node] > 0 && bytes >= found.bytes) {
+        found.bytes = bytes;
+        found.capture = extremes.captures[view.owner[node]];
+      }
+    }
+  }
+  return found.count > 0 ? found : null;
 }
 
 /**

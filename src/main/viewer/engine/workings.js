@@ -35,7 +35,7 @@ export let Left;
  * `figuresFor` gives the figures of the view, `metricFor` those that can be drawn: no box is narrower than nothing, so what is
  * below 0 counts as 0 there. `chosenFor` says which own values count when threads are chosen too, null for all;
  * `totalsFor` sums by box of the shape; `selectedFor` gives the figures of a selection, null where a view gives them;
- * `kidsFor` the children of the boxes of the shape;
+ * `kidsFor` the children of the boxes of the shape; `nodeTotalsFor` the bytes of the nodes of the report, whatever the filters leave;
  * `groupsFor` gives the groups that colour boxes, null where files do.
  *
  * @typedef {{
@@ -46,6 +46,7 @@ export let Left;
  *   figuresFor: function(!Settings): !FigureColumns,
  *   metricFor: function(!Settings): !FigureColumns,
  *   selectedFor: function(!Settings): ?Selected,
+ *   nodeTotalsFor: function(!Settings): !Float64Array,
  *   kidsFor: function(!Settings): !Kids,
  *   groupingFor: function(!Request): !Functions,
  *   leftFor: function(!Settings): !Left,
@@ -78,6 +79,7 @@ export function makeWorkings(report) {
   const timed = DIFFERENCES ? makeTimed() : null;
   const chosens = makeKeeper();
   const kids = makeKeeper();
+  const nodeTotals = makeKeeper();
 
   const select =
     TIME && report.lifetimes
@@ -142,6 +144,8 @@ export function makeWorkings(report) {
     leftFor,
     chosenFor,
     selectedFor,
+    nodeTotalsFor: (settings) =>
+      nodeTotals([settings.metric], () => sumUp(report.nodes, own.node, viewFor(settings), null).bytes),
     kidsFor: (settings) => kids(leftKey(settings), () => kidsOf(leftFor(settings).shape)),
     totalsFor: (settings) => {
       const {shape, places} = leftFor(settings);

@@ -73,6 +73,31 @@ export function isChange({differs, side}) {
 }
 
 /**
+ * Whether a box is on one side alone. It is as wide as the larger side of all that it holds, so the change is as large as its
+ * width where the other side holds nothing at all.
+ *
+ * @param {!Layout} layout
+ * @param {number} box
+ * @param {boolean} byCount
+ * @return {number} 1 for new, -1 for vanished, else 0
+ */
+export function markOf(layout, box, byCount) {
+  const width = measureOf(byCount, layout)[box];
+  const change = changeOf(layout, byCount)[box];
+  return MANY && isChange(layout) && width > 0 && Math.abs(change) === width ? Math.sign(change) : 0;
+}
+
+/**
+ * @param {!Layout} layout
+ * @param {number} box
+ * @param {boolean} byCount
+ * @return {string} "new", "vanished", or "" of a box that both sides have
+ */
+export function wordOf(layout, box, byCount) {
+  return MANY ? ['vanished', '', 'new'][markOf(layout, box, byCount) + 1] : '';
+}
+
+/**
  * A change with its sign, or an amount where one side of a comparison is shown.
  *
  * @param {!Layout} layout of differences
@@ -95,5 +120,7 @@ export function formatSide({side}, amount, byCount, format = formatBytesShort) {
  */
 export function partOf(layout, box, byCount) {
   const width = measureOf(byCount, layout)[box];
-  return !MANY || layout.side === '' || !(width > 0) ? 1 : Math.min(1, Math.max(0, changeOf(layout, byCount)[box] / width));
+  return !MANY || layout.side === '' || !(width > 0)
+    ? 1
+    : Math.min(1, Math.max(0, changeOf(layout, byCount)[box] / width));
 }

@@ -3,6 +3,7 @@
  */
 
 import {TIME} from '../format/features.js';
+import {capital, threadNoun} from '../model/names.js';
 import {isSearch} from '../model/state.js';
 import {STEP_TYPES, Step} from '../model/steps.js';
 import {shorten, visible} from '../model/visible.js';
@@ -36,7 +37,7 @@ export function filtersOf({names, report, store}) {
     filters.push({does, what, less, without});
   if (threads) {
     const what = threads.length === 1 ? names.thread(threads[0]) : threads.length + ' of ' + report.threads.length;
-    add(threads.length === 1 ? 'Thread' : 'Threads', what, true, {threads: null});
+    add(capital(threadNoun(report.meta)) + (threads.length === 1 ? '' : 's'), what, true, {threads: null});
   }
   if (hideImport) {
     add('Hidden', 'import system', false, {hideImport: false});

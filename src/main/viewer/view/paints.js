@@ -9,7 +9,7 @@ import {assignHues, changeFill, fillOf, kindHue, oklch, PALETTES, Palette, toCss
 import {changeOf, isChange, strengthOf} from '../model/difference.js';
 import {Front} from '../model/front.js';
 import {Figures, Layout, measureOf} from '../model/layout.js';
-import {ALLOCATORS, FILE_KINDS, NATIVE, Names} from '../model/names.js';
+import {ALLOCATORS, capital, FILE_KINDS, NATIVE, Names, threadNoun} from '../model/names.js';
 import {visible} from '../model/visible.js';
 import {el} from './dom.js';
 import {fillChanges, fillLegend} from './legend.js';
@@ -128,7 +128,7 @@ export function makePaints(report, names, store, asking, theme) {
         return;
       }
       fillLegend(legend, {
-        colour,
+        title: colour === 'kind' ? 'Kind of file' : capital(colour === 'thread' ? threadNoun(report.meta) : colour),
         byCount,
         groups: paintsOfGroups(),
         lit: litGroup,

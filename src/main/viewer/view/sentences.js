@@ -2,9 +2,9 @@
  * @fileoverview Sentences about boxes: what a screen reader says, and why nothing is drawn.
  */
 
-import {DIFFERENCES, TIME} from '../format/features.js';
+import {DIFFERENCES, MANY, TIME} from '../format/features.js';
 import {Meta, ViewMeta} from '../format/types.js';
-import {formatSide} from '../model/difference.js';
+import {formatSide, wordOf} from '../model/difference.js';
 import {Figures, Layout, measureOf} from '../model/layout.js';
 import {NATIVE, Names, UNNAMED} from '../model/names.js';
 import {formatBytes, formatBytesShort, formatNoun, formatShare} from '../model/units.js';
@@ -96,6 +96,7 @@ export function speakBox(names, layout, widths, whole, box) {
     shorten(names.functionName(frame), 200),
     file === '' ? '' : shorten(file, 200) + (names.line(frame) > 0 ? ' line ' + names.line(frame) : ''),
     (names.flags(frame) & NATIVE) === 0 ? '' : 'native',
+    MANY && layout.differs ? wordOf(layout, box, widths === layout.counts) : '',
     ...amountsOf(layout, amountsIn(layout, box), widths === layout.counts, formatBytes),
     layout.differs ? '' : formatShare(widths[box], whole),
   ]
@@ -171,9 +172,8 @@ export function countedOf({asking, report, store}) {
   if (DIFFERENCES && view?.whole) {
     const {bytes, counts} = view.whole.larger;
     const {metric, side} = store.state();
-    const label = TIME && view.selection
-      ? labelOfMode(report, view.selection)
-      : viewOf(report.meta, metric).label + OF_SIDE[side];
+    const label =
+      TIME && view.selection ? labelOfMode(report, view.selection) : viewOf(report.meta, metric).label + OF_SIDE[side];
     return {label, bytes, count: counts};
   }
   const {label, bytes, count} = viewOf(report.meta, store.state().metric);
@@ -216,7 +216,9 @@ export function amountsIn({bytes, counts}, box) {
 export function shareOfBox(app, layout, box, shown) {
   const {byCount} = app.store.state();
   const amounts = amountsIn(layout, box);
-  return DIFFERENCES && layout.differs ? amountsOf(layout, amounts, byCount)[0] : shareOfAll(app, measureOf(byCount, amounts), shown);
+  return DIFFERENCES && layout.differs
+    ? amountsOf(layout, amounts, byCount)[0]
+    : shareOfAll(app, measureOf(byCount, amounts), shown);
 }
 
 /**

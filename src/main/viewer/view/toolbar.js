@@ -6,6 +6,7 @@ import {DIFFERENCES, TIME} from '../format/features.js';
 import {formatSide} from '../model/difference.js';
 import {largestFirst} from '../model/groups.js';
 import {measureOf} from '../model/layout.js';
+import {threadNoun} from '../model/names.js';
 import {formatBytesShort, formatChange, formatCount, formatNoun, formatShare} from '../model/units.js';
 import {bindControls} from './controls.js';
 import {el, listen, part, pick, pickAll, refill} from './dom.js';
@@ -23,6 +24,7 @@ function bindThreadFilter(app, toolbar) {
   const {asking, names, report, store} = app;
   const list = pick(toolbar, 'select');
   const reset = pick(toolbar, '#thread-reset');
+  const noun = threadNoun(report.meta);
   list.parentNode.hidden = report.threads.length < 2;
   listen(list, 'change', () => store.set({threads: list.value === '' ? null : [Number(list.value)]}));
   store.on((changed) => {
@@ -46,8 +48,8 @@ function bindThreadFilter(app, toolbar) {
     const several = threads && (threads.length !== 1 || !order.includes(threads[0]));
     refill(
       list,
-      option('', 'All ' + report.threads.length + ' threads (merged)'),
-      several ? option('some', threads.length + ' of ' + report.threads.length + ' threads') : null,
+      option('', 'All ' + formatNoun(report.threads.length, noun) + ' (merged)'),
+      several ? option('some', threads.length + ' of ' + formatNoun(report.threads.length, noun)) : null,
       ...order.map((at) => option('' + at, names.thread(at) + amount(at))),
     );
     list.value = !threads ? '' : several ? 'some' : '' + threads[0];

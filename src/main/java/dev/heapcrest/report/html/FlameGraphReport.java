@@ -34,6 +34,7 @@ public final class FlameGraphReport {
     private static final class EveryPage {
         /** That of most pages: the others are loaded by those who need them. */
         static final Shell SHELL = Shell.load(Shell.ONE);
+
         static final Mustache HEAD;
         static final Mustache BODY;
 
@@ -128,7 +129,7 @@ public final class FlameGraphReport {
         SourceLines sourceLines = new SourceLines(
                 profile.pathsLeftOut() ? ConfidentialFiles.ALL : options.confidentialFiles(),
                 options.workingDirectory());
-        Payload payload = Payload.of(profile, tree, metadata, sourceLines, options.budget());
+        Payload payload = Payload.of(facts, metadata, sourceLines);
 
         Map<String, Object> page = new HashMap<>(new StaticPage(facts).variables(functions));
         Shell shell = shellOf(facts);
@@ -136,10 +137,12 @@ public final class FlameGraphReport {
         page.put("title", facts.title());
         page.put("browserTitle", VisibleText.of(facts.browserTitle()));
         page.put("headline", VisibleText.of(metadata.headline()));
-        page.put("many", CaptureTable.of(facts.many()));
+        page.put("many", CaptureTable.of(facts.many(), profile));
+        page.put("several", facts.many() != null || facts.compared() != null);
+        page.put("split", facts.many() != null && facts.many().split());
         page.put(
                 "compared",
-                ComparedPage.of(facts.compared(), tree.primary().view().kind()));
+                ComparedPage.of(facts.compared(), profile, tree.primary().view().kind()));
         NativeSummary natives = NativeSummary.of(profile);
         page.put("nativeUnnamed", natives.lacking() ? VisibleText.of(CaptureNotes.unnamed(natives)) : null);
         page.put("nativesShown", natives.frames() > 0);

@@ -4,6 +4,9 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
 
 /**
  * Makes the resources that {@link Shell} reads, one for each kind of page, out of the bundled viewers and their style
@@ -19,14 +22,18 @@ public final class ShellBuild {
      */
     public static void main(String[] arguments) throws IOException {
         Path directory = Path.of(arguments[0]);
-        String every = Files.readString(directory.resolve("static.css"))
-                + Files.readString(directory.resolve("viewer.css"));
-        for (String kind : ViewerNames.KINDS.keySet()) {
-            String script = Squeeze.script(
-                    Files.readString(directory.resolve("viewer-" + kind + ".js")).strip());
-            Path own = directory.resolve(kind + ".css");
-            String style = compact(every + (Files.exists(own) ? Files.readString(own) : ""));
-            Files.write(directory.resolve(Shell.resource(kind)), shell(script, style));
+        String every =
+                Files.readString(directory.resolve("static.css")) + Files.readString(directory.resolve("viewer.css"));
+        for (Map.Entry<String, Set<String>> kind : ViewerNames.KINDS.entrySet()) {
+            String script = Squeeze.script(Files.readString(directory.resolve("viewer-" + kind.getKey() + ".js"))
+                    .strip());
+            StringBuilder style = new StringBuilder(every);
+            for (String feature : ViewerNames.FEATURES) {
+                if (kind.getValue().contains(feature)) {
+                    style.append(Files.readString(directory.resolve(feature.toLowerCase(Locale.ROOT) + ".css")));
+                }
+            }
+            Files.write(directory.resolve(Shell.resource(kind.getKey())), shell(script, compact(style.toString())));
         }
     }
 

@@ -21,7 +21,8 @@ public final class ViewerNames {
             Shell.TIME, Set.of("ONE", "TIME"),
             Shell.MANY, Set.of("MANY")));
 
-    private static final List<String> FEATURES = List.of("ONE", "TIME", "MANY");
+    /** All that a page can have; what each looks like is in the style sheet of its name. */
+    static final List<String> FEATURES = List.of("ONE", "TIME", "MANY");
 
     private ViewerNames() {}
 
