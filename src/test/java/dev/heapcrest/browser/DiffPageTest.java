@@ -219,10 +219,12 @@ class DiffPageTest {
         List<Changed> wanted = boxes(browser);
         Page page = open(browser, write("absolute.html", OLD, NEW), "");
         List<Changed> absolute = boxes(browser);
-        page.change(() -> page.element("[data-field=normalized][data-value=true]").click());
+        page.change(
+                () -> page.element("[data-field=normalized][data-value=true]").click());
         assertEquals(wanted, boxes(browser));
         assertTrue(page.text(".answer").contains("multiplied by 0.9474"), page.text(".answer"));
-        page.change(() -> page.element("[data-field=normalized][data-value=false]").click());
+        page.change(
+                () -> page.element("[data-field=normalized][data-value=false]").click());
         assertEquals(absolute, boxes(browser));
         assertNotEquals(absolute, wanted);
     }
@@ -239,9 +241,8 @@ class DiffPageTest {
             long changed = totals.get(node).getAsJsonArray().get(1).getAsLong();
             boolean marked = ofNew ? base == 0 && changed > 0 : changed == 0 && base > 0;
             marks.add(marked);
-            int parent = node == 0
-                    ? 0
-                    : nodes.get(node - 1).getAsJsonArray().get(0).getAsInt();
+            int parent =
+                    node == 0 ? 0 : nodes.get(node - 1).getAsJsonArray().get(0).getAsInt();
             count += marked && (node == 0 || !marks.get(parent)) ? 1 : 0;
         }
         return count;
@@ -265,7 +266,8 @@ class DiffPageTest {
         assertEquals(vanished + " of " + vanished, page.text(".jumps [role=status]"));
         browser.waitUntil("document.querySelector('.details-split').textContent.includes(', vanished')");
         page.element("[data-jump=shrunk]").click();
-        browser.waitUntil("/base .*, new (?!0).*change \u2212/.test(document.querySelector('.details-split').textContent)");
+        browser.waitUntil(
+                "/base .*, new (?!0).*change \u2212/.test(document.querySelector('.details-split').textContent)");
         page.change(() -> page.press("2"));
         assertTrue(page.elements(".jumps").stream().noneMatch(WebElement::isDisplayed), "no jumps on one side");
         browser.assertQuiet(file);

@@ -42,8 +42,8 @@ class MergedPageTest {
     }
 
     private static JsonObject json() {
-        return JsonParser.parseString(CommandRun.ofCaptures(FAMILY, "merge", "--json", "-")
-                        .outText())
+        return JsonParser.parseString(
+                        CommandRun.ofCaptures(FAMILY, "merge", "--json", "-").outText())
                 .getAsJsonObject();
     }
 
@@ -90,17 +90,19 @@ class MergedPageTest {
             assertEquals(row.get("state").getAsString().equals("failed") ? 0 : 1, links.size(), name);
             if (!links.isEmpty()) {
                 page.change(() -> links.get(0).click());
-                assertEquals(row.get("peak_bytes").getAsLong(), page.box("memray").bytes(), name);
+                assertEquals(
+                        row.get("peak_bytes").getAsLong(), page.box("memray").bytes(), name);
                 assertTrue(page.text(".chip").startsWith("Capture"), page.text(".chip"));
                 page.openTab("captures");
                 assertEquals("1 of 4 captures shown", page.text("#panel [role=status]"));
             }
         }
+        page.openTab("graph");
         String address = browser.driver().getCurrentUrl();
-        Object bytes = page.state().get("threads");
+        Object chosen = page.state().get("threads");
         browser.driver().get("about:blank");
         browser.driver().get(address);
-        assertEquals(bytes, new Page(browser).state().get("threads"));
+        assertEquals(chosen, new Page(browser).state().get("threads"));
     }
 
     @Test
@@ -131,12 +133,14 @@ class MergedPageTest {
         assertEquals(4, root.get(0).getAsInt());
         assertEquals(1_598_257, root.get(2).getAsLong());
         browser.waitUntil("document.querySelector('.details-split').textContent !== ''");
-        String split = page.text(".details-split");
-        assertTrue(split.startsWith("in 4 of 4 captures, largest 1.60\u00a0MB in forks-h13-py313-agg-lz4.bin (process"), split);
+        String split = page.text(".details-split").replace('\u00a0', ' ');
+        assertTrue(
+                split.startsWith("in 4 of 4 captures, largest 1.60 MB in forks-h13-py313-agg-lz4.bin (process"), split);
         page.hover("main");
         browser.waitUntil("/in [12] of 4 captures, largest /.test(document.querySelector('.tip').textContent)");
         page.change(() -> browser.run("location.hash = '#nr=1&m=leaks'"));
-        browser.waitUntil("/in 4 of 4 captures, largest 1.54/.test(document.querySelector('.details-split').textContent)");
+        browser.waitUntil(
+                "/in 4 of 4 captures, largest 1.54/.test(document.querySelector('.details-split').textContent)");
     }
 
     @Test
@@ -146,7 +150,9 @@ class MergedPageTest {
         assertTrue(page.text("#panel").contains("Groups"), page.text("#panel"));
         List<WebElement> groups = page.elements("#panel table:first-of-type tbody tr");
         assertEquals(2, groups.size());
-        assertTrue(groups.get(0).getText().contains("forks-h13-py313-agg-lz4.bin"), groups.get(0).getText());
+        assertTrue(
+                groups.get(0).getText().contains("forks-h13-py313-agg-lz4.bin"),
+                groups.get(0).getText());
         assertTrue(page.text("#panel").contains("team=shop"), page.text("#panel"));
     }
 

@@ -98,7 +98,7 @@ final class CaptureExtremes {
         return list;
     }
 
-    /** Section 18. */
+    /** Writes the extremes of all nodes. */
     void write(ColumnWriter columns) {
         for (int node : inSum) {
             columns.leb(node == UNKNOWN ? 0 : sums.captures(node));

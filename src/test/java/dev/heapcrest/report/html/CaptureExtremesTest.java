@@ -41,7 +41,8 @@ class CaptureExtremesTest {
         List<String> arguments = new ArrayList<>(List.of("merge", "-o", page.toString()));
         arguments.addAll(List.of(more));
         assertEquals(
-                3, CommandRun.ofCaptures(FAMILY, arguments.toArray(String[]::new)).exitCode());
+                3,
+                CommandRun.ofCaptures(FAMILY, arguments.toArray(String[]::new)).exitCode());
         return PayloadReader.ofPage(Files.readString(page));
     }
 
@@ -131,8 +132,7 @@ class CaptureExtremesTest {
             }
             if (node > 0) {
                 levels.put(payload.ownThreads[own], payload.function(node));
-                assertEquals(
-                        payload.strings[payload.threadNames[payload.ownThreads[own]]], payload.function(node));
+                assertEquals(payload.strings[payload.threadNames[payload.ownThreads[own]]], payload.function(node));
             }
         }
         assertEquals(FAMILY.size(), levels.size());
