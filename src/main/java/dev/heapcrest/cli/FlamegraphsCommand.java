@@ -6,7 +6,9 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -25,14 +27,15 @@ import picocli.CommandLine.Spec;
         name = "flamegraphs",
         sortOptions = false,
         customSynopsis = {
-            "@|bold ${COMMAND-FULL-NAME}|@ [-h] [-d DIRECTORY] [-f]",
+            "@|bold ${COMMAND-FULL-NAME}|@ [-h] [-d DIRECTORY] [-f] [-j N]",
+            "       [--recursive] [--files-from LIST] [-0]",
             "       [--leaks | --temporary-allocation-threshold N | --temporary-allocations]",
             "       [--temporal] [--from TIME] [--to TIME] [--time-buckets N]",
             "       [--split-threads] [--inverted] [--max-memory-records N] [--no-web]",
             "       [--confidential-files {all,none,default}] [--full] [--private]",
             "       [--symbols FILE] [--sysroot DIR] [--symbol-path DIR] [--path-map OLD=NEW]",
             "       [--debug-file-directory DIR] [--symbolizer PROGRAM] [--require-symbols] [-q]",
-            "       [--progress {auto,plain,none}] [--allow-truncated] results [results ...]"
+            "       [--progress {auto,plain,none}] [--allow-truncated] [results ...]"
         },
         description = "Writes a flame graph of each capture, much faster than one command for each.",
         footer = {
@@ -43,7 +46,15 @@ import picocli.CommandLine.Spec;
                     + " captures that are truncated or damaged, 130 interrupted."
         })
 final class FlamegraphsCommand implements Callable<Integer> {
+    /** Heap for the first record of a capture: code, buffers, what the page is made with. */
+    private static final long LEAST_BYTES = 24 << 20;
+
+    private static final long BYTES_OF_A_BYTE = 4;
+
     private final Terminal terminal;
+
+    /** In which directory below a typed one each capture was found. */
+    private final Map<String, String> below = new HashMap<>();
 
     @Spec
     CommandSpec spec = CommandSpec.create();
@@ -61,6 +72,31 @@ final class FlamegraphsCommand implements Callable<Integer> {
             names = {"-f", "--force"},
             description = "Overwrite reports that exist. By default nothing is overwritten.")
     boolean force;
+
+    @Option(
+            names = {"-j", "--jobs"},
+            paramLabel = "N",
+            description = "Read so many captures at once. By default as many as there are processors, and fewer while"
+                    + " one may need the memory for itself. Pages, index and messages are the same with any number.")
+    int jobs = Runtime.getRuntime().availableProcessors();
+
+    @Option(
+            names = "--recursive",
+            description = "Take the captures below a directory as well. With -d their pages are in directories of the"
+                    + " same names.")
+    boolean recursive;
+
+    @Option(
+            names = "--files-from",
+            paramLabel = "LIST",
+            description = "Take the names of captures from this file, one a line; - reads standard input.")
+    @Nullable
+    String filesFrom;
+
+    @Option(
+            names = {"-0", "--null"},
+            description = "Names in the list end with a NUL instead, as find -print0 writes them.")
+    boolean nul;
 
     @Mixin
     ViewOptions view = new ViewOptions();
@@ -82,7 +118,7 @@ final class FlamegraphsCommand implements Callable<Integer> {
 
     @Parameters(
             paramLabel = "results",
-            arity = "1..*",
+            arity = "0..*",
             description = "Captures, as written by 'memray run', of any version; of a directory all that are in it"
                     + " by name (*.bin, and *.bin.PID of forked processes).")
     List<String> results = new ArrayList<>();
@@ -96,9 +132,17 @@ final class FlamegraphsCommand implements Callable<Integer> {
         view.check(spec.commandLine().getParseResult());
         time.check(view);
         page.check();
-        List<String> captures = CaptureNames.of(results);
+        if (jobs < 1) {
+            throw CommandFailure.usage("argument -j/--jobs: must be at least 1");
+        }
+        List<CaptureNames.Found> found = found();
+        List<String> captures =
+                found.stream().map(CaptureNames.Found::capture).toList();
         if (captures.contains("-")) {
             throw CommandFailure.usage("argument results: standard input is for flamegraph");
+        }
+        for (CaptureNames.Found each : found) {
+            below.put(each.capture(), each.below());
         }
         OutputName.checkDistinct(captures, "reports", this::pathOf);
         FlamegraphPage.prepare();
@@ -112,75 +156,152 @@ final class FlamegraphsCommand implements Callable<Integer> {
         }
     }
 
-    private int write(List<String> captures, @Nullable BatchIndex index) {
-        int complete = 0;
-        int incomplete = 0;
-        for (String capture : captures) {
-            int exitCode = write(capture, index);
-            complete += exitCode == ExitCode.COMPLETE ? 1 : 0;
-            incomplete += exitCode == ExitCode.INCOMPLETE ? 1 : 0;
+    private List<CaptureNames.Found> found() throws CommandFailure {
+        List<String> typed = new ArrayList<>(results);
+        if (filesFrom != null) {
+            typed.addAll(CaptureNames.listed(filesFrom, nul, terminal));
+            if (typed.isEmpty()) {
+                throw CommandFailure.failed("There is no name in the list %s.".formatted(filesFrom));
+            }
+        } else if (nul) {
+            throw CommandFailure.usage("argument -0/--null: only with --files-from");
         }
-        int failed = captures.size() - complete - incomplete;
+        if (typed.isEmpty()) {
+            throw CommandFailure.usage("the following arguments are required: results");
+        }
+        return recursive
+                ? CaptureNames.withThoseBelow(typed)
+                : CaptureNames.of(typed).stream()
+                        .map(capture -> new CaptureNames.Found(capture, ""))
+                        .toList();
+    }
+
+    /** What became of a capture: what it said, and its row of the index. */
+    private record Written(Told told, int exitCode, @Nullable IndexEntry entry) {}
+
+    private int write(List<String> captures, @Nullable BatchIndex index) throws CommandFailure {
+        int threads = Math.min(jobs, captures.size());
+        if (threads > 1) {
+            // each has a part of the time; what is written shows how far it is
+            run.progress = Progress.Mode.none;
+            // the other processors are busy
+            run.threads = run.threads == null ? 1 : run.threads;
+        }
+        int[] counts = new int[2];
+        Workers.run(
+                captures,
+                threads,
+                FlamegraphsCommand::needBytes,
+                Runtime.getRuntime().maxMemory() / 4 * 3,
+                (capture, alone) -> threads == 1
+                        ? write(capture, index != null, true, new Told(), terminal)
+                        : told(capture, index != null, alone),
+                written -> {
+                    written.told.say(terminal);
+                    if (index != null && written.entry != null) {
+                        index.add(written.entry);
+                    }
+                    counts[0] += written.exitCode == ExitCode.COMPLETE ? 1 : 0;
+                    counts[1] += written.exitCode == ExitCode.INCOMPLETE ? 1 : 0;
+                });
+        int failed = captures.size() - counts[0] - counts[1];
         if (failed > 0 && captures.size() > 1) {
             terminal.err().println("Of " + captures.size() + " captures " + failed + " failed.");
         }
         if (failed > 0) {
             return ExitCode.FAILED;
         }
-        return incomplete > 0 ? ExitCode.INCOMPLETE : ExitCode.COMPLETE;
+        return counts[1] > 0 ? ExitCode.INCOMPLETE : ExitCode.COMPLETE;
     }
 
-    private int write(String capture, @Nullable BatchIndex index) {
+    /** What a capture may need of the heap, by its size: pylint's took 2.8 times as much, with LZ4; others less. */
+    private static long needBytes(String capture) {
         try {
-            CaptureInput input = CaptureInput.of(capture, terminal);
+            Path file = UserPath.of(capture);
+            return LEAST_BYTES + (Files.isRegularFile(file) ? BYTES_OF_A_BYTE * Files.size(file) : 0);
+        } catch (CommandFailure | IOException e) {
+            // which fails at once
+            return LEAST_BYTES;
+        }
+    }
+
+    private Written told(String capture, boolean indexed, boolean alone) {
+        Told told = new Told();
+        return write(capture, indexed, alone, told, told.terminal(terminal));
+    }
+
+    /**
+     * Writes the page of one capture; on any thread.
+     *
+     * @param alone whether a lack of memory is this capture's, and not that of those beside it
+     * @param own where it is told
+     */
+    private Written write(String capture, boolean indexed, boolean alone, Told told, Terminal own) {
+        try {
+            CaptureInput input = CaptureInput.of(capture, own);
             if (input.mayNeverBegin()) {
                 throw CommandFailure.failed(
                         "%s is a pipe, and nobody may ever write to it: one of many captures must be a file."
                                 .formatted(input.name()));
             }
             Path report = pathOf(capture);
+            String under = below.getOrDefault(capture, "");
+            if (directory != null && !under.isEmpty()) {
+                makeDirectory(UserPath.of(directory).resolve(under));
+            }
             IndexEntry[] entry = new IndexEntry[1];
-            try (Output target = AtomicFile.create(report, force, input.path(), terminal.err())) {
-                FlamegraphPage writer = new FlamegraphPage(terminal, view, page, time, privacy, symbols, run);
+            try (Output target = AtomicFile.create(report, force, input.path(), own.err())) {
+                FlamegraphPage writer = new FlamegraphPage(own, view, page, time, privacy, symbols, run);
                 int exitCode = writer.write(input, target, argumentsOf(capture), profile -> {
-                    if (index != null) {
-                        String pageName = String.valueOf(report.getFileName());
+                    if (indexed) {
                         int code = Pipeline.exitCode(profile.coverage(), run);
-                        entry[0] = IndexEntry.of(profile, input.fileName(), pageName, code);
+                        entry[0] = IndexEntry.of(
+                                profile, named(under, input.fileName()), named(under, report.getFileName()), code);
                     }
                 });
-                if (index != null) {
-                    index.add(entry[0]);
-                }
-                return exitCode;
+                return new Written(told, exitCode, entry[0]);
             }
         } catch (OutOfMemoryError e) {
+            if (!alone) {
+                throw e;
+            }
             String reason = Failures.outOfMemory();
-            return failed(capture, CommandFailure.failed(capture + ": " + reason), index);
+            return failed(capture, CommandFailure.failed(capture + ": " + reason), told, own);
         } catch (InternalError e) {
             // what the JVM throws where a file that it has mapped became shorter
             return failed(
                     capture,
                     CommandFailure.failed("Cannot read %s: it became shorter while it was read, or its disk failed."
                             .formatted(capture)),
-                    index);
+                    told,
+                    own);
         } catch (CommandFailure | IOException | RuntimeException | Error e) {
             // whatever one capture brings about is not the others' fault
-            return failed(capture, e, index);
+            return failed(capture, e, told, own);
         }
     }
 
-    private int failed(String capture, Throwable e, @Nullable BatchIndex index) {
-        int exitCode = main().failures().failed(e, spec.qualifiedName());
-        if (index != null) {
-            index.failed(capture, e, exitCode);
-        }
-        return exitCode;
+    private Written failed(String capture, Throwable e, Told told, Terminal own) {
+        int exitCode = new Failures(own.err(), main().verbose).failed(e, spec.qualifiedName());
+        return new Written(
+                told,
+                exitCode,
+                directory == null
+                        ? null
+                        : BatchIndex.failed(
+                                Path.of(directory), capture, below.getOrDefault(capture, ""), e, exitCode));
+    }
+
+    /** Below the directory of the index. */
+    private static String named(String under, Object file) {
+        return under.isEmpty() ? file.toString() : under + "/" + file;
     }
 
     private Path pathOf(String capture) throws CommandFailure {
         Path beside = OutputName.ofMany(UserPath.of(capture), FlamegraphPage.KIND, FlamegraphPage.SUFFIX);
-        return directory == null ? beside : UserPath.of(directory).resolve(beside.getFileName());
+        return directory == null
+                ? beside
+                : UserPath.of(directory).resolve(below.getOrDefault(capture, "")).resolve(beside.getFileName());
     }
 
     static Path makeDirectory(Path wanted) throws CommandFailure {

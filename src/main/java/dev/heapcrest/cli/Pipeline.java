@@ -103,7 +103,9 @@ final class Pipeline {
     private Profile profile(CaptureInput input, Function<CaptureHeader, ProfileOptions> options, Progress progress)
             throws CommandFailure {
         try (Capture capture = input.open(run.limits())) {
-            ProfileOptions watched = options.apply(capture.header()).withProgress(progress);
+            ProfileOptions watched = options.apply(capture.header())
+                    .withProgress(progress)
+                    .withThreads(run.threads(input));
             Profile profile = symbols != null && capture.header().nativeTraces()
                     ? HeapProfiler.profile(
                             capture, watched, SymbolChoice.source(symbols, input, capture.header(), terminal))
@@ -126,7 +128,8 @@ final class Pipeline {
         try (Progress progress = run.progress(terminal, input.name());
                 Capture capture = input.openPlainly(run.limits())) {
             HeapProfiler.WithSpans read =
-                    HeapProfiler.profileWithSpans(capture, ProfileOptions.DEFAULT.withProgress(progress));
+                    HeapProfiler.profileWithSpans(
+                    capture, ProfileOptions.DEFAULT.withProgress(progress).withThreads(run.threads(input)));
             Profile profile = privately ? PrivateProfile.of(read.profile()) : read.profile();
             CallTree tree = CallTreeBuilder.build(profile, View.Kind.PEAK);
             return Partial.of(options, origin.apply(capture.header()), profile, tree, read.spans());
