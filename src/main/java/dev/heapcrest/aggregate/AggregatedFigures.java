@@ -4,6 +4,8 @@ import dev.heapcrest.capture.AggregatedSink;
 import dev.heapcrest.capture.CaptureDamage;
 import dev.heapcrest.capture.Limit;
 import dev.heapcrest.capture.Limits;
+import dev.heapcrest.capture.NativeForwarding;
+import dev.heapcrest.capture.NativeSink;
 import dev.heapcrest.capture.Rule;
 import dev.heapcrest.profile.View;
 import dev.heapcrest.stacks.Frames;
@@ -21,12 +23,14 @@ import org.jspecify.annotations.Nullable;
  * Collects the ready-made figures of an aggregated capture (docs/capture-format.md, section 8). Counts are added, where
  * memray adds one for each record it folds. Not thread-safe.
  */
-final class AggregatedFigures implements AggregatedSink {
+final class AggregatedFigures implements AggregatedSink, NativeForwarding {
     private static final int PEAK_BYTES = 0;
     private static final int PEAK_COUNT = 1;
     private static final int LEAK_BYTES = 2;
     private static final int LEAK_COUNT = 3;
     private static final int STRIDE = 4;
+
+    private static final NativeSink IGNORED = new NativeSink() {};
 
     private final Frames frames;
     /** Null in captures without native stacks. */
@@ -191,30 +195,7 @@ final class AggregatedFigures implements AggregatedSink {
     }
 
     @Override
-    public void nativeFrame(long instructionPointer, long parentNativeFrameId) {
-        if (natives != null) {
-            natives.frame(instructionPointer, parentNativeFrameId);
-        }
-    }
-
-    @Override
-    public void memoryMapStart() {
-        if (natives != null) {
-            natives.mapStart();
-        }
-    }
-
-    @Override
-    public void segmentHeader(String file, long segmentCount, long loadAddress) {
-        if (natives != null) {
-            natives.image(file, loadAddress);
-        }
-    }
-
-    @Override
-    public void segment(long virtualAddress, long sizeBytes) {
-        if (natives != null) {
-            natives.segment(virtualAddress, sizeBytes);
-        }
+    public NativeSink natives() {
+        return natives == null ? IGNORED : natives;
     }
 }

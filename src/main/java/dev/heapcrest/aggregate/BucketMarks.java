@@ -6,12 +6,11 @@ import dev.heapcrest.profile.UnsupportedProfileException;
 import java.util.BitSet;
 
 /**
- * The mark of each bucket beside the figures at the one of the whole run: memory over time without lifetimes, for those
+ * A high-water mark of the whole run that also has the mark of each bucket: memory over time without lifetimes, for those
  * who only ask when the peaks were. The highest mark of a bucket is that of the run, so {@link HighWaterMark} hears of all
  * of them and keeps what it needs. 56 bytes a bucket. Not thread-safe.
  */
-final class BucketMarks implements BucketLedger {
-    private final HighWaterMark run = new HighWaterMark();
+final class BucketMarks extends HighWaterMark implements BucketLedger {
     private final BucketBoundaries boundaries;
     private long markBytes;
     private long markRecord = -1;
@@ -22,11 +21,6 @@ final class BucketMarks implements BucketLedger {
         });
     }
 
-    /** The ledger of the whole run, with its mark. */
-    Ledger run() {
-        return run;
-    }
-
     @Override
     public boolean endsBucket(long epochMillis) {
         return boundaries.endsBucket(epochMillis);
@@ -34,8 +28,8 @@ final class BucketMarks implements BucketLedger {
 
     @Override
     public void endBucket(long record) {
-        boundaries.close(record, markRecord, markBytes, run.totalBytes());
-        markBytes = run.totalBytes();
+        boundaries.close(record, markRecord, markBytes, totalBytes());
+        markBytes = totalBytes();
         markRecord = record - 1;
         while (boundaries.joinable() && boundaries.tooMany()) {
             boundaries.join();
@@ -44,7 +38,7 @@ final class BucketMarks implements BucketLedger {
 
     @Override
     public void finish(long record, LiveMemory live) {
-        boundaries.close(record, markRecord, markBytes, run.totalBytes());
+        boundaries.close(record, markRecord, markBytes, totalBytes());
         boundaries.finish();
     }
 
@@ -68,7 +62,7 @@ final class BucketMarks implements BucketLedger {
         if (bytes >= markBytes) {
             markBytes = bytes;
             markRecord = record;
-            run.reached(record, bytes);
+            super.reached(record, bytes);
         }
     }
 
@@ -80,55 +74,5 @@ final class BucketMarks implements BucketLedger {
     @Override
     public long peakRecord() {
         return markRecord;
-    }
-
-    @Override
-    public long totalBytes() {
-        return run.totalBytes();
-    }
-
-    @Override
-    public void change(long bytes) {
-        run.change(bytes);
-    }
-
-    @Override
-    public void allocated(long birth, int location, long sizeBytes) {
-        run.allocated(birth, location, sizeBytes);
-    }
-
-    @Override
-    public void allocatedAtMark(int location, long sizeBytes) {
-        run.allocatedAtMark(location, sizeBytes);
-    }
-
-    @Override
-    public void overwritten(long birth, long otherBirth, int location, long sizeBytes) {
-        run.overwritten(birth, otherBirth, location, sizeBytes);
-    }
-
-    @Override
-    public void freed(long birth, int location, long sizeBytes, int allocations) {
-        run.freed(birth, location, sizeBytes, allocations);
-    }
-
-    @Override
-    public long highestRecord() {
-        return run.peakRecord();
-    }
-
-    @Override
-    public long highestBytes() {
-        return run.peakBytes();
-    }
-
-    @Override
-    public ViewFigures atPeak() {
-        return run.atPeak();
-    }
-
-    @Override
-    public ViewFigures atEnd() {
-        return run.atEnd();
     }
 }

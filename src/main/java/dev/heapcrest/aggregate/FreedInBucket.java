@@ -14,6 +14,11 @@ final class FreedInBucket extends FreedSinceMark {
     }
 
     @Override
+    long markRecord() {
+        return ledger.peakRecord();
+    }
+
+    @Override
     void endBucket() {
         resolve();
     }

@@ -42,14 +42,20 @@ class FreedSinceMark {
         end = at + STRIDE;
     }
 
+    /** Record of the mark whose figures lack them: the one of the whole run. */
+    long markRecord() {
+        return ledger.highestRecord();
+    }
+
     /** The bucket ends, if the mark is one of a bucket. */
     void endBucket() {}
 
     /** The mark is known: forgets those that were not alive then. There is room afterwards. */
     void settle() {
         int from = settled;
-        if (settledRecord != ledger.peakRecord()) {
-            settledRecord = ledger.peakRecord();
+        long record = markRecord();
+        if (settledRecord != record) {
+            settledRecord = record;
             from = 0;
         }
         int to = from;

@@ -64,7 +64,7 @@ final class HeapReplay implements AllocationSink, YoungAllocations.Elders {
             freedSinceMark = new FreedInBucket(overTime, young);
         } else {
             live = new LiveMemory(ledger, limits);
-            freedSinceMark = new FreedSinceMark(ledger instanceof BucketMarks marks ? marks.run() : ledger, young);
+            freedSinceMark = new FreedSinceMark(ledger, young);
         }
     }
 

@@ -3,6 +3,8 @@ package dev.heapcrest.aggregate;
 import dev.heapcrest.capture.AggregatedSink;
 import dev.heapcrest.capture.Capture;
 import dev.heapcrest.capture.Coverage;
+import dev.heapcrest.capture.NativeForwarding;
+import dev.heapcrest.capture.NativeSink;
 import dev.heapcrest.capture.ReadProgress;
 import dev.heapcrest.capture.RecordSink;
 import dev.heapcrest.stacks.NativeStacks;
@@ -29,7 +31,6 @@ public final class NativeAddresses {
     /** Numbers of stacks, whose callers are all there as well. */
     private final LongOpenCustomHashSet stacks = Salted.longs();
 
-    private long lists;
     private long steps;
 
     private NativeAddresses(Capture capture) {
@@ -53,20 +54,17 @@ public final class NativeAddresses {
         NativeAddresses addresses = new NativeAddresses(capture);
         Coverage coverage;
         try {
+            Records records = addresses.new Records();
             coverage = capture.header().aggregated()
-                    ? capture.readAggregated(addresses.new Aggregated(), progress)
-                    : capture.read(addresses.new Records(), progress);
+                    ? capture.readAggregated(records, progress)
+                    : capture.read(records, progress);
         } catch (UncheckedIOException tooMany) {
             throw tooMany.getCause();
         }
         return new Found(addresses.question(), coverage);
     }
 
-    private void add(long frame, long list) {
-        if (frame == 0) {
-            return;
-        }
-        long stack = natives.stackOfList(frame, list);
+    private void add(long stack) {
         long eraPart = stack - NativeStacks.frameOf(stack);
         for (int each = NativeStacks.frameOf(stack);
                 each != 0 && stacks.add(eraPart | each);
@@ -109,10 +107,26 @@ public final class NativeAddresses {
         return question;
     }
 
-    private final class Records implements RecordSink {
+    /** The records of both kinds of captures: what differs are allocations. */
+    private final class Records implements RecordSink, AggregatedSink, NativeForwarding {
+        @Override
+        public NativeSink natives() {
+            return natives;
+        }
+
         @Override
         public void allocation(int allocator, long address, long sizeBytes, long nativeFrameId) {
-            add(nativeFrameId, lists);
+            if (nativeFrameId != 0) {
+                add(natives.stack(nativeFrameId));
+            }
+        }
+
+        @Override
+        public void aggregatedAllocation(
+                long threadId, int allocator, long nativeFrameId, long stackIndex, long generation, Figures figures) {
+            if (nativeFrameId != 0) {
+                add(natives.stackOfList(nativeFrameId, generation));
+            }
         }
 
         @Override
@@ -129,47 +143,6 @@ public final class NativeAddresses {
 
         @Override
         public void memory(long epochMillis, long residentBytes) {}
-
-        @Override
-        public void frameDefinition(long frameId, String function, String file, int line, boolean entryFrame) {}
-
-        @Override
-        public void codeObject(long codeObjectId, String function, String file, int firstLine, byte[] lineTable) {}
-
-        @Override
-        public void contextSwitch(long threadId) {}
-
-        @Override
-        public void threadName(String name) {}
-
-        @Override
-        public void nativeFrame(long instructionPointer, long parentNativeFrameId) {
-            natives.frame(instructionPointer, parentNativeFrameId);
-        }
-
-        @Override
-        public void memoryMapStart() {
-            lists++;
-            natives.mapStart();
-        }
-
-        @Override
-        public void segmentHeader(String file, long segmentCount, long loadAddress) {
-            natives.image(file, loadAddress);
-        }
-
-        @Override
-        public void segment(long virtualAddress, long sizeBytes) {
-            natives.segment(virtualAddress, sizeBytes);
-        }
-    }
-
-    private final class Aggregated implements AggregatedSink {
-        @Override
-        public void aggregatedAllocation(
-                long threadId, int allocator, long nativeFrameId, long stackIndex, long generation, Figures figures) {
-            add(nativeFrameId, generation);
-        }
 
         @Override
         public void memorySnapshot(long epochMillis, long residentBytes, long heapBytes) {}
@@ -191,25 +164,5 @@ public final class NativeAddresses {
 
         @Override
         public void threadName(String name) {}
-
-        @Override
-        public void nativeFrame(long instructionPointer, long parentNativeFrameId) {
-            natives.frame(instructionPointer, parentNativeFrameId);
-        }
-
-        @Override
-        public void memoryMapStart() {
-            natives.mapStart();
-        }
-
-        @Override
-        public void segmentHeader(String file, long segmentCount, long loadAddress) {
-            natives.image(file, loadAddress);
-        }
-
-        @Override
-        public void segment(long virtualAddress, long sizeBytes) {
-            natives.segment(virtualAddress, sizeBytes);
-        }
     }
 }

@@ -1,6 +1,9 @@
 package dev.heapcrest.aggregate;
 
+import dev.heapcrest.capture.CaptureSink;
 import dev.heapcrest.capture.NativeSink;
+import dev.heapcrest.stacks.ImageLists;
+import dev.heapcrest.stacks.NativeStacks.LoadedImage;
 import dev.heapcrest.tables.Salted;
 import it.unimi.dsi.fastutil.ints.IntArrayList;
 import it.unimi.dsi.fastutil.longs.LongArrayList;
@@ -9,7 +12,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Native stacks of a capture that is compacted, as frames on top of Python stacks: so a pass keeps apart what differs in
@@ -19,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * frame that runs in its caller's interpreter loop. 12 bytes a native frame, half as much again while growing; images of
  * equal lists once; 60 to 100 bytes a native stack. Not thread-safe.
  */
-final class NativeMarks {
+final class NativeMarks implements NativeSink {
     /** Begins the function of a frame that is no plain one. */
     private static final String MARK = "\0";
 
@@ -30,74 +32,48 @@ final class NativeMarks {
 
     private static final int FRAME_BITS = 31;
 
-    /** An image where it was loaded; address and size of each segment. */
-    private record Image(String path, long loadAddress, List<Long> segments) {
-        /** Salted: a capture chooses its images. */
-        @Override
-        public int hashCode() {
-            int hash = Salted.hash(Salted.hash(path), loadAddress);
-            for (long number : segments) {
-                hash = Salted.hash(hash, number);
-            }
-            return hash;
-        }
-    }
-
-    /** Defines a frame of a native stack, before it is used. */
-    interface Definition {
-        void define(long frameId, String function, int line);
-    }
-
     private final LongArrayList pointers = new LongArrayList(new long[] {0});
     private final IntArrayList parents = new IntArrayList(new int[] {0});
     private final LongOpenCustomHashSet defined = Salted.longs();
-    private final Map<Image, Image> images = new HashMap<>();
+    private final ImageLists reading = new ImageLists();
     /** Lists of images, none twice; 0 is that of a capture without any. */
-    private final List<List<Image>> lists = new ArrayList<>(List.of(List.of()));
+    private final List<List<LoadedImage>> lists = new ArrayList<>(List.of(List.of()));
 
-    private final Map<List<Image>, Integer> listNumbers = new HashMap<>();
+    private final Map<List<LoadedImage>, Integer> listNumbers = new HashMap<>();
     /** Number of the list of each generation. */
     private final IntArrayList generations = new IntArrayList(new int[] {0});
 
-    private @Nullable List<Image> reading;
     private long undefined;
 
-    void nativeFrame(long pointer, long parent) {
+    @Override
+    public void nativeFrame(long pointer, long parent) {
         boolean known = parent >= 0 && parent < pointers.size();
         undefined += known ? 0 : 1;
         pointers.add(pointer);
         parents.add(known ? (int) parent : 0);
     }
 
-    void memoryMapStart() {
+    @Override
+    public void memoryMapStart() {
         closeList();
-        reading = new ArrayList<>();
+        reading.start();
     }
 
-    void image(String path, long loadAddress) {
-        if (reading != null) {
-            reading.add(new Image(path, loadAddress, new ArrayList<>()));
-        }
+    @Override
+    public void segmentHeader(String path, long segmentCount, long loadAddress) {
+        reading.image(path, loadAddress);
     }
 
-    void segment(long virtualAddress, long sizeBytes) {
-        if (reading != null && !reading.isEmpty()) {
-            List<Long> segments = reading.get(reading.size() - 1).segments();
-            segments.add(virtualAddress);
-            segments.add(sizeBytes);
-        }
+    @Override
+    public void segment(long virtualAddress, long sizeBytes) {
+        reading.segment(virtualAddress, sizeBytes);
     }
 
     private void closeList() {
-        if (reading == null) {
+        List<LoadedImage> list = reading.take();
+        if (list == null) {
             return;
         }
-        List<Image> list = new ArrayList<>();
-        for (Image image : reading) {
-            Image first = images.putIfAbsent(image, image);
-            list.add(first == null ? image : first);
-        }
-        reading = null;
         int number = listNumbers.computeIfAbsent(list, any -> lists.size());
         if (number == lists.size()) {
             lists.add(list);
@@ -111,8 +87,12 @@ final class NativeMarks {
         return generations.size() - 1L;
     }
 
-    /** Frame id of a native stack, defined where it is new; 0 = none. */
-    long frame(long nativeFrameId, long generation, Definition definition) {
+    /**
+     * Frame id of a native stack; 0 = none.
+     *
+     * @param sink receives its definition where it is new
+     */
+    long frame(long nativeFrameId, long generation, CaptureSink sink) {
         closeList();
         if (nativeFrameId == 0) {
             return 0;
@@ -128,7 +108,7 @@ final class NativeMarks {
         int list = generations.getInt((int) generation);
         long id = ID | ((long) list << FRAME_BITS) | nativeFrameId;
         if (defined.add(id)) {
-            definition.define(id, NATIVE + list, (int) nativeFrameId);
+            sink.frameDefinition(id, NATIVE + list, "", (int) nativeFrameId, true);
         }
         return id;
     }
@@ -183,7 +163,7 @@ final class NativeMarks {
     /** Tells the records of a list of images. */
     void write(int list, NativeSink sink) {
         sink.memoryMapStart();
-        for (Image image : lists.get(list)) {
+        for (LoadedImage image : lists.get(list)) {
             List<Long> segments = image.segments();
             sink.segmentHeader(image.path(), segments.size() / 2, image.loadAddress());
             for (int i = 0; i < segments.size(); i += 2) {

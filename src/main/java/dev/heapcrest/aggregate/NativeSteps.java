@@ -29,13 +29,11 @@ final class NativeSteps {
     }
 
     static UnsupportedProfileException tooMany(long most) {
-        String limit = Limit.NATIVE_STEPS.text();
         return new UnsupportedProfileException(String.format(
                 Locale.ROOT,
-                "its native stacks have more than %,d frames in all, the limit %s. For a capture that you trust, lift it:"
-                        + " --limit %s=N",
+                "its native stacks have more than %,d frames in all, the limit %s. %s",
                 most,
-                limit,
-                limit));
+                Limit.NATIVE_STEPS.text(),
+                Limit.NATIVE_STEPS.howToLift()));
     }
 }

@@ -15,7 +15,7 @@ import java.util.List;
  * <p>As in memray only the T + 1 most recent allocations of the freeing thread are looked at, newest first, and a match
  * stays in that list: the address, freed twice, counts twice. A free costs O(T). Not thread-safe.
  */
-final class TemporaryAllocations implements ViewFigures {
+final class TemporaryAllocations extends SummedFigures {
     /** The most recent allocations of one thread, a ring that grows to T + 1. */
     private static final class Recent {
         final LongArrayList addresses = new LongArrayList();
@@ -25,17 +25,14 @@ final class TemporaryAllocations implements ViewFigures {
         int next;
     }
 
-    private final int threshold;
     private final int capacity;
     private final List<Recent> threads = new ArrayList<>();
-    private final LongArrayList bytes = new LongArrayList();
-    private final LongArrayList counts = new LongArrayList();
     /** Sum of all locations: as long as it does not overflow, none of theirs does. */
     private long totalBytes;
 
     /** @param threshold T, at least 0 */
     TemporaryAllocations(int threshold) {
-        this.threshold = threshold;
+        super(View.temporary(threshold));
         capacity = threshold == Integer.MAX_VALUE ? threshold : threshold + 1;
     }
 
@@ -79,12 +76,7 @@ final class TemporaryAllocations implements ViewFigures {
             throw new CaptureDamage(Rule.TEMPORARY_BYTES, totalBytes, sizeBytes);
         }
         totalBytes += sizeBytes;
-        if (location >= bytes.size()) {
-            bytes.size(location + 1);
-            counts.size(location + 1);
-        }
-        bytes.set(location, bytes.getLong(location) + sizeBytes);
-        counts.set(location, counts.getLong(location) + 1);
+        add(location, sizeBytes, 1);
     }
 
     private Recent recent(int threadIndex) {
@@ -92,20 +84,5 @@ final class TemporaryAllocations implements ViewFigures {
             threads.add(new Recent());
         }
         return threads.get(threadIndex);
-    }
-
-    @Override
-    public View view() {
-        return View.temporary(threshold);
-    }
-
-    @Override
-    public long bytes(int location) {
-        return location < bytes.size() ? bytes.getLong(location) : 0;
-    }
-
-    @Override
-    public long count(int location) {
-        return location < counts.size() ? counts.getLong(location) : 0;
     }
 }

@@ -90,6 +90,11 @@ public enum Limit {
         return highest;
     }
 
+    /** Sentence without a final stop: whoever trusts a capture can lift the limit, and how. */
+    public String howToLift() {
+        return "For a capture that you trust, lift it: --limit " + text() + "=N";
+    }
+
     /** Name for programs, for example {@code string_bytes}. */
     public String text() {
         return name().toLowerCase(Locale.ROOT);

@@ -7,13 +7,21 @@ import java.util.List;
 final class OwnerNames {
     private OwnerNames() {}
 
-    static PartialTree withoutUnused(PartialTree tree) {
+    /** Which of a tree's identities a node refers to. In the tree of no capture there are none, and the root has number 0. */
+    static boolean[] used(PartialTree tree) {
         boolean[] used = new boolean[tree.owners.length];
-        for (PartialFigures each : tree.figures) {
-            for (int owner : each.owners()) {
-                used[owner] = true;
+        if (used.length > 0) {
+            for (PartialFigures each : tree.figures) {
+                for (int owner : each.owners()) {
+                    used[owner] = true;
+                }
             }
         }
+        return used;
+    }
+
+    static PartialTree withoutUnused(PartialTree tree) {
+        boolean[] used = used(tree);
         int[] numbers = new int[used.length];
         List<String> kept = new ArrayList<>();
         for (int owner = 0; owner < used.length; owner++) {

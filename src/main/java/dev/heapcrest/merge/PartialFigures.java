@@ -14,15 +14,14 @@ import dev.heapcrest.profile.View;
  */
 record PartialFigures(View.Kind kind, long[] bytes, long[] counts, long[] smallest, long[] largest, int[] owners) {
     /**
-     * Sum of the magnitudes of a column: no sum of any of its numbers has more bits.
+     * Demands that no sum of any numbers of a column has more than 63 bits: that of their magnitudes has not.
      *
-     * @throws ArithmeticException if that has more than 63
+     * @throws ArithmeticException if it has
      */
-    static long magnitude(long[] values) {
+    static void requireSums(long[] values) {
         long sum = 0;
         for (long value : values) {
             sum = Math.addExact(sum, Math.absExact(value));
         }
-        return sum;
     }
 }

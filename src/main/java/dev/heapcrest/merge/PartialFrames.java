@@ -1,5 +1,6 @@
 package dev.heapcrest.merge;
 
+import dev.heapcrest.columns.Texts;
 import dev.heapcrest.profile.FrameTable;
 import it.unimi.dsi.fastutil.ints.IntArrays;
 import java.util.Arrays;
@@ -31,19 +32,23 @@ final class PartialFrames implements FrameTable {
         this.firstLines = firstLines;
     }
 
-    /** The same with those of the strings that a frame has. */
-    static PartialFrames ofSortedStrings(
-            String[] strings, int[] functions, int[] files, int[] lines, int[] firstLines) {
-        int[] numbers = new int[strings.length];
+    /**
+     * With those of the texts that a frame has.
+     *
+     * @param texts in order, each once
+     * @param functions indices into the texts, as those of files; both are taken over
+     */
+    static PartialFrames ofSortedTexts(Texts texts, int[] functions, int[] files, int[] lines, int[] firstLines) {
+        int[] numbers = new int[texts.count()];
         for (int frame = 1; frame < functions.length; frame++) {
             numbers[functions[frame]] = 1;
             numbers[files[frame]] = 1;
         }
         int count = 0;
-        String[] used = new String[strings.length];
-        for (int i = 0; i < strings.length; i++) {
+        String[] used = new String[numbers.length];
+        for (int i = 0; i < numbers.length; i++) {
             if (numbers[i] != 0) {
-                used[count] = strings[i];
+                used[count] = texts.get(i);
                 numbers[i] = count++;
             }
         }
@@ -75,11 +80,9 @@ final class PartialFrames implements FrameTable {
         int[] fileIds = ids(files, strings);
         int[] order = new int[count];
         Arrays.setAll(order, i -> i + 1);
-        IntArrays.quickSort(order, (a, b) -> {
-            int byFunction = Integer.compare(functionIds[a], functionIds[b]);
-            int byFile = byFunction != 0 ? byFunction : Integer.compare(fileIds[a], fileIds[b]);
-            return byFile != 0 ? byFile : Integer.compare(lines[a], lines[b]);
-        });
+        // not a quicksort: a capture can be made that it takes quadratic time for
+        IntArrays.mergeSort(
+                order, (a, b) -> compare(functionIds[a], fileIds[a], lines[a], functionIds[b], fileIds[b], lines[b]));
         Columns columns = new Columns(count);
         int[] numbers = new int[count + 1];
         for (int frame : order) {
@@ -155,25 +158,32 @@ final class PartialFrames implements FrameTable {
     }
 
     private static int compare(PartialFrames a, int i, int[] stringsOfA, PartialFrames b, int j, int[] stringsOfB) {
-        int byFunction = Integer.compare(stringsOfA[a.functions[i]], stringsOfB[b.functions[j]]);
-        int byFile = byFunction != 0 ? byFunction : Integer.compare(stringsOfA[a.files[i]], stringsOfB[b.files[j]]);
-        return byFile != 0 ? byFile : Integer.compare(a.lines[i], b.lines[j]);
+        return compare(
+                stringsOfA[a.functions[i]],
+                stringsOfA[a.files[i]],
+                a.lines[i],
+                stringsOfB[b.functions[j]],
+                stringsOfB[b.files[j]],
+                b.lines[j]);
+    }
+
+    /** The canonical order. */
+    private static int compare(int functionA, int fileA, int lineA, int functionB, int fileB, int lineB) {
+        int byFunction = Integer.compare(functionA, functionB);
+        int byFile = byFunction != 0 ? byFunction : Integer.compare(fileA, fileB);
+        return byFile != 0 ? byFile : Integer.compare(lineA, lineB);
     }
 
     /** Whether each frame is after the one before it. */
     boolean inOrder() {
         for (int frame = 2; frame < functions.length; frame++) {
-            if (compareOwn(this, frame - 1, frame) >= 0) {
+            int before = frame - 1;
+            if (compare(functions[before], files[before], lines[before], functions[frame], files[frame], lines[frame])
+                    >= 0) {
                 return false;
             }
         }
         return true;
-    }
-
-    private static int compareOwn(PartialFrames frames, int a, int b) {
-        int byFunction = Integer.compare(frames.functions[a], frames.functions[b]);
-        int byFile = byFunction != 0 ? byFunction : Integer.compare(frames.files[a], frames.files[b]);
-        return byFile != 0 ? byFile : Integer.compare(frames.lines[a], frames.lines[b]);
     }
 
     /** Columns that grow in order; of a frame that is equal to the last one only the first line counts. */

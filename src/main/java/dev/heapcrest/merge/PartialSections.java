@@ -1,9 +1,15 @@
 package dev.heapcrest.merge;
 
+import dev.heapcrest.columns.SectionForm;
+
 /** Names and numbers of docs/partial-format.md, for writer and reader. */
 final class PartialSections {
-    static final String MAGIC = "HCPARTIA";
-    static final int VERSION = 1;
+    static final SectionForm<PartialFormatException> FORM = new SectionForm<>(
+            "HCPARTIA",
+            1,
+            true,
+            new SectionForm.Words("this is not a partial of Heapcrest", "this partial"),
+            PartialFormatException::new);
 
     static final int STRINGS = 1;
     static final int OPTIONS = 2;
@@ -12,7 +18,6 @@ final class PartialSections {
     static final int NODES = 5;
     static final int FIGURES = 6;
     static final int HEAP = 7;
-    static final int END = 127;
 
     private PartialSections() {}
 }

@@ -2,6 +2,7 @@ package dev.heapcrest.merge;
 
 import dev.heapcrest.profile.FrameTable;
 import dev.heapcrest.profile.View;
+import dev.heapcrest.tree.DepthFirst;
 import java.util.List;
 import org.apiguardian.api.API;
 
@@ -106,18 +107,7 @@ public final class PartialTree {
 
     /** Parent of each node, computed at each call; -1 of the root. */
     public int[] parents() {
-        int deepest = 0;
-        for (int depth : depths) {
-            deepest = Math.max(deepest, depth);
-        }
-        int[] path = new int[deepest + 1];
-        int[] parents = new int[depths.length];
-        parents[0] = -1;
-        for (int node = 1; node < depths.length; node++) {
-            path[depths[node]] = node;
-            parents[node] = path[depths[node] - 1];
-        }
-        return parents;
+        return DepthFirst.parents(depths);
     }
 
     /**

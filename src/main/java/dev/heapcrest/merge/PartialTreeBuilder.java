@@ -2,12 +2,13 @@ package dev.heapcrest.merge;
 
 import dev.heapcrest.profile.Figures;
 import dev.heapcrest.profile.FrameTable;
+import dev.heapcrest.profile.IntColumn;
 import dev.heapcrest.profile.LongColumn;
 import dev.heapcrest.profile.View;
 import dev.heapcrest.tables.Salted;
 import dev.heapcrest.tree.CallTree;
+import dev.heapcrest.tree.DepthFirst;
 import it.unimi.dsi.fastutil.ints.IntArrayList;
-import it.unimi.dsi.fastutil.ints.IntArrays;
 import it.unimi.dsi.fastutil.longs.Long2IntOpenCustomHashMap;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -86,7 +87,9 @@ final class PartialTreeBuilder {
 
     private PartialTree build(String identity) {
         int[] placed = place();
-        int[] order = preorder();
+        int[] order = DepthFirst.order(
+                IntColumn.of(parents.toIntArray()),
+                (a, b) -> Integer.compare(nodeFrames.getInt(a), nodeFrames.getInt(b)));
         int count = order.length;
         int[] numbers = new int[count];
         int[] depths = new int[count];
@@ -138,41 +141,6 @@ final class PartialTreeBuilder {
         parents.add(parent);
         nodeFrames.add(frame);
         return next;
-    }
-
-    private int[] preorder() {
-        int count = parents.size();
-        int[] starts = new int[count + 1];
-        for (int node = 1; node < count; node++) {
-            starts[parents.getInt(node)]++;
-        }
-        int end = 0;
-        for (int node = 0; node <= count; node++) {
-            end += starts[node];
-            starts[node] = end;
-        }
-        int[] children = new int[count - 1];
-        for (int node = count - 1; node > 0; node--) {
-            children[--starts[parents.getInt(node)]] = node;
-        }
-        // nodes that are placed grow from the left, those that wait from the right; together never more than all
-        int[] preorder = new int[count];
-        int waiting = count - 1;
-        int done = 0;
-        while (waiting < count) {
-            int node = preorder[waiting++];
-            preorder[done++] = node;
-            int from = starts[node];
-            int to = starts[node + 1];
-            if (to - from > 1) {
-                IntArrays.quickSort(
-                        children, from, to, (a, b) -> Integer.compare(nodeFrames.getInt(a), nodeFrames.getInt(b)));
-            }
-            for (int i = to - 1; i >= from; i--) {
-                preorder[--waiting] = children[i];
-            }
-        }
-        return preorder;
     }
 
     private static long[] sums(LongColumn values, int[] nodes, int count) {

@@ -1,37 +1,49 @@
 package dev.heapcrest.merge;
 
 import dev.heapcrest.columns.ColumnWriter;
-import it.unimi.dsi.fastutil.objects.Object2IntOpenHashMap;
+import dev.heapcrest.columns.SectionWriter;
+import dev.heapcrest.tables.TextNumbers;
+import dev.heapcrest.tree.DepthFirst;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.SortedSet;
 import java.util.TreeSet;
-import java.util.function.Consumer;
 import java.util.function.IntToLongFunction;
-import java.util.zip.CRC32;
-import java.util.zip.CheckedOutputStream;
 
 /** Writes a partial in the form of docs/partial-format.md. Equal partials give equal bytes. */
 final class PartialWriter {
     private final Partial partial;
     private final PartialTree tree;
-    private final String[] strings;
-    private final Object2IntOpenHashMap<String> stringIds = new Object2IntOpenHashMap<>();
-    private final CheckedOutputStream out;
+    /** In order, so their numbers are their indices. Salted: captures choose their names. */
+    private final TextNumbers texts = new TextNumbers();
 
-    private PartialWriter(Partial partial, OutputStream out) {
+    private PartialWriter(Partial partial) {
         this.partial = partial;
         this.tree = partial.tree;
-        this.out = new CheckedOutputStream(out, new CRC32());
-        strings = strings(partial);
-        for (int i = 0; i < strings.length; i++) {
-            stringIds.put(strings[i], i);
-        }
     }
 
-    private static String[] strings(Partial partial) {
+    static void write(Partial partial, OutputStream stream) throws IOException {
+        new PartialWriter(partial).write(stream);
+    }
+
+    private void write(OutputStream stream) throws IOException {
+        String[] sorted = texts(partial);
+        for (String text : sorted) {
+            texts.add(text);
+        }
+        SectionWriter out = PartialSections.FORM.writer(stream);
+        out.section(PartialSections.STRINGS, section -> SortedTexts.write(sorted, section));
+        out.section(PartialSections.OPTIONS, section -> text(section, partial.options.text()));
+        out.section(PartialSections.CAPTURES, this::captures);
+        out.section(PartialSections.FRAMES, this::frames);
+        out.section(PartialSections.NODES, this::nodes);
+        out.section(PartialSections.FIGURES, this::figures);
+        out.section(PartialSections.HEAP, this::heap);
+        out.end();
+    }
+
+    private static String[] texts(Partial partial) {
         SortedSet<String> all = new TreeSet<>(Arrays.asList(partial.tree.frames.strings));
         all.addAll(Arrays.asList(partial.tree.owners));
         all.add(partial.options.text());
@@ -49,79 +61,8 @@ final class PartialWriter {
         return all.toArray(String[]::new);
     }
 
-    static void write(Partial partial, OutputStream stream) throws IOException {
-        new PartialWriter(partial, stream).write();
-    }
-
-    private void write() throws IOException {
-        out.write(PartialSections.MAGIC.getBytes(StandardCharsets.US_ASCII));
-        columns(version -> version.leb(PartialSections.VERSION)).writeTo(out);
-        section(PartialSections.STRINGS, this::strings);
-        section(PartialSections.OPTIONS, columns -> text(columns, partial.options.text()));
-        section(PartialSections.CAPTURES, this::captures);
-        section(PartialSections.FRAMES, this::frames);
-        section(PartialSections.NODES, this::nodes);
-        section(PartialSections.FIGURES, this::figures);
-        section(PartialSections.HEAP, this::heap);
-        header(PartialSections.END, Integer.BYTES);
-        int crc = (int) out.getChecksum().getValue();
-        for (int shift = 0; shift < Integer.SIZE; shift += Byte.SIZE) {
-            out.write(crc >>> shift);
-        }
-        out.flush();
-    }
-
-    private static ColumnWriter columns(Consumer<ColumnWriter> content) {
-        ColumnWriter columns = new ColumnWriter();
-        content.accept(columns);
-        return columns;
-    }
-
-    private void section(int id, Consumer<ColumnWriter> content) throws IOException {
-        ColumnWriter columns = columns(content);
-        header(id, columns.sizeBytes());
-        columns.writeTo(out);
-    }
-
-    private void header(int id, long sizeBytes) throws IOException {
-        columns(header -> {
-                    header.leb(id);
-                    header.leb(sizeBytes);
-                })
-                .writeTo(out);
-    }
-
     private void text(ColumnWriter columns, String text) {
-        columns.leb(stringIds.getInt(text));
-    }
-
-    /** In order, so most of a string is that of the one before. UTF-16 units, for names may hold lone surrogates. */
-    private void strings(ColumnWriter columns) {
-        int[] shared = new int[strings.length];
-        for (int i = 1; i < strings.length; i++) {
-            shared[i] = sharedPrefix(strings[i - 1], strings[i]);
-        }
-        columns.leb(strings.length);
-        for (int prefix : shared) {
-            columns.leb(prefix);
-        }
-        for (int i = 0; i < strings.length; i++) {
-            columns.leb(strings[i].length() - shared[i]);
-        }
-        for (int i = 0; i < strings.length; i++) {
-            for (int unit = shared[i]; unit < strings[i].length(); unit++) {
-                columns.leb(strings[i].charAt(unit));
-            }
-        }
-    }
-
-    private static int sharedPrefix(String a, String b) {
-        int limit = Math.min(a.length(), b.length());
-        int i = 0;
-        while (i < limit && a.charAt(i) == b.charAt(i)) {
-            i++;
-        }
-        return i;
+        columns.leb(texts.find(text));
     }
 
     private void captures(ColumnWriter columns) {
@@ -178,7 +119,7 @@ final class PartialWriter {
     private int[] textIds(PartialFrames frames, int[] strings) {
         int[] ids = new int[strings.length];
         for (int frame = 1; frame < ids.length; frame++) {
-            ids[frame] = stringIds.getInt(frames.strings[strings[frame]]);
+            ids[frame] = texts.find(frames.strings[strings[frame]]);
         }
         return ids;
     }
@@ -187,12 +128,10 @@ final class PartialWriter {
     private void nodes(ColumnWriter columns) {
         int count = tree.nodeCount();
         columns.leb(count - 1);
-        int deepest = 0;
         for (int node = 1; node < count; node++) {
             columns.leb(tree.depths[node - 1] + 1 - tree.depths[node]);
-            deepest = Math.max(deepest, tree.depths[node]);
         }
-        int[] siblings = new int[deepest + 2];
+        int[] siblings = new int[DepthFirst.deepest(tree.depths) + 2];
         for (int node = 1; node < count; node++) {
             int depth = tree.depths[node];
             columns.leb(tree.nodeFrames[node] - siblings[depth]);

@@ -173,8 +173,8 @@ final class TreeMerging {
                     Arrays.copyOf(largest, nodes),
                     Arrays.copyOf(largestOwners, nodes));
             try {
-                PartialFigures.magnitude(figures.bytes());
-                PartialFigures.magnitude(figures.counts());
+                PartialFigures.requireSums(figures.bytes());
+                PartialFigures.requireSums(figures.counts());
             } catch (ArithmeticException tooMuch) {
                 throw new ArithmeticException("the sum of " + name(0) + " has more than 63 bits");
             }

@@ -6,147 +6,67 @@ import dev.heapcrest.capture.Coverage;
 import dev.heapcrest.capture.Damage;
 import dev.heapcrest.capture.Rule;
 import dev.heapcrest.columns.ColumnReader;
+import dev.heapcrest.columns.SectionReader;
+import dev.heapcrest.columns.Texts;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Function;
-import java.util.zip.CRC32;
 
 /** Reads what {@link ProfileWriter} wrote, and believes nothing. */
 final class ProfileReader {
-    private final byte[] bytes;
-    private final Map<Integer, ColumnReader> sections = new HashMap<>();
-    private String[] strings = {};
+    private final SectionReader sections;
+    private final Texts texts;
 
-    private ProfileReader(byte[] bytes) {
-        this.bytes = bytes;
+    private ProfileReader(SectionReader sections) {
+        this.sections = sections;
+        texts = sections.read(ProfileSections.STRINGS, Texts::read);
     }
 
     /** @throws ProfileFormatException if the bytes are not a profile, or not all of one */
     static Profile read(InputStream stream) throws IOException {
-        byte[] bytes = stream.readAllBytes();
-        try {
-            return new ProfileReader(bytes).profile();
-        } catch (ColumnReader.Damaged | IllegalArgumentException | ArithmeticException damaged) {
-            throw new ProfileFormatException("this profile is damaged: " + damaged.getMessage());
-        }
+        return ProfileSections.FORM.read(
+                stream.readAllBytes(), false, sections -> new ProfileReader(sections).profile());
     }
 
-    private Profile profile() throws ProfileFormatException {
-        findSections();
-        ColumnReader texts = section(ProfileSections.STRINGS);
-        strings = strings(texts);
-        texts.finish();
-        ColumnReader capture = section(ProfileSections.CAPTURE);
-        CaptureHeader header = header(capture);
-        long peakBytes = capture.zigzag();
-        long peakRecord = capture.zigzag();
-        Profile.PeakTime peakTime = new Profile.PeakTime(capture.zigzag(), capture.zigzag());
-        boolean pathsLeftOut = capture.below(2) == 1;
-        capture.finish();
-        ProfileFrames frames = whole(ProfileSections.FRAMES, this::frames);
-        Profile.Stacks stacks = whole(ProfileSections.STACKS, part -> stacks(part, frames.count()));
-        Profile.Threads threads = whole(ProfileSections.THREADS, this::threads);
+    /** What the section of the capture holds. */
+    private record Capture(
+            CaptureHeader header, long peakBytes, long peakRecord, Profile.PeakTime peakTime, boolean pathsLeftOut) {}
+
+    private Profile profile() {
+        Capture capture = sections.read(ProfileSections.CAPTURE, this::capture);
+        ProfileFrames frames = sections.read(ProfileSections.FRAMES, this::frames);
+        Profile.Stacks stacks = sections.read(ProfileSections.STACKS, part -> stacks(part, frames.count()));
+        Profile.Threads threads = sections.read(ProfileSections.THREADS, this::threads);
         Profile.Locations locations =
-                whole(ProfileSections.LOCATIONS, part -> locations(part, stacks.count(), threads.count()));
+                sections.read(ProfileSections.LOCATIONS, part -> locations(part, stacks.count(), threads.count()));
         return new Profile(
-                header,
-                whole(ProfileSections.COVERAGE, this::coverage),
+                capture.header(),
+                sections.read(ProfileSections.COVERAGE, this::coverage),
                 frames,
                 stacks,
                 threads,
                 locations,
-                whole(ProfileSections.FIGURES, part -> figures(part, locations.count())),
-                peakBytes,
-                peakRecord,
-                peakTime,
-                whole(ProfileSections.TIMELINE, ProfileReader::timeline),
-                sections.containsKey(ProfileSections.HISTORY)
-                        ? whole(ProfileSections.HISTORY, ProfileReader::history)
+                sections.read(ProfileSections.FIGURES, part -> figures(part, locations.count())),
+                capture.peakBytes(),
+                capture.peakRecord(),
+                capture.peakTime(),
+                sections.read(ProfileSections.TIMELINE, ProfileReader::timeline),
+                sections.has(ProfileSections.HISTORY)
+                        ? sections.read(ProfileSections.HISTORY, ProfileReader::history)
                         : History.NONE,
-                pathsLeftOut);
+                capture.pathsLeftOut());
     }
 
-    private void findSections() throws ProfileFormatException {
-        byte[] magic = ProfileSections.MAGIC.getBytes(StandardCharsets.US_ASCII);
-        if (bytes.length < magic.length || !Arrays.equals(magic, Arrays.copyOf(bytes, magic.length))) {
-            throw new ProfileFormatException("this is not a profile of Heapcrest");
-        }
-        ColumnReader all = new ColumnReader(bytes, magic.length, bytes.length);
-        long version = all.leb();
-        if (version != ProfileSections.VERSION) {
-            throw new ProfileFormatException("this profile has version " + Long.toUnsignedString(version)
-                    + ", but only version " + ProfileSections.VERSION + " is known");
-        }
-        int id;
-        do {
-            id = all.below(ProfileSections.END + 1);
-            int length = all.count(1);
-            int start = all.position();
-            ColumnReader part = all.part(length);
-            if (id == ProfileSections.END) {
-                requireChecksum(start, length);
-            }
-            sections.put(id, part);
-        } while (id != ProfileSections.END);
-        all.finish();
-    }
-
-    private void requireChecksum(int start, int length) throws ProfileFormatException {
-        CRC32 crc = new CRC32();
-        crc.update(bytes, 0, start);
-        int written = 0;
-        for (int i = 0; i < length; i++) {
-            written |= (bytes[start + i] & 0xFF) << (Byte.SIZE * i);
-        }
-        if (length != Integer.BYTES || written != (int) crc.getValue()) {
-            throw new ProfileFormatException("this profile is damaged: its checksum does not match");
-        }
-    }
-
-    private ColumnReader section(int id) throws ProfileFormatException {
-        ColumnReader found = sections.get(id);
-        if (found == null) {
-            throw new ProfileFormatException("this profile is damaged: it has no section " + id);
-        }
-        return found;
-    }
-
-    private <T> T whole(int id, Function<ColumnReader, T> content) throws ProfileFormatException {
-        ColumnReader part = section(id);
-        T read = content.apply(part);
-        part.finish();
-        return read;
-    }
-
-    private static String[] strings(ColumnReader part) {
-        String[] texts = new String[part.count(1)];
-        int[] lengths = part.ints(texts.length, Integer.MAX_VALUE);
-        for (int i = 0; i < texts.length; i++) {
-            StringBuilder text = new StringBuilder();
-            for (int unit = 0; unit < lengths[i]; unit++) {
-                text.append((char) part.below(Character.MAX_VALUE + 1));
-            }
-            texts[i] = text.toString();
-        }
-        return texts;
-    }
-
-    private String text(ColumnReader part) {
-        return strings[part.below(strings.length)];
-    }
-
-    private List<String> texts(ColumnReader part, int count) {
-        List<String> texts = new ArrayList<>();
-        for (int i = 0; i < count; i++) {
-            texts.add(text(part));
-        }
-        return texts;
+    private Capture capture(ColumnReader part) {
+        return new Capture(
+                header(part),
+                part.zigzag(),
+                part.zigzag(),
+                new Profile.PeakTime(part.zigzag(), part.zigzag()),
+                part.below(2) == 1);
     }
 
     private CaptureHeader header(ColumnReader part) {
@@ -162,16 +82,16 @@ final class ProfileReader {
                 part.zigzag(),
                 part.zigzag(),
                 part.zigzag(),
-                text(part),
+                texts.text(part),
                 (int) part.zigzag(),
                 part.zigzag(),
                 part.zigzag(),
                 (int) part.zigzag(),
                 (flags & 4) != 0,
                 (flags & 8) != 0,
-                text(part),
-                texts(part, part.count(1)),
-                texts(part, part.count(1)));
+                texts.text(part),
+                texts.texts(part, part.count(1)),
+                texts.texts(part, part.count(1)));
     }
 
     private Coverage coverage(ColumnReader part) {
@@ -183,11 +103,11 @@ final class ProfileReader {
         boolean compressed = part.below(2) == 1;
         List<Damage> damages = new ArrayList<>();
         for (int count = part.count(1); count > 0; count--) {
-            String rule = text(part);
+            String rule = texts.text(part);
             List<Long> values = Arrays.stream(part.longs(part.count(1))).boxed().toList();
-            String record = text(part);
+            String record = texts.text(part);
             long offset = part.zigzag();
-            String stream = text(part);
+            String stream = texts.text(part);
             damages.add(new Damage(
                     named(Rule.values(), Rule::text, rule),
                     values,
@@ -213,41 +133,48 @@ final class ProfileReader {
         int[] files = new int[count + 1];
         int[] lines = new int[count + 1];
         for (int frame = 1; frame <= count; frame++) {
-            functions[frame] = part.below(strings.length);
+            functions[frame] = texts.index(part);
         }
         for (int frame = 1; frame <= count; frame++) {
-            files[frame] = part.below(strings.length);
+            files[frame] = texts.index(part);
         }
         for (int frame = 1; frame <= count; frame++) {
             lines[frame] = Math.toIntExact(part.zigzag());
         }
         List<NativeImage> images = new ArrayList<>();
         int[] frameImages = {};
-        ColumnReader natives = sections.get(ProfileSections.NATIVE);
-        if (natives != null) {
-            readImages(natives, images);
-            frameImages = new int[count + 1];
-            for (int frame = 1; frame <= count; frame++) {
-                frameImages[frame] = natives.below(images.size() + 1);
-            }
-            natives.finish();
+        if (sections.has(ProfileSections.NATIVE)) {
+            frameImages = sections.read(ProfileSections.NATIVE, natives -> natives(natives, images, count));
         }
         return new ProfileFrames(
                 IntColumn.of(functions),
                 IntColumn.of(files),
                 IntColumn.of(lines),
-                Arrays.asList(strings),
+                texts.all(),
                 IntColumn.of(frameImages),
                 images);
     }
 
-    private void readImages(ColumnReader part, List<NativeImage> images) {
+    /** Fills the images, and gives that of each frame. */
+    private int[] natives(ColumnReader part, List<NativeImage> images, int frameCount) {
         for (int count = part.count(8); count > 0; count--) {
-            String path = text(part);
+            String path = texts.text(part);
             boolean found = part.below(2) == 1;
             images.add(new NativeImage(
-                    path, found, text(part), text(part), text(part), text(part), text(part), text(part)));
+                    path,
+                    found,
+                    texts.text(part),
+                    texts.text(part),
+                    texts.text(part),
+                    texts.text(part),
+                    texts.text(part),
+                    texts.text(part)));
         }
+        int[] frameImages = new int[frameCount + 1];
+        for (int frame = 1; frame <= frameCount; frame++) {
+            frameImages[frame] = part.below(images.size() + 1);
+        }
+        return frameImages;
     }
 
     private static Profile.Stacks stacks(ColumnReader part, int frameCount) {
@@ -273,7 +200,7 @@ final class ProfileReader {
         int count = part.count(2);
         long[] ids = new long[count];
         Arrays.setAll(ids, i -> part.leb());
-        return new Profile.Threads(LongColumn.of(ids), texts(part, count));
+        return new Profile.Threads(LongColumn.of(ids), texts.texts(part, count));
     }
 
     private static Profile.Locations locations(ColumnReader part, int stackCount, int threadCount) {
@@ -292,7 +219,7 @@ final class ProfileReader {
     private List<Figures> figures(ColumnReader part, int locationCount) {
         List<Figures> figures = new ArrayList<>();
         for (int views = part.count(1); views > 0; views--) {
-            View.Kind kind = named(View.Kind.values(), View.Kind::key, text(part));
+            View.Kind kind = named(View.Kind.values(), View.Kind::key, texts.text(part));
             View view = new View(kind, Math.toIntExact(part.zigzag()));
             figures.add(new Figures(view, figureColumn(part, locationCount), figureColumn(part, locationCount)));
         }

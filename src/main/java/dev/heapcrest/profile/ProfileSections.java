@@ -1,9 +1,15 @@
 package dev.heapcrest.profile;
 
+import dev.heapcrest.columns.SectionForm;
+
 /** Names and numbers of docs/profile-format.md, for writer and reader. */
 final class ProfileSections {
-    static final String MAGIC = "HCPROFIL";
-    static final int VERSION = 1;
+    static final SectionForm<ProfileFormatException> FORM = new SectionForm<>(
+            "HCPROFIL",
+            1,
+            true,
+            new SectionForm.Words("this is not a profile of Heapcrest", "this profile"),
+            ProfileFormatException::new);
 
     static final int STRINGS = 1;
     static final int CAPTURE = 2;
@@ -17,8 +23,6 @@ final class ProfileSections {
     static final int HISTORY = 10;
     /** Only of profiles with native frames. */
     static final int NATIVE = 12;
-
-    static final int END = 127;
 
     private ProfileSections() {}
 }

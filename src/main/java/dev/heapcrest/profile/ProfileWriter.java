@@ -4,100 +4,50 @@ import dev.heapcrest.capture.CaptureHeader;
 import dev.heapcrest.capture.Coverage;
 import dev.heapcrest.capture.Damage;
 import dev.heapcrest.columns.ColumnWriter;
-import dev.heapcrest.tables.TextNumbers;
+import dev.heapcrest.columns.SectionWriter;
+import dev.heapcrest.columns.TextsWriter;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.function.Consumer;
-import java.util.zip.CRC32;
-import java.util.zip.CheckedOutputStream;
 
 /** Writes a profile in the form of docs/profile-format.md. Equal profiles give equal bytes. */
 final class ProfileWriter {
     private final Profile profile;
-    private final TextNumbers strings = new TextNumbers();
-    private final CheckedOutputStream out;
+    private final TextsWriter texts = new TextsWriter();
 
-    private ProfileWriter(Profile profile, OutputStream out) {
+    private ProfileWriter(Profile profile) {
         this.profile = profile;
-        this.out = new CheckedOutputStream(out, new CRC32());
     }
 
     static void write(Profile profile, OutputStream stream) throws IOException {
-        new ProfileWriter(profile, stream).write();
+        new ProfileWriter(profile).write(stream);
     }
 
-    private void write() throws IOException {
-        ColumnWriter capture = columns(this::capture);
-        ColumnWriter coverage = columns(this::coverage);
-        ColumnWriter frames = columns(this::frames);
-        ColumnWriter threads = columns(this::threads);
-        ColumnWriter figures = columns(this::figures);
-        ColumnWriter natives = columns(this::natives);
-        out.write(ProfileSections.MAGIC.getBytes(StandardCharsets.US_ASCII));
-        columns(version -> version.leb(ProfileSections.VERSION)).writeTo(out);
-        section(ProfileSections.STRINGS, columns(this::strings));
-        section(ProfileSections.CAPTURE, capture);
-        section(ProfileSections.COVERAGE, coverage);
-        section(ProfileSections.FRAMES, frames);
-        section(ProfileSections.STACKS, columns(this::stacks));
-        section(ProfileSections.THREADS, threads);
-        section(ProfileSections.LOCATIONS, columns(this::locations));
-        section(ProfileSections.FIGURES, figures);
-        section(ProfileSections.TIMELINE, columns(this::timeline));
+    /** Texts come first in the file: sections with texts are made before, in this order, which numbers them. */
+    private void write(OutputStream stream) throws IOException {
+        ColumnWriter capture = SectionWriter.columns(this::capture);
+        ColumnWriter coverage = SectionWriter.columns(this::coverage);
+        ColumnWriter frames = SectionWriter.columns(this::frames);
+        ColumnWriter threads = SectionWriter.columns(this::threads);
+        ColumnWriter figures = SectionWriter.columns(this::figures);
+        ColumnWriter natives = SectionWriter.columns(this::natives);
+        SectionWriter out = ProfileSections.FORM.writer(stream);
+        out.section(ProfileSections.STRINGS, texts::write);
+        out.section(ProfileSections.CAPTURE, capture);
+        out.section(ProfileSections.COVERAGE, coverage);
+        out.section(ProfileSections.FRAMES, frames);
+        out.section(ProfileSections.STACKS, this::stacks);
+        out.section(ProfileSections.THREADS, threads);
+        out.section(ProfileSections.LOCATIONS, this::locations);
+        out.section(ProfileSections.FIGURES, figures);
+        out.section(ProfileSections.TIMELINE, this::timeline);
         if (profile.history().known()) {
-            section(ProfileSections.HISTORY, columns(this::history));
+            out.section(ProfileSections.HISTORY, this::history);
         }
         if (!profile.frames().images().isEmpty()) {
-            section(ProfileSections.NATIVE, natives);
+            out.section(ProfileSections.NATIVE, natives);
         }
-        header(ProfileSections.END, Integer.BYTES);
-        int crc = (int) out.getChecksum().getValue();
-        for (int shift = 0; shift < Integer.SIZE; shift += Byte.SIZE) {
-            out.write(crc >>> shift);
-        }
-        out.flush();
-    }
-
-    private static ColumnWriter columns(Consumer<ColumnWriter> content) {
-        ColumnWriter columns = new ColumnWriter();
-        content.accept(columns);
-        return columns;
-    }
-
-    private void section(int id, ColumnWriter content) throws IOException {
-        header(id, content.sizeBytes());
-        content.writeTo(out);
-    }
-
-    private void header(int id, long sizeBytes) throws IOException {
-        columns(header -> {
-                    header.leb(id);
-                    header.leb(sizeBytes);
-                })
-                .writeTo(out);
-    }
-
-    private void text(ColumnWriter columns, String text) {
-        columns.leb(strings.add(text));
-    }
-
-    private void texts(ColumnWriter columns, List<String> texts) {
-        columns.leb(texts.size());
-        texts.forEach(text -> text(columns, text));
-    }
-
-    /** UTF-16 units, for names of programs may hold lone surrogates. */
-    private void strings(ColumnWriter columns) {
-        List<String> texts = strings.texts();
-        columns.leb(texts.size());
-        for (String text : texts) {
-            columns.leb(text.length());
-        }
-        for (String text : texts) {
-            text.chars().forEach(columns::leb);
-        }
+        out.end();
     }
 
     private void capture(ColumnWriter columns) {
@@ -112,14 +62,14 @@ final class ProfileWriter {
         columns.zigzag(header.frameCount());
         columns.zigzag(header.startMillis());
         columns.zigzag(header.endMillis());
-        text(columns, header.commandLine());
+        texts.text(columns, header.commandLine());
         columns.zigzag(header.pid());
         columns.zigzag(header.mainThreadId());
         columns.zigzag(header.skippedMainThreadFrames());
         columns.zigzag(header.pythonAllocator());
-        text(columns, header.stdlibDirectory());
-        texts(columns, header.sitePackages());
-        texts(columns, header.modulePath());
+        texts.text(columns, header.stdlibDirectory());
+        texts.texts(columns, header.sitePackages());
+        texts.texts(columns, header.modulePath());
         columns.zigzag(profile.peakBytes());
         columns.zigzag(profile.peakRecord());
         columns.zigzag(profile.peakTime().afterMillis());
@@ -137,12 +87,12 @@ final class ProfileWriter {
         columns.leb(coverage.compressed() ? 1 : 0);
         columns.leb(coverage.damages().size());
         for (Damage damage : coverage.damages()) {
-            text(columns, damage.rule().text());
+            texts.text(columns, damage.rule().text());
             columns.leb(damage.values().size());
             damage.values().forEach(columns::zigzag);
-            text(columns, damage.record());
+            texts.text(columns, damage.record());
             columns.zigzag(damage.offset());
-            text(columns, damage.stream().text());
+            texts.text(columns, damage.stream().text());
         }
     }
 
@@ -150,10 +100,10 @@ final class ProfileWriter {
         FrameTable frames = profile.frames();
         columns.leb(frames.count());
         for (int frame = 1; frame <= frames.count(); frame++) {
-            text(columns, frames.function(frame));
+            texts.text(columns, frames.function(frame));
         }
         for (int frame = 1; frame <= frames.count(); frame++) {
-            text(columns, frames.file(frame));
+            texts.text(columns, frames.file(frame));
         }
         for (int frame = 1; frame <= frames.count(); frame++) {
             columns.zigzag(frames.line(frame));
@@ -164,14 +114,14 @@ final class ProfileWriter {
         FrameTable frames = profile.frames();
         columns.leb(frames.images().size());
         for (NativeImage image : frames.images()) {
-            text(columns, image.path());
+            texts.text(columns, image.path());
             columns.leb(image.found() ? 1 : 0);
-            text(columns, image.state());
-            text(columns, image.file());
-            text(columns, image.buildId());
-            text(columns, image.symbols());
-            text(columns, image.debugFile());
-            text(columns, image.trouble());
+            texts.text(columns, image.state());
+            texts.text(columns, image.file());
+            texts.text(columns, image.buildId());
+            texts.text(columns, image.symbols());
+            texts.text(columns, image.debugFile());
+            texts.text(columns, image.trouble());
         }
         for (int frame = 1; frame <= frames.count(); frame++) {
             columns.leb(frames.image(frame));
@@ -195,7 +145,7 @@ final class ProfileWriter {
         for (int i = 0; i < threads.count(); i++) {
             columns.leb(threads.ids().get(i));
         }
-        threads.names().forEach(name -> text(columns, name));
+        threads.names().forEach(name -> texts.text(columns, name));
     }
 
     private void locations(ColumnWriter columns) {
@@ -211,7 +161,7 @@ final class ProfileWriter {
     private void figures(ColumnWriter columns) {
         columns.leb(profile.figures().size());
         for (Figures figures : profile.figures()) {
-            text(columns, figures.view().kind().key());
+            texts.text(columns, figures.view().kind().key());
             columns.zigzag(figures.view().parameter());
             for (LongColumn column : List.of(figures.bytes(), figures.counts())) {
                 for (int i = 0; i < column.size(); i++) {

@@ -1,12 +1,13 @@
 package dev.heapcrest.stacks;
 
 import dev.heapcrest.capture.Limits;
+import dev.heapcrest.capture.NativeForwarding;
 
 /**
  * Rebuilds native stacks as well. An allocation has one more frame on top, which stands for its native stack: so young
  * allocations, snapshots and locations tell native stacks apart without knowing of them. Not thread-safe.
  */
-public final class NativeStackTracker extends StackTracker {
+public final class NativeStackTracker extends StackTracker implements NativeForwarding {
     private final NativeStacks natives;
 
     /** @param natives receives native frames and images */
@@ -39,22 +40,7 @@ public final class NativeStackTracker extends StackTracker {
     }
 
     @Override
-    public void nativeFrame(long instructionPointer, long parentNativeFrameId) {
-        natives.frame(instructionPointer, parentNativeFrameId);
-    }
-
-    @Override
-    public void memoryMapStart() {
-        natives.mapStart();
-    }
-
-    @Override
-    public void segmentHeader(String file, long segmentCount, long loadAddress) {
-        natives.image(file, loadAddress);
-    }
-
-    @Override
-    public void segment(long virtualAddress, long sizeBytes) {
-        natives.segment(virtualAddress, sizeBytes);
+    public NativeStacks natives() {
+        return natives;
     }
 }

@@ -3,15 +3,14 @@ package dev.heapcrest.stacks;
 import dev.heapcrest.capture.CaptureDamage;
 import dev.heapcrest.capture.Limit;
 import dev.heapcrest.capture.Limits;
+import dev.heapcrest.capture.NativeSink;
 import dev.heapcrest.capture.Rule;
 import dev.heapcrest.tables.Salted;
 import it.unimi.dsi.fastutil.ints.IntArrayList;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 
 /**
  * The native frames of a capture and the images that were loaded while it was recorded (docs/capture-format.md,
@@ -22,7 +21,7 @@ import java.util.Map;
  * or elsewhere, so stacks of one place stay one stack. 12 bytes a native frame, half as much again while growing; the
  * images of each era. Not thread-safe.
  */
-public final class NativeStacks {
+public final class NativeStacks implements NativeSink {
     private static final int FRAME_BITS = Integer.SIZE;
 
     /**
@@ -50,19 +49,13 @@ public final class NativeStacks {
     private long[] instructionPointers = new long[1 << 10];
     private int count;
 
-    /** The list that is being read; its last image still gets segments. */
-    private final ArrayList<LoadedImage> reading = new ArrayList<>();
-
-    /** The one instance of each image that was seen. */
-    private final Map<LoadedImage, LoadedImage> known = new HashMap<>();
+    private final ImageLists lists = new ImageLists();
 
     /** The last list of each era. */
     private final ArrayList<List<LoadedImage>> eras = new ArrayList<>(List.of(List.of()));
 
     /** Era of each list; list 0 is none. */
     private final IntArrayList eraOfList = new IntArrayList(new int[] {0});
-
-    private boolean listOpen;
 
     public NativeStacks(Limits limits) {
         most = limits.of(Limit.NATIVE_FRAMES);
@@ -74,7 +67,8 @@ public final class NativeStacks {
      *
      * @throws CaptureDamage if its parent did not come before, or there would be too many
      */
-    public void frame(long instructionPointer, long parent) {
+    @Override
+    public void nativeFrame(long instructionPointer, long parent) {
         if (Long.compareUnsigned(parent, count) > 0) {
             throw new CaptureDamage(Rule.NATIVE_PARENT_UNDEFINED, count + 1L, parent);
         }
@@ -91,35 +85,27 @@ public final class NativeStacks {
         instructionPointers[frame] = instructionPointer;
     }
 
-    /** A new list of images begins. */
-    public void mapStart() {
+    @Override
+    public void memoryMapStart() {
         closeList();
-        listOpen = true;
+        lists.start();
     }
 
-    /** An image of the list, whose segments follow. */
-    public void image(String path, long loadAddress) {
-        reading.add(new LoadedImage(path, loadAddress, new ArrayList<>()));
+    @Override
+    public void segmentHeader(String path, long segmentCount, long loadAddress) {
+        lists.image(path, loadAddress);
     }
 
-    /** A segment of the last image. */
+    @Override
     public void segment(long virtualAddress, long sizeBytes) {
-        List<Long> segments = reading.get(reading.size() - 1).segments();
-        segments.add(virtualAddress);
-        segments.add(sizeBytes);
+        lists.segment(virtualAddress, sizeBytes);
     }
 
     private void closeList() {
-        if (!listOpen) {
+        List<LoadedImage> list = lists.take();
+        if (list == null) {
             return;
         }
-        listOpen = false;
-        List<LoadedImage> list = new ArrayList<>();
-        for (LoadedImage image : reading) {
-            LoadedImage first = known.putIfAbsent(image, image);
-            list.add(first == null ? image : first);
-        }
-        reading.clear();
         int era = eras.size() - 1;
         if (new HashSet<>(list).containsAll(eras.get(era))) {
             eras.set(era, list);
@@ -135,8 +121,8 @@ public final class NativeStacks {
      *
      * @throws CaptureDamage if the frame did not come before
      */
-    long stack(long frame) {
-        if (listOpen) {
+    public long stack(long frame) {
+        if (lists.open()) {
             closeList();
         }
         return stack(frame, eras.size() - 1);

@@ -65,23 +65,12 @@ public record CallTree(
 
     /** Depth of the deepest node, computed at each call. */
     public int maxDepth() {
-        int max = 0;
-        for (int depth : depths) {
-            max = Math.max(max, depth);
-        }
-        return max;
+        return DepthFirst.deepest(depths);
     }
 
     /** Parent of each node, computed at each call; -1 for the root. */
     public int[] parents() {
-        int[] path = new int[maxDepth() + 1];
-        int[] parents = new int[depths.length];
-        parents[0] = -1;
-        for (int node = 1; node < depths.length; node++) {
-            path[depths[node]] = node;
-            parents[node] = path[depths[node] - 1];
-        }
-        return parents;
+        return DepthFirst.parents(depths);
     }
 
     /**

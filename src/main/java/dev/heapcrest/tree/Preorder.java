@@ -1,14 +1,11 @@
 package dev.heapcrest.tree;
 
 import dev.heapcrest.profile.FrameTable;
-import dev.heapcrest.profile.IntColumn;
 import dev.heapcrest.profile.LongColumn;
-import it.unimi.dsi.fastutil.ints.IntArrays;
-import it.unimi.dsi.fastutil.ints.IntComparator;
 
 /**
  * Puts the nodes of a display tree into depth-first preorder, siblings by total bytes, largest first, ties by the text
- * of their frames: an order that is the same whenever a report is made again. 28 bytes a node while it works.
+ * of their frames: an order that is the same whenever a report is made again. 24 bytes a node while it works.
  */
 final class Preorder {
     private final DisplayTree tree;
@@ -27,7 +24,8 @@ final class Preorder {
      * @param locationBytes what orders siblings, by location
      */
     static int[] of(DisplayTree tree, FrameTable names, LongColumn locationBytes) {
-        return new Preorder(tree, names, totals(tree, locationBytes)).nodes();
+        Preorder largestFirst = new Preorder(tree, names, totals(tree, locationBytes));
+        return DepthFirst.order(tree.parents, largestFirst::compare);
     }
 
     private static long[] totals(DisplayTree tree, LongColumn locationBytes) {
@@ -40,69 +38,6 @@ final class Preorder {
         }
         return totals;
     }
-
-    private int[] nodes() {
-        int count = tree.count();
-        int[] starts = new int[count + 1];
-        int[] children = childrenByParent(starts);
-        // nodes that are placed grow from the left, those that wait from the right; together never more than all
-        int[] preorder = new int[count];
-        int waiting = count - 1;
-        int placed = 0;
-        while (waiting < count) {
-            int node = preorder[waiting++];
-            preorder[placed++] = node;
-            int from = starts[node];
-            int to = starts[node + 1];
-            sort(children, from, to);
-            for (int i = to - 1; i >= from; i--) {
-                preorder[--waiting] = children[i];
-            }
-        }
-        return preorder;
-    }
-
-    /** Counting sort by parent: children of a node are at {@code starts[node]} to {@code starts[node + 1]}. */
-    private int[] childrenByParent(int[] starts) {
-        int count = tree.count();
-        IntColumn parents = tree.parents;
-        for (int node = 1; node < count; node++) {
-            starts[parents.get(node)]++;
-        }
-        int end = 0;
-        for (int node = 0; node <= count; node++) {
-            end += starts[node];
-            starts[node] = end;
-        }
-        int[] children = new int[count - 1];
-        for (int node = count - 1; node > 0; node--) {
-            children[--starts[parents.get(node)]] = node;
-        }
-        return children;
-    }
-
-    private void sort(int[] children, int from, int to) {
-        int size = to - from;
-        if (size == 2) {
-            int first = children[from];
-            int second = children[from + 1];
-            if (compare(first, second) > 0) {
-                children[from] = second;
-                children[from + 1] = first;
-            }
-        } else if (size > 2) {
-            // not a quicksort: a capture can be made that it takes quadratic time for
-            if (copy.length == 0) {
-                copy = children.clone();
-            }
-            IntArrays.mergeSort(children, from, to, largestFirst, copy);
-        }
-    }
-
-    /** Of the children, made for the first that are sorted. */
-    private int[] copy = {};
-
-    private final IntComparator largestFirst = this::compare;
 
     private int compare(int a, int b) {
         int byBytes = Long.compare(totals[b], totals[a]);

@@ -8,7 +8,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.heapcrest.profile.View;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
@@ -85,6 +87,82 @@ class MergingTest {
         assertEquals(7 * alone.bytes(), together.bytes());
         assertEquals(7 * alone.boundBytes(), together.boundBytes());
         assertEquals(alone.millis(), together.millis());
+    }
+
+    /** What a plain look through all captures finds at a place: call stacks as texts, in a map. */
+    private static final class Place {
+        long bytes;
+        long count;
+        int captures;
+        long smallest = Long.MAX_VALUE;
+        long largest = Long.MIN_VALUE;
+        String owner = "";
+        int ties;
+
+        void add(Partial one, View.Kind kind, int node, long total) {
+            bytes += one.tree().bytes(kind, node);
+            count += one.tree().count(kind, node);
+            captures++;
+            smallest = Math.min(smallest, total);
+            String identity = one.rows().get(0).identity();
+            ties += total == largest ? 1 : 0;
+            if (total > largest || (total == largest && identity.compareTo(owner) < 0)) {
+                owner = identity;
+            }
+            largest = Math.max(largest, total);
+        }
+    }
+
+    private static String[] stacks(PartialTree tree) {
+        String[] stacks = new String[tree.nodeCount()];
+        int[] parents = tree.parents();
+        stacks[0] = "";
+        for (int node = 1; node < stacks.length; node++) {
+            int frame = tree.frame(node);
+            stacks[node] = stacks[parents[node]]
+                    + '\n'
+                    + tree.frames().function(frame)
+                    + '\t'
+                    + tree.frames().file(frame)
+                    + '\t'
+                    + tree.frames().line(frame);
+        }
+        return stacks;
+    }
+
+    @Test
+    void sums_extremes_and_whose_they_are_equal_a_plain_look_through_all_captures() {
+        List<Partial> partials = new ArrayList<>();
+        Merging merging = new Merging(PartialOptions.DEFAULT);
+        for (String name : Partials.NAMES) {
+            partials.add(Partials.of(name));
+            merging.add(partials.get(partials.size() - 1));
+        }
+        PartialTree sum = merging.result().tree();
+        String[] stacks = stacks(sum);
+        for (View.Kind kind : PartialTreeBuilder.VIEWS) {
+            Map<String, Place> places = new HashMap<>();
+            for (Partial one : partials) {
+                long[] totals = one.tree().totals(kind, one.tree().parents());
+                String[] ofOne = stacks(one.tree());
+                for (int node = 0; node < totals.length; node++) {
+                    places.computeIfAbsent(ofOne[node], any -> new Place()).add(one, kind, node, totals[node]);
+                }
+            }
+            assertEquals(places.size(), sum.nodeCount());
+            int ties = 0;
+            for (int node = 0; node < stacks.length; node++) {
+                Place place = places.get(stacks[node]);
+                assertEquals(place.bytes, sum.bytes(kind, node), stacks[node]);
+                assertEquals(place.count, sum.count(kind, node), stacks[node]);
+                assertEquals(place.captures, sum.captures(node), stacks[node]);
+                assertEquals(place.smallest, sum.smallestBytes(kind, node), stacks[node]);
+                assertEquals(place.largest, sum.largestBytes(kind, node), stacks[node]);
+                assertEquals(place.owner, sum.largestCapture(kind, node), stacks[node]);
+                ties += place.ties;
+            }
+            assertTrue(ties > 0, "no two captures have the same bytes at any place");
+        }
     }
 
     @Test

@@ -5,13 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.heapcrest.columns.SectionFiles;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.Random;
-import java.util.zip.CRC32;
+import java.util.TreeMap;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 
@@ -80,10 +79,7 @@ class PartialFileTest {
             for (int changes = 1 + random.nextInt(3); changes > 0; changes--) {
                 changed[9 + random.nextInt(changed.length - 9 - Integer.BYTES)] = (byte) random.nextInt();
             }
-            CRC32 crc = new CRC32();
-            crc.update(changed, 0, changed.length - Integer.BYTES);
-            ByteBuffer.wrap(changed).order(ByteOrder.LITTLE_ENDIAN).putInt(changed.length - Integer.BYTES, (int)
-                    crc.getValue());
+            SectionFiles.withRightChecksum(changed);
             try {
                 Partial odd = Partials.read(changed);
                 byte[] canonical = Partials.bytes(odd);
@@ -118,5 +114,52 @@ class PartialFileTest {
         String message = assertThrows(PartialFormatException.class, () -> Partials.read(cut))
                 .getMessage();
         assertTrue(message.matches("this partial is damaged: .* at byte \\d+"), message);
+    }
+
+    @Test
+    void a_message_about_packed_bytes_says_that_they_were_unpacked() throws IOException {
+        byte[] whole = Partials.bytes(sum());
+        byte[] cut = packed(Arrays.copyOf(whole, whole.length / 2));
+        String message = assertThrows(PartialFormatException.class, () -> Partials.read(cut))
+                .getMessage();
+        assertTrue(message.matches("this partial is damaged: .* at byte \\d+ \\(after unpacking\\)"), message);
+    }
+
+    @Test
+    void sums_that_are_not_those_of_the_rows_are_refused() {
+        Partial sum = sum();
+        assertArrayEquals(Partials.bytes(sum), Partials.bytes(changed(sum, sum.states, 0, 0, sum.heap)));
+        long[] states = sum.states.clone();
+        states[CaptureRow.State.COMPLETE.number()]--;
+        states[CaptureRow.State.TRUNCATED.number()]++;
+        assertRefused(changed(sum, states, 0, 0, sum.heap), "the sums are not those of the rows");
+        assertRefused(changed(sum, sum.states, 1, 0, sum.heap), "the sums are not those of the rows");
+        assertRefused(changed(sum, sum.states, 0, 1, sum.heap), "the sums are not those of the rows");
+        assertRefused(changed(sum, sum.states, 0, -1, sum.heap), "the sums are not those of the rows");
+        assertRefused(
+                changed(sum, sum.states, 0, 0, new SummedHeap(sum.heap.byHost(), 0, false)), "0 captures on 1 hosts");
+        assertRefused(
+                changed(sum, sum.states, 0, 0, new SummedHeap(new TreeMap<>(), 1, false)), "1 captures on 0 hosts");
+        assertRefused(
+                changed(sum, sum.states, 0, 0, new SummedHeap(sum.heap.byHost(), 4, false)), "4 captures on 1 hosts");
+    }
+
+    private static Partial changed(
+            Partial partial, long[] states, long morePeakBytes, long moreGapMillis, SummedHeap heap) {
+        return new Partial(
+                partial.options,
+                partial.tree,
+                partial.rows,
+                states,
+                partial.peakMemoryBytes + morePeakBytes,
+                partial.largestGapMillis + moreGapMillis,
+                heap);
+    }
+
+    private static void assertRefused(Partial partial, String rule) {
+        byte[] bytes = Partials.bytes(partial);
+        String message = assertThrows(PartialFormatException.class, () -> Partials.read(bytes))
+                .getMessage();
+        assertTrue(message.startsWith("this partial is damaged: " + rule + " at byte "), message);
     }
 }

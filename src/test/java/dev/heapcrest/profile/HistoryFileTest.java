@@ -6,15 +6,13 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.heapcrest.Heapcrest;
+import dev.heapcrest.columns.SectionFiles;
 import dev.heapcrest.testing.ChangedProfile;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.file.Path;
 import java.util.Random;
-import java.util.zip.CRC32;
 import org.junit.jupiter.api.Test;
 
 /** Memory over time is written and read with its profile; columns that cannot be are refused. */
@@ -77,10 +75,7 @@ class HistoryFileTest {
         for (int round = 0; round < 3000; round++) {
             byte[] changed = whole.clone();
             changed[start + random.nextInt(changed.length - start - 6)] = (byte) random.nextInt();
-            CRC32 crc = new CRC32();
-            crc.update(changed, 0, changed.length - Integer.BYTES);
-            ByteBuffer.wrap(changed).order(ByteOrder.LITTLE_ENDIAN).putInt(changed.length - Integer.BYTES, (int)
-                    crc.getValue());
+            SectionFiles.withRightChecksum(changed);
             try {
                 History odd = read(changed).history();
                 odd.lifetimes().bytes().sum();

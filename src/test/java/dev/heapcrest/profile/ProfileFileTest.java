@@ -7,18 +7,16 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.heapcrest.Heapcrest;
 import dev.heapcrest.capture.CaptureException;
+import dev.heapcrest.columns.SectionFiles;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
-import java.util.zip.CRC32;
 import org.junit.jupiter.api.Test;
 
 /** A profile is written and read (docs/profile-format.md); what was damaged on the way is refused. */
@@ -96,10 +94,7 @@ class ProfileFileTest {
             for (int changes = 1 + random.nextInt(4); changes > 0; changes--) {
                 changed[9 + random.nextInt(changed.length - 9 - Integer.BYTES)] = (byte) random.nextInt();
             }
-            CRC32 crc = new CRC32();
-            crc.update(changed, 0, changed.length - Integer.BYTES);
-            ByteBuffer.wrap(changed).order(ByteOrder.LITTLE_ENDIAN).putInt(changed.length - Integer.BYTES, (int)
-                    crc.getValue());
+            SectionFiles.withRightChecksum(changed);
             try {
                 Profile odd = read(changed);
                 odd.figures().forEach(figures -> figures.bytes().sum());

@@ -16,9 +16,9 @@ class NativeStacksTest {
     private final NativeStacks natives = new NativeStacks(Limits.DEFAULT);
 
     private void list(Object... pathsAndLoadAddresses) {
-        natives.mapStart();
+        natives.memoryMapStart();
         for (int i = 0; i < pathsAndLoadAddresses.length; i += 2) {
-            natives.image((String) pathsAndLoadAddresses[i], (Integer) pathsAndLoadAddresses[i + 1]);
+            natives.segmentHeader((String) pathsAndLoadAddresses[i], 1, (Integer) pathsAndLoadAddresses[i + 1]);
             natives.segment(0x100, 0x1000);
         }
     }
@@ -50,8 +50,8 @@ class NativeStacksTest {
         int second = era();
         list("a", 7);
         assertNotEquals(second, era(), "a was moved");
-        natives.mapStart();
-        natives.image("a", 7);
+        natives.memoryMapStart();
+        natives.segmentHeader("a", 1, 7);
         natives.segment(0x100, 0x2000);
         assertEquals(4, natives.eraCount(), "another build of a");
         assertEquals(2, natives.images(first).size(), "what the first era had");
@@ -60,7 +60,7 @@ class NativeStacksTest {
     @Test
     void a_stack_of_one_frame_differs_by_era_alone() {
         list("a", 1);
-        natives.frame(0x1234, 0);
+        natives.nativeFrame(0x1234, 0);
         long stack = natives.stack(1);
         list("a", 1, "b", 2);
         assertEquals(stack, natives.stack(1));
@@ -73,12 +73,12 @@ class NativeStacksTest {
     @Test
     void frames_have_callers_that_came_before() {
         for (int frame = 1; frame <= 5000; frame++) {
-            natives.frame(0x1000L + frame, frame / 2);
+            natives.nativeFrame(0x1000L + frame, frame / 2);
         }
         assertEquals(2500, natives.parent(5000));
         assertEquals(0x1000L + 5000, natives.instructionPointer(5000));
-        require(Rule.NATIVE_PARENT_UNDEFINED, () -> natives.frame(1, 5001));
-        require(Rule.NATIVE_PARENT_UNDEFINED, () -> natives.frame(1, -1));
+        require(Rule.NATIVE_PARENT_UNDEFINED, () -> natives.nativeFrame(1, 5001));
+        require(Rule.NATIVE_PARENT_UNDEFINED, () -> natives.nativeFrame(1, -1));
         require(Rule.NATIVE_FRAME_UNDEFINED, () -> natives.stack(5001));
         require(Rule.MEMORY_MAP_UNDEFINED, () -> natives.stackOfList(1, 1));
     }
@@ -86,9 +86,9 @@ class NativeStacksTest {
     @Test
     void more_frames_than_the_limit_are_refused() {
         NativeStacks few = new NativeStacks(Limits.DEFAULT.with(Limit.NATIVE_FRAMES, 2));
-        few.frame(1, 0);
-        few.frame(1, 1);
-        require(Rule.NATIVE_FRAMES, () -> few.frame(1, 2));
+        few.nativeFrame(1, 0);
+        few.nativeFrame(1, 1);
+        require(Rule.NATIVE_FRAMES, () -> few.nativeFrame(1, 2));
     }
 
     private static void require(Rule rule, Runnable what) {

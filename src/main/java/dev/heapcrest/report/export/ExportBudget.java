@@ -23,14 +23,12 @@ final class ExportBudget {
     void take(long bytes) throws ExportTooLargeException {
         left -= bytes;
         if (left < 0) {
-            String limit = Limit.EXPORT_BYTES.text();
             throw new ExportTooLargeException(String.format(
                     Locale.ROOT,
-                    "it would have more than %,d bytes, 1,024 for each of the capture and %s. For a capture that you trust,"
-                            + " lift it: --limit %s=N",
+                    "it would have more than %,d bytes, 1,024 for each of the capture and %s. %s",
                     most,
-                    limit,
-                    limit));
+                    Limit.EXPORT_BYTES.text(),
+                    Limit.EXPORT_BYTES.howToLift()));
         }
     }
 

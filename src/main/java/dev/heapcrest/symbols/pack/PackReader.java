@@ -1,6 +1,8 @@
 package dev.heapcrest.symbols.pack;
 
 import dev.heapcrest.columns.ColumnReader;
+import dev.heapcrest.columns.SectionReader;
+import dev.heapcrest.columns.Texts;
 import dev.heapcrest.symbols.Image;
 import dev.heapcrest.symbols.ImageReport;
 import dev.heapcrest.symbols.ImageState;
@@ -9,12 +11,8 @@ import dev.heapcrest.symbols.SymbolTable;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 
@@ -25,12 +23,12 @@ public final class PackReader {
     /** Two bytes at least: number of levels and difference of offsets. */
     private static final int LEAST_ADDRESS_BYTES = 2;
 
-    private final byte[] bytes;
-    private final Map<Integer, ColumnReader> sections = new HashMap<>();
-    private String[] strings = {};
+    private final SectionReader sections;
+    private final Texts texts;
 
-    private PackReader(byte[] bytes) {
-        this.bytes = bytes;
+    private PackReader(SectionReader sections) {
+        this.sections = sections;
+        texts = sections.read(SymbolPack.STRINGS, Texts::read);
     }
 
     /**
@@ -44,11 +42,7 @@ public final class PackReader {
 
     /** @param most bytes after unpacking */
     static SymbolPack read(InputStream in, int most) throws IOException {
-        try {
-            return new PackReader(unpacked(in, most)).pack();
-        } catch (ColumnReader.Damaged | IllegalArgumentException | ArithmeticException damaged) {
-            throw new PackException("it is damaged: " + damaged.getMessage() + " (after unpacking)");
-        }
+        return SymbolPack.FORM.read(unpacked(in, most), true, sections -> new PackReader(sections).pack());
     }
 
     private static byte[] unpacked(InputStream in, int most) throws IOException {
@@ -67,75 +61,28 @@ public final class PackReader {
         }
     }
 
-    private SymbolPack pack() throws PackException {
-        findSections();
-        ColumnReader texts = section(SymbolPack.STRINGS);
-        strings = strings(texts);
-        texts.finish();
-        ColumnReader origin = section(SymbolPack.ORIGIN);
-        SymbolPack.Origin from = new SymbolPack.Origin(text(origin), origin.zigzag(), origin.zigzag());
-        origin.finish();
-        ColumnReader images = section(SymbolPack.IMAGES);
-        List<ImageReport> reports = images(images);
-        images.finish();
-        ColumnReader frames = section(SymbolPack.FRAMES);
-        int count = frames.count(3);
-        int[] functions = frames.ints(count, strings.length);
-        int[] files = frames.ints(count, strings.length);
-        int[] lines = frames.ints(count, Integer.MAX_VALUE);
-        frames.finish();
-        return addresses(from, reports, functions, files, lines);
+    private SymbolPack pack() {
+        SymbolPack.Origin origin = sections.read(
+                SymbolPack.ORIGIN, part -> new SymbolPack.Origin(texts.text(part), part.zigzag(), part.zigzag()));
+        List<ImageReport> reports = sections.read(SymbolPack.IMAGES, this::images);
+        Frames frames = sections.read(SymbolPack.FRAMES, this::frames);
+        return sections.read(SymbolPack.ADDRESSES, part -> addresses(part, origin, reports, frames));
     }
 
-    private void findSections() throws PackException {
-        byte[] magic = SymbolPack.MAGIC.getBytes(StandardCharsets.US_ASCII);
-        if (bytes.length < magic.length || !Arrays.equals(magic, Arrays.copyOf(bytes, magic.length))) {
-            throw new PackException("it is not a symbol pack");
-        }
-        ColumnReader all = new ColumnReader(bytes, magic.length, bytes.length);
-        long version = all.leb();
-        if (version != SymbolPack.VERSION) {
-            throw new PackException("it has version " + Long.toUnsignedString(version) + ", but only version "
-                    + SymbolPack.VERSION + " is known");
-        }
-        int id;
-        do {
-            id = all.below(SymbolPack.END + 1);
-            sections.put(id, all.part(all.count(1)));
-        } while (id != SymbolPack.END);
-        all.finish();
-    }
+    /** Columns of frames: functions and files are texts. */
+    private record Frames(int[] functions, int[] files, int[] lines) {}
 
-    private ColumnReader section(int id) throws PackException {
-        ColumnReader found = sections.get(id);
-        if (found == null) {
-            throw new PackException("it is damaged: it has no section " + id);
-        }
-        return found;
-    }
-
-    private static String[] strings(ColumnReader part) {
-        String[] texts = new String[part.count(1)];
-        int[] lengths = part.ints(texts.length, SymbolPack.MOST_BYTES);
-        for (int i = 0; i < texts.length; i++) {
-            StringBuilder text = new StringBuilder();
-            for (int unit = 0; unit < lengths[i]; unit++) {
-                text.append((char) part.below(Character.MAX_VALUE + 1));
-            }
-            texts[i] = text.toString();
-        }
-        return texts;
-    }
-
-    private String text(ColumnReader part) {
-        return strings[part.below(strings.length)];
+    private Frames frames(ColumnReader part) {
+        int count = part.count(3);
+        return new Frames(
+                part.ints(count, texts.count()), part.ints(count, texts.count()), part.ints(count, Integer.MAX_VALUE));
     }
 
     private List<ImageReport> images(ColumnReader part) {
         int count = part.count(8);
         List<ImageReport> reports = new ArrayList<>();
         for (int i = 0; i < count; i++) {
-            String path = text(part);
+            String path = texts.text(part);
             int segmentCount = part.count(2);
             List<Image.Segment> segments = new ArrayList<>();
             for (int segment = 0; segment < segmentCount; segment++) {
@@ -144,19 +91,18 @@ public final class PackReader {
             ImageState state = ImageState.of(part.leb());
             SymbolKind kind = SymbolKind.of(part.leb());
             if (state == null || kind == null) {
-                throw new IllegalArgumentException("no such state or kind at byte " + part.position());
+                throw part.damaged("no such state or kind");
             }
-            String file = text(part);
-            String buildId = text(part);
-            reports.add(new ImageReport(new Image(path, segments), state, file, buildId, kind, text(part), text(part)));
+            String file = texts.text(part);
+            String buildId = texts.text(part);
+            reports.add(new ImageReport(
+                    new Image(path, segments), state, file, buildId, kind, texts.text(part), texts.text(part)));
         }
         return reports;
     }
 
     private SymbolPack addresses(
-            SymbolPack.Origin origin, List<ImageReport> reports, int[] functions, int[] files, int[] lines)
-            throws PackException {
-        ColumnReader part = section(SymbolPack.ADDRESSES);
+            ColumnReader part, SymbolPack.Origin origin, List<ImageReport> reports, Frames frames) {
         SymbolTable.Builder table = new SymbolTable.Builder();
         List<long[]> offsets = new ArrayList<>();
         for (ImageReport report : reports) {
@@ -167,12 +113,14 @@ public final class PackReader {
             for (int count : levels) {
                 table.address();
                 for (int level = 0; level < count; level++) {
-                    int frame = part.below(functions.length);
-                    table.level(strings[functions[frame]], strings[files[frame]], lines[frame]);
+                    int frame = part.below(frames.lines().length);
+                    table.level(
+                            texts.get(frames.functions()[frame]),
+                            texts.get(frames.files()[frame]),
+                            frames.lines()[frame]);
                 }
             }
         }
-        part.finish();
         return new SymbolPack(origin, offsets, table.build());
     }
 
@@ -184,7 +132,7 @@ public final class PackReader {
             long offset = before + step;
             // ascending without signs, each once
             if (i > 0 && (step == 0 || Long.compareUnsigned(offset, before) < 0)) {
-                throw new IllegalArgumentException("offsets do not ascend at byte " + part.position());
+                throw part.damaged("offsets do not ascend");
             }
             offsets[i] = offset;
             before = offset;

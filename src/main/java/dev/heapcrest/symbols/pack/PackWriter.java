@@ -1,15 +1,15 @@
 package dev.heapcrest.symbols.pack;
 
 import dev.heapcrest.columns.ColumnWriter;
+import dev.heapcrest.columns.SectionWriter;
+import dev.heapcrest.columns.TextsWriter;
 import dev.heapcrest.symbols.Image;
 import dev.heapcrest.symbols.ImageReport;
 import dev.heapcrest.symbols.SymbolTable;
 import dev.heapcrest.tables.Salted;
-import dev.heapcrest.tables.TextNumbers;
 import it.unimi.dsi.fastutil.objects.Object2IntOpenHashMap;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.zip.Deflater;
@@ -26,7 +26,7 @@ public final class PackWriter {
     }
 
     private final SymbolPack pack;
-    private final TextNumbers strings = new TextNumbers();
+    private final TextsWriter texts = new TextsWriter();
     private final List<Frame> frames = new ArrayList<>();
     private final Object2IntOpenHashMap<Frame> frameIds = new Object2IntOpenHashMap<>();
 
@@ -50,57 +50,31 @@ public final class PackWriter {
         }
     }
 
-    private void sections(OutputStream out) throws IOException {
-        ColumnWriter origin = origin();
-        ColumnWriter images = images();
-        ColumnWriter addresses = addresses();
-        ColumnWriter levels = frames();
-        out.write(SymbolPack.MAGIC.getBytes(StandardCharsets.US_ASCII));
-        ColumnWriter version = new ColumnWriter();
-        version.leb(SymbolPack.VERSION);
-        version.writeTo(out);
-        section(SymbolPack.STRINGS, strings(), out);
-        section(SymbolPack.ORIGIN, origin, out);
-        section(SymbolPack.IMAGES, images, out);
-        section(SymbolPack.FRAMES, levels, out);
-        section(SymbolPack.ADDRESSES, addresses, out);
-        section(SymbolPack.END, new ColumnWriter(), out);
+    /** Texts come first in the file: sections with texts are made before, in this order, which numbers them. */
+    private void sections(OutputStream stream) throws IOException {
+        ColumnWriter origin = SectionWriter.columns(this::origin);
+        ColumnWriter images = SectionWriter.columns(this::images);
+        ColumnWriter addresses = SectionWriter.columns(this::addresses);
+        ColumnWriter frames = SectionWriter.columns(this::frames);
+        SectionWriter out = SymbolPack.FORM.writer(stream);
+        out.section(SymbolPack.STRINGS, texts::write);
+        out.section(SymbolPack.ORIGIN, origin);
+        out.section(SymbolPack.IMAGES, images);
+        out.section(SymbolPack.FRAMES, frames);
+        out.section(SymbolPack.ADDRESSES, addresses);
+        out.end();
     }
 
-    private static void section(int id, ColumnWriter content, OutputStream out) throws IOException {
-        ColumnWriter head = new ColumnWriter();
-        head.leb(id);
-        head.leb(content.sizeBytes());
-        head.writeTo(out);
-        content.writeTo(out);
-    }
-
-    private int text(String text) {
-        return strings.add(text);
-    }
-
-    private ColumnWriter strings() {
-        ColumnWriter section = new ColumnWriter();
-        List<String> texts = strings.texts();
-        section.leb(texts.size());
-        texts.forEach(text -> section.leb(text.length()));
-        texts.forEach(text -> text.chars().forEach(section::leb));
-        return section;
-    }
-
-    private ColumnWriter origin() {
-        ColumnWriter section = new ColumnWriter();
-        section.leb(text(pack.origin().program()));
+    private void origin(ColumnWriter section) {
+        texts.text(section, pack.origin().program());
         section.zigzag(pack.origin().startMillis());
         section.zigzag(pack.origin().pid());
-        return section;
     }
 
-    private ColumnWriter images() {
-        ColumnWriter section = new ColumnWriter();
+    private void images(ColumnWriter section) {
         section.leb(pack.table().images().size());
         for (ImageReport report : pack.table().images()) {
-            section.leb(text(report.image().path()));
+            texts.text(section, report.image().path());
             section.leb(report.image().segments().size());
             for (Image.Segment segment : report.image().segments()) {
                 section.leb(segment.address());
@@ -108,17 +82,15 @@ public final class PackWriter {
             }
             section.leb(report.state().number());
             section.leb(report.kind().number());
-            section.leb(text(report.file()));
-            section.leb(text(report.buildId()));
-            section.leb(text(report.debugFile()));
-            section.leb(text(report.trouble()));
+            texts.text(section, report.file());
+            texts.text(section, report.buildId());
+            texts.text(section, report.debugFile());
+            texts.text(section, report.trouble());
         }
-        return section;
     }
 
-    private ColumnWriter addresses() {
+    private void addresses(ColumnWriter section) {
         SymbolTable table = pack.table();
-        ColumnWriter section = new ColumnWriter();
         for (int image = 0; image < table.images().size(); image++) {
             long[] offsets = pack.offsets().get(image);
             section.leb(offsets.length);
@@ -136,7 +108,6 @@ public final class PackWriter {
                 }
             }
         }
-        return section;
     }
 
     private int frame(Frame frame) {
@@ -149,12 +120,10 @@ public final class PackWriter {
         return known;
     }
 
-    private ColumnWriter frames() {
-        ColumnWriter section = new ColumnWriter();
+    private void frames(ColumnWriter section) {
         section.leb(frames.size());
-        frames.forEach(frame -> section.leb(text(frame.function())));
-        frames.forEach(frame -> section.leb(text(frame.file())));
+        frames.forEach(frame -> texts.text(section, frame.function()));
+        frames.forEach(frame -> texts.text(section, frame.file()));
         frames.forEach(frame -> section.leb(frame.line()));
-        return section;
     }
 }

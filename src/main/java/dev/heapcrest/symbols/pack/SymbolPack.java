@@ -1,5 +1,6 @@
 package dev.heapcrest.symbols.pack;
 
+import dev.heapcrest.columns.SectionForm;
 import dev.heapcrest.symbols.SymbolTable;
 import java.util.List;
 
@@ -11,14 +12,15 @@ import java.util.List;
  * @param table its images and levels
  */
 public record SymbolPack(Origin origin, List<long[]> offsets, SymbolTable table) {
-    static final String MAGIC = "HCSYMBOL";
-    static final int VERSION = 1;
+    /** Without a checksum: gzip around it has one. */
+    static final SectionForm<PackException> FORM = new SectionForm<>(
+            "HCSYMBOL", 1, false, new SectionForm.Words("it is not a symbol pack", "it"), PackException::new);
+
     static final int STRINGS = 1;
     static final int ORIGIN = 2;
     static final int IMAGES = 3;
     static final int FRAMES = 4;
     static final int ADDRESSES = 5;
-    static final int END = 127;
 
     /** Unpacked, that of a pandas capture has 0.4 MB; a reader takes no more than this. */
     static final int MOST_BYTES = 256 << 20;
