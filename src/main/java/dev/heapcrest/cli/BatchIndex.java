@@ -20,6 +20,9 @@ final class BatchIndex implements Closeable {
     /** Of an absolute path in a sentence, up to its last name. */
     private static final Pattern DIRECTORIES = Pattern.compile("(?<=^|\\s)/(?:[^/\\s]+/)*");
 
+    /** Its name. */
+    static final String SUMMARY = "summary.json";
+
     private final Terminal terminal;
     private final Output page;
     private final Output summary;
@@ -34,7 +37,7 @@ final class BatchIndex implements Closeable {
     static BatchIndex in(Path directory, boolean force, Terminal terminal) throws CommandFailure {
         Output page = AtomicFile.create(directory.resolve("index.html"), force, null, terminal.err());
         try {
-            Output summary = AtomicFile.create(directory.resolve("summary.json"), force, null, terminal.err());
+            Output summary = AtomicFile.create(directory.resolve(SUMMARY), force, null, terminal.err());
             return new BatchIndex(terminal, page, summary);
         } catch (CommandFailure e) {
             closeQuietly(page);

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -66,7 +67,7 @@ final class CaptureNames {
                 }
             }
         } catch (UncheckedIOException e) {
-            throw unreadable(directory, CaptureInput.reason(e.getCause()));
+            throw unreadable(directory, CaptureInput.reason(Objects.requireNonNull(e.getCause())));
         } catch (IOException e) {
             throw unreadable(directory, AtomicFile.reason(e, directory));
         }

@@ -1,6 +1,7 @@
 package dev.heapcrest.cli;
 
 import dev.heapcrest.report.IndexEntry;
+import dev.heapcrest.report.Quantities;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -9,6 +10,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -28,7 +30,7 @@ import picocli.CommandLine.Spec;
         sortOptions = false,
         customSynopsis = {
             "@|bold ${COMMAND-FULL-NAME}|@ [-h] [-d DIRECTORY] [-f] [-j N]",
-            "       [--recursive] [--files-from LIST] [-0]",
+            "       [--recursive] [--files-from LIST] [-0] [--skip-existing]",
             "       [--leaks | --temporary-allocation-threshold N | --temporary-allocations]",
             "       [--temporal] [--from TIME] [--to TIME] [--time-buckets N]",
             "       [--split-threads] [--inverted] [--max-memory-records N] [--no-web]",
@@ -51,7 +53,13 @@ final class FlamegraphsCommand implements Callable<Integer> {
 
     private static final long BYTES_OF_A_BYTE = 4;
 
+    /** Options that say which captures there are and how they are read: no page depends on them. */
+    private static final Set<String> OF_ALL = Set.of("--jobs", "--threads", "--recursive", "--files-from", "--null", "--skip-existing");
+
     private final Terminal terminal;
+
+    /** Rows of pages that may stay; null if none may, or there is no index. */
+    private @Nullable EarlierIndex earlier;
 
     /** In which directory below a typed one each capture was found. */
     private final Map<String, String> below = new HashMap<>();
@@ -92,6 +100,12 @@ final class FlamegraphsCommand implements Callable<Integer> {
             description = "Take the names of captures from this file, one a line; - reads standard input.")
     @Nullable
     String filesFrom;
+
+    @Option(
+            names = "--skip-existing",
+            description = "Leave pages as they are that are not older than their captures. With -d the index keeps their"
+                    + " rows, and is written anew without -f.")
+    boolean skipExisting;
 
     @Option(
             names = {"-0", "--null"},
@@ -149,7 +163,11 @@ final class FlamegraphsCommand implements Callable<Integer> {
         if (directory == null) {
             return write(captures, null);
         }
-        try (BatchIndex index = BatchIndex.in(makeDirectory(UserPath.ofOutput(directory)), force, terminal)) {
+        Path made = makeDirectory(UserPath.ofOutput(directory));
+        if (skipExisting) {
+            earlier = EarlierIndex.in(made);
+        }
+        try (BatchIndex index = BatchIndex.in(made, force || skipExisting, terminal)) {
             int exitCode = write(captures, index);
             index.write(run.quiet);
             return exitCode;
@@ -177,7 +195,7 @@ final class FlamegraphsCommand implements Callable<Integer> {
     }
 
     /** What became of a capture: what it said, and its row of the index. */
-    private record Written(Told told, int exitCode, @Nullable IndexEntry entry) {}
+    private record Written(Told told, int exitCode, @Nullable IndexEntry entry, boolean skipped) {}
 
     private int write(List<String> captures, @Nullable BatchIndex index) throws CommandFailure {
         int threads = Math.min(jobs, captures.size());
@@ -187,7 +205,7 @@ final class FlamegraphsCommand implements Callable<Integer> {
             // the other processors are busy
             run.threads = run.threads == null ? 1 : run.threads;
         }
-        int[] counts = new int[2];
+        int[] counts = new int[3];
         Workers.run(
                 captures,
                 threads,
@@ -203,7 +221,11 @@ final class FlamegraphsCommand implements Callable<Integer> {
                     }
                     counts[0] += written.exitCode == ExitCode.COMPLETE ? 1 : 0;
                     counts[1] += written.exitCode == ExitCode.INCOMPLETE ? 1 : 0;
+                    counts[2] += written.skipped ? 1 : 0;
                 });
+        if (counts[2] > 0 && !run.quiet) {
+            Pipeline.announce(terminal, "Left " + Quantities.counted(counts[2], "page") + " as they are");
+        }
         int failed = captures.size() - counts[0] - counts[1];
         if (failed > 0 && captures.size() > 1) {
             terminal.err().println("Of " + captures.size() + " captures " + failed + " failed.");
@@ -246,20 +268,25 @@ final class FlamegraphsCommand implements Callable<Integer> {
             }
             Path report = pathOf(capture);
             String under = below.getOrDefault(capture, "");
+            String page = named(under, report.getFileName());
+            IndexEntry row = earlier == null ? null : earlier.row(page);
+            if (skipExisting && (row != null || !indexed) && upToDate(report, input.path())) {
+                return new Written(told, row == null ? ExitCode.COMPLETE : row.exitCode(), row, true);
+            }
             if (directory != null && !under.isEmpty()) {
                 makeDirectory(UserPath.of(directory).resolve(under));
             }
             IndexEntry[] entry = new IndexEntry[1];
             try (Output target = AtomicFile.create(report, force, input.path(), own.err())) {
-                FlamegraphPage writer = new FlamegraphPage(own, view, page, time, privacy, symbols, run);
+                FlamegraphPage writer = new FlamegraphPage(own, view, this.page, time, privacy, symbols, run);
                 int exitCode = writer.write(input, target, argumentsOf(capture), profile -> {
                     if (indexed) {
                         int code = Pipeline.exitCode(profile.coverage(), run);
                         entry[0] = IndexEntry.of(
-                                profile, named(under, input.fileName()), named(under, report.getFileName()), code);
+                                profile, named(under, input.fileName()), page, code);
                     }
                 });
-                return new Written(told, exitCode, entry[0]);
+                return new Written(told, exitCode, entry[0], false);
             }
         } catch (OutOfMemoryError e) {
             if (!alone) {
@@ -289,7 +316,14 @@ final class FlamegraphsCommand implements Callable<Integer> {
                 directory == null
                         ? null
                         : BatchIndex.failed(
-                                Path.of(directory), capture, below.getOrDefault(capture, ""), e, exitCode));
+                                Path.of(directory), capture, below.getOrDefault(capture, ""), e, exitCode),
+                false);
+    }
+
+    private static boolean upToDate(Path page, @Nullable Path capture) throws IOException {
+        return capture != null
+                && Files.isRegularFile(page)
+                && Files.getLastModifiedTime(page).compareTo(Files.getLastModifiedTime(capture)) >= 0;
     }
 
     /** Below the directory of the index. */
@@ -320,6 +354,9 @@ final class FlamegraphsCommand implements Callable<Integer> {
     private List<String> argumentsOf(String capture) {
         List<String> arguments = new ArrayList<>(List.of(spec.name()));
         for (OptionSpec option : spec.commandLine().getParseResult().matchedOptions()) {
+            if (OF_ALL.contains(option.longestName())) {
+                continue;
+            }
             arguments.add(option.longestName());
             if (option.arity().max() > 0) {
                 arguments.addAll(option.stringValues());

@@ -215,7 +215,8 @@ final class Workers<I, R> {
         }
     }
 
-    /** False if the thread was interrupted. */
+    /** Waits for a change, under the lock and in a loop; false if the thread was interrupted. */
+    @SuppressWarnings("WaitNotInLoop") // the callers' loops
     private boolean waited() {
         try {
             wait();
