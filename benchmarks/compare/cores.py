@@ -2,7 +2,7 @@
 """What a second processor gives: an earlier Heapcrest and this one in turns, and this one with one thread.
 
 For each capture medians of wall, CPU and peak memory of: the earlier one, this one as it is (two threads where that pays),
-this one with --threads 1, and both with one processor alone (taskset -c 0). --batch does the same for `flamegraphs` with -j 1 and
+this one with --threads 1 and 2 (small captures show from where on 2 pay), and both with one processor alone (taskset -c 0). --batch does the same for `flamegraphs` with -j 1 and
 -j 2. Load before and after is told: wall times of a busy machine say little.
 
     git worktree add /tmp/before COMMIT
@@ -18,11 +18,12 @@ import tempfile
 from compare import PROJECT, Run, commit, java_version, log, median, prepare, processor
 
 ALONE = ["taskset", "-c", "0"]
+THREADS = {"threads 1": "1", "threads 2": "2"}
 
 
 def main():
     options = arguments()
-    programs = {"after": [str(options.after)], "threads 1": [str(options.after)]}
+    programs = {name: [str(options.after)] for name in ("after", *THREADS)}
     if options.before:
         programs = {"before": [str(options.before)], **programs}
     for program in {tuple(command): command for command in programs.values()}.values():
@@ -65,8 +66,8 @@ def reports(programs, capture, folder, runs):
     ways = {}
     for place, prefix in {"": [], ", one processor": ALONE if shutil.which("taskset") else None}.items():
         for name, command in programs.items():
-            if prefix is not None and not (prefix and name == "threads 1"):
-                more = ["--threads", "1"] if name == "threads 1" else []
+            if prefix is not None and not (prefix and name in THREADS):
+                more = ["--threads", THREADS[name]] if name in THREADS else []
                 ways[name + place] = [*prefix, *command, "flamegraph", *more, "-q", "-f", "-o", str(page), str(capture)]
     return turns(capture.name, ways, page, runs)
 
