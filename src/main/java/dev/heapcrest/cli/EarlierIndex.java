@@ -27,7 +27,8 @@ final class EarlierIndex {
         Path file = directory.resolve(BatchIndex.SUMMARY);
         if (Files.isRegularFile(file)) {
             try {
-                JsonObject summary = JsonParser.parseString(Files.readString(file)).getAsJsonObject();
+                JsonObject summary =
+                        JsonParser.parseString(Files.readString(file)).getAsJsonObject();
                 if (IndexJson.FORMAT.equals(summary.get("format").getAsString())) {
                     for (JsonElement each : summary.getAsJsonArray("captures")) {
                         index.add(each.getAsJsonObject());

@@ -54,7 +54,8 @@ final class FlamegraphsCommand implements Callable<Integer> {
     private static final long BYTES_OF_A_BYTE = 4;
 
     /** Options that say which captures there are and how they are read: no page depends on them. */
-    private static final Set<String> OF_ALL = Set.of("--jobs", "--threads", "--recursive", "--files-from", "--null", "--skip-existing");
+    private static final Set<String> OF_ALL =
+            Set.of("--jobs", "--threads", "--recursive", "--files-from", "--null", "--skip-existing");
 
     private final Terminal terminal;
 
@@ -103,8 +104,9 @@ final class FlamegraphsCommand implements Callable<Integer> {
 
     @Option(
             names = "--skip-existing",
-            description = "Leave pages as they are that are not older than their captures. With -d the index keeps their"
-                    + " rows, and is written anew without -f.")
+            description =
+                    "Leave pages as they are that are not older than their captures. With -d the index keeps their"
+                            + " rows, and is written anew without -f.")
     boolean skipExisting;
 
     @Option(
@@ -150,8 +152,7 @@ final class FlamegraphsCommand implements Callable<Integer> {
             throw CommandFailure.usage("argument -j/--jobs: must be at least 1");
         }
         List<CaptureNames.Found> found = found();
-        List<String> captures =
-                found.stream().map(CaptureNames.Found::capture).toList();
+        List<String> captures = found.stream().map(CaptureNames.Found::capture).toList();
         if (captures.contains("-")) {
             throw CommandFailure.usage("argument results: standard input is for flamegraph");
         }
@@ -195,7 +196,8 @@ final class FlamegraphsCommand implements Callable<Integer> {
     }
 
     /** What became of a capture: what it said, and its row of the index. */
-    private record Written(Told told, int exitCode, @Nullable IndexEntry entry, boolean skipped) {}
+    private record Written(
+            Told told, int exitCode, @Nullable IndexEntry entry, boolean skipped) {}
 
     private int write(List<String> captures, @Nullable BatchIndex index) throws CommandFailure {
         int threads = Math.min(jobs, captures.size());
@@ -282,8 +284,7 @@ final class FlamegraphsCommand implements Callable<Integer> {
                 int exitCode = writer.write(input, target, argumentsOf(capture), profile -> {
                     if (indexed) {
                         int code = Pipeline.exitCode(profile.coverage(), run);
-                        entry[0] = IndexEntry.of(
-                                profile, named(under, input.fileName()), page, code);
+                        entry[0] = IndexEntry.of(profile, named(under, input.fileName()), page, code);
                     }
                 });
                 return new Written(told, exitCode, entry[0], false);
@@ -315,8 +316,7 @@ final class FlamegraphsCommand implements Callable<Integer> {
                 exitCode,
                 directory == null
                         ? null
-                        : BatchIndex.failed(
-                                Path.of(directory), capture, below.getOrDefault(capture, ""), e, exitCode),
+                        : BatchIndex.failed(Path.of(directory), capture, below.getOrDefault(capture, ""), e, exitCode),
                 false);
     }
 
@@ -335,7 +335,9 @@ final class FlamegraphsCommand implements Callable<Integer> {
         Path beside = OutputName.ofMany(UserPath.of(capture), FlamegraphPage.KIND, FlamegraphPage.SUFFIX);
         return directory == null
                 ? beside
-                : UserPath.of(directory).resolve(below.getOrDefault(capture, "")).resolve(beside.getFileName());
+                : UserPath.of(directory)
+                        .resolve(below.getOrDefault(capture, ""))
+                        .resolve(beside.getFileName());
     }
 
     static Path makeDirectory(Path wanted) throws CommandFailure {

@@ -103,9 +103,8 @@ final class Pipeline {
     private Profile profile(CaptureInput input, Function<CaptureHeader, ProfileOptions> options, Progress progress)
             throws CommandFailure {
         try (Capture capture = input.open(run.limits())) {
-            ProfileOptions watched = options.apply(capture.header())
-                    .withProgress(progress)
-                    .withThreads(run.threads(input));
+            ProfileOptions watched =
+                    options.apply(capture.header()).withProgress(progress).withThreads(run.threads(input));
             Profile profile = symbols != null && capture.header().nativeTraces()
                     ? HeapProfiler.profile(
                             capture, watched, SymbolChoice.source(symbols, input, capture.header(), terminal))
@@ -127,8 +126,7 @@ final class Pipeline {
             throws IOException, CommandFailure {
         try (Progress progress = run.progress(terminal, input.name());
                 Capture capture = input.openPlainly(run.limits())) {
-            HeapProfiler.WithSpans read =
-                    HeapProfiler.profileWithSpans(
+            HeapProfiler.WithSpans read = HeapProfiler.profileWithSpans(
                     capture, ProfileOptions.DEFAULT.withProgress(progress).withThreads(run.threads(input)));
             Profile profile = privately ? PrivateProfile.of(read.profile()) : read.profile();
             CallTree tree = CallTreeBuilder.build(profile, View.Kind.PEAK);

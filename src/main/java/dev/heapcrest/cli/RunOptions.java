@@ -47,8 +47,9 @@ final class RunOptions {
     @Option(
             names = "--threads",
             paramLabel = "N",
-            description = "Read a capture with N threads: 2 decode it ahead. By default 2, if there are two processors and"
-                    + " the capture is large enough for that to pay; more than 2 are not used.")
+            description =
+                    "Read a capture with N threads: 2 decode it ahead. By default 2, if there are two processors and"
+                            + " the capture is large enough for that to pay; more than 2 are not used.")
     @Nullable
     Integer threads;
 

@@ -53,8 +53,7 @@ final class Workers<I, R> {
 
     private record Done<R>(@Nullable R result, @Nullable Throwable failure) {}
 
-    private Workers(
-            List<I> items, int threads, ToLongFunction<I> need, long shareableBytes, Work<I, R> work) {
+    private Workers(List<I> items, int threads, ToLongFunction<I> need, long shareableBytes, Work<I, R> work) {
         this.items = items;
         this.need = need;
         this.shareableBytes = shareableBytes;

@@ -70,15 +70,21 @@ final class AnyBytes {
 
     static Reading read(byte[] file, int windowBytes, boolean carefully) throws IOException {
         RecordStart starts = carefully ? offset -> {} : null;
-        return read(file, windowBytes, (capture, calls) -> capture.header().aggregated()
-                ? capture.readAggregated(Sinks.log(AggregatedSink.class, calls), ReadProgress.NONE, starts)
-                : capture.read(Sinks.log(RecordSink.class, calls), ReadProgress.NONE, starts));
+        return read(
+                file,
+                windowBytes,
+                (capture, calls) -> capture.header().aggregated()
+                        ? capture.readAggregated(Sinks.log(AggregatedSink.class, calls), ReadProgress.NONE, starts)
+                        : capture.read(Sinks.log(RecordSink.class, calls), ReadProgress.NONE, starts));
     }
 
     private static Reading readAhead(byte[] file, int windowBytes) throws IOException {
-        return read(file, windowBytes, (capture, calls) -> capture.header().aggregated()
-                ? capture.readAggregated(Sinks.log(AggregatedSink.class, calls), ReadProgress.NONE)
-                : capture.readAhead(Sinks.log(RecordSink.class, calls), ReadProgress.NONE));
+        return read(
+                file,
+                windowBytes,
+                (capture, calls) -> capture.header().aggregated()
+                        ? capture.readAggregated(Sinks.log(AggregatedSink.class, calls), ReadProgress.NONE)
+                        : capture.readAhead(Sinks.log(RecordSink.class, calls), ReadProgress.NONE));
     }
 
     private interface Way {

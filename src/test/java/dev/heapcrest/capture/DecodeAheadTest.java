@@ -77,7 +77,8 @@ class DecodeAheadTest {
         public void close() {}
     }
 
-    private static Coverage read(ByteInput input, int windowBytes, boolean ahead, RecordSink sink, ReadProgress progress)
+    private static Coverage read(
+            ByteInput input, int windowBytes, boolean ahead, RecordSink sink, ReadProgress progress)
             throws IOException {
         try (Capture capture = Capture.open(input, windowBytes, Limits.DEFAULT)) {
             return ahead ? capture.readAhead(sink, progress) : capture.read(sink, progress);
@@ -226,7 +227,8 @@ class DecodeAheadTest {
                 ahead.set(input.position.get());
             }
         });
-        assertTrue(read(input, WindowSource.USUAL_BYTES, true, sink, ReadProgress.NONE).complete());
+        assertTrue(read(input, WindowSource.USUAL_BYTES, true, sink, ReadProgress.NONE)
+                .complete());
         assertTrue(ahead.get() > 0 && ahead.get() < file.length / 2, ahead + " of " + file.length);
     }
 
@@ -241,8 +243,8 @@ class DecodeAheadTest {
 
     private static void awaitWaiting() {
         while (Thread.getAllStackTraces().keySet().stream()
-                .noneMatch(thread -> thread.getName().equals("heapcrest-decode")
-                        && thread.getState() == Thread.State.WAITING)) {
+                .noneMatch(thread ->
+                        thread.getName().equals("heapcrest-decode") && thread.getState() == Thread.State.WAITING)) {
             Thread.onSpinWait();
         }
     }
@@ -300,8 +302,7 @@ class DecodeAheadTest {
         CaptureHeader header = RandomProgram.header(13, 1);
         CaptureWriter writer = new CaptureWriter(header);
         List<String> written = new ArrayList<>();
-        RecordSink both =
-                Sinks.tee(RecordSink.class, writer, Sinks.log(RecordSink.class, written));
+        RecordSink both = Sinks.tee(RecordSink.class, writer, Sinks.log(RecordSink.class, written));
         both.contextSwitch(-1);
         for (long id : new long[] {1, (1 << 24) - 1, 1 << 24, Integer.MAX_VALUE}) {
             both.codeObject(id, "f", "f.py", 1, new byte[] {1, 2});
@@ -328,8 +329,7 @@ class DecodeAheadTest {
         CaptureHeader header = RandomProgram.header(13, 1);
         CaptureWriter writer = new CaptureWriter(header);
         List<String> written = new ArrayList<>();
-        RecordSink both =
-                Sinks.tee(RecordSink.class, writer, Sinks.log(RecordSink.class, written));
+        RecordSink both = Sinks.tee(RecordSink.class, writer, Sinks.log(RecordSink.class, written));
         for (int id = 1; id < 40; id++) {
             both.codeObject(id, "f" + id, "f.py", 1, new byte[id % 5 == 0 ? 3 << 20 : 100]);
         }

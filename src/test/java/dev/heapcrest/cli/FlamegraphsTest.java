@@ -320,7 +320,10 @@ class FlamegraphsTest {
     private String all(int jobs, Path to) throws IOException {
         CommandRun run = CommandRun.of("flamegraphs", "-j", jobs, "--recursive", "-d", to, captures);
         StringBuilder all = new StringBuilder();
-        all.append(run.exitCode()).append('\n').append(run.err()).append(run.outText().replace(to.toString(), "TO"));
+        all.append(run.exitCode())
+                .append('\n')
+                .append(run.err())
+                .append(run.outText().replace(to.toString(), "TO"));
         all.append(Files.readString(to.resolve(INDEX))).append(Files.readString(to.resolve(SUMMARY)));
         try (Stream<Path> files = Files.walk(to)) {
             files.sorted().forEach(file -> all.append(to.relativize(file)).append('\n'));
@@ -359,7 +362,10 @@ class FlamegraphsTest {
         }
         Path empty = Files.createFile(folder.resolve("empty"));
         assertEquals(1, CommandRun.of("flamegraphs", "--files-from", empty).exitCode());
-        assertEquals(1, CommandRun.of("flamegraphs", "--files-from", folder.resolve("none")).exitCode());
+        assertEquals(
+                1,
+                CommandRun.of("flamegraphs", "--files-from", folder.resolve("none"))
+                        .exitCode());
         Path latin = Files.write(folder.resolve("latin"), new byte[] {(byte) 0xE4, '\n'});
         assertTrue(CommandRun.of("flamegraphs", "--files-from", latin).err().contains("is not UTF-8"));
         assertEquals(2, CommandRun.of("flamegraphs", "-0", complex).exitCode());
@@ -391,13 +397,19 @@ class FlamegraphsTest {
                 complex,
                 java.nio.file.attribute.FileTime.fromMillis(
                         Files.getLastModifiedTime(page).toMillis() + 5_000));
-        assertEquals(1, CommandRun.of("flamegraphs", "--skip-existing", "-d", pages, captures).exitCode());
+        assertEquals(
+                1,
+                CommandRun.of("flamegraphs", "--skip-existing", "-d", pages, captures)
+                        .exitCode());
         CommandRun newer = CommandRun.of("flamegraphs", "-f", "--skip-existing", "-d", pages, captures);
         assertEquals(0, newer.exitCode());
         assertTrue(newer.outText().contains("Left 1 page as they are"), newer.outText());
         assertTrue(Files.size(page) > 1000, "a page");
         // what no index lists is made again
         Files.delete(pages.resolve(SUMMARY));
-        assertEquals(1, CommandRun.of("flamegraphs", "--skip-existing", "-d", pages, captures).exitCode());
+        assertEquals(
+                1,
+                CommandRun.of("flamegraphs", "--skip-existing", "-d", pages, captures)
+                        .exitCode());
     }
 }

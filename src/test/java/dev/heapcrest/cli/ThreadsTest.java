@@ -51,14 +51,7 @@ class ThreadsTest {
             for (String threads : List.of("1", "2")) {
                 // a page that is not private says with what options it was made
                 said.add(run(List.of(
-                        "flamegraph",
-                        "--private",
-                        "-f",
-                        "--threads",
-                        threads,
-                        "-o",
-                        page.toString(),
-                        capture(name))));
+                        "flamegraph", "--private", "-f", "--threads", threads, "-o", page.toString(), capture(name))));
                 pages.add(Files.readAllBytes(page));
             }
             assertEquals(said.get(0), said.get(1));
