@@ -2,6 +2,7 @@ package dev.heapcrest.cli;
 
 import dev.heapcrest.report.ProgramVersion;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -125,13 +126,23 @@ public final class Main implements Callable<Integer> {
         return ExitCode.USAGE;
     }
 
-    /** From the jar's manifest. */
+    /** Release, commit and Java: what a report about a fault needs. */
     static final class Version implements IVersionProvider {
         @Override
-        public String[] getVersion() {
+        public String[] getVersion() throws IOException {
             return new String[] {
-                "heapcrest " + ProgramVersion.ofJar(), "reads captures of memray 1.0 to 1.20 (header versions 6 to 13)"
+                "heapcrest " + ProgramVersion.ofJar() + ", commit " + commit(),
+                "Java " + System.getProperty("java.runtime.version") + " of " + System.getProperty("java.vendor") + ", "
+                        + System.getProperty("java.home"),
+                "reads captures of memray 1.0 to 1.20 (header versions 6 to 13)"
             };
+        }
+
+        /** As the build left it, with {@code -dirty} where files were changed since. */
+        private static String commit() throws IOException {
+            try (InputStream text = Version.class.getResourceAsStream("commit")) {
+                return text == null ? "unknown" : new String(text.readAllBytes(), StandardCharsets.UTF_8).strip();
+            }
         }
     }
 }
