@@ -63,6 +63,12 @@ class DeliveryIT {
                 classes.stream()
                         .filter(name -> !name.startsWith("dev/heapcrest/"))
                         .toList());
+        assertEquals(
+                List.of(),
+                classes.stream()
+                        .filter(name -> name.startsWith("dev/heapcrest/cli/documents/"))
+                        .toList(),
+                "what runs in the build alone");
         assertNotEquals(attribute(LIBRARY, "Automatic-Module-Name"), attribute(COMMAND_LINE, "Automatic-Module-Name"));
     }
 

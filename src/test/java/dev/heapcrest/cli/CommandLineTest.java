@@ -129,7 +129,9 @@ class CommandLineTest {
     void version_is_told() {
         CommandRun run = CommandRun.of("--version");
         assertEquals(0, run.exitCode());
-        assertTrue(run.outText().startsWith("heapcrest "), run.outText());
+        List<String> lines = run.outText().lines().toList();
+        assertTrue(lines.get(0).matches("heapcrest .+, commit (unknown|[0-9a-f]{12}(-dirty)?)"), run.outText());
+        assertTrue(lines.get(1).startsWith("Java " + System.getProperty("java.runtime.version")), run.outText());
     }
 
     @Test

