@@ -12,6 +12,8 @@ var kept = {};
 kept.tab;
 kept.metric;
 kept.side;
+kept.swapped;
+kept.normalized;
 kept.selection;
 kept.moving;
 kept.byCount;

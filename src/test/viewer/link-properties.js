@@ -43,6 +43,8 @@ export function checkAddress(report, _engine, settings, random) {
     icicle: random() < 0.5,
     sourceLabels: random() < 0.5,
     tall: random() < 0.5,
+    swapped: random() < 0.5,
+    normalized: random() < 0.5,
     regex: random() < 0.5,
     matchCase: random() < 0.5,
     only: random() < 0.5,

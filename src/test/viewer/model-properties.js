@@ -3,6 +3,7 @@
  */
 
 import {makeEngine} from '/engine/engine.js';
+import {checkComparison, checkExtremes} from './comparison-properties.js';
 import {checkAround, checkDetails, checkGroups} from './detail-properties.js';
 import {checkRecursion, checkSearch, checkSteps} from './filter-properties.js';
 import {checkAddress, checkLinks} from './link-properties.js';
@@ -54,6 +55,8 @@ export function checkReport(seed) {
     checkSelections,
     checkReuse,
     checkAddress,
+    checkComparison,
+    checkExtremes,
   ];
   const problems = checks.flatMap((check) =>
     check(report, engine, settings, random).map((text) => check.name + ': ' + text),

@@ -4,6 +4,7 @@
  */
 
 import {floats, ints, lookUp, octets} from '../format/arrays.js';
+import {DIFFERENCES, MANY, TIME} from '../format/features.js';
 import {Report} from '../format/types.js';
 import {addEntry, deriveCallers, Entries, makeEntries, outermost} from '../model/callers.js';
 import {arrangeDraft} from '../model/draft.js';
@@ -55,7 +56,7 @@ export function makeEngine(report) {
       answerGraph(work, request, (groups) => {
         const {settings} = request;
         const {shape, places} = work.leftFor(settings);
-        if (request.draft && settings.selection && !groups) {
+        if (TIME && request.draft && settings.selection && !groups) {
           const {byCount} = settings;
           const options = {byCount, share: LEAST_SHARE, zoom: request.zoom || []};
           const draft = arrangeDraft(shape, work.kidsFor(settings), work.totalsFor(settings), options);
@@ -121,7 +122,7 @@ function answerGraph(work, request, arrange) {
  * @return {boolean} whether figures are those of a difference
  */
 function isDifference(work, settings) {
-  return Boolean(work.selectedFor(settings)?.before);
+  return DIFFERENCES && Boolean(work.selectedFor(settings)?.before);
 }
 
 /**
@@ -129,7 +130,7 @@ function isDifference(work, settings) {
  * @return {string} the side of a comparison that is shown alone, else ""
  */
 function sideOf({side}) {
-  return side && side !== 'change' ? side : '';
+  return MANY && side && side !== 'change' ? side : '';
 }
 
 /**
@@ -137,20 +138,27 @@ function sideOf({side}) {
  *
  * @param {!Workings} work
  * @param {!Settings} settings
- * @return {?{bytes: number, counts: number, larger: {bytes: number, counts: number}}} null where a view is shown
+ * @return {?{bytes: number, counts: number, larger: {bytes: number, counts: number}, before: {bytes: number, counts: number},
+ *     after: {bytes: number, counts: number}}} null where a view is shown; both sides are the same where nothing is compared
  */
 function wholeOf(work, settings) {
   const selected = work.selectedFor(settings);
-  if (!selected) {
+  if (!DIFFERENCES || !selected) {
     return null;
   }
   const {before, after} = selected;
   if (!before || !after) {
     const sums = sumFigures(selected.figures());
-    return {bytes: sums.bytes, counts: sums.counts, larger: sums};
+    return {bytes: sums.bytes, counts: sums.counts, larger: sums, before: sums, after: sums};
   }
   const [was, is] = [sumFigures(before), sumFigures(after)];
-  return {bytes: is.bytes - was.bytes, counts: is.counts - was.counts, larger: largerOf(was, is)};
+  return {
+    bytes: is.bytes - was.bytes,
+    counts: is.counts - was.counts,
+    larger: largerOf(was, is),
+    before: was,
+    after: is,
+  };
 }
 
 /**
@@ -351,11 +359,49 @@ function answerDetails(work, {settings, path, box}, origin) {
   const chosen = octets(own.count).map((_, at) => (!all || all[at] ? inside[places[at]] : 0));
   const {before, after} = work.selectedFor(settings) || {};
   return {
+    extremes: MANY && !path ? extremesOf(work, settings, shape, origin[/** @type {number} */ (box)]) : null,
     before: before ? sumFigures(before, chosen) : null,
     after: after ? sumFigures(after, chosen) : null,
     allocators: sumOwn(256, own.allocator, metric, chosen),
     byThread: sumOwn(threads.length, own.thread, metric, chosen),
   };
+}
+
+/**
+ * What single captures hold of a box, its callees included.
+ *
+ * @param {!Workings} work
+ * @param {!Settings} settings
+ * @param {!Shape} shape
+ * @param {number} box of the shape
+ * @return {?{count: number, exact: boolean, bytes: number, capture: string}} how many captures have it, the most that one of them
+ *     has, and which. Where several nodes of the report are one box, both can be more: not `exact`. Null where the report does
+ *     not tell, and where filters leave only a part of the box.
+ */
+function extremesOf(work, settings, shape, box) {
+  const {extremes, nodes} = work.report;
+  const view = extremes?.views[settings.metric];
+  if (!view || work.leftFor(settings).left || settings.threads) {
+    return null;
+  }
+  const {boxOf} = shape;
+  const totals = work.nodeTotalsFor(settings);
+  const found = {count: 0, exact: true, bytes: 0, capture: ''};
+  let parts = 0;
+  for (let node = boxOf ? 0 : box; node < (boxOf ? nodes.count : box + 1); node++) {
+    // of nodes that are one box with their callers, these have it all
+    if (!boxOf || (boxOf[node] === box && (node === 0 || boxOf[nodes.parent[node]] !== box))) {
+      const bytes = totals[node] - view.below[node];
+      parts++;
+      found.exact = parts === 1 && extremes.count[node] > 0;
+      found.count = Math.max(found.count, extremes.count[node]);
+      if (extremes.count[node] > 0 && bytes >= found.bytes) {
+        found.bytes = bytes;
+        found.capture = extremes.captures[view.owner[node]];
+      }
+    }
+  }
+  return found.count > 0 ? found : null;
 }
 
 /**

@@ -3,6 +3,7 @@
  */
 
 import {ints, lookUp, makeRoom, octets, Room} from '../format/arrays.js';
+import {DIFFERENCES, MANY, TIME} from '../format/features.js';
 import {Buckets, Metric, Report} from '../format/types.js';
 import {makeComparer} from '../model/compared.js';
 import {Kids, kidsOf} from '../model/draft.js';
@@ -34,7 +35,7 @@ export let Left;
  * `figuresFor` gives the figures of the view, `metricFor` those that can be drawn: no box is narrower than nothing, so what is
  * below 0 counts as 0 there. `chosenFor` says which own values count when threads are chosen too, null for all;
  * `totalsFor` sums by box of the shape; `selectedFor` gives the figures of a selection, null where a view gives them;
- * `kidsFor` the children of the boxes of the shape;
+ * `kidsFor` the children of the boxes of the shape; `nodeTotalsFor` the bytes of the nodes of the report, whatever the filters leave;
  * `groupsFor` gives the groups that colour boxes, null where files do.
  *
  * @typedef {{
@@ -45,6 +46,7 @@ export let Left;
  *   figuresFor: function(!Settings): !FigureColumns,
  *   metricFor: function(!Settings): !FigureColumns,
  *   selectedFor: function(!Settings): ?Selected,
+ *   nodeTotalsFor: function(!Settings): !Float64Array,
  *   kidsFor: function(!Settings): !Kids,
  *   groupingFor: function(!Request): !Functions,
  *   leftFor: function(!Settings): !Left,
@@ -74,18 +76,21 @@ export function makeWorkings(report) {
   const lefts = makeKeeper();
   const sums = makeKeeper();
   const groupings = makeKeeper();
-  const timed = makeTimed();
+  const timed = DIFFERENCES ? makeTimed() : null;
   const chosens = makeKeeper();
   const kids = makeKeeper();
+  const nodeTotals = makeKeeper();
 
   const select =
-    report.lifetimes && makeSelector(/** @type {!Buckets} */ (report.buckets), report.lifetimes, own.count);
-  const compare = report.meta.compared && makeComparer(own.metrics, report.meta.compared);
+    TIME && report.lifetimes
+      ? makeSelector(/** @type {!Buckets} */ (report.buckets), report.lifetimes, own.count)
+      : null;
+  const compare = MANY && report.meta.compared ? makeComparer(own.metrics, report.meta.compared) : null;
   /** @return {?Selected} */
   const selectedFor = (/** !Settings */ settings) =>
-    settings.selection && select
+    TIME && settings.selection && select
       ? select(settings.selection, settings.byCount)
-      : compare && settings.side
+      : MANY && compare && settings.side
         ? compare(settings)
         : null;
   const viewFor = (/** !Settings */ settings) =>
@@ -139,11 +144,13 @@ export function makeWorkings(report) {
     leftFor,
     chosenFor,
     selectedFor,
+    nodeTotalsFor: (settings) =>
+      nodeTotals([settings.metric], () => sumUp(report.nodes, own.node, viewFor(settings), null).bytes),
     kidsFor: (settings) => kids(leftKey(settings), () => kidsOf(leftFor(settings).shape)),
     totalsFor: (settings) => {
       const {shape, places} = leftFor(settings);
       const selected = selectedFor(settings);
-      if (selected) {
+      if (DIFFERENCES && selected) {
         return timed(
           [settings.side, settings.threads, ...leftKey(settings)],
           shape,

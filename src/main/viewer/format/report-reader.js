@@ -2,9 +2,10 @@
 import {ints, octets} from './arrays.js';
 import {ColumnReader, Section} from './column-reader.js';
 import {DamagedReport} from './damaged-report.js';
+import {MANY, TIME} from './features.js';
 import {readBuckets, readLifetimes} from './history-reader.js';
 import {inflate} from './inflate.js';
-import {Files, Frames, Meta, Metric, Nodes, OwnValues, Report, Samples, Scales, Thread} from './types.js';
+import {Compared, Extremes, Files, Frames, Meta, Metric, Nodes, OwnValues, Report, Samples, Thread} from './types.js';
 
 const MAGIC = 'HCREPORT';
 const VERSION = 2;
@@ -20,6 +21,8 @@ const THREADS = 11;
 const SAMPLES = 12;
 const BUCKETS = 13;
 const LIFETIMES = 14;
+const CAPTURES = 17;
+const EXTREMES = 18;
 const END = 127;
 
 /**
@@ -52,10 +55,12 @@ export function parseReport(bytes) {
     own.metrics.push(readMetric(need(sections, view.section), view.key, own.count, own.metrics[0]));
   }
   const samples = readSamples(need(sections, SAMPLES));
-  const history = sections.get(BUCKETS);
+  const history = TIME ? sections.get(BUCKETS) : undefined;
   const buckets = history ? readBuckets(history, meta.startMillis) : null;
   const lifetimes = buckets && readLifetimes(need(sections, LIFETIMES), own.count, buckets.count);
-  return {meta, strings, files, frames, nodes, own, threads, samples, buckets, lifetimes};
+  const captures = MANY ? sections.get(CAPTURES) : undefined;
+  const extremes = captures ? readExtremes(captures, need(sections, EXTREMES), strings, nodes) : null;
+  return {meta, strings, files, frames, nodes, own, threads, samples, buckets, lifetimes, extremes};
 }
 
 /**
@@ -123,6 +128,7 @@ function readMetadata({bytes}) {
     return {
       view: json['view'],
       inverted: json['inverted'],
+      table: json['table'] === true,
       input: json['input'],
       peakBytes: json['peak_memory_bytes'],
       peakMillis: json['peak_before_ms'] || 0,
@@ -131,7 +137,10 @@ function readMetadata({bytes}) {
       first: history ? history['first_bucket'] : 0,
       last: history ? history['last_bucket'] : 0,
       peaks: history ? history['peaks'].map((/** !Object<string, number> */ peak) => peak['bucket']) : [],
-      compared: json['comparison'] ? readScales(json) : null,
+      compared: MANY && json['comparison'] ? readCompared(json) : null,
+      several: json['comparison'] !== undefined || json['capture_count'] !== undefined,
+      split: json['split_captures'] === true,
+      readable: json['capture_count'] - json['failed'],
       libraries: new Map(natives ? natives['images'].map(readLibrary) : []),
       views: views.map((view) => ({
         key: view['key'],
@@ -149,13 +158,22 @@ function readMetadata({bytes}) {
 
 /**
  * @param {!Object<string, ?>} json of a comparison
- * @return {!Scales}
+ * @return {!Compared}
  */
-function readScales(json) {
-  const {['base_captures']: before, ['new_captures']: after, ['normalized']: normalized} = json['comparison'];
+function readCompared(json) {
+  const comparison = json['comparison'];
+  const before = comparison['base_captures'];
+  const after = comparison['new_captures'];
   // the peak of the base becomes that of the new side
-  const factor = normalized ? (json['peak']['bytes'] / after) * (before / json['base_peak']['bytes']) : 1;
-  return {base: factor / before, changed: 1 / after};
+  const factor = (json['peak']['bytes'] / after) * (before / json['base_peak']['bytes']);
+  return {
+    before,
+    after,
+    baseName: comparison['base_name'],
+    newName: comparison['new_name'],
+    normalized: comparison['normalized'],
+    factor: factor > 0 && factor < Infinity ? factor : 0,
+  };
 }
 
 /**
@@ -337,6 +355,34 @@ function readMetric({count, columns}, kind, ownCount, first) {
   const counts = first === undefined ? columns.signedNumbers(count) : columns.changes(first.count);
   columns.finish();
   return {kind, bytes, count: counts};
+}
+
+/**
+ * @param {!Section} captures
+ * @param {!Section} section
+ * @param {!Array<string>} strings
+ * @param {!Nodes} nodes
+ * @return {!Extremes}
+ */
+function readExtremes(captures, {count, columns}, strings, {count: nodeCount, parent}) {
+  if (count !== nodeCount || captures.count < 1) {
+    throw new DamagedReport();
+  }
+  const names = Array.from(captures.columns.ids(captures.count, strings.length), (id) => strings[id]);
+  captures.columns.finish();
+  const having = columns.ids(count, 2 ** 31);
+  const view = () => {
+    const below = columns.signedNumbers(count);
+    const owner = columns.ids(count, captures.count + 1);
+    // 0 is that of the caller
+    for (let node = 0; node < count; node++) {
+      owner[node] = owner[node] > 0 ? owner[node] - 1 : node > 0 ? owner[parent[node]] : 0;
+    }
+    return {below, owner};
+  };
+  const views = {'peak': view(), 'leaks': view()};
+  columns.finish();
+  return {captures: names, count: having, views};
 }
 
 /**

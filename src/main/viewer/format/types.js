@@ -124,6 +124,19 @@ export let Buckets;
 export let Lifetimes;
 
 /**
+ * What single captures hold of the nodes of a sum, their callees included. By node: how many captures have it, 0 where that is
+ * unknown (a box of folded nodes), and by the key of a view how much less than all of them together the one with the most has
+ * (`below`), and which that is (`owner`, an index into `captures`).
+ *
+ * @typedef {{
+ *   captures: !Array<string>,
+ *   count: !Int32Array,
+ *   views: !Object<string, {below: !Float64Array, owner: !Int32Array}>
+ * }}
+ */
+export let Extremes;
+
+/**
  * A view that the report has: its `key`, what its figures are (`label`), the payload's section they are in, and how many bytes
  * and allocations it counts.
  *
@@ -138,27 +151,34 @@ export let Lifetimes;
 export let ViewMeta;
 
 /**
- * What sums of the two sides of a comparison are multiplied by, so that both are means per capture.
+ * The two sides of a comparison: how many captures each has, what each is called, and whether the report was made to be shown
+ * normalized. `factor` is what the base is multiplied by then, so that its peak is that of the new side; 0 where nothing does that.
  *
  * @typedef {{
- *   base: number,
- *   changed: number
+ *   before: number,
+ *   after: number,
+ *   baseName: string,
+ *   newName: string,
+ *   normalized: boolean,
+ *   factor: number
  * }}
  */
-export let Scales;
+export let Compared;
 
 /**
- * What the page reads of the metadata (docs/report-format.md, "Metadata"): the view and the direction that it shows first,
+ * What the page reads of the metadata (docs/report-format.md, "Metadata"): the view, the direction and the tab that it shows first,
  * the name of the capture, memray's running total at the peak, by when that was reached (0 where unknown), when the recording
  * began and ended (0 where unknown), and the views. `first` and `last` are the buckets that were asked for, `peaks` the buckets
  * with the largest peaks, largest first; none without memory over time. `libraries` says of the image of native frames what was
  * found of it: "build id 0102", or "not found". Keys are paths as they were recorded.
  *
- * `compared` is null but in a comparison.
+ * `compared` is null but in a comparison. `several` says that the report is of several captures, `split` that its threads are these
+ * captures, and `readable` how many could be read; NaN in other reports.
  *
  * @typedef {{
  *   view: string,
  *   inverted: boolean,
+ *   table: boolean,
  *   input: string,
  *   peakBytes: number,
  *   peakMillis: number,
@@ -167,7 +187,10 @@ export let Scales;
  *   first: number,
  *   last: number,
  *   peaks: !Array<number>,
- *   compared: ?Scales,
+ *   compared: ?Compared,
+ *   several: boolean,
+ *   split: boolean,
+ *   readable: number,
  *   libraries: !Map<string, string>,
  *   views: !Array<!ViewMeta>
  * }}
@@ -175,7 +198,7 @@ export let Scales;
 export let Meta;
 
 /**
- * A whole report. `buckets` and `lifetimes` are null without memory over time.
+ * A whole report. `buckets` and `lifetimes` are null without memory over time, `extremes` but for a sum of captures.
  *
  * @typedef {{
  *   meta: !Meta,
@@ -187,7 +210,8 @@ export let Meta;
  *   threads: !Array<!Thread>,
  *   samples: !Samples,
  *   buckets: ?Buckets,
- *   lifetimes: ?Lifetimes
+ *   lifetimes: ?Lifetimes,
+ *   extremes: ?Extremes
  * }}
  */
 export let Report;

@@ -5,6 +5,7 @@
  * up figures adds up differences too.
  */
 
+import {DIFFERENCES, MANY} from '../format/features.js';
 import {FigureColumns, Layout, measureOf} from './layout.js';
 import {formatBytesShort, formatChange, formatNoun} from './units.js';
 
@@ -68,7 +69,32 @@ export function strengthOf(change, whole) {
  * @return {boolean} whether it shows a change rather than one of the sides
  */
 export function isChange({differs, side}) {
-  return differs && side === '';
+  return DIFFERENCES && differs && side === '';
+}
+
+/**
+ * Whether a box is on one side alone. It is as wide as the larger side of all that it holds, so the change is as large as its
+ * width where the other side holds nothing at all.
+ *
+ * @param {!Layout} layout
+ * @param {number} box
+ * @param {boolean} byCount
+ * @return {number} 1 for new, -1 for vanished, else 0
+ */
+export function markOf(layout, box, byCount) {
+  const width = measureOf(byCount, layout)[box];
+  const change = changeOf(layout, byCount)[box];
+  return MANY && isChange(layout) && width > 0 && Math.abs(change) === width ? Math.sign(change) : 0;
+}
+
+/**
+ * @param {!Layout} layout
+ * @param {number} box
+ * @param {boolean} byCount
+ * @return {string} "new", "vanished", or "" of a box that both sides have
+ */
+export function wordOf(layout, box, byCount) {
+  return MANY ? ['vanished', '', 'new'][markOf(layout, box, byCount) + 1] : '';
 }
 
 /**
@@ -94,5 +120,7 @@ export function formatSide({side}, amount, byCount, format = formatBytesShort) {
  */
 export function partOf(layout, box, byCount) {
   const width = measureOf(byCount, layout)[box];
-  return layout.side === '' || !(width > 0) ? 1 : Math.min(1, Math.max(0, changeOf(layout, byCount)[box] / width));
+  return !MANY || layout.side === '' || !(width > 0)
+    ? 1
+    : Math.min(1, Math.max(0, changeOf(layout, byCount)[box] / width));
 }

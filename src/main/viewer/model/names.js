@@ -2,7 +2,8 @@
  * @fileoverview What a frame is called. One instance per report; texts are made when asked for and kept.
  */
 
-import {Files, Frames, Thread} from '../format/types.js';
+import {MANY} from '../format/features.js';
+import {Files, Frames, Meta, Thread} from '../format/types.js';
 import {visible} from './visible.js';
 
 /** Bit of a frame's flags: not part of what the program's author wrote. */
@@ -74,6 +75,24 @@ export const ALLOCATORS = [
  */
 export let Names;
 
+/**
+ * What own values are told apart by: threads, or the captures of a sum that keeps them apart.
+ *
+ * @param {!Meta} meta
+ * @return {string} singular
+ */
+export function threadNoun({split}) {
+  return MANY && split ? 'capture' : 'thread';
+}
+
+/**
+ * @param {string} word
+ * @return {string} with a capital
+ */
+export function capital(word) {
+  return word[0].toUpperCase() + word.slice(1);
+}
+
 /** A folder that holds packages: what is above it tells no files apart. */
 const PACKAGES = /^(?:site-packages|dist-packages|python\d[\d.]*|src|)$/;
 
@@ -91,11 +110,11 @@ export function shortenPath(path) {
 /**
  * Names of frames, files and threads of a report. Everything returned is safe to show: hidden characters are escaped.
  *
- * @param {{strings: !Array<string>, files: !Files, frames: !Frames, threads: !Array<!Thread>}} report
+ * @param {{strings: !Array<string>, files: !Files, frames: !Frames, threads: !Array<!Thread>, meta: (!Meta|undefined)}} report
  * @return {!Names}
  */
 export function makeNames(report) {
-  const {strings, files, frames, threads} = report;
+  const {strings, files, frames, threads, meta} = report;
   /** @type {!Array<string|undefined>} */
   const shown = new Array(strings.length);
   /** @type {!Array<string|undefined>} */
@@ -161,7 +180,9 @@ export function makeNames(report) {
     /** "0x1 (MainThread)" */
     thread: (/** number */ index) => {
       const known = threads[index];
-      return known.id + (known.name === '' ? '' : ' (' + visible(known.name) + ')');
+      return MANY && meta?.split
+        ? visible(known.name)
+        : known.id + (known.name === '' ? '' : ' (' + visible(known.name) + ')');
     },
   };
 }

@@ -3,6 +3,7 @@
  * written rather than numbers, so that a link stays valid when the report is made again.
  */
 
+import {MANY, ONE, TIME} from '../format/features.js';
 import {Buckets, Meta, Samples, Thread} from '../format/types.js';
 import {edgesOf, MODES, readEdge, Selection, writeEdge} from './instants.js';
 import {Span} from './layout.js';
@@ -12,6 +13,7 @@ import {visible} from './visible.js';
 
 /** Tabs in the order in which they are shown. */
 export const TABS = ['graph', 'callers', 'table', 'sandwich', 'threads', 'time', 'stats', 'help'];
+const TABS_OF_SEVERAL = ['graph', 'callers', 'table', 'sandwich', 'captures', 'stats', 'help'];
 
 /** What the rows of the table can be. */
 export const GROUPINGS = ['function', 'line', 'file', 'module'];
@@ -27,12 +29,14 @@ export const COLOURINGS = ['module', 'kind', 'thread', 'allocator'];
  * `range` is the part in sight where that is not the zoomed box, in shares of the whole; `callee` is the function of the
  * sandwich view, `exact` the one that is searched for, null for none; `groupBy` is what the rows of the table are. `selection` is
  * of memory over time, null where `metric` says it all; while `moving`, it is about to change again. `side` is what a comparison
- * shows, "" in other reports.
+ * shows, "" in other reports; `swapped` makes each side the other, and `normalized` gives both the same peak.
  *
  * @typedef {{
  *   tab: string,
  *   metric: string,
  *   side: string,
+ *   swapped: boolean,
+ *   normalized: boolean,
  *   selection: ?Selection,
  *   moving: boolean,
  *   byCount: boolean,
@@ -64,6 +68,8 @@ export let State;
  * @typedef {{
  *   metric: string,
  *   side: string,
+ *   swapped: boolean,
+ *   normalized: boolean,
  *   selection: ?Selection,
  *   byCount: boolean,
  *   threads: ?Array<number>,
@@ -77,6 +83,14 @@ export let State;
 export let Settings;
 
 /**
+ * @param {!Meta} meta
+ * @return {!Array<string>} the tabs of a report, in the order in which they are shown
+ */
+export function tabsOf({several}) {
+  return !ONE || (MANY && several) ? TABS_OF_SEVERAL : TABS;
+}
+
+/**
  * The state in which a report opens.
  *
  * @param {{meta: !Meta, buckets: ?Buckets}} report
@@ -84,11 +98,13 @@ export let Settings;
  */
 export function initialState({meta, buckets}) {
   const {first, last} = meta;
-  const asked = buckets && (first > 0 || last < buckets.count - 1);
+  const asked = TIME && buckets && (first > 0 || last < buckets.count - 1);
   return {
-    tab: meta.inverted ? 'callers' : 'graph',
+    tab: meta.table ? 'table' : meta.inverted ? 'callers' : 'graph',
     metric: meta.view,
     side: meta.compared ? 'change' : '',
+    swapped: false,
+    normalized: meta.compared ? meta.compared.normalized : false,
     selection: asked ? {mode: meta.view === 'leaks' ? 'came' : 'top', from: first, to: last + 1} : null,
     moving: false,
     byCount: false,
@@ -108,7 +124,7 @@ export function initialState({meta, buckets}) {
     colour: 'module',
     zoom: '',
     range: null,
-    groupBy: 'function',
+    groupBy: meta.table ? 'line' : 'function',
     callee: null,
   };
 }
@@ -124,6 +140,7 @@ const SWITCHES = {
   're': 'regex',
   'cs': 'matchCase',
   'o': 'only',
+  ...(MANY ? {'sw': 'swapped', 'nm': 'normalized'} : {}),
 };
 
 /**
@@ -142,7 +159,7 @@ export function writeState(state, initial, report) {
   if (state.metric !== initial.metric) {
     put('m', state.metric);
   }
-  if (state.side !== initial.side) {
+  if (MANY && state.side !== initial.side) {
     put('sd', state.side);
   }
   for (const [key, field] of Object.entries(SWITCHES)) {
@@ -150,7 +167,7 @@ export function writeState(state, initial, report) {
       put(key, state[field] ? '1' : '0');
     }
   }
-  if (JSON.stringify(state.selection) !== JSON.stringify(initial.selection)) {
+  if (TIME && JSON.stringify(state.selection) !== JSON.stringify(initial.selection)) {
     put('w', writeSelection(state.selection, edgesOf(report)));
   }
   if (state.threads) {
@@ -171,7 +188,7 @@ export function writeState(state, initial, report) {
   if (state.callee) {
     put('f', state.callee.name + '\t' + state.callee.file);
   }
-  if (state.groupBy !== 'function') {
+  if (state.groupBy !== initial.groupBy) {
     put('g', state.groupBy);
   }
   if (state.zoom !== '') {
@@ -250,7 +267,7 @@ export function readState(text, initial, report) {
  */
 function readPart(state, key, value, report) {
   const texts = value.split('\t');
-  if (key === 'v' && TABS.includes(value)) {
+  if (key === 'v' && tabsOf(report.meta).includes(value)) {
     state.tab = value;
   } else if (key === 'm' && report.kinds.includes(value)) {
     state.metric = value;
@@ -263,9 +280,9 @@ function readPart(state, key, value, report) {
       .filter((index) => index >= 0);
     // none is a choice, too; threads that are not there are not
     state.threads = chosen.length === 0 && value !== '' ? null : chosen;
-  } else if (key === 'sd' && report.meta.compared && SIDES.includes(value)) {
+  } else if (MANY && key === 'sd' && report.meta.compared && SIDES.includes(value)) {
     state.side = value;
-  } else if (key === 'w' && report.buckets) {
+  } else if (TIME && key === 'w' && report.buckets) {
     state.selection = readSelection(value, edgesOf(report));
   } else if (key === 'by' && COLOURINGS.includes(value)) {
     state.colour = value;
@@ -318,6 +335,8 @@ export function settingsOf(state) {
   return {
     metric: state.metric,
     side: state.side,
+    swapped: state.swapped,
+    normalized: state.normalized,
     selection: state.selection,
     byCount: state.byCount,
     threads: state.threads,

@@ -3,7 +3,8 @@
  * CSS pixels.
  */
 
-import {changeOf, formatSide, partOf} from '../model/difference.js';
+import {DIFFERENCES, MANY} from '../format/features.js';
+import {changeOf, formatSide, markOf, partOf, wordOf} from '../model/difference.js';
 import {Figures, Layout} from '../model/layout.js';
 import {NATIVE, UNNAMED} from '../model/names.js';
 import {Matches} from '../model/search.js';
@@ -24,6 +25,10 @@ const DETAIL_ALPHA = 0.72;
 const BAR = 3;
 const BAR_ALPHA = 0.55;
 const LEAST_BAR = 8;
+/** Distance of the lines that mark a box as new or vanished, how strong they are, and what a box with them is wide at least. */
+const HATCH = 7;
+const HATCH_ALPHA = 0.3;
+const LEAST_HATCH = 4;
 /** Letters of a source line, or of a place, that are worth the room. */
 const LEAST_DETAIL = 5;
 
@@ -53,6 +58,12 @@ export function paintBoxes(labelOf, paint, canvas, sight) {
    * @type {!Array<number>}
    */
   const bars = [];
+  /**
+   * Left edge, width, top and mark of each hatch.
+   *
+   * @type {!Array<number>}
+   */
+  const hatches = [];
   const {first, last} = visibleLevels(sight);
   const runFill = (/** number */ from, /** number */ to) => fillOfRun(paint, layout, widths, matches, from, to);
   const base = levelOf(sight, sight.zoomed);
@@ -81,6 +92,12 @@ export function paintBoxes(labelOf, paint, canvas, sight) {
           context.fillStyle = palette.dim;
           context.fillRect(end, top, Math.max(0, to - end - 1), boxHeight);
         }
+        if (MANY && to - from > LEAST_HATCH * density) {
+          const mark = markOf(layout, box, sight.byCount);
+          if (mark !== 0) {
+            hatches.push(from, to - from - 1, top, mark);
+          }
+        }
         if (to - from > LEAST_BAR * density && left >= 0 && (paint.flags(layout, box) & NATIVE) !== 0) {
           bars.push(from, top, context.globalAlpha);
         }
@@ -95,6 +112,9 @@ export function paintBoxes(labelOf, paint, canvas, sight) {
         }),
     );
   }
+  if (MANY && hatches.length > 0) {
+    drawHatches(context, hatches, boxHeight, density, palette.text);
+  }
   context.fillStyle = palette.text;
   for (let at = 0; at < bars.length; at += 3) {
     context.globalAlpha = BAR_ALPHA * bars[at + 2];
@@ -102,6 +122,41 @@ export function paintBoxes(labelOf, paint, canvas, sight) {
   }
   context.globalAlpha = 1;
   writeLabels(labelOf, paint, context, sight, texts);
+}
+
+/**
+ * Lines over boxes that one side alone has, so that colour is not all that tells: rising ones over what is new, falling and denser
+ * ones over what vanished. They hang together from box to box.
+ *
+ * @param {!CanvasRenderingContext2D} context
+ * @param {!Array<number>} hatches four numbers for each: left edge, width, top, mark
+ * @param {number} height of all
+ * @param {number} density
+ * @param {string} colour
+ */
+function drawHatches(context, hatches, height, density, colour) {
+  const patterns = [1, -1].map((mark) => {
+    const tile = /** @type {!HTMLCanvasElement} */ (document.createElement('canvas'));
+    const size = Math.round((mark > 0 ? HATCH : HATCH - 2) * density);
+    tile.width = size;
+    tile.height = size;
+    const lines = /** @type {!CanvasRenderingContext2D} */ (tile.getContext('2d'));
+    lines.strokeStyle = colour;
+    lines.lineWidth = density;
+    // over the corners too, so that tiles meet
+    for (const shift of [-size, 0, size]) {
+      lines.moveTo(shift, mark > 0 ? size : 0);
+      lines.lineTo(shift + size, mark > 0 ? 0 : size);
+    }
+    lines.stroke();
+    return context.createPattern(tile, 'repeat');
+  });
+  context.globalAlpha = HATCH_ALPHA;
+  for (let at = 0; at < hatches.length; at += 4) {
+    context.fillStyle = patterns[hatches[at + 3] > 0 ? 0 : 1];
+    context.fillRect(hatches[at], hatches[at + 2], hatches[at + 1], height);
+  }
+  context.globalAlpha = 1;
 }
 
 /**
@@ -161,11 +216,16 @@ function writeLabels(labelOf, {flags, palette}, context, sight, texts) {
     context.fillStyle = texts[at + 4] === 1 ? palette.dimText : palette.text;
     const [name, detail] = labelOf(box);
     context.font = FONT;
-    const amount = layout.differs
-      ? formatSide(layout, changeOf(layout, sight.byCount)[box], sight.byCount)
-      : sight.byCount
-        ? formatCount(layout.counts[box])
-        : formatBytesShort(layout.bytes[box]);
+    const amount =
+      DIFFERENCES && layout.differs
+        ? (
+            wordOf(layout, box, sight.byCount) +
+            ' ' +
+            formatSide(layout, changeOf(layout, sight.byCount)[box], sight.byCount)
+          ).trim()
+        : sight.byCount
+          ? formatCount(layout.counts[box])
+          : formatBytesShort(layout.bytes[box]);
     const amountWidth = amount.length * letter;
     let room = right - left;
     if (room > name.length * letter + amountWidth + 16 || (room > 240 && box === sight.zoomed)) {

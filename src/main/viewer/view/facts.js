@@ -2,13 +2,14 @@
  * @fileoverview What is known about a box, as text: the same words in the details bar, the tooltip and the sandwich.
  */
 
+import {DIFFERENCES, MANY} from '../format/features.js';
 import {changeOf} from '../model/difference.js';
 import {Front} from '../model/front.js';
 import {largestFirst} from '../model/groups.js';
 import {Layout, measureOf} from '../model/layout.js';
-import {ALLOCATORS, Names} from '../model/names.js';
+import {ALLOCATORS, capital, Names, threadNoun} from '../model/names.js';
 import {formatBytesShort, formatChange, formatCount, formatNoun, formatShare} from '../model/units.js';
-import {shorten} from '../model/visible.js';
+import {shorten, visible} from '../model/visible.js';
 import {countedOf} from './sentences.js';
 import {Asking, Core, Graph, Split, Store} from './types.js';
 
@@ -37,8 +38,8 @@ export function sharesOf(app, graph, box) {
   const widths = graph.widths();
   const layout = graph.layout();
   const whole = byCount ? count : bytes;
-  const shown = layout.differs ? whole : widths[graph.zoomed()];
-  const amount = layout.differs ? Math.abs(changeOf(layout, byCount)[box]) : widths[box];
+  const shown = DIFFERENCES && layout.differs ? whole : widths[graph.zoomed()];
+  const amount = DIFFERENCES && layout.differs ? Math.abs(changeOf(layout, byCount)[box]) : widths[box];
   const shares = [
     formatShare(amount, whole) + ' of ' + (byCount ? formatNoun(whole, 'allocation') : formatBytesShort(whole)),
   ];
@@ -112,17 +113,32 @@ export function makeSplit(report, names, store, asking) {
       );
       rows = mix === '' ? [] : [['Allocator', mix]];
       const {before, after} = found;
-      if (before && after) {
+      if (DIFFERENCES && before && after) {
         const change = formatChange(measureOf(byCount, after) - measureOf(byCount, before), byCount);
-        const word = before.counts === 0 ? ', new' : after.counts === 0 ? ', vanished' : '';
+        const word = !MANY ? '' : before.counts === 0 ? ', new' : after.counts === 0 ? ', vanished' : '';
         rows.unshift(
-          report.meta.compared
+          MANY && report.meta.compared
             ? ['Both sides', 'base ' + held(before) + ', new ' + held(after) + ', change ' + change + word]
             : ['Held', held(before) + ' before, ' + held(after) + ' after'],
         );
       }
       if (report.threads.length > 1) {
-        rows.push(['Thread', describeMix(measureOf(byCount, found.byThread), names.thread)]);
+        rows.push([capital(threadNoun(report.meta)), describeMix(measureOf(byCount, found.byThread), names.thread)]);
+      }
+      if (MANY && found.extremes) {
+        const {bytes, capture, count, exact} = found.extremes;
+        const least = exact ? '' : 'at least ';
+        rows.unshift([
+          'Captures',
+          (report.meta.readable === 1
+            ? ''
+            : 'in ' + least + formatCount(count) + ' of ' + formatNoun(report.meta.readable, 'capture') + ', ') +
+            'largest ' +
+            least +
+            formatBytesShort(bytes) +
+            ' in ' +
+            shorten(visible(capture), 80),
+        ]);
       }
       const told = waiting;
       waiting = [];

@@ -2,6 +2,8 @@
  * @fileoverview The filters in force, each as a chip that takes it away, and what all of them leave.
  */
 
+import {TIME} from '../format/features.js';
+import {capital, threadNoun} from '../model/names.js';
 import {isSearch} from '../model/state.js';
 import {STEP_TYPES, Step} from '../model/steps.js';
 import {shorten, visible} from '../model/visible.js';
@@ -28,14 +30,14 @@ export let Filter;
  */
 export function filtersOf({names, report, store}) {
   const {exact, hideImport, hideNative, only, query, regex, selection, steps, threads} = store.state();
-  const chip = chipOf(report, selection);
+  const chip = TIME ? chipOf(report, selection) : null;
   /** @type {!Array<!Filter>} */
   const filters = chip ? [chip] : [];
   const add = (/** string */ does, /** string */ what, /** boolean */ less, /** !Object */ without) =>
     filters.push({does, what, less, without});
   if (threads) {
     const what = threads.length === 1 ? names.thread(threads[0]) : threads.length + ' of ' + report.threads.length;
-    add(threads.length === 1 ? 'Thread' : 'Threads', what, true, {threads: null});
+    add(capital(threadNoun(report.meta)) + (threads.length === 1 ? '' : 's'), what, true, {threads: null});
   }
   if (hideImport) {
     add('Hidden', 'import system', false, {hideImport: false});

@@ -4,6 +4,7 @@
  * `state()` is a copy of the state.
  */
 
+import {DIFFERENCES} from '../format/features.js';
 import {changeOf} from '../model/difference.js';
 import {boundsOf} from './dom.js';
 import {labelOf} from './sentences.js';
@@ -26,7 +27,7 @@ export function publishHook(app) {
           'name': labelOf(names, flame, box).join(' '),
           'function': names.functionName(frame),
           'bytes': layout.bytes[box],
-          'change': layout.differs ? changeOf(layout, store.state().byCount)[box] : 0,
+          'change': DIFFERENCES && layout.differs ? changeOf(layout, store.state().byCount)[box] : 0,
           'x': bounds.left + place.x,
           'y': bounds.top + place.y,
           'width': place.width,

@@ -2,6 +2,7 @@
  * @fileoverview Keys. Single letters can be switched off, for readers whose speech input types them.
  */
 
+import {MANY, ONE} from '../format/features.js';
 import {parentOf} from '../model/layout.js';
 import {hasModifier, listen} from './dom.js';
 import {readPreference} from './theme.js';
@@ -105,13 +106,14 @@ function makeMoves({graphs}) {
  * @return {!Object<string, function(): void>}
  */
 function makeSides({report, store}) {
-  return !report.meta.compared
+  return !MANY || !report.meta.compared
     ? {}
     : {
         '1': () => store.set({side: 'base'}),
         '2': () => store.set({side: 'new'}),
         '3': () => store.set({side: 'change'}),
         'x': () => store.set({side: store.state().side === 'new' ? 'base' : 'new'}),
+        'X': () => store.set({swapped: !store.state().swapped}),
       };
 }
 
@@ -124,7 +126,15 @@ function makeSides({report, store}) {
 export function makeKeyboard(app, flame, matches, more) {
   const {menu, store, theme} = app;
   addGraphKeys(flame, menu);
-  const tabs = {'g': 'graph', 'c': 'callers', 't': 'table', 'h': 'threads', 'o': 'time', 'f': 'stats', '?': 'help'};
+  const several = !ONE || (MANY && app.report.meta.several);
+  const tabs = {
+    'g': 'graph',
+    'c': 'callers',
+    't': 'table',
+    'f': 'stats',
+    '?': 'help',
+    ...(several ? {'h': 'captures'} : {'h': 'threads', 'o': 'time'}),
+  };
   const letters = {
     '/': () => document.getElementById('search').focus(),
     'n': () => matches.step(1),

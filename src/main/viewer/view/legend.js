@@ -8,10 +8,23 @@ import {shorten} from '../model/visible.js';
 import {el, refill} from './dom.js';
 import {GroupPaint} from './types.js';
 
-const TITLES = {'module': 'Module', 'kind': 'Kind of file', 'thread': 'Thread', 'allocator': 'Allocator'};
 /** Groups named in the legend, and at most in the full list. */
 const LIMIT = 9;
 const FULL_LIMIT = 2000;
+
+/**
+ * Steps of a change, from the strongest loss to the strongest growth.
+ *
+ * @param {function(number): string} fillOf a strength, as of difference.js
+ * @return {!Array<{text: string, fill: string}>}
+ */
+export function changeEntries(fillOf) {
+  return [-3, -2, -1, 0, 1, 2, 3].map((strength) => {
+    const share = formatShare(STEPS[Math.max(Math.abs(strength) - 1, 0)], 1);
+    const text = strength === 0 ? 'below ' + share : (strength < 0 ? '\u2212' : '+') + share + ' or more';
+    return {text, fill: fillOf(strength)};
+  });
+}
 
 /**
  * The legend of a difference.
@@ -20,23 +33,21 @@ const FULL_LIMIT = 2000;
  * @param {function(number): string} fillOf a strength, as of difference.js
  */
 export function fillChanges(legend, fillOf) {
-  const entry = (/** number */ strength) => {
+  const entries = changeEntries(fillOf).map(({text, fill}) => {
     const swatch = el('span.swatch', null);
-    swatch.style.background = fillOf(strength);
-    const share = formatShare(STEPS[Math.max(Math.abs(strength) - 1, 0)], 1);
-    const text = strength === 0 ? 'below ' + share : (strength < 0 ? '\u2212' : '+') + share + ' or more';
+    swatch.style.background = fill;
     return el('span.row', {'title': 'Of the larger side'}, swatch, el('span', {'text': text}));
-  };
-  refill(legend, el('span.soft', {'text': 'Change'}), ...[-3, -2, -1, 0, 1, 2, 3].map(entry));
+  });
+  refill(legend, el('span.soft', {'text': 'Change'}), ...entries);
 }
 
 /**
  * @param {!HTMLElement} legend filled
- * @param {{colour: string, byCount: boolean, groups: !Array<!GroupPaint>, lit: ?string, full: boolean,
+ * @param {{title: string, byCount: boolean, groups: !Array<!GroupPaint>, lit: ?string, full: boolean,
  *     natives: boolean, toggle: function(string): void, open: function(): void}} content `groups` largest first; `lit` is the one that is lit
  *     up; `full` is the list of all, with their amounts
  */
-export function fillLegend(legend, {colour, byCount, groups, lit, full, natives, toggle, open}) {
+export function fillLegend(legend, {title, byCount, groups, lit, full, natives, toggle, open}) {
   const whole = groups.reduce((sum, {amount}) => sum + amount, 0);
   const entries = groups.slice(0, full ? FULL_LIMIT : LIMIT).map(({group, name, amount, fill}) => {
     const swatch = el('span.swatch', null);
@@ -57,7 +68,7 @@ export function fillLegend(legend, {colour, byCount, groups, lit, full, natives,
   const rest = groups.length - LIMIT;
   refill(
     legend,
-    el('span.soft', {'text': TITLES[colour]}),
+    el('span.soft', {'text': title}),
     ...entries,
     rest > 0
       ? el('button.more', {

@@ -2,6 +2,7 @@
  * @fileoverview The menu of a box.
  */
 
+import {DIFFERENCES} from '../format/features.js';
 import {changeOf} from '../model/difference.js';
 import {calleeOf} from '../model/functions.js';
 import {pathHash} from '../model/hashes.js';
@@ -234,6 +235,6 @@ function foldedText(app, graph, box) {
     (app.names.functionName(frame) + ' (' + app.names.location(frame) + ')').replace(/;/g, ','),
   );
   const layout = graph.layout();
-  const amounts = layout.differs ? changeOf(layout, app.store.state().byCount) : graph.widths();
+  const amounts = DIFFERENCES && layout.differs ? changeOf(layout, app.store.state().byCount) : graph.widths();
   return parts.join(';') + ' ' + amounts[box] + '\n';
 }

@@ -4,6 +4,7 @@
 
 import {Client} from '../engine/client.js';
 import {makeFinder} from '../engine/finder.js';
+import {MANY, ONE, TIME} from '../format/features.js';
 import {numberFunctions} from '../model/functions.js';
 import {hashFrames} from '../model/hashes.js';
 import {makeNames} from '../model/names.js';
@@ -25,6 +26,7 @@ import {makeOptions} from './options.js';
 import {makePaints} from './paints.js';
 import {makePaper} from './paper.js';
 import {savePicture} from './picture.js';
+import {bindSides, makeJumps} from './sides.js';
 import {makeStore} from './store.js';
 import {makeStrip} from './strip.js';
 import {makeTabs} from './tabs.js';
@@ -59,7 +61,12 @@ export function makePage(root, client, start) {
   const toolbar = makeToolbar(app, matches);
   const options = makeOptions(store, toolbar);
   const filters = makeFilters(app);
-  const brush = makeBrush(app);
+  const brush = TIME ? makeBrush(app) : null;
+  const answer = part('answer');
+  const jumps = MANY && app.report.meta.compared ? makeJumps(app, flame) : null;
+  if (MANY && jumps) {
+    bindSides(app, answer);
+  }
   const tabs = makeTabs(app, flame, graphPanel);
   refill(
     root,
@@ -70,19 +77,20 @@ export function makePage(root, client, start) {
     el(
       'main.main',
       null,
-      part('answer'),
+      answer,
       el('div.controls', null, toolbar, filters),
-      brush ? brush.element : makeStrip(app),
+      TIME && brush ? brush.element : ONE ? makeStrip(app) : null,
       tabs.panels,
       app.details.element,
       paints.legend,
+      MANY && jumps ? jumps.element : null,
     ),
     app.tooltip.element,
     app.menu.element,
     options,
     makePaper(app, flame),
   );
-  makeKeyboard(app, flame, matches, brush ? brush.keys : {});
+  makeKeyboard(app, flame, matches, TIME && brush ? brush.keys : MANY && jumps ? jumps.keys : {});
   bindActions(root, makeActions(app, flame, matches));
   store.start();
   return app;

@@ -3,12 +3,13 @@
  */
 
 import {floats, ints} from '../format/arrays.js';
+import {DIFFERENCES} from '../format/features.js';
 import {Frames} from '../format/types.js';
 import {assignHues, changeFill, fillOf, kindHue, oklch, PALETTES, Palette, toCss} from '../model/colours.js';
 import {changeOf, isChange, strengthOf} from '../model/difference.js';
 import {Front} from '../model/front.js';
 import {Figures, Layout, measureOf} from '../model/layout.js';
-import {ALLOCATORS, FILE_KINDS, NATIVE, Names} from '../model/names.js';
+import {ALLOCATORS, capital, FILE_KINDS, NATIVE, Names, threadNoun} from '../model/names.js';
 import {visible} from '../model/visible.js';
 import {el} from './dom.js';
 import {fillChanges, fillLegend} from './legend.js';
@@ -96,7 +97,7 @@ export function makePaints(report, names, store, asking, theme) {
       const chosen = group < 0 || (layout.frame[box] !== 0 && groupNames[group] === litGroup);
       return litGroup === null || isChange(layout) || chosen;
     };
-    const changes = [-3, -2, -1, 0, 1, 2, 3].map((strength) => changeFill(palette, strength));
+    const changes = DIFFERENCES ? [-3, -2, -1, 0, 1, 2, 3].map((strength) => changeFill(palette, strength)) : [];
     const strengthIn = (/** !Layout */ layout, /** number */ box) => strengthOfBox(asking, store, layout, box);
     return {
       palette,
@@ -127,7 +128,7 @@ export function makePaints(report, names, store, asking, theme) {
         return;
       }
       fillLegend(legend, {
-        colour,
+        title: colour === 'kind' ? 'Kind of file' : capital(colour === 'thread' ? threadNoun(report.meta) : colour),
         byCount,
         groups: paintsOfGroups(),
         lit: litGroup,

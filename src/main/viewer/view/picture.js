@@ -3,14 +3,16 @@
  * as SVG or PNG, or printed.
  */
 
-import {Palette} from '../model/colours.js';
-import {partOf} from '../model/difference.js';
+import {DIFFERENCES, MANY} from '../format/features.js';
+import {changeFill, Palette} from '../model/colours.js';
+import {isChange, markOf, partOf} from '../model/difference.js';
 import {NATIVE} from '../model/names.js';
 import {formatShare} from '../model/units.js';
 import {cutLabel, shorten} from '../model/visible.js';
 import {fillOfBox, fillOfRun} from './boxes.js';
 import {boundsOf, el, fill, pick, svg} from './dom.js';
 import {describeFilters} from './filters.js';
+import {changeEntries} from './legend.js';
 import {walkLevel} from './rows.js';
 import {walkRun} from './runs.js';
 import {fileName, saveBlob, saveText} from './saving.js';
@@ -88,8 +90,17 @@ function drawPicture(app, flame, {width, first, last, note, titles, hatched}) {
   // the legend: as many entries to a line as fit
   let x = 8;
   let y = lines.length * LINE + 6;
-  for (const {name, amount, fill: colour} of app.paints.groups().slice(0, MOST_GROUPS)) {
-    const text = shorten(name, 40) + ' ' + formatShare(amount, whole);
+  const changes = DIFFERENCES && isChange(flame.layout());
+  const groups = changes
+    ? changeEntries((strength) => changeFill(palette, strength))
+    : app.paints
+        .groups()
+        .slice(0, MOST_GROUPS)
+        .map(({name, amount, fill: colour}) => ({
+          text: shorten(name, 40) + ' ' + formatShare(amount, whole),
+          fill: colour,
+        }));
+  for (const {text, fill: colour} of groups) {
     const wide = (text.length + 4) * LETTER;
     if (x > 8 && x + wide > width) {
       x = 8;
@@ -139,6 +150,28 @@ function drawPicture(app, flame, {width, first, last, note, titles, hatched}) {
 }
 
 /**
+ * Slanted lines, cut at the edges of a box.
+ *
+ * @param {number} left
+ * @param {number} top
+ * @param {number} width
+ * @param {number} height
+ * @param {number} mark 1 for rising lines, -1 for falling and denser ones
+ * @param {!Palette} palette
+ * @return {!SVGElement}
+ */
+function hatch(left, top, width, height, mark, palette) {
+  const steps = [];
+  for (let x = left - height; x < left + width; x += 5 + mark) {
+    const from = Math.max(x, left);
+    const to = Math.min(x + height, left + width);
+    const yAt = (/** number */ at) => (mark > 0 ? top + height - (at - x) : top + (at - x)).toFixed(1);
+    steps.push('M' + from.toFixed(1) + ' ' + yAt(from), 'L' + to.toFixed(1) + ' ' + yAt(to));
+  }
+  return svg('path', {'d': steps.join(''), 'stroke': palette.text, 'stroke-width': 0.5, 'opacity': 0.4});
+}
+
+/**
  * The form of a native box: a bar at its left edge, and on paper a hatch.
  *
  * @param {!Array<!SVGElement>} parts added to
@@ -151,15 +184,7 @@ function drawPicture(app, flame, {width, first, last, note, titles, hatched}) {
  */
 function markNative(parts, left, top, width, height, palette, hatched) {
   if (hatched) {
-    const steps = [];
-    for (let x = left - height; x < left + width; x += 6) {
-      // a slanted line, cut at the edges of the box
-      const from = Math.max(x, left);
-      const to = Math.min(x + height, left + width);
-      steps.push('M' + from.toFixed(1) + ' ' + (top + height - (from - x)).toFixed(1));
-      steps.push('L' + to.toFixed(1) + ' ' + (top + height - (to - x)).toFixed(1));
-    }
-    parts.push(svg('path', {'d': steps.join(''), 'stroke': palette.text, 'stroke-width': 0.5, 'opacity': 0.4}));
+    parts.push(hatch(left, top, width, height, 1, palette));
   }
   const bar = rect(left, top, 3, height, palette.text);
   bar.setAttribute('opacity', '0.55');
@@ -201,6 +226,10 @@ function drawLevel({names, paints, store}, flame, parts, level, top, width, titl
         parts.push(
           rect(Math.max(left, held), top, Math.max(0, right - Math.max(left, held) - 0.7), ROW - 1, palette.dim),
         );
+      }
+      const mark = MANY ? markOf(layout, box, store.state().byCount) : 0;
+      if (MANY && mark !== 0 && right - left > 4) {
+        parts.push(hatch(left, top, right - left - 0.7, ROW - 1, mark, palette));
       }
       if ((paint.flags(layout, box) & NATIVE) !== 0 && right - left > 8) {
         markNative(parts, left, top, right - left - 0.7, ROW - 1, palette, hatched);

@@ -2,8 +2,9 @@
  * @fileoverview Sentences about boxes: what a screen reader says, and why nothing is drawn.
  */
 
+import {DIFFERENCES, MANY, TIME} from '../format/features.js';
 import {Meta, ViewMeta} from '../format/types.js';
-import {formatSide} from '../model/difference.js';
+import {formatSide, wordOf} from '../model/difference.js';
 import {Figures, Layout, measureOf} from '../model/layout.js';
 import {NATIVE, Names, UNNAMED} from '../model/names.js';
 import {formatBytes, formatBytesShort, formatNoun, formatShare} from '../model/units.js';
@@ -95,6 +96,7 @@ export function speakBox(names, layout, widths, whole, box) {
     shorten(names.functionName(frame), 200),
     file === '' ? '' : shorten(file, 200) + (names.line(frame) > 0 ? ' line ' + names.line(frame) : ''),
     (names.flags(frame) & NATIVE) === 0 ? '' : 'native',
+    MANY && layout.differs ? wordOf(layout, box, widths === layout.counts) : '',
     ...amountsOf(layout, amountsIn(layout, box), widths === layout.counts, formatBytes),
     layout.differs ? '' : formatShare(widths[box], whole),
   ]
@@ -125,7 +127,7 @@ export function emptyReason(app, view) {
     app.report.nodeCount > 1 && (state.hideImport || state.hideNative || !state.nonRelevant || state.steps.length > 0);
   const name =
     view.whole && view.whole.larger.counts === 0
-      ? view.selection
+      ? TIME && view.selection
         ? 'selection'
         : state.metric
       : !view.whole && countOf(state.metric) === 0
@@ -167,12 +169,11 @@ const OF_SIDE = {'base': ' in the base', 'new': ' on the new side', 'change': ',
  */
 export function countedOf({asking, report, store}) {
   const view = asking.view();
-  if (view?.whole) {
+  if (DIFFERENCES && view?.whole) {
     const {bytes, counts} = view.whole.larger;
     const {metric, side} = store.state();
-    const label = view.selection
-      ? labelOfMode(report, view.selection)
-      : viewOf(report.meta, metric).label + OF_SIDE[side];
+    const label =
+      TIME && view.selection ? labelOfMode(report, view.selection) : viewOf(report.meta, metric).label + OF_SIDE[side];
     return {label, bytes, count: counts};
   }
   const {label, bytes, count} = viewOf(report.meta, store.state().metric);
@@ -189,7 +190,7 @@ export function countedOf({asking, report, store}) {
  * @return {!Array<string>}
  */
 export function amountsOf(layout, amounts, byCount, format = formatBytesShort) {
-  return layout.differs
+  return DIFFERENCES && layout.differs
     ? [formatSide(layout, measureOf(!byCount, amounts), byCount, format)]
     : [format(amounts.bytes), formatNoun(amounts.counts, 'allocation')];
 }
@@ -215,7 +216,9 @@ export function amountsIn({bytes, counts}, box) {
 export function shareOfBox(app, layout, box, shown) {
   const {byCount} = app.store.state();
   const amounts = amountsIn(layout, box);
-  return layout.differs ? amountsOf(layout, amounts, byCount)[0] : shareOfAll(app, measureOf(byCount, amounts), shown);
+  return DIFFERENCES && layout.differs
+    ? amountsOf(layout, amounts, byCount)[0]
+    : shareOfAll(app, measureOf(byCount, amounts), shown);
 }
 
 /**

@@ -11,6 +11,8 @@ import {Store} from './types.js';
 const ENGINE_FIELDS = [
   'metric',
   'side',
+  'swapped',
+  'normalized',
   'selection',
   'moving',
   'byCount',
@@ -65,6 +67,7 @@ export function makeStore(report) {
 
   return {
     state: () => state,
+    initial: () => initial,
     settings: () => settingsOf(state),
     set: (/** !Object */ patch, /** boolean= */ push, /** boolean= */ linked) => {
       const changed = change(patch);

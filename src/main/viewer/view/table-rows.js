@@ -2,6 +2,7 @@
  * @fileoverview Rows of the table: what a row is called, how much it holds, and, where it is open, who called it.
  */
 
+import {DIFFERENCES, MANY} from '../format/features.js';
 import {calleeOf, FunctionSums, Functions} from '../model/functions.js';
 import {Names} from '../model/names.js';
 import {IN_FUNCTION, IN_PLACE, IN_SOURCE} from '../model/search.js';
@@ -85,7 +86,7 @@ function figure(content) {
  * @return {string}
  */
 function bytesOf(differs, bytes) {
-  return differs ? formatChange(bytes, false) : formatBytes(bytes);
+  return DIFFERENCES && differs ? formatChange(bytes, false) : formatBytes(bytes);
 }
 
 /**
@@ -94,7 +95,7 @@ function bytesOf(differs, bytes) {
  * @return {string}
  */
 function countOf(differs, count) {
-  return differs && count > 0 ? '+' + formatCount(count) : formatCount(count).replace('-', '\u2212');
+  return DIFFERENCES && differs && count > 0 ? '+' + formatCount(count) : formatCount(count).replace('-', '\u2212');
 }
 
 /**
@@ -142,8 +143,8 @@ export function makeRow(app, content, id) {
     figure(formatShare(Math.abs(sums.selfBytes[id]), larger.bytes)),
     figure(bytesOf(differs, sums.totalBytes[id])),
     figure(formatShare(Math.abs(sums.totalBytes[id]), larger.bytes)),
-    figure(sides ? formatBytes(sides.before.selfBytes[id]) : countOf(differs, sums.selfCount[id])),
-    figure(sides ? formatBytes(sides.after.selfBytes[id]) : countOf(differs, sums.totalCount[id])),
+    figure(MANY && sides ? formatBytes(sides.before.selfBytes[id]) : countOf(differs, sums.selfCount[id])),
+    figure(MANY && sides ? formatBytes(sides.after.selfBytes[id]) : countOf(differs, sums.totalCount[id])),
   );
 }
 

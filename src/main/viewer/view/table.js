@@ -4,6 +4,7 @@
  */
 
 import {ints, octets} from '../format/arrays.js';
+import {DIFFERENCES, MANY} from '../format/features.js';
 import {calleeOf, groupFrames} from '../model/functions.js';
 import {measureOf} from '../model/layout.js';
 import {Found} from '../model/search.js';
@@ -52,7 +53,7 @@ export function makeTable(app) {
     summary.textContent = [
       formatNoun(order.length, by) + (!hits ? '' : order.length === 1 ? ' matches the search' : ' match the search'),
       countedOf(app).label,
-      differs ? formatChange(amount, byCount) : shareOfAll(app, amount),
+      DIFFERENCES && differs ? formatChange(amount, byCount) : shareOfAll(app, amount),
     ].join(' \u00b7 ');
   };
 
@@ -214,11 +215,11 @@ function makeSorting({names}, element, changed) {
       const amounts = {
         'self': sums.selfBytes,
         'total': totalBytes,
-        'selfCount': sides ? sides.before.selfBytes : sums.selfCount,
-        'totalCount': sides ? sides.after.selfBytes : sums.totalCount,
+        'selfCount': MANY && sides ? sides.before.selfBytes : sums.selfCount,
+        'totalCount': MANY && sides ? sides.after.selfBytes : sums.totalCount,
       }[sortBy];
       // of a difference what went is as large as what came
-      const size = (/** number */ id) => (content.differs ? Math.abs(amounts[id]) : amounts[id]);
+      const size = (/** number */ id) => (DIFFERENCES && content.differs ? Math.abs(amounts[id]) : amounts[id]);
       shown.sort((a, b) => sign * (size(a) - size(b)) || totalBytes[b] - totalBytes[a] || a - b);
     }
     for (const head of heads) {
@@ -262,7 +263,7 @@ function shownGroups(content) {
  * @return {!Object<string, string>} heads by the key that they sort by: a change comes with both sides
  */
 function headsOf({sides}) {
-  return sides
+  return MANY && sides
     ? {'self': 'Change, self', 'total': 'Change, total', 'selfCount': 'Base, self', 'totalCount': 'New, self'}
     : {'self': 'Self', 'total': 'Total', 'selfCount': 'Self allocations', 'totalCount': 'Total allocations'};
 }
@@ -285,7 +286,7 @@ function csvOf({report}, {by, groups, sides, sums}, order) {
     csvRow([
       ...columns,
       ...['self_bytes', 'total_bytes', 'self_allocations', 'total_allocations'],
-      ...(sides ? ['base_self_bytes', 'new_self_bytes', 'base_total_bytes', 'new_total_bytes'] : []),
+      ...(MANY && sides ? ['base_self_bytes', 'new_self_bytes', 'base_total_bytes', 'new_total_bytes'] : []),
     ]),
   ];
   for (const id of order) {
@@ -298,7 +299,7 @@ function csvOf({report}, {by, groups, sides, sums}, order) {
       'module': strings[files.module[frames.file[frame]]],
     };
     const amounts = [sums.selfBytes[id], sums.totalBytes[id], sums.selfCount[id], sums.totalCount[id]];
-    if (sides) {
+    if (MANY && sides) {
       const {before, after} = sides;
       amounts.push(before.selfBytes[id], after.selfBytes[id], before.totalBytes[id], after.totalBytes[id]);
     }

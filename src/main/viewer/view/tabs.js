@@ -2,7 +2,9 @@
  * @fileoverview The header with its tabs, and the panels that they open. Panels are made when they are first opened.
  */
 
-import {TABS} from '../model/state.js';
+import {MANY, ONE} from '../format/features.js';
+import {tabsOf} from '../model/state.js';
+import {makeCaptures} from './captures.js';
 import {el, fill, listen, page, part, pick, refill} from './dom.js';
 import {makeSandwich} from './sandwich.js';
 import {makeTable} from './table.js';
@@ -21,14 +23,15 @@ export function makeTabs(app, flame, graphPanel) {
   const makers = {
     'table': makeTable,
     'sandwich': makeSandwich,
-    'threads': makeThreads,
-    'time': makeTime,
+    ...(ONE ? {'threads': makeThreads, 'time': makeTime} : {}),
+    ...(MANY ? {'captures': makeCaptures} : {}),
     'stats': () => part('stats'),
     'help': () => part('help'),
   };
   const made = new Map([['graph', graphPanel]]);
   const header = part('top');
-  const buttons = new Map(TABS.map((tab) => [tab, pick(header, '#tab-' + tab)]));
+  const order = tabsOf(app.report.meta);
+  const buttons = new Map(order.map((tab) => [tab, pick(header, '#tab-' + tab)]));
   for (const [tab, button] of buttons) {
     listen(button, 'click', () => store.set({tab}));
   }
@@ -36,7 +39,7 @@ export function makeTabs(app, flame, graphPanel) {
     const by = event.key === 'ArrowRight' ? 1 : event.key === 'ArrowLeft' ? -1 : 0;
     if (by !== 0) {
       event.preventDefault();
-      const next = TABS[(TABS.indexOf(store.state().tab) + by + TABS.length) % TABS.length];
+      const next = order[(order.indexOf(store.state().tab) + by + order.length) % order.length];
       store.set({tab: next});
       buttons.get(next).focus();
     }

@@ -2,6 +2,7 @@
  * @fileoverview The Threads tab: what each thread allocated, and any choice of them.
  */
 
+import {TIME} from '../format/features.js';
 import {largestFirst} from '../model/groups.js';
 import {measureOf} from '../model/layout.js';
 import {formatBytes, formatChange, formatCount, formatShare} from '../model/units.js';
@@ -60,9 +61,9 @@ export function makeThreads(app) {
         'tr',
         null,
         el('th', {'scope': 'row'}, el('label.check.row', null, box, shorten(names.thread(at), 120)), fill),
-        number(differs ? formatChange(bytes[at], false) : formatBytes(bytes[at])),
-        number(differs ? '' : formatShare(by[at], whole)),
-        number(differs ? formatChange(counts[at], true) : formatCount(counts[at])),
+        number(TIME && differs ? formatChange(bytes[at], false) : formatBytes(bytes[at])),
+        number(TIME && differs ? '' : formatShare(by[at], whole)),
+        number(TIME && differs ? formatChange(counts[at], true) : formatCount(counts[at])),
       );
     });
     const focused = document.activeElement?.getAttribute('data-thread');

@@ -2,6 +2,7 @@
  * @fileoverview The Memory over time tab: resident and heap memory as the capture sampled them.
  */
 
+import {ONE} from '../format/features.js';
 import {beginOf} from '../model/instants.js';
 import {formatBytesShort, formatDuration, formatNoun, formatTime} from '../model/units.js';
 import {bindActions} from './controls.js';
@@ -17,7 +18,7 @@ import {App} from './types.js';
 export function makeTime(app) {
   const {samples, meta} = app.report;
   const {time, heap, resident} = samples;
-  if (time.length === 0) {
+  if (!ONE || time.length === 0) {
     return part('no-time');
   }
   const begin = beginOf(app.report);

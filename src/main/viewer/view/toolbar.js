@@ -2,9 +2,11 @@
  * @fileoverview The row of controls that apply to all views: what is counted, which threads, which frames, search.
  */
 
+import {DIFFERENCES, TIME} from '../format/features.js';
 import {formatSide} from '../model/difference.js';
 import {largestFirst} from '../model/groups.js';
 import {measureOf} from '../model/layout.js';
+import {threadNoun} from '../model/names.js';
 import {formatBytesShort, formatChange, formatCount, formatNoun, formatShare} from '../model/units.js';
 import {bindControls} from './controls.js';
 import {el, listen, part, pick, pickAll, refill} from './dom.js';
@@ -22,6 +24,7 @@ function bindThreadFilter(app, toolbar) {
   const {asking, names, report, store} = app;
   const list = pick(toolbar, 'select');
   const reset = pick(toolbar, '#thread-reset');
+  const noun = threadNoun(report.meta);
   list.parentNode.hidden = report.threads.length < 2;
   listen(list, 'change', () => store.set({threads: list.value === '' ? null : [Number(list.value)]}));
   store.on((changed) => {
@@ -35,7 +38,7 @@ function bindThreadFilter(app, toolbar) {
       !sums
         ? ''
         : ' \u2014 ' +
-          (view.layout.differs
+          (TIME && view.layout.differs
             ? formatChange(measureOf(byCount, sums)[at], byCount)
             : byCount
               ? formatCount(sums.counts[at])
@@ -45,8 +48,8 @@ function bindThreadFilter(app, toolbar) {
     const several = threads && (threads.length !== 1 || !order.includes(threads[0]));
     refill(
       list,
-      option('', 'All ' + report.threads.length + ' threads (merged)'),
-      several ? option('some', threads.length + ' of ' + report.threads.length + ' threads') : null,
+      option('', 'All ' + formatNoun(report.threads.length, noun) + ' (merged)'),
+      several ? option('some', threads.length + ' of ' + formatNoun(report.threads.length, noun)) : null,
       ...order.map((at) => option('' + at, names.thread(at) + amount(at))),
     );
     list.value = !threads ? '' : several ? 'some' : '' + threads[0];
@@ -121,7 +124,7 @@ function describe(app, {at, found, total, zoomTotal}) {
   const {byCount} = app.store.state();
   return [
     formatNoun(found.boxes, 'box'),
-    layout.differs
+    DIFFERENCES && layout.differs
       ? formatSide(layout, measureOf(!byCount, found), byCount)
       : shareOfAll(app, measureOf(byCount, found), total),
     zoomTotal < total && !layout.differs ? formatShare(found.inZoom, zoomTotal) + ' of zoom' : '',

@@ -17,12 +17,15 @@ import {Request, Settings, State} from '../model/state.js';
  * What the reader has chosen (store.js). Listeners are told the names of the fields that changed, and of some events:
  * 'address' (a link was followed, the reader went back or forward), 'view' (another answer is shown), 'zoom', 'matches', 'theme', 'paint'.
  *
+ * `initial` is the state without a link.
+ *
  * `preview` changes fields for the moment, until `settle` writes them into the address: browsers allow few entries a second.
  * `set` changes fields, as an entry of the history if asked, and as if a link said so if asked; `notePlace` changes the zoomed box and the range where the graph
  * already shows them; `engineChanged` says whether a change makes the engine's answers stale; `start` tells all listeners that all is new.
  *
  * @typedef {{
  *   state: function(): !State,
+ *   initial: function(): !State,
  *   settings: function(): !Settings,
  *   set: function(!Object, boolean=, boolean=): void,
  *   preview: function(!Object): void,
@@ -48,7 +51,8 @@ export let Store;
  *   byThread: !Sums,
  *   byFile: !Sums,
  *   selection: ?Selection,
- *   whole: ?{bytes: number, counts: number, larger: {bytes: number, counts: number}}
+ *   whole: ?{bytes: number, counts: number, larger: {bytes: number, counts: number}, before: {bytes: number, counts: number},
+ *       after: {bytes: number, counts: number}}
  * }}
  */
 export let View;
@@ -254,6 +258,16 @@ export let BrushPlot;
  * }}
  */
 export let Brush;
+
+/**
+ * The way to the next changed box of a comparison (sides.js), with its keys for the whole page.
+ *
+ * @typedef {{
+ *   element: !HTMLElement,
+ *   keys: !Object<string, function(): void>
+ * }}
+ */
+export let Jumps;
 
 /**
  * The bar below the graph: `show` fills it for a box; at -1 for the one that the reader chose, and again where the graph has

@@ -65,6 +65,15 @@ record CaptureInput(String name, @Nullable Path path, InputStream stream) {
                 && !path.startsWith("/proc");
     }
 
+    /** {@link Long#MAX_VALUE} of a pipe, which may be as long; 0 if nobody can tell. */
+    long sizeBytes() {
+        try {
+            return path == null || !Files.isRegularFile(path) ? Long.MAX_VALUE : Files.size(path);
+        } catch (IOException e) {
+            return 0;
+        }
+    }
+
     /** Without directories; {@code -} for standard input. */
     String fileName() {
         return path == null ? "-" : String.valueOf(path.getFileName());
@@ -75,11 +84,11 @@ record CaptureInput(String name, @Nullable Path path, InputStream stream) {
         try {
             return openPlainly(limits);
         } catch (CaptureException e) {
-            throw CommandFailure.failed("Cannot read %s: %s. %s".formatted(name, e.getMessage(), advice(e)));
+            throw CommandFailure.unreadable(name, e.getMessage() + ". " + advice(e));
         } catch (AccessDeniedException e) {
-            throw CommandFailure.failed("Cannot read %s: permission denied. Make it readable first.".formatted(name));
+            throw CommandFailure.unreadable(name, "permission denied. Make it readable first.");
         } catch (IOException e) {
-            throw CommandFailure.failed("Cannot read %s: %s".formatted(name, reason(e)));
+            throw CommandFailure.unreadable(name, reason(e));
         }
     }
 

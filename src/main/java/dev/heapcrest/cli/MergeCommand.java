@@ -141,7 +141,7 @@ final class MergeCommand implements Callable<Integer> {
             }
             PeakOfSum peakOfSum = sum.peakOfSum(acrossHosts);
             List<CaptureGroups.Group> groups = groupBy.isEmpty() ? List.of() : CaptureGroups.of(sum, groupBy);
-            ManyCaptures captures = new ManyCaptures(sum, peakOfSum);
+            ManyCaptures captures = new ManyCaptures(sum, peakOfSum, groups);
             Outputs.write(pageOutput, out -> writePage(captures, out));
             Outputs.writeText(jsonOutput, out -> MergeJson.write(sum, peakOfSum, groups, out));
             Outputs.write(partialOutput, out -> PartialFile.write(sum, out));

@@ -65,7 +65,7 @@ public record ComparedSides(Comparison comparison) {
         return kind == View.Kind.LEAKS ? " not given back" : " held at the peak";
     }
 
-    private static String name(Partial side) {
+    static String name(Partial side) {
         return side.rows().size() == 1
                 ? ShortText.ofName(side.rows().get(0).name())
                 : "mean of " + new ManyCaptures(side, null).count();

@@ -50,6 +50,8 @@ public final class DiffJson {
         json.newLine().name("comparison").beginObject();
         json.name("base_captures").value(comparison.base().readable());
         json.name("new_captures").value(changed.readable());
+        json.name("base_name").value(ComparedSides.name(comparison.base()));
+        json.name("new_name").value(ComparedSides.name(changed));
         json.name("normalized").value(sides.normalized()).endObject();
         view(View.Kind.PEAK, View.Kind.PEAK, changed, json);
         view(View.Kind.LEAKS, View.Kind.LEAKS, changed, json);

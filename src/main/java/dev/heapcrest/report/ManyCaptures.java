@@ -1,5 +1,6 @@
 package dev.heapcrest.report;
 
+import dev.heapcrest.merge.CaptureGroups;
 import dev.heapcrest.merge.CaptureRow;
 import dev.heapcrest.merge.Partial;
 import dev.heapcrest.merge.PeakOfSum;
@@ -15,8 +16,33 @@ import org.jspecify.annotations.Nullable;
  *
  * @param partial their sum
  * @param peakOfSum null where it is not known
+ * @param groups by labels, the largest first; empty where nobody asked for groups
  */
-public record ManyCaptures(Partial partial, @Nullable PeakOfSum peakOfSum) {
+public record ManyCaptures(Partial partial, @Nullable PeakOfSum peakOfSum, List<CaptureGroups.Group> groups) {
+    /** Without groups. */
+    public ManyCaptures(Partial partial, @Nullable PeakOfSum peakOfSum) {
+        this(partial, peakOfSum, List.of());
+    }
+
+    /** The list is copied. */
+    public ManyCaptures {
+        groups = List.copyOf(groups);
+    }
+
+    /** Whether the outermost level of the tree is the capture. */
+    public boolean split() {
+        return partial.options().splitCaptures();
+    }
+
+    /**
+     * What a capture is called where it is one of several: "app.bin (process 12)", which is also what the outermost level of a
+     * tree of captures calls it.
+     */
+    public static String nameOf(CaptureRow row) {
+        String pid = row.labels().get("pid");
+        return pid == null ? row.name() : row.name() + " (process " + pid + ")";
+    }
+
     /** The program, where all captures are of one; "" where they are not. */
     public String program() {
         return ProgramName.of(command(counted()));

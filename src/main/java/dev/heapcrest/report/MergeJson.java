@@ -54,6 +54,7 @@ public final class MergeJson {
         Partial partial = many.partial();
         PartialTree tree = partial.tree();
         states(partial, json);
+        json.name("split_captures").value(many.split());
         json.newLine().name("capture").beginObject();
         json.name("program").value(many.program());
         json.name("start_time_ms").value(many.startMillis()).endObject();

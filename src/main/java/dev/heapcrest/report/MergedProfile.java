@@ -16,11 +16,12 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Predicate;
+import java.util.stream.LongStream;
 
 /**
  * The figures of many captures in the form of one profile, for reports that draw a tree. It has one thread and no memory
- * over time: threads mean nothing across processes, and what one capture says of its moments is not said of the sum.
- * Stateless.
+ * over time: threads mean nothing across processes, and what one capture says of its moments is not said of the sum. Where
+ * captures are kept apart, each capture is a thread, so that readers can choose some of them. Stateless.
  */
 public final class MergedProfile {
     /** No allocator has it: a partial does not keep them apart. */
@@ -38,10 +39,22 @@ public final class MergedProfile {
         int[] frames = new int[nodes];
         int[] parents = tree.parents();
         parents[0] = 0;
+        int[] threads = new int[nodes];
+        List<String> names = new ArrayList<>();
+        boolean split = partial.options().splitCaptures();
         for (int node = 0; node < nodes; node++) {
             all[node] = node;
             frames[node] = tree.frame(node);
+            if (split && tree.depth(node) == 1) {
+                names.add(tree.frames().function(frames[node]));
+            }
+            threads[node] = Math.max(0, names.size() - 1);
         }
+        if (names.isEmpty()) {
+            names.add("");
+        }
+        // numbers from 1, as 0 is all threads
+        long[] ids = LongStream.rangeClosed(1, names.size()).toArray();
         int[] allocators = new int[nodes];
         Arrays.fill(allocators, ANY_ALLOCATOR);
         List<Figures> figures = new ArrayList<>();
@@ -59,8 +72,8 @@ public final class MergedProfile {
                 new Coverage(0, 0, 0, 0, -1, false, List.of()),
                 ProfileFrames.copyOf(tree.frames()),
                 new Profile.Stacks(IntColumn.of(parents), IntColumn.of(frames)),
-                new Profile.Threads(LongColumn.of(0), List.of("")),
-                new Profile.Locations(IntColumn.of(all), IntColumn.of(new int[nodes]), IntColumn.of(allocators)),
+                new Profile.Threads(split ? LongColumn.of(ids) : LongColumn.of(0), names),
+                new Profile.Locations(IntColumn.of(all), IntColumn.of(threads), IntColumn.of(allocators)),
                 figures,
                 tree.totalBytes(View.Kind.PEAK),
                 -1,

@@ -17,6 +17,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.openqa.selenium.WebElement;
 
 /** The page of a comparison: its figures are those of the JSON, and its boxes keep their places. */
 @ExtendWith(ChromiumExtension.class)
@@ -171,6 +172,133 @@ class DiffPageTest {
         assertEquals(wanted, boxes(browser).get(0).amount(), 0.001);
         open(browser, write("normalized.html", "--normalize", OLD, NEW), "");
         assertEquals(0, boxes(browser).get(0).amount(), 0.001);
+    }
+
+    @Test
+    void swapped_sides_are_the_page_of_the_other_way_round(Browser browser) {
+        Path file = write("there.html", OLD, NEW);
+        Page page = open(browser, file, "#nr=1");
+        String first = page.text(".answer h1");
+        page.change(() -> page.press("X"));
+        assertEquals(true, page.state().get("swapped"));
+        List<Changed> swapped = boxes(browser);
+        String answer = page.text(".answer");
+        assertTrue(answer.contains("New (complex-h13-py311-lz4.bin): 492 kB held at the peak"), answer);
+        assertTrue(answer.contains("Base (complex-h13-py313-lz4.bin): 466 kB held at the peak"), answer);
+        page.openTab("captures");
+        assertEquals(
+                List.of("Base", "New"),
+                page.elements("#panel h2").stream().map(WebElement::getText).toList());
+        page.openTab("graph");
+        page.change(() -> page.element("[data-field=swapped]").click());
+        assertEquals(first, page.text(".answer h1"));
+        page.change(() -> page.press("X"));
+        String address = browser.driver().getCurrentUrl();
+        browser.driver().get("about:blank");
+        browser.driver().get(address);
+        new Page(browser);
+        assertEquals(swapped, boxes(browser));
+        browser.assertQuiet(file);
+        open(browser, write("back.html", NEW, OLD), "#nr=1");
+        List<Changed> back = boxes(browser);
+        assertTrue(swapped.size() > 20);
+        for (Changed box :
+                swapped.stream().filter(other -> other.width() > WIDE).toList()) {
+            assertTrue(
+                    back.stream()
+                            .anyMatch(other -> other.function().equals(box.function())
+                                    && other.depth() == box.depth()
+                                    && other.amount() == box.amount()),
+                    box.toString());
+        }
+    }
+
+    @Test
+    void normalized_in_the_page_is_what_the_option_makes(Browser browser) {
+        open(browser, write("normalized.html", "--normalize", OLD, NEW), "");
+        List<Changed> wanted = boxes(browser);
+        Page page = open(browser, write("absolute.html", OLD, NEW), "");
+        List<Changed> absolute = boxes(browser);
+        page.change(
+                () -> page.element("[data-field=normalized][data-value=true]").click());
+        assertEquals(wanted, boxes(browser));
+        assertTrue(page.text(".answer").contains("multiplied by 0.9474"), page.text(".answer"));
+        page.change(
+                () -> page.element("[data-field=normalized][data-value=false]").click());
+        assertEquals(absolute, boxes(browser));
+        assertNotEquals(absolute, wanted);
+    }
+
+    /** Outermost nodes that one side alone has, of the figures in the JSON. */
+    private static long countOneSided(boolean ofNew) {
+        JsonObject diff = json(OLD, NEW);
+        var nodes = diff.getAsJsonArray("nodes");
+        var totals = diff.getAsJsonArray("node_totals");
+        List<Boolean> marks = new ArrayList<>();
+        long count = 0;
+        for (int node = 0; node < totals.size(); node++) {
+            long base = totals.get(node).getAsJsonArray().get(0).getAsLong();
+            long changed = totals.get(node).getAsJsonArray().get(1).getAsLong();
+            boolean marked = ofNew ? base == 0 && changed > 0 : changed == 0 && base > 0;
+            marks.add(marked);
+            int parent =
+                    node == 0 ? 0 : nodes.get(node - 1).getAsJsonArray().get(0).getAsInt();
+            count += marked && (node == 0 || !marks.get(parent)) ? 1 : 0;
+        }
+        return count;
+    }
+
+    @Test
+    void what_is_on_one_side_alone_is_counted_and_can_be_jumped_to(Browser browser) {
+        Path file = write("diff.html", OLD, NEW);
+        Page page = open(browser, file, "#nr=1");
+        long vanished = countOneSided(false);
+        assertTrue(vanished > 3);
+        assertEquals("vanished " + vanished, page.text("[data-jump=gone]").replace('\n', ' '));
+        assertEquals("new " + countOneSided(true), page.text("[data-jump=new]").replace('\n', ' '));
+        page.element("[data-jump=gone]").click();
+        assertEquals("1 of " + vanished, page.text(".jumps [role=status]"));
+        browser.waitUntil("document.querySelector('.details-split').textContent.includes(', vanished')");
+        page.press("]");
+        assertEquals("2 of " + vanished, page.text(".jumps [role=status]"));
+        page.press("[");
+        page.press("[");
+        assertEquals(vanished + " of " + vanished, page.text(".jumps [role=status]"));
+        browser.waitUntil("document.querySelector('.details-split').textContent.includes(', vanished')");
+        page.element("[data-jump=shrunk]").click();
+        browser.waitUntil(
+                "/base .*, new (?!0).*change \u2212/.test(document.querySelector('.details-split').textContent)");
+        page.change(() -> page.press("2"));
+        assertTrue(page.elements(".jumps").stream().noneMatch(WebElement::isDisplayed), "no jumps on one side");
+        browser.assertQuiet(file);
+    }
+
+    /** Colours of the pixels of a box along a line below its upper edge, where no text is. */
+    private static long coloursOf(Browser browser, String which) {
+        return ((Number) browser.run("const canvas = document.querySelector('.fg-canvas');"
+                        + " const box = window.heapcrest.boxes().find(b => " + which + ");"
+                        + " if (!box) { return 0; }"
+                        + " const bounds = canvas.getBoundingClientRect(); const scale = canvas.width / bounds.width;"
+                        + " const left = Math.max(0, box.x - bounds.x) + 2;"
+                        + " const {data} = canvas.getContext('2d').getImageData(Math.round(left * scale),"
+                        + " Math.round((box.y - bounds.y + 2) * scale), Math.round(36 * scale), 1);"
+                        + " const colours = new Set();"
+                        + " for (let at = 0; at < data.length; at += 4) {"
+                        + " colours.add(data.slice(at, at + 3).join()); }"
+                        + " return colours.size"))
+                .longValue();
+    }
+
+    @Test
+    void boxes_of_one_side_alone_have_lines_over_their_colour(Browser browser) {
+        Page page = open(browser, write("diff.html", OLD, NEW), "");
+        for (String jump : List.of("gone", "new")) {
+            page.element("[data-jump=" + jump + "]").click();
+            String mark = jump.equals("gone") ? "b.change === -b.bytes" : "b.change === b.bytes";
+            browser.waitUntil("window.heapcrest.boxes().some(b => b.width > 40 && " + mark + ")");
+            assertTrue(coloursOf(browser, "b.width > 40 && " + mark) > 1, jump);
+            assertEquals(1, coloursOf(browser, "b.function === 'memray'"), "both sides have the root");
+        }
     }
 
     @Test

@@ -1,5 +1,6 @@
 package dev.heapcrest.report.html;
 
+import dev.heapcrest.profile.Profile;
 import dev.heapcrest.profile.View;
 import dev.heapcrest.report.ChangedFunctions;
 import dev.heapcrest.report.ComparedSides;
@@ -17,7 +18,7 @@ final class ComparedPage {
     private ComparedPage() {}
 
     /** Variables of the section; null for another page. */
-    static @Nullable Map<String, Object> of(@Nullable ComparedSides sides, View.Kind kind) {
+    static @Nullable Map<String, Object> of(@Nullable ComparedSides sides, Profile profile, View.Kind kind) {
         if (sides == null) {
             return null;
         }
@@ -32,8 +33,8 @@ final class ComparedPage {
         page.put("grown", rows(functions.grown()));
         page.put("shrunk", rows(functions.shrunk()));
         page.put("noise", Quantities.bytes(Math.round(functions.noise())));
-        page.put("baseCaptures", CaptureTable.of(sides.base()));
-        page.put("newCaptures", CaptureTable.of(sides.changed()));
+        page.put("baseCaptures", CaptureTable.of(sides.base(), profile));
+        page.put("newCaptures", CaptureTable.of(sides.changed(), profile));
         return page;
     }
 

@@ -9,6 +9,7 @@ import dev.heapcrest.report.CaptureNotes;
 import dev.heapcrest.report.ComparedProfile;
 import dev.heapcrest.report.ComparedSides;
 import dev.heapcrest.report.ConfidentialFiles;
+import dev.heapcrest.report.FunctionTotals;
 import dev.heapcrest.report.ManyCaptures;
 import dev.heapcrest.report.MergedProfile;
 import dev.heapcrest.report.NativeSummary;
@@ -32,7 +33,9 @@ public final class FlameGraphReport {
 
     /** What does not depend on the capture. */
     private static final class EveryPage {
-        static final Shell SHELL = Shell.load();
+        /** That of most pages: the others are loaded by those who need them. */
+        static final Shell SHELL = Shell.load(Shell.ONE);
+
         static final Mustache HEAD;
         static final Mustache BODY;
 
@@ -46,6 +49,25 @@ public final class FlameGraphReport {
 
         /** Runs the initialisers above, once. */
         static void load() {}
+    }
+
+    private static final class PagesOverTime {
+        static final Shell SHELL = Shell.load(Shell.TIME);
+
+        private PagesOverTime() {}
+    }
+
+    private static final class PagesOfMany {
+        static final Shell SHELL = Shell.load(Shell.MANY);
+
+        private PagesOfMany() {}
+    }
+
+    private static Shell shellOf(PageFacts facts) {
+        if (facts.many() != null || facts.compared() != null) {
+            return PagesOfMany.SHELL;
+        }
+        return facts.profile().history().known() ? PagesOverTime.SHELL : EveryPage.SHELL;
     }
 
     /**
@@ -108,17 +130,20 @@ public final class FlameGraphReport {
         SourceLines sourceLines = new SourceLines(
                 profile.pathsLeftOut() ? ConfidentialFiles.ALL : options.confidentialFiles(),
                 options.workingDirectory());
-        Payload payload = Payload.of(profile, tree, metadata, sourceLines, options.budget());
+        Payload payload = Payload.of(facts, metadata, sourceLines);
 
         Map<String, Object> page = new HashMap<>(new StaticPage(facts).variables(functions));
-        page.put("policy", EveryPage.SHELL.policy());
+        Shell shell = shellOf(facts);
+        page.put("policy", shell.policy());
         page.put("title", facts.title());
         page.put("browserTitle", VisibleText.of(facts.browserTitle()));
         page.put("headline", VisibleText.of(metadata.headline()));
-        page.put("many", CaptureTable.of(facts.many()));
+        page.put("many", CaptureTable.of(facts.many(), profile));
+        page.put("several", facts.many() != null || facts.compared() != null);
+        page.put("split", facts.many() != null && facts.many().split());
         page.put(
                 "compared",
-                ComparedPage.of(facts.compared(), tree.primary().view().kind()));
+                ComparedPage.of(facts.compared(), profile, tree.primary().view().kind()));
         NativeSummary natives = NativeSummary.of(profile);
         page.put("nativeUnnamed", natives.lacking() ? VisibleText.of(CaptureNotes.unnamed(natives)) : null);
         page.put("nativesShown", natives.frames() > 0);
@@ -138,14 +163,14 @@ public final class FlameGraphReport {
                 payload.blocks().stream()
                         .map(pieces -> Map.of("pieces", pieces))
                         .toList());
-        render(page, stream);
+        render(page, shell, stream);
     }
 
-    private static void render(Map<String, Object> page, OutputStream stream) throws IOException {
+    private static void render(Map<String, Object> page, Shell shell, OutputStream stream) throws IOException {
         Writer writer = new BufferedWriter(new OutputStreamWriter(stream, StandardCharsets.UTF_8), 1 << 16);
         try {
             EveryPage.HEAD.execute(writer, page).flush();
-            EveryPage.SHELL.writeTo(stream);
+            shell.writeTo(stream);
             EveryPage.BODY.execute(writer, page).flush();
         } catch (MustacheException wrapped) {
             if (wrapped.getCause() instanceof IOException unwritable) {

@@ -24,11 +24,12 @@ record Payload(
     /** Below this there is nothing left to fold that a reader would not miss. */
     private static final int FEWEST_NODES = 1000;
 
-    static Payload of(Profile profile, CallTree tree, Metadata metadata, SourceLines sourceLines, PageBudget budget)
-            throws IOException {
+    static Payload of(PageFacts facts, Metadata metadata, SourceLines sourceLines) throws IOException {
+        CallTree tree = facts.tree();
+        PageBudget budget = facts.options().budget();
         FoldedTree folding = tree.nodeCount() > budget.maxNodes() ? FoldedTree.fold(tree, budget.maxNodes()) : null;
         while (true) {
-            Base64Blocks compressed = compress(profile, tree, folding, metadata, sourceLines);
+            Base64Blocks compressed = compress(facts, folding, metadata, sourceLines);
             int nodes = (folding == null ? tree : folding.tree()).nodeCount();
             if (compressed.textBytes() <= budget.maxPayloadBytes() || nodes <= FEWEST_NODES) {
                 return new Payload(compressed.blocks(), nodes, folding);
@@ -40,9 +41,10 @@ record Payload(
     }
 
     private static Base64Blocks compress(
-            Profile profile, CallTree whole, @Nullable FoldedTree folding, Metadata metadata, SourceLines sourceLines)
+            PageFacts facts, @Nullable FoldedTree folding, Metadata metadata, SourceLines sourceLines)
             throws IOException {
-        CallTree tree = folding == null ? whole : folding.tree();
+        Profile profile = facts.profile();
+        CallTree tree = folding == null ? facts.tree() : folding.tree();
         int firstBoxFrame = folding == null ? Integer.MAX_VALUE : folding.firstBoxFrame();
         ReportFrames frames = new ReportFrames(tree, firstBoxFrame, profile.header(), sourceLines);
         Base64Blocks compressed = new Base64Blocks();
@@ -53,6 +55,7 @@ record Payload(
                     profile.threads(),
                     profile.timeline(),
                     profile.history().buckets(),
+                    facts.many() == null ? null : CaptureExtremes.of(facts.many(), tree),
                     metadata.json(folding),
                     gzip);
         }

@@ -15,6 +15,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.zip.CRC32;
 import java.util.zip.CheckedOutputStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes a call tree in the columnar form of docs/report-format.md, not yet compressed. Beside the tree it needs memory
@@ -37,6 +38,8 @@ final class PayloadWriter {
     private static final int SAMPLES = 12;
     private static final int BUCKETS = 13;
     private static final int LIFETIMES = 14;
+    private static final int CAPTURES = 17;
+    private static final int EXTREMES = 18;
     private static final int END = 127;
 
     private final CheckedOutputStream stream;
@@ -51,10 +54,13 @@ final class PayloadWriter {
             Profile.Threads threads,
             Profile.Timeline timeline,
             History.Buckets buckets,
+            @Nullable CaptureExtremes extremes,
             String metadata,
             OutputStream stream)
             throws IOException {
         List<String> texts = new ArrayList<>();
+        List<String> captures = extremes == null ? List.of() : extremes.captureNames();
+        texts.addAll(captures);
         for (String name : threads.names()) {
             texts.add(ShortText.ofText(name));
         }
@@ -79,6 +85,14 @@ final class PayloadWriter {
                     LIFETIMES, tree.lifetimes().count(), columns -> HistoryColumns.writeLifetimes(tree, columns));
         }
         payload.figures(tree.figures(), false);
+        if (extremes != null) {
+            payload.section(CAPTURES, captures.size(), columns -> {
+                for (String name : captures) {
+                    columns.leb(strings.id(name));
+                }
+            });
+            payload.section(EXTREMES, extremes.nodeCount(), extremes::write);
+        }
         payload.end();
     }
 

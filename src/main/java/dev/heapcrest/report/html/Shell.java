@@ -6,9 +6,19 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 
-/** The part that all pages share, as {@link ShellBuild} left it among the resources: script and style, and their policy. */
+/**
+ * The part that all pages of a kind share, as {@link ShellBuild} left it among the resources: script and style, and their
+ * policy. A kind has what it can show and nothing else.
+ */
 final class Shell {
-    static final String RESOURCE = "shell.html";
+    /** Pages of one capture. */
+    static final String ONE = "one";
+
+    /** Those with memory over time. */
+    static final String TIME = "time";
+
+    /** Pages of several captures: sums and comparisons. */
+    static final String MANY = "many";
 
     private final byte[] content;
     private final int policyBytes;
@@ -22,15 +32,20 @@ final class Shell {
         policyBytes = end;
     }
 
-    static Shell load() {
-        try (InputStream stream = Shell.class.getResourceAsStream(RESOURCE)) {
+    static Shell load(String kind) {
+        String resource = resource(kind);
+        try (InputStream stream = Shell.class.getResourceAsStream(resource)) {
             if (stream == null) {
-                throw new IllegalStateException("the build left out " + RESOURCE);
+                throw new IllegalStateException("the build left out " + resource);
             }
             return new Shell(stream.readAllBytes());
         } catch (IOException unreadable) {
-            throw new UncheckedIOException("cannot read " + RESOURCE + " of this program", unreadable);
+            throw new UncheckedIOException("cannot read " + resource + " of this program", unreadable);
         }
+    }
+
+    static String resource(String kind) {
+        return "shell-" + kind + ".html";
     }
 
     /** The content security policy that lets the script run. */

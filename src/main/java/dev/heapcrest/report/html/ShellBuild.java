@@ -4,26 +4,37 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
 
 /**
- * Makes the resource that {@link Shell} reads out of the bundled viewer and its style sheets. Run once, by the build: in
- * every report this would take 15 ms. Public for the build alone.
+ * Makes the resources that {@link Shell} reads, one for each kind of page, out of the bundled viewers and their style
+ * sheets. Run once, by the build: in every report this would take 15 ms. Public for the build alone.
  */
 public final class ShellBuild {
     private ShellBuild() {}
 
     /**
-     * Writes the resource.
+     * Writes the resources.
      *
      * @param arguments the directory of this package's compiled classes and resources
      */
     public static void main(String[] arguments) throws IOException {
         Path directory = Path.of(arguments[0]);
-        String script =
-                Squeeze.script(Files.readString(directory.resolve("viewer.js")).strip());
-        String style = compact(
-                Files.readString(directory.resolve("static.css")) + Files.readString(directory.resolve("viewer.css")));
-        Files.write(directory.resolve(Shell.RESOURCE), shell(script, style));
+        String every =
+                Files.readString(directory.resolve("static.css")) + Files.readString(directory.resolve("viewer.css"));
+        for (Map.Entry<String, Set<String>> kind : ViewerNames.KINDS.entrySet()) {
+            String script = Squeeze.script(Files.readString(directory.resolve("viewer-" + kind.getKey() + ".js"))
+                    .strip());
+            StringBuilder style = new StringBuilder(every);
+            for (String feature : ViewerNames.FEATURES) {
+                if (kind.getValue().contains(feature)) {
+                    style.append(Files.readString(directory.resolve(feature.toLowerCase(Locale.ROOT) + ".css")));
+                }
+            }
+            Files.write(directory.resolve(Shell.resource(kind.getKey())), shell(script, compact(style.toString())));
+        }
     }
 
     /** The policy in a line, then the elements. */

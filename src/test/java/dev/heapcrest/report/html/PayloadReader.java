@@ -52,6 +52,15 @@ public final class PayloadReader {
     /** Own value, born, died (-1 = never), count, bytes, by lifetime. */
     public final long[][] lifetimes = new long[5][0];
 
+    /** Names of the captures that have the most of some node of a sum; empty in other reports. */
+    public String[] captureNames = {};
+    /** Captures that have each node of a sum; empty in other reports. */
+    public long[] captures = {};
+    /** Bytes of the capture that has the most of each node, and which that is: of peak and leaks. */
+    public final long[][] largest = new long[2][0];
+
+    public final int[][] owners = new int[2][0];
+
     private record Section(int count, ByteBuffer bytes) {}
 
     /** From a whole page. */
@@ -140,6 +149,43 @@ public final class PayloadReader {
             readBuckets(sections.get(13));
             readLifetimes(sections.get(14));
         }
+        if (sections.containsKey(17)) {
+            readExtremes(sections.get(17), sections.get(18));
+        }
+    }
+
+    private void readExtremes(Section names, Section section) {
+        captureNames = new String[names.count];
+        for (int i = 0; i < captureNames.length; i++) {
+            captureNames[i] = strings[(int) leb(names.bytes)];
+        }
+        end(names);
+        captures = longs(section);
+        for (int view = 0; view < 2; view++) {
+            long[] totals = totals(8 + view);
+            largest[view] = new long[section.count];
+            for (int node = 0; node < section.count; node++) {
+                largest[view][node] = totals[node] - zigzag(section.bytes);
+            }
+            owners[view] = new int[section.count];
+            for (int node = 0; node < section.count; node++) {
+                int owner = (int) leb(section.bytes);
+                int above = node == 0 ? 0 : owners[view][parents[node]];
+                owners[view][node] = owner == 0 ? above : owner - 1;
+            }
+        }
+        end(section);
+    }
+
+    private long[] totals(int section) {
+        long[] totals = new long[depths.length];
+        for (int own = 0; own < ownNodes.length; own++) {
+            totals[ownNodes[own]] += metrics.get(section)[0][own];
+        }
+        for (int node = totals.length - 1; node > 0; node--) {
+            totals[parents[node]] += totals[node];
+        }
+        return totals;
     }
 
     private void readBuckets(Section section) {
