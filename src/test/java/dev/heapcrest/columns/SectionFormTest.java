@@ -83,7 +83,9 @@ class SectionFormTest {
 
     @Test
     void each_section_comes_once_and_nothing_comes_after_the_end() {
-        assertEquals("this test is damaged: section " + 5 + " comes twice at byte 12", refusal(file(5, 1, 1, 5, 1, 1, 127, 0)));
+        assertEquals(
+                "this test is damaged: section " + 5 + " comes twice at byte 12",
+                refusal(file(5, 1, 1, 5, 1, 1, 127, 0)));
         assertEquals("this test is damaged: 1 bytes too many at byte 9", refusal(file(127, 0, 0)));
         assertEquals("this test is damaged: 1 bytes too many at byte 9", refusal(file(127, 1, 0)));
         assertEquals("this test is damaged: 128 is not below 128 at byte 7", refusal(file(0x80, 1, 0, 127, 0)));
