@@ -20,7 +20,23 @@ import time
 import venv
 
 MEMRAY = "memray==1.20.0"
-REAL_PROGRAM = ["pylint==4.1.4", "django==5.2.19"]
+# With all that they depend on: the same pylint made 159.5 million allocation records on one day and 37.3 on another.
+REAL_PROGRAM = [
+    "pylint==4.1.4",
+    "astroid==4.3.4",
+    "dill==0.4.1",
+    "isort==9.0.2",
+    "mccabe==0.7.0",
+    "platformdirs==4.14.8",
+    "tomlkit==0.15.2",
+    "django==5.2.19",
+    "asgiref==3.13.0",
+    "sqlparse==0.6.1",
+]
+# size -> millions of allocation records of pylint's capture on Python 3.11, and how far another one may be from that
+PYLINT_RECORDS = {"medium": 37.3}
+PYLINT_RECORDS_PYTHON = "3.11"
+PYLINT_RECORDS_TOLERANCE = 0.02
 HERE = pathlib.Path(__file__).resolve().parent
 PROJECT = HERE.parent.parent
 PROGRAMS = HERE / "programs"
@@ -58,6 +74,8 @@ TRACES_PYTHON_ALLOCATORS = {"grow", "pylint"}
 
 def main():
     options = arguments()
+    if options.reference:
+        require_reference()
     options.captures.mkdir(parents=True, exist_ok=True)
     memray = find_memray(options)
     captures = []
@@ -65,6 +83,8 @@ def main():
         capture = options.captures / f"{kind}-{options.size}.bin"
         if not capture.exists():
             record(memray, kind, options.size, capture, options.captures)
+        if kind == "pylint":
+            check_pylint(memray, options.size, capture)
         captures.append((kind, capture))
     for extra in options.capture:
         captures.append((extra.stem, extra))
@@ -127,6 +147,31 @@ def pip(home, packages):
     subprocess.run([home / "bin" / "python", "-m", "pip", "install", "-q", *packages], check=True)
 
 
+def installed(memray, packages):
+    """Whether exactly these are there."""
+    freeze = subprocess.run(
+        [memray.parent / "python", "-m", "pip", "list", "--format=freeze"], check=True, capture_output=True, text=True
+    )
+    there = {line.strip().lower() for line in freeze.stdout.splitlines()}
+    return all(package in there for package in packages)
+
+
+def check_pylint(memray, size, capture):
+    """Says so when the capture is not the one whose figures the documentation has."""
+    expected = PYLINT_RECORDS.get(size)
+    records = allocation_records(capture) / 1e6
+    if expected and abs(records - expected) > expected * PYLINT_RECORDS_TOLERANCE:
+        version = subprocess.run(
+            [memray.parent / "python", "-c", "import platform; print(platform.python_version())"],
+            capture_output=True,
+            text=True,
+        ).stdout.strip()
+        log(
+            f"{capture.name} has {records:.1f} M allocation records, not {expected} M as on Python"
+            f" {PYLINT_RECORDS_PYTHON}: its figures cannot be set beside documented ones (Python here: {version})."
+        )
+
+
 def record(memray, kind, size, capture, folder):
     log(f"recording {capture.name}")
     command = [str(memray), "run", "-q", "-f", "-o", str(capture) + ".part"]
@@ -135,8 +180,10 @@ def record(memray, kind, size, capture, folder):
     parameters = [str(value) for value in SIZES[size][kind]]
     environment = {**os.environ, "PYTHONHASHSEED": "0"}
     if kind == "pylint":
-        if not (memray.parent / "pylint").exists():
+        if not installed(memray, REAL_PROGRAM):
             pip(memray.parent.parent, REAL_PROGRAM)
+        # what an earlier run left there would change this one
+        shutil.rmtree(folder / "pylint-cache", ignore_errors=True)
         command += ["-m", "pylint", "--exit-zero", "--score=n", "-j1", "--disable=all", "--enable=W,E", *parameters]
         environment["PYLINTHOME"] = str(folder / "pylint-cache")
     else:
@@ -196,6 +243,18 @@ def prepare(heapcrest):
         sample = next((PROJECT / "testdata" / "captures").glob("*.bin"), None)
         if sample:
             subprocess.run([*heapcrest, "flamegraph", "-o", f"{folder}/x.html", sample], stdout=subprocess.DEVNULL)
+
+
+def require_reference():
+    """Asks for what reference.c needs before anything is recorded, which takes minutes."""
+    compiler = shutil.which("cc")
+    if compiler is None:
+        sys.exit("--reference needs a C compiler, cc (Debian: apt install gcc liblz4-dev).")
+    look = subprocess.run(
+        [compiler, "-E", "-o", os.devnull, "-"], input="#include <lz4frame.h>\n", text=True, stderr=subprocess.DEVNULL
+    )
+    if look.returncode != 0:
+        sys.exit("--reference needs liblz4's headers: lz4frame.h is not there (Debian: apt install liblz4-dev).")
 
 
 def build_reference(options):

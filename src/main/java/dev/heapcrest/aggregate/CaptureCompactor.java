@@ -43,7 +43,9 @@ public final class CaptureCompactor {
         StackTracker tracker = new StackTracker(frames, snapshots, replay, capture.limits());
         NativeMarks marks = new NativeMarks();
         RecordSink sink = header.nativeTraces() ? new MarkingSink(marks, tracker) : tracker;
-        Coverage coverage = capture.read(sink, options.progress());
+        Coverage coverage = options.threads() > 1
+                ? capture.readAhead(sink, options.progress())
+                : capture.read(sink, options.progress());
         replay.finish();
         CaptureDamage limit = snapshots.limitReached();
         if (limit != null && coverage.damages().stream().noneMatch(damage -> damage.rule() == limit.rule())) {

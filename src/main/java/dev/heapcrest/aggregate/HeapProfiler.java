@@ -140,7 +140,9 @@ public final class HeapProfiler {
         StackTracker tracker = natives == null
                 ? new StackTracker(frames, snapshots, sink, capture.limits())
                 : new NativeStackTracker(frames, snapshots, sink, capture.limits(), natives);
-        Coverage coverage = capture.read(tracker, options.progress());
+        Coverage coverage = options.threads() > 1
+                ? capture.readAhead(tracker, options.progress())
+                : capture.read(tracker, options.progress());
         replay.finish();
         CaptureDamage limit = snapshots.limitReached();
         if (limit != null && coverage.damages().stream().noneMatch(damage -> damage.rule() == limit.rule())) {

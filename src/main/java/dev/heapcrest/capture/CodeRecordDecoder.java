@@ -6,21 +6,21 @@ import java.io.IOException;
 
 /**
  * Versions 12 and 13: type in the high bits of the first byte, recent addresses by number (docs/capture-format.md,
- * section 5).
+ * section 5). {@link AheadDecoder} has a loop of its own for frequent records.
  */
-final class CodeRecordDecoder extends RecordStream<RecordSink> {
+class CodeRecordDecoder extends RecordStream<RecordSink> {
     /** Number in a token that says: not a recent address, its own follows. */
-    private static final int NOT_RECENT = 15;
+    static final int NOT_RECENT = 15;
 
     private static final int TRAILER = 1;
     private static final int MEMORY = 2;
     private static final int CODE_OBJECT = 14;
 
     /** Ring of the last 15 addresses that were written out, newest at {@link #newest}; the 16th is the one dropped. */
-    private final long[] recent = new long[16];
+    final long[] recent = new long[16];
 
-    private int newest;
-    private long pointer;
+    int newest;
+    long pointer;
 
     CodeRecordDecoder(
             ByteCursor in, WindowSource source, CaptureHeader header, FormatVersion version, RecordSink sink) {
@@ -242,13 +242,13 @@ final class CodeRecordDecoder extends RecordStream<RecordSink> {
     @Override
     String frequentName(int token) {
         if (token < 0) {
-            return "ALLOCATION";
+            return ALLOCATION_NAME;
         } else if (token >= 0x40) {
-            return "FRAME PUSH";
+            return FRAME_PUSH_NAME;
         } else if (token >= 0x20) {
-            return "OBJECT";
+            return OBJECT_NAME;
         } else {
-            return token >= 0x10 ? "FRAME POP" : "CONTEXT SWITCH";
+            return token >= 0x10 ? FRAME_POP_NAME : CONTEXT_SWITCH_NAME;
         }
     }
 

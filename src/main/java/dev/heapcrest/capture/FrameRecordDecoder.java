@@ -120,10 +120,10 @@ final class FrameRecordDecoder extends RecordStream<RecordSink> {
     @Override
     String frequentName(int token) {
         return switch (token & 15) {
-            case ALLOCATION, NATIVE_ALLOCATION -> "ALLOCATION";
-            case FRAME_PUSH -> "FRAME PUSH";
-            case FRAME_POP -> "FRAME POP";
-            default -> "CONTEXT SWITCH";
+            case ALLOCATION, NATIVE_ALLOCATION -> ALLOCATION_NAME;
+            case FRAME_PUSH -> FRAME_PUSH_NAME;
+            case FRAME_POP -> FRAME_POP_NAME;
+            default -> CONTEXT_SWITCH_NAME;
         };
     }
 
@@ -160,13 +160,13 @@ final class FrameRecordDecoder extends RecordStream<RecordSink> {
             case NATIVE_ALLOCATION -> decodeAllocation(flags, true);
             case FRAME_DEFINITION -> decodeFrameDefinition((flags & 1) == 0);
             case FRAME_PUSH -> {
-                recordName = "FRAME PUSH";
+                recordName = FRAME_PUSH_NAME;
                 requireThread();
                 frameId += in.signedVarint();
                 sink.framePush(frameId);
             }
             case FRAME_POP -> {
-                recordName = "FRAME POP";
+                recordName = FRAME_POP_NAME;
                 requireThread();
                 sink.framePop(flags + 1L);
             }
@@ -181,7 +181,7 @@ final class FrameRecordDecoder extends RecordStream<RecordSink> {
     }
 
     private void decodeAllocation(int number, boolean withNativeFrame) throws IOException {
-        recordName = "ALLOCATION";
+        recordName = ALLOCATION_NAME;
         requireThread();
         int allocator = ALLOCATORS[number];
         if (allocator == 0) {

@@ -2,7 +2,7 @@ package dev.heapcrest.capture;
 
 import org.apiguardian.api.API;
 
-/** Hears from the decoder now and then, at least once per few MiB of records; on the decoding thread. */
+/** Hears from the decoder now and then, at least once per few MiB of records; on the thread that reads the capture. */
 @API(status = API.Status.STABLE, since = "0.1")
 @FunctionalInterface
 public interface ReadProgress {

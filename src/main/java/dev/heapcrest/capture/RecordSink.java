@@ -5,7 +5,7 @@ package dev.heapcrest.capture;
  *
  * <p>All header versions arrive in this one shape: thread ids that version 6 repeats in every record come as context
  * switches, registers and address caches are resolved, allocator numbers are {@link Allocator#number()}s. Every method
- * is called from the decoding thread only. Strings are shared instances: the same bytes give the same object.
+ * is called from the thread that reads the capture. Strings are shared instances: the same bytes give the same object.
  */
 public interface RecordSink extends CaptureSink {
     /**

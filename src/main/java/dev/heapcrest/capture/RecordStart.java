@@ -1,6 +1,6 @@
 package dev.heapcrest.capture;
 
-/** Hears of each record before a sink receives what it says; on the decoding thread. */
+/** Hears of each record before a sink receives what it says; on the thread that reads the capture. */
 @FunctionalInterface
 public interface RecordStart {
     /**

@@ -25,6 +25,14 @@ abstract class RecordStream<S extends CaptureSink> {
 
     static final int MUNMAP = Allocator.MUNMAP.number();
 
+    /** Names of frequent records. */
+    static final String ALLOCATION_NAME = "ALLOCATION";
+
+    static final String FRAME_PUSH_NAME = "FRAME PUSH";
+    static final String FRAME_POP_NAME = "FRAME POP";
+    static final String OBJECT_NAME = "OBJECT";
+    static final String CONTEXT_SWITCH_NAME = "CONTEXT SWITCH";
+
     /** One bit for each allocator number that gives back memory and is written without a size. */
     private static final int SIMPLE_FREE = 1 << Allocator.FREE.number() | 1 << Allocator.PYMALLOC_FREE.number();
 
@@ -97,7 +105,7 @@ abstract class RecordStream<S extends CaptureSink> {
             requireThread();
             sink.threadName(in.string(strings));
         } else if (type == CONTEXT_SWITCH) {
-            recordName = "CONTEXT SWITCH";
+            recordName = CONTEXT_SWITCH_NAME;
             sink.contextSwitch(in.i64());
             inThread = true;
         } else {
@@ -176,6 +184,11 @@ abstract class RecordStream<S extends CaptureSink> {
         } finally {
             recordOffset = in.offset();
         }
+    }
+
+    /** Where the record begins that {@link #decodeOne} decodes. */
+    final long recordOffset() {
+        return recordOffset;
     }
 
     private Coverage ended() {

@@ -20,15 +20,16 @@ final class BatchIndex implements Closeable {
     /** Of an absolute path in a sentence, up to its last name. */
     private static final Pattern DIRECTORIES = Pattern.compile("(?<=^|\\s)/(?:[^/\\s]+/)*");
 
+    /** Its name. */
+    static final String SUMMARY = "summary.json";
+
     private final Terminal terminal;
-    private final Path directory;
     private final Output page;
     private final Output summary;
     private final List<IndexEntry> entries = new ArrayList<>();
 
-    private BatchIndex(Terminal terminal, Path directory, Output page, Output summary) {
+    private BatchIndex(Terminal terminal, Output page, Output summary) {
         this.terminal = terminal;
-        this.directory = directory;
         this.page = page;
         this.summary = summary;
     }
@@ -36,8 +37,8 @@ final class BatchIndex implements Closeable {
     static BatchIndex in(Path directory, boolean force, Terminal terminal) throws CommandFailure {
         Output page = AtomicFile.create(directory.resolve("index.html"), force, null, terminal.err());
         try {
-            Output summary = AtomicFile.create(directory.resolve("summary.json"), force, null, terminal.err());
-            return new BatchIndex(terminal, directory, page, summary);
+            Output summary = AtomicFile.create(directory.resolve(SUMMARY), force, null, terminal.err());
+            return new BatchIndex(terminal, page, summary);
         } catch (CommandFailure e) {
             closeQuietly(page);
             throw e;
@@ -48,10 +49,16 @@ final class BatchIndex implements Closeable {
         entries.add(entry);
     }
 
-    /** The reason is told as on the terminal, but files are named without the directories of this machine. */
-    void failed(String capture, Throwable e, int exitCode) {
+    /**
+     * The row of a capture that has no page. The reason is told as on the terminal, but files are named without the directories
+     * of this machine.
+     *
+     * @param directory of the index
+     * @param below where the capture was found, below a typed directory; or ""
+     */
+    static IndexEntry failed(Path directory, String capture, String below, Throwable e, int exitCode) {
         Path path = Path.of(capture);
-        String name = String.valueOf(path.getFileName());
+        String name = (below.isEmpty() ? "" : below + "/") + path.getFileName();
         String reason = e instanceof CommandFailure
                 ? String.valueOf(e.getMessage())
                 : "Internal error: " + e.getClass().getName();
@@ -60,7 +67,7 @@ final class BatchIndex implements Closeable {
                 reason = reason.replace(place.toAbsolutePath() + "/", "").replace(place + "/", "");
             }
         }
-        entries.add(IndexEntry.failed(name, DIRECTORIES.matcher(reason).replaceAll(""), exitCode));
+        return IndexEntry.failed(name, DIRECTORIES.matcher(reason).replaceAll(""), exitCode);
     }
 
     /** Writes both. */

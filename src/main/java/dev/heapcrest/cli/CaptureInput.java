@@ -65,6 +65,15 @@ record CaptureInput(String name, @Nullable Path path, InputStream stream) {
                 && !path.startsWith("/proc");
     }
 
+    /** {@link Long#MAX_VALUE} of a pipe, which may be as long; 0 if nobody can tell. */
+    long sizeBytes() {
+        try {
+            return path == null || !Files.isRegularFile(path) ? Long.MAX_VALUE : Files.size(path);
+        } catch (IOException e) {
+            return 0;
+        }
+    }
+
     /** Without directories; {@code -} for standard input. */
     String fileName() {
         return path == null ? "-" : String.valueOf(path.getFileName());

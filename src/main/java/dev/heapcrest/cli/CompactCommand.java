@@ -80,10 +80,11 @@ final class CompactCommand implements Callable<Integer> {
         }
     }
 
-    private static CompactedCapture read(CaptureInput input, Pipeline pipeline) throws CommandFailure {
+    private CompactedCapture read(CaptureInput input, Pipeline pipeline) throws CommandFailure {
         List<CompactedCapture> read = new ArrayList<>();
+        ProfileOptions options = ProfileOptions.DEFAULT.withThreads(run.threads(input));
         pipeline.records(input, (capture, progress) -> {
-            read.add(CaptureCompactor.compact(capture, ProfileOptions.DEFAULT.withProgress(progress)));
+            read.add(CaptureCompactor.compact(capture, options.withProgress(progress)));
             return read.get(0).coverage();
         });
         return read.get(0);

@@ -1,12 +1,16 @@
 package dev.heapcrest.cli;
 
 import dev.heapcrest.report.IndexEntry;
+import dev.heapcrest.report.Quantities;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -25,14 +29,15 @@ import picocli.CommandLine.Spec;
         name = "flamegraphs",
         sortOptions = false,
         customSynopsis = {
-            "@|bold ${COMMAND-FULL-NAME}|@ [-h] [-d DIRECTORY] [-f]",
+            "@|bold ${COMMAND-FULL-NAME}|@ [-h] [-d DIRECTORY] [-f] [-j N]",
+            "       [--recursive] [--files-from LIST] [-0] [--skip-existing]",
             "       [--leaks | --temporary-allocation-threshold N | --temporary-allocations]",
             "       [--temporal] [--from TIME] [--to TIME] [--time-buckets N]",
             "       [--split-threads] [--inverted] [--max-memory-records N] [--no-web]",
             "       [--confidential-files {all,none,default}] [--full] [--private]",
             "       [--symbols FILE] [--sysroot DIR] [--symbol-path DIR] [--path-map OLD=NEW]",
             "       [--debug-file-directory DIR] [--symbolizer PROGRAM] [--require-symbols] [-q]",
-            "       [--progress {auto,plain,none}] [--allow-truncated] results [results ...]"
+            "       [--progress {auto,plain,none}] [--allow-truncated] [results ...]"
         },
         description = "Writes a flame graph of each capture, much faster than one command for each.",
         footer = {
@@ -43,7 +48,22 @@ import picocli.CommandLine.Spec;
                     + " captures that are truncated or damaged, 130 interrupted."
         })
 final class FlamegraphsCommand implements Callable<Integer> {
+    /** Heap for the first record of a capture: code, buffers, what the page is made with. */
+    private static final long LEAST_BYTES = 24 << 20;
+
+    private static final long BYTES_OF_A_BYTE = 4;
+
+    /** Options that say which captures there are and how they are read: no page depends on them. */
+    private static final Set<String> OF_ALL =
+            Set.of("--jobs", "--threads", "--recursive", "--files-from", "--null", "--skip-existing");
+
     private final Terminal terminal;
+
+    /** Rows of pages that may stay; null if none may, or there is no index. */
+    private @Nullable EarlierIndex earlier;
+
+    /** In which directory below a typed one each capture was found. */
+    private final Map<String, String> below = new HashMap<>();
 
     @Spec
     CommandSpec spec = CommandSpec.create();
@@ -61,6 +81,38 @@ final class FlamegraphsCommand implements Callable<Integer> {
             names = {"-f", "--force"},
             description = "Overwrite reports that exist. By default nothing is overwritten.")
     boolean force;
+
+    @Option(
+            names = {"-j", "--jobs"},
+            paramLabel = "N",
+            description = "Read so many captures at once. By default as many as there are processors, and fewer while"
+                    + " one may need the memory for itself. Pages, index and messages are the same with any number.")
+    int jobs = Runtime.getRuntime().availableProcessors();
+
+    @Option(
+            names = "--recursive",
+            description = "Take the captures below a directory as well. With -d their pages are in directories of the"
+                    + " same names.")
+    boolean recursive;
+
+    @Option(
+            names = "--files-from",
+            paramLabel = "LIST",
+            description = "Take the names of captures from this file, one a line; - reads standard input.")
+    @Nullable
+    String filesFrom;
+
+    @Option(
+            names = "--skip-existing",
+            description =
+                    "Leave pages as they are that are not older than their captures. With -d the index keeps their"
+                            + " rows, and is written anew without -f.")
+    boolean skipExisting;
+
+    @Option(
+            names = {"-0", "--null"},
+            description = "Names in the list end with a NUL instead, as find -print0 writes them.")
+    boolean nul;
 
     @Mixin
     ViewOptions view = new ViewOptions();
@@ -82,7 +134,7 @@ final class FlamegraphsCommand implements Callable<Integer> {
 
     @Parameters(
             paramLabel = "results",
-            arity = "1..*",
+            arity = "0..*",
             description = "Captures, as written by 'memray run', of any version; of a directory all that are in it"
                     + " by name (*.bin, and *.bin.PID of forked processes).")
     List<String> results = new ArrayList<>();
@@ -96,91 +148,196 @@ final class FlamegraphsCommand implements Callable<Integer> {
         view.check(spec.commandLine().getParseResult());
         time.check(view);
         page.check();
-        List<String> captures = CaptureNames.of(results);
+        if (jobs < 1) {
+            throw CommandFailure.usage("argument -j/--jobs: must be at least 1");
+        }
+        List<CaptureNames.Found> found = found();
+        List<String> captures = found.stream().map(CaptureNames.Found::capture).toList();
         if (captures.contains("-")) {
             throw CommandFailure.usage("argument results: standard input is for flamegraph");
+        }
+        for (CaptureNames.Found each : found) {
+            below.put(each.capture(), each.below());
         }
         OutputName.checkDistinct(captures, "reports", this::pathOf);
         FlamegraphPage.prepare();
         if (directory == null) {
             return write(captures, null);
         }
-        try (BatchIndex index = BatchIndex.in(makeDirectory(UserPath.ofOutput(directory)), force, terminal)) {
+        Path made = makeDirectory(UserPath.ofOutput(directory));
+        if (skipExisting) {
+            earlier = EarlierIndex.in(made);
+        }
+        try (BatchIndex index = BatchIndex.in(made, force || skipExisting, terminal)) {
             int exitCode = write(captures, index);
             index.write(run.quiet);
             return exitCode;
         }
     }
 
-    private int write(List<String> captures, @Nullable BatchIndex index) {
-        int complete = 0;
-        int incomplete = 0;
-        for (String capture : captures) {
-            int exitCode = write(capture, index);
-            complete += exitCode == ExitCode.COMPLETE ? 1 : 0;
-            incomplete += exitCode == ExitCode.INCOMPLETE ? 1 : 0;
+    private List<CaptureNames.Found> found() throws CommandFailure {
+        List<String> typed = new ArrayList<>(results);
+        if (filesFrom != null) {
+            typed.addAll(CaptureNames.listed(filesFrom, nul, terminal));
+            if (typed.isEmpty()) {
+                throw CommandFailure.failed("There is no name in the list %s.".formatted(filesFrom));
+            }
+        } else if (nul) {
+            throw CommandFailure.usage("argument -0/--null: only with --files-from");
         }
-        int failed = captures.size() - complete - incomplete;
+        if (typed.isEmpty()) {
+            throw CommandFailure.usage("the following arguments are required: results");
+        }
+        return recursive
+                ? CaptureNames.withThoseBelow(typed)
+                : CaptureNames.of(typed).stream()
+                        .map(capture -> new CaptureNames.Found(capture, ""))
+                        .toList();
+    }
+
+    /** What became of a capture: what it said, and its row of the index. */
+    private record Written(
+            Told told, int exitCode, @Nullable IndexEntry entry, boolean skipped) {}
+
+    private int write(List<String> captures, @Nullable BatchIndex index) throws CommandFailure {
+        int threads = Math.min(jobs, captures.size());
+        if (threads > 1) {
+            // each has a part of the time; what is written shows how far it is
+            run.progress = Progress.Mode.none;
+            // the other processors are busy
+            run.threads = run.threads == null ? 1 : run.threads;
+        }
+        int[] counts = new int[3];
+        Workers.run(
+                captures,
+                threads,
+                FlamegraphsCommand::needBytes,
+                Runtime.getRuntime().maxMemory() / 4 * 3,
+                (capture, alone) -> threads == 1
+                        ? write(capture, index != null, true, new Told(), terminal)
+                        : told(capture, index != null, alone),
+                written -> {
+                    written.told.say(terminal);
+                    if (index != null && written.entry != null) {
+                        index.add(written.entry);
+                    }
+                    counts[0] += written.exitCode == ExitCode.COMPLETE ? 1 : 0;
+                    counts[1] += written.exitCode == ExitCode.INCOMPLETE ? 1 : 0;
+                    counts[2] += written.skipped ? 1 : 0;
+                });
+        if (counts[2] > 0 && !run.quiet) {
+            Pipeline.announce(terminal, "Left " + Quantities.counted(counts[2], "page") + " as they are");
+        }
+        int failed = captures.size() - counts[0] - counts[1];
         if (failed > 0 && captures.size() > 1) {
             terminal.err().println("Of " + captures.size() + " captures " + failed + " failed.");
         }
         if (failed > 0) {
             return ExitCode.FAILED;
         }
-        return incomplete > 0 ? ExitCode.INCOMPLETE : ExitCode.COMPLETE;
+        return counts[1] > 0 ? ExitCode.INCOMPLETE : ExitCode.COMPLETE;
     }
 
-    private int write(String capture, @Nullable BatchIndex index) {
+    /** What a capture may need of the heap, by its size: pylint's took 2.8 times as much, with LZ4; others less. */
+    private static long needBytes(String capture) {
         try {
-            CaptureInput input = CaptureInput.of(capture, terminal);
+            Path file = UserPath.of(capture);
+            return LEAST_BYTES + (Files.isRegularFile(file) ? BYTES_OF_A_BYTE * Files.size(file) : 0);
+        } catch (CommandFailure | IOException e) {
+            // which fails at once
+            return LEAST_BYTES;
+        }
+    }
+
+    private Written told(String capture, boolean indexed, boolean alone) {
+        Told told = new Told();
+        return write(capture, indexed, alone, told, told.terminal(terminal));
+    }
+
+    /**
+     * Writes the page of one capture; on any thread.
+     *
+     * @param alone whether a lack of memory is this capture's, and not that of those beside it
+     * @param own where it is told
+     */
+    private Written write(String capture, boolean indexed, boolean alone, Told told, Terminal own) {
+        try {
+            CaptureInput input = CaptureInput.of(capture, own);
             if (input.mayNeverBegin()) {
                 throw CommandFailure.failed(
                         "%s is a pipe, and nobody may ever write to it: one of many captures must be a file."
                                 .formatted(input.name()));
             }
             Path report = pathOf(capture);
+            String under = below.getOrDefault(capture, "");
+            String page = named(under, report.getFileName());
+            IndexEntry row = earlier == null ? null : earlier.row(page);
+            if (skipExisting && (row != null || !indexed) && upToDate(report, input.path())) {
+                return new Written(told, row == null ? ExitCode.COMPLETE : row.exitCode(), row, true);
+            }
+            if (directory != null && !under.isEmpty()) {
+                makeDirectory(UserPath.of(directory).resolve(under));
+            }
             IndexEntry[] entry = new IndexEntry[1];
-            try (Output target = AtomicFile.create(report, force, input.path(), terminal.err())) {
-                FlamegraphPage writer = new FlamegraphPage(terminal, view, page, time, privacy, symbols, run);
+            try (Output target = AtomicFile.create(report, force, input.path(), own.err())) {
+                FlamegraphPage writer = new FlamegraphPage(own, view, this.page, time, privacy, symbols, run);
                 int exitCode = writer.write(input, target, argumentsOf(capture), profile -> {
-                    if (index != null) {
-                        String pageName = String.valueOf(report.getFileName());
+                    if (indexed) {
                         int code = Pipeline.exitCode(profile.coverage(), run);
-                        entry[0] = IndexEntry.of(profile, input.fileName(), pageName, code);
+                        entry[0] = IndexEntry.of(profile, named(under, input.fileName()), page, code);
                     }
                 });
-                if (index != null) {
-                    index.add(entry[0]);
-                }
-                return exitCode;
+                return new Written(told, exitCode, entry[0], false);
             }
         } catch (OutOfMemoryError e) {
+            if (!alone) {
+                throw e;
+            }
             String reason = Failures.outOfMemory();
-            return failed(capture, CommandFailure.failed(capture + ": " + reason), index);
+            return failed(capture, CommandFailure.failed(capture + ": " + reason), told, own);
         } catch (InternalError e) {
             // what the JVM throws where a file that it has mapped became shorter
             return failed(
                     capture,
                     CommandFailure.failed("Cannot read %s: it became shorter while it was read, or its disk failed."
                             .formatted(capture)),
-                    index);
+                    told,
+                    own);
         } catch (CommandFailure | IOException | RuntimeException | Error e) {
             // whatever one capture brings about is not the others' fault
-            return failed(capture, e, index);
+            return failed(capture, e, told, own);
         }
     }
 
-    private int failed(String capture, Throwable e, @Nullable BatchIndex index) {
-        int exitCode = main().failures().failed(e, spec.qualifiedName());
-        if (index != null) {
-            index.failed(capture, e, exitCode);
-        }
-        return exitCode;
+    private Written failed(String capture, Throwable e, Told told, Terminal own) {
+        int exitCode = new Failures(own, main().verbose).failed(e, spec.qualifiedName());
+        return new Written(
+                told,
+                exitCode,
+                directory == null
+                        ? null
+                        : BatchIndex.failed(Path.of(directory), capture, below.getOrDefault(capture, ""), e, exitCode),
+                false);
+    }
+
+    private static boolean upToDate(Path page, @Nullable Path capture) throws IOException {
+        return capture != null
+                && Files.isRegularFile(page)
+                && Files.getLastModifiedTime(page).compareTo(Files.getLastModifiedTime(capture)) >= 0;
+    }
+
+    /** Below the directory of the index. */
+    private static String named(String under, Object file) {
+        return under.isEmpty() ? file.toString() : under + "/" + file;
     }
 
     private Path pathOf(String capture) throws CommandFailure {
         Path beside = OutputName.ofMany(UserPath.of(capture), FlamegraphPage.KIND, FlamegraphPage.SUFFIX);
-        return directory == null ? beside : UserPath.of(directory).resolve(beside.getFileName());
+        return directory == null
+                ? beside
+                : UserPath.of(directory)
+                        .resolve(below.getOrDefault(capture, ""))
+                        .resolve(beside.getFileName());
     }
 
     static Path makeDirectory(Path wanted) throws CommandFailure {
@@ -199,6 +356,9 @@ final class FlamegraphsCommand implements Callable<Integer> {
     private List<String> argumentsOf(String capture) {
         List<String> arguments = new ArrayList<>(List.of(spec.name()));
         for (OptionSpec option : spec.commandLine().getParseResult().matchedOptions()) {
+            if (OF_ALL.contains(option.longestName())) {
+                continue;
+            }
             arguments.add(option.longestName());
             if (option.arity().max() > 0) {
                 arguments.addAll(option.stringValues());

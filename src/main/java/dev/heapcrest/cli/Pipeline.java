@@ -99,7 +99,8 @@ final class Pipeline {
 
     private Profile profile(CaptureInput input, ProfileOptions options, Progress progress) throws CommandFailure {
         try (Capture capture = input.open(run.limits())) {
-            Profile profile = HeapProfiler.profile(capture, options.withProgress(progress), source(capture, input));
+            ProfileOptions watched = options.withProgress(progress).withThreads(run.threads(input));
+            Profile profile = HeapProfiler.profile(capture, watched, source(capture, input));
             return privately ? PrivateProfile.of(profile) : profile;
         } catch (UnsupportedProfileException e) {
             throw unsupported(input, e);
@@ -112,7 +113,8 @@ final class Pipeline {
     PrivateProfile.WithTotals profileWithTotals(CaptureInput input) throws CommandFailure {
         try (Progress progress = run.progress(terminal, input.name());
                 Capture capture = input.open(run.limits())) {
-            ProfileOptions options = ProfileOptions.DEFAULT.withProgress(progress);
+            ProfileOptions options =
+                    ProfileOptions.DEFAULT.withProgress(progress).withThreads(run.threads(input));
             HeapProfiler.WithTotals read = HeapProfiler.profileWithTotals(
                     capture,
                     capture.header().aggregated() ? options : options.withHistory(HistoryOptions.PEAKS),
@@ -149,8 +151,8 @@ final class Pipeline {
             throws IOException, CommandFailure {
         try (Progress progress = run.progress(terminal, input.name());
                 Capture capture = input.openPlainly(run.limits())) {
-            HeapProfiler.WithSpans read =
-                    HeapProfiler.profileWithSpans(capture, ProfileOptions.DEFAULT.withProgress(progress));
+            HeapProfiler.WithSpans read = HeapProfiler.profileWithSpans(
+                    capture, ProfileOptions.DEFAULT.withProgress(progress).withThreads(run.threads(input)));
             Profile profile = privately ? PrivateProfile.of(read.profile()) : read.profile();
             CallTree tree = CallTreeBuilder.build(profile, View.Kind.PEAK);
             return Partial.of(options, origin.apply(capture.header()), profile, tree, read.spans());

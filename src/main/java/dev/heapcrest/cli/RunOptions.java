@@ -7,10 +7,17 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** How a command behaves while it runs and ends. */
 final class RunOptions {
+    /**
+     * Smaller captures are read by one thread: a second one would save less than its classes and its compiled code cost. The
+     * same limit as for the second compiler (bin/heapcrest).
+     */
+    static final long AHEAD_FROM_BYTES = 16 << 20;
+
     @Option(
             names = "--progress",
             paramLabel = "HOW",
@@ -38,6 +45,15 @@ final class RunOptions {
     List<String> limits = new ArrayList<>();
 
     @Option(
+            names = "--threads",
+            paramLabel = "N",
+            description =
+                    "Read a capture with N threads: 2 decode it ahead. By default 2, if there are two processors and"
+                            + " the capture is large enough for that to pay; more than 2 are not used.")
+    @Nullable
+    Integer threads;
+
+    @Option(
             names = {"-h", "--help"},
             usageHelp = true,
             description = "Show this text and exit.")
@@ -62,6 +78,18 @@ final class RunOptions {
             }
         }
         return all;
+    }
+
+    /** Threads that read a capture. */
+    int threads(CaptureInput input) throws CommandFailure {
+        Integer typed = threads;
+        if (typed == null) {
+            return input.sizeBytes() >= AHEAD_FROM_BYTES && Runtime.getRuntime().availableProcessors() > 1 ? 2 : 1;
+        }
+        if (typed < 1) {
+            throw CommandFailure.usage("argument --threads: must be at least 1");
+        }
+        return typed;
     }
 
     private static boolean known(String name) {

@@ -7,6 +7,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -25,6 +26,9 @@ final class TemporaryFiles {
     /** Made when the first is asked for; "" where nothing can be told. */
     private static final String WHERE = where();
 
+    /** Two threads may ask within the same tick of the clock. */
+    private static final AtomicLong ASKED = new AtomicLong();
+
     private TemporaryFiles() {}
 
     /** A name that no other process has, in the same directory; files of processes that are gone go. */
@@ -33,7 +37,8 @@ final class TemporaryFiles {
         if (directory != null && !WHERE.isEmpty() && CLEANED.add(directory)) {
             clean(directory);
         }
-        String unique = ProcessHandle.current().pid() + "-" + Long.toString(System.nanoTime(), Character.MAX_RADIX);
+        String unique = ProcessHandle.current().pid() + "-" + Long.toString(System.nanoTime(), Character.MAX_RADIX)
+                + Long.toString(ASKED.incrementAndGet(), Character.MAX_RADIX);
         return target.resolveSibling(".heapcrest-" + (WHERE.isEmpty() ? "0" : WHERE) + "-" + unique + ".tmp");
     }
 

@@ -77,12 +77,29 @@ public final class IndexEntry {
             JsonWriter members = new JsonWriter(json).beginObject();
             members.name("input").value(input).name("page").value(page);
             members.name("state").value(state).name("exit_code").value(exitCode);
+            members.name("detail").value(detail);
+            members.name("sparkline").value(facts.sparkline().path());
             CaptureJson.write(profile, members);
             members.endObject();
         } catch (IOException impossible) {
             throw new UncheckedIOException(impossible);
         }
         return new IndexEntry(input, page, state, detail, exitCode, facts, json.toString());
+    }
+
+    /**
+     * A capture whose page was made before.
+     *
+     * @param input as in {@link #of}
+     * @param page as in {@link #of}
+     * @param state as {@link #state()} was
+     * @param detail as {@link #detail()} was
+     * @param exitCode as in {@link #of}
+     * @param json its object in the index of that time
+     */
+    public static IndexEntry earlier(
+            String input, String page, String state, String detail, int exitCode, Facts facts, String json) {
+        return new IndexEntry(input, page, state, detail, exitCode, facts, json);
     }
 
     /**

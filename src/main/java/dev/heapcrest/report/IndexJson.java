@@ -5,6 +5,9 @@ import java.util.List;
 
 /** The index of many captures for programs: format {@code heapcrest-index} of docs/json-format.md. */
 public final class IndexJson {
+    /** Name of the format. */
+    public static final String FORMAT = "heapcrest-index";
+
     private static final int VERSION = 1;
 
     private IndexJson() {}
@@ -18,7 +21,7 @@ public final class IndexJson {
      */
     public static void write(List<IndexEntry> entries, Appendable out) throws IOException {
         JsonWriter json = new JsonWriter(out).beginObject();
-        json.name("format").value("heapcrest-index").name("version").value(VERSION);
+        json.name("format").value(FORMAT).name("version").value(VERSION);
         json.newLine().name("generator").value("heapcrest " + ProgramVersion.ofJar());
         json.newLine().name("captures").beginArray();
         for (IndexEntry entry : entries) {

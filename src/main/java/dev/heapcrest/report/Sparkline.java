@@ -55,6 +55,15 @@ public final class Sparkline {
         return new Sparkline(path.toString());
     }
 
+    /**
+     * One that was drawn before.
+     *
+     * @param path what {@link #path()} gave
+     */
+    public static Sparkline earlier(String path) {
+        return new Sparkline(path);
+    }
+
     /** The data of an SVG path, in a box of 100 by 24; "" where there is nothing to draw. */
     public String path() {
         return path;

@@ -9,8 +9,10 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -39,8 +41,7 @@ class FramesTest {
                 : "src=\"" + report.getFileName() + "\"";
         return Files.writeString(
                 directory.resolve("around.html"),
-                "<!doctype html><title>around</title><iframe " + there + " width=1200 height=700 " + sandbox
-                        + "></iframe>");
+                "<!doctype html><title>around</title><body style='margin:0'><iframe style='border:0' " + there + " width=1200 height=700 " + sandbox + "></iframe>");
     }
 
     @ParameterizedTest
@@ -66,13 +67,15 @@ class FramesTest {
         assertTrue(page.text("#panel").contains("complex.py"), page.text("#panel"));
         page.element("#search").sendKeys("complex.py");
         browser.waitUntil("document.querySelector('#search-result').textContent.includes('box')");
-        assertEquals(List.of(), browser.consoleErrors());
+        List<String> errors = new ArrayList<>(browser.consoleErrors());
+        // Chromium's opinion of such a frame, which is not about the page in it
+        errors.removeIf(error -> error.contains("can escape its sandboxing"));
+        assertEquals(List.of(), errors);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"src", "srcdoc"})
-    void where_scripts_may_not_run_a_sentence_says_so_above_the_figures(String source, Browser browser)
-            throws IOException {
+    void where_scripts_may_not_run_a_sentence_says_so_above_the_figures(String source, Browser browser) throws IOException {
         browser.open(around(report(), source, "sandbox"));
         browser.driver().switchTo().frame(0);
         String text = browser.driver().findElement(By.tagName("body")).getText();
@@ -88,8 +91,7 @@ class FramesTest {
                 "default-src 'self'",
                 "sandbox"
             })
-    void a_host_that_forbids_scripts_shows_the_figures_and_the_sentence(String policy, Browser browser)
-            throws IOException {
+    void a_host_that_forbids_scripts_shows_the_figures_and_the_sentence(String policy, Browser browser) throws IOException {
         withHost(policy, address -> {
             browser.driver().get(address);
             String text = browser.driver().findElement(By.tagName("body")).getText();

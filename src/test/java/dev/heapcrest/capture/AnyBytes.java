@@ -50,10 +50,16 @@ final class AnyBytes {
         }
     }
 
-    /** Small and large windows, with and without the loop for frequent records, deliver the same; profiles are made. */
+    /**
+     * Small and large windows, with and without the loop for frequent records, deliver the same, and a second thread that
+     * decodes ahead changes nothing; profiles are made.
+     */
     static void check(byte[] file) throws IOException {
         Reading whole = read(file, WindowSource.USUAL_BYTES, false);
-        requireSame(whole, read(file, SMALL_WINDOW_BYTES, false));
+        Reading small = read(file, SMALL_WINDOW_BYTES, false);
+        requireSame(whole, small);
+        assertEquals(whole, readAhead(file, WindowSource.USUAL_BYTES));
+        assertEquals(small, readAhead(file, SMALL_WINDOW_BYTES));
         requireSame(whole, read(file, WindowSource.USUAL_BYTES, true));
         CaptureHeader header = whole.header();
         if (header != null) {
@@ -63,13 +69,33 @@ final class AnyBytes {
     }
 
     static Reading read(byte[] file, int windowBytes, boolean carefully) throws IOException {
-        List<String> calls = new ArrayList<>();
         RecordStart starts = carefully ? offset -> {} : null;
+        return read(
+                file,
+                windowBytes,
+                (capture, calls) -> capture.header().aggregated()
+                        ? capture.readAggregated(Sinks.log(AggregatedSink.class, calls), ReadProgress.NONE, starts)
+                        : capture.read(Sinks.log(RecordSink.class, calls), ReadProgress.NONE, starts));
+    }
+
+    private static Reading readAhead(byte[] file, int windowBytes) throws IOException {
+        return read(
+                file,
+                windowBytes,
+                (capture, calls) -> capture.header().aggregated()
+                        ? capture.readAggregated(Sinks.log(AggregatedSink.class, calls), ReadProgress.NONE)
+                        : capture.readAhead(Sinks.log(RecordSink.class, calls), ReadProgress.NONE));
+    }
+
+    private interface Way {
+        Coverage read(Capture capture, List<String> calls) throws IOException;
+    }
+
+    private static Reading read(byte[] file, int windowBytes, Way way) throws IOException {
+        List<String> calls = new ArrayList<>();
         ByteInput input = new StreamInput(new ByteArrayInputStream(file));
         try (Capture capture = Capture.open(input, windowBytes, Limits.DEFAULT)) {
-            Coverage coverage = capture.header().aggregated()
-                    ? capture.readAggregated(Sinks.log(AggregatedSink.class, calls), ReadProgress.NONE, starts)
-                    : capture.read(Sinks.log(RecordSink.class, calls), ReadProgress.NONE, starts);
+            Coverage coverage = way.read(capture, calls);
             return new Reading(null, capture.header(), calls, coverage);
         } catch (CaptureException refused) {
             return new Reading(refused.getMessage(), null, List.of(), null);

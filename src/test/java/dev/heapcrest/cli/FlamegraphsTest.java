@@ -310,4 +310,106 @@ class FlamegraphsTest {
             return files.map(file -> file.getFileName().toString()).sorted().toList();
         }
     }
+
+    private Path copy(Path to, String name) throws IOException {
+        Files.createDirectories(to.getParent());
+        return Files.copy(CommandRun.CAPTURES.resolve(name + ".bin"), to);
+    }
+
+    /** What is written and said by so many at once, without the times in it. */
+    private String all(int jobs, Path to) throws IOException {
+        CommandRun run = CommandRun.of("flamegraphs", "-j", jobs, "--recursive", "-d", to, captures);
+        StringBuilder all = new StringBuilder();
+        all.append(run.exitCode())
+                .append('\n')
+                .append(run.err())
+                .append(run.outText().replace(to.toString(), "TO"));
+        all.append(Files.readString(to.resolve(INDEX))).append(Files.readString(to.resolve(SUMMARY)));
+        try (Stream<Path> files = Files.walk(to)) {
+            files.sorted().forEach(file -> all.append(to.relativize(file)).append('\n'));
+        }
+        return all.toString();
+    }
+
+    @Test
+    void many_at_once_write_and_say_what_one_after_the_other_does() throws IOException {
+        copy(captures.resolve("monday/complex.bin"), "complex-h13-py313-lz4");
+        copy(captures.resolve("monday/deep/er/simple.bin"), "simple-h13-py313-raw");
+        copy(captures.resolve("killed.bin"), "killed-h13-py313-sigkill-raw");
+        Files.writeString(captures.resolve("monday/no.bin"), "no capture");
+        String alone = all(1, folder.resolve("alone"));
+        assertTrue(alone.contains("monday/deep/er/" + SIMPLE_PAGE), alone);
+        assertTrue(alone.contains("./monday/deep/er/" + SIMPLE_PAGE), "a link to a page below");
+        assertTrue(alone.contains("Of 6 captures 1 failed."), alone);
+        for (int jobs : new int[] {2, 5, 64}) {
+            assertEquals(alone, all(jobs, folder.resolve("with" + jobs)));
+        }
+    }
+
+    @Test
+    void names_come_from_a_list_too() throws IOException {
+        for (String end : new String[] {"\n", "\r\n", "\0"}) {
+            byte[] list = (complex + end + simple + end).getBytes(StandardCharsets.UTF_8);
+            List<Object> arguments = new java.util.ArrayList<>(List.of("flamegraphs", "-f", "--files-from", "-"));
+            if (end.equals("\0")) {
+                arguments.add("-0");
+            }
+            CommandRun run = CommandRun.withInput(list, arguments.toArray());
+            assertEquals("", run.err());
+            assertEquals(
+                    "Wrote %s\nWrote %s\n".formatted(captures.resolve(COMPLEX_PAGE), captures.resolve(SIMPLE_PAGE)),
+                    run.outText());
+        }
+        Path empty = Files.createFile(folder.resolve("empty"));
+        assertEquals(1, CommandRun.of("flamegraphs", "--files-from", empty).exitCode());
+        assertEquals(
+                1,
+                CommandRun.of("flamegraphs", "--files-from", folder.resolve("none"))
+                        .exitCode());
+        Path latin = Files.write(folder.resolve("latin"), new byte[] {(byte) 0xE4, '\n'});
+        assertTrue(CommandRun.of("flamegraphs", "--files-from", latin).err().contains("is not UTF-8"));
+        assertEquals(2, CommandRun.of("flamegraphs", "-0", complex).exitCode());
+        assertEquals(2, CommandRun.of("flamegraphs").exitCode());
+        assertEquals(2, CommandRun.of("flamegraphs", "-j", 0, complex).exitCode());
+    }
+
+    @Test
+    void pages_that_are_up_to_date_are_left_and_keep_their_rows() throws IOException {
+        assertEquals(0, CommandRun.of("flamegraphs", "-d", pages, captures).exitCode());
+        String index = Files.readString(pages.resolve(INDEX));
+        JsonArray rows = JsonParser.parseString(Files.readString(pages.resolve(SUMMARY)))
+                .getAsJsonObject()
+                .getAsJsonArray("captures");
+        Path page = pages.resolve(COMPLEX_PAGE);
+        Files.writeString(page, "left as it is");
+        CommandRun again = CommandRun.of("flamegraphs", "--skip-existing", "-d", pages, captures);
+        assertEquals("", again.err());
+        assertTrue(again.outText().startsWith("Left 2 pages as they are\nWrote "), again.outText());
+        assertEquals("left as it is", Files.readString(page));
+        assertEquals(index, Files.readString(pages.resolve(INDEX)));
+        assertEquals(
+                rows,
+                JsonParser.parseString(Files.readString(pages.resolve(SUMMARY)))
+                        .getAsJsonObject()
+                        .getAsJsonArray("captures"));
+        // a capture that was recorded again has no page yet
+        Files.setLastModifiedTime(
+                complex,
+                java.nio.file.attribute.FileTime.fromMillis(
+                        Files.getLastModifiedTime(page).toMillis() + 5_000));
+        assertEquals(
+                1,
+                CommandRun.of("flamegraphs", "--skip-existing", "-d", pages, captures)
+                        .exitCode());
+        CommandRun newer = CommandRun.of("flamegraphs", "-f", "--skip-existing", "-d", pages, captures);
+        assertEquals(0, newer.exitCode());
+        assertTrue(newer.outText().contains("Left 1 page as they are"), newer.outText());
+        assertTrue(Files.size(page) > 1000, "a page");
+        // what no index lists is made again
+        Files.delete(pages.resolve(SUMMARY));
+        assertEquals(
+                1,
+                CommandRun.of("flamegraphs", "--skip-existing", "-d", pages, captures)
+                        .exitCode());
+    }
 }

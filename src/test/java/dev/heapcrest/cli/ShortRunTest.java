@@ -68,4 +68,21 @@ class ShortRunTest {
                 CommandRun.CAPTURES.resolve("simple-h13-py313-native-lz4.bin").toString();
         assertTrue(loaded("stats", natively).stream().anyMatch(ofSymbols), "symbols of native stacks");
     }
+
+    @Test
+    void one_capture_of_usual_size_loads_nothing_of_further_threads() throws Exception {
+        Predicate<String> ofThreads = line -> line.contains("dev.heapcrest.capture.Block")
+                || line.contains("dev.heapcrest.capture.DecodeAhead")
+                || line.contains("dev.heapcrest.capture.AheadDecoder")
+                || line.contains("dev.heapcrest.cli.Workers");
+        String page = folder.resolve("x.html").toString();
+        assertEquals(
+                List.of(),
+                loaded("flamegraph", "-o", page, CAPTURE).stream()
+                        .filter(ofThreads)
+                        .toList());
+        // the filter sees them where they are
+        List<String> two = loaded("flamegraph", "-f", "--threads", "2", "-o", page, CAPTURE);
+        assertTrue(two.stream().filter(ofThreads).count() >= 5, "a ring");
+    }
 }

@@ -1,11 +1,13 @@
 package dev.heapcrest.testing;
 
 import dev.heapcrest.capture.AggregatedSink;
+import dev.heapcrest.capture.RecordSink;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.IntConsumer;
 
 /** Sinks that pass records on or write them down. */
 public final class Sinks {
@@ -33,6 +35,20 @@ public final class Sinks {
                 line.append(' ').append(text(argument));
             }
             log.add(line.toString());
+        });
+    }
+
+    /** Tells the number of each call, from 0, before it goes on. */
+    public static RecordSink counting(RecordSink sink, IntConsumer before) {
+        int[] number = new int[1];
+        return proxy(RecordSink.class, (method, arguments) -> {
+            before.accept(number[0]);
+            number[0]++;
+            try {
+                method.invoke(sink, arguments);
+            } catch (InvocationTargetException problem) {
+                throw problem.getCause();
+            }
         });
     }
 

@@ -111,12 +111,12 @@ public final class IndexPage {
         return row;
     }
 
-    /** An address relative to the index. It begins with a dot, so no name can be taken for a scheme. */
-    private static String link(String fileName) {
+    /** An address relative to the index, directories included. It begins with a dot, so no name can be taken for a scheme. */
+    private static String link(String name) {
         StringBuilder link = new StringBuilder("./");
-        for (byte each : fileName.getBytes(StandardCharsets.UTF_8)) {
+        for (byte each : name.getBytes(StandardCharsets.UTF_8)) {
             char c = (char) (each & 0xFF);
-            if (c < 0x80 && (Character.isLetterOrDigit(c) || "-_.~".indexOf(c) >= 0)) {
+            if (c < 0x80 && (Character.isLetterOrDigit(c) || "-_.~/".indexOf(c) >= 0)) {
                 link.append(c);
             } else {
                 link.append('%')
