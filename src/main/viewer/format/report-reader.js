@@ -128,6 +128,7 @@ function readMetadata({bytes}) {
     return {
       view: json['view'],
       inverted: json['inverted'],
+      table: json['table'] === true,
       input: json['input'],
       peakBytes: json['peak_memory_bytes'],
       peakMillis: json['peak_before_ms'] || 0,

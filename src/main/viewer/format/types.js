@@ -166,7 +166,7 @@ export let ViewMeta;
 export let Compared;
 
 /**
- * What the page reads of the metadata (docs/report-format.md, "Metadata"): the view and the direction that it shows first,
+ * What the page reads of the metadata (docs/report-format.md, "Metadata"): the view, the direction and the tab that it shows first,
  * the name of the capture, memray's running total at the peak, by when that was reached (0 where unknown), when the recording
  * began and ended (0 where unknown), and the views. `first` and `last` are the buckets that were asked for, `peaks` the buckets
  * with the largest peaks, largest first; none without memory over time. `libraries` says of the image of native frames what was
@@ -178,6 +178,7 @@ export let Compared;
  * @typedef {{
  *   view: string,
  *   inverted: boolean,
+ *   table: boolean,
  *   input: string,
  *   peakBytes: number,
  *   peakMillis: number,

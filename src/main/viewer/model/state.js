@@ -100,7 +100,7 @@ export function initialState({meta, buckets}) {
   const {first, last} = meta;
   const asked = TIME && buckets && (first > 0 || last < buckets.count - 1);
   return {
-    tab: meta.inverted ? 'callers' : 'graph',
+    tab: meta.table ? 'table' : meta.inverted ? 'callers' : 'graph',
     metric: meta.view,
     side: meta.compared ? 'change' : '',
     swapped: false,
@@ -124,7 +124,7 @@ export function initialState({meta, buckets}) {
     colour: 'module',
     zoom: '',
     range: null,
-    groupBy: 'function',
+    groupBy: meta.table ? 'line' : 'function',
     callee: null,
   };
 }
@@ -188,7 +188,7 @@ export function writeState(state, initial, report) {
   if (state.callee) {
     put('f', state.callee.name + '\t' + state.callee.file);
   }
-  if (state.groupBy !== 'function') {
+  if (state.groupBy !== initial.groupBy) {
     put('g', state.groupBy);
   }
   if (state.zoom !== '') {

@@ -8,7 +8,9 @@ import dev.heapcrest.profile.HeapSpans;
 import dev.heapcrest.profile.HistoryOptions;
 import dev.heapcrest.profile.Profile;
 import dev.heapcrest.profile.ProfileOptions;
+import dev.heapcrest.profile.RunTotals;
 import dev.heapcrest.profile.UnsupportedProfileException;
+import dev.heapcrest.stacks.AllocationSink;
 import dev.heapcrest.stacks.Frames;
 import dev.heapcrest.stacks.Locations;
 import dev.heapcrest.stacks.NativeStackTracker;
@@ -82,12 +84,48 @@ public final class HeapProfiler {
         return new WithSpans(profile, ledger.spans());
     }
 
+    /** A profile, and what was allocated in all. */
+    public record WithTotals(Profile profile, RunTotals totals) {}
+
+    /**
+     * The same, with what memray's statistics add up over the whole run. Costs what {@link RunSums} says, and a look-up for
+     * each allocation.
+     *
+     * @param symbols as in {@link #profile}
+     * @param modules asked once for each file
+     * @throws IOException as {@link #profile}
+     * @throws UnsupportedProfileException as {@link #profile}
+     */
+    public static WithTotals profileWithTotals(
+            Capture capture, ProfileOptions options, @Nullable SymbolSource symbols, RunTotals.Modules modules)
+            throws IOException {
+        return capture.header().aggregated()
+                ? new WithTotals(profile(capture, options, symbols), RunTotals.NONE)
+                : pass(
+                        capture,
+                        options,
+                        symbols,
+                        ledger(options.history(), capture.header().startMillis()),
+                        modules);
+    }
+
     private static @Nullable NativeStacks natives(Capture capture) {
         return capture.header().nativeTraces() ? new NativeStacks(capture.limits()) : null;
     }
 
     private static Profile allAllocations(
             Capture capture, ProfileOptions options, @Nullable SymbolSource symbols, Ledger ledger) throws IOException {
+        return pass(capture, options, symbols, ledger, null).profile();
+    }
+
+    /** @param modules null where nobody wants to know what was allocated in all */
+    private static WithTotals pass(
+            Capture capture,
+            ProfileOptions options,
+            @Nullable SymbolSource symbols,
+            Ledger ledger,
+            RunTotals.@Nullable Modules modules)
+            throws IOException {
         CaptureHeader header = capture.header();
         Frames frames = new Frames(header.pythonVersion(), capture.limits());
         TemporaryAllocations temporary =
@@ -96,10 +134,12 @@ public final class HeapProfiler {
         StackTree tree = new StackTree(capture.limits());
         StackSnapshots snapshots = new StackSnapshots(frames, tree, locations);
         HeapReplay replay = new HeapReplay(snapshots, temporary, ledger, capture.limits());
+        RunSums sums = modules == null ? null : new RunSums(replay, snapshots);
+        AllocationSink sink = sums == null ? replay : sums;
         NativeStacks natives = natives(capture);
         StackTracker tracker = natives == null
-                ? new StackTracker(frames, snapshots, replay, capture.limits())
-                : new NativeStackTracker(frames, snapshots, replay, capture.limits(), natives);
+                ? new StackTracker(frames, snapshots, sink, capture.limits())
+                : new NativeStackTracker(frames, snapshots, sink, capture.limits(), natives);
         Coverage coverage = options.threads() > 1
                 ? capture.readAhead(tracker, options.progress())
                 : capture.read(tracker, options.progress());
@@ -112,7 +152,9 @@ public final class HeapProfiler {
         if (temporary != null) {
             views.add(temporary);
         }
-        return new Survivors(frames, tree, tracker.threads(), locations, natives)
+        RunTotals totals =
+                sums == null || modules == null ? RunTotals.NONE : sums.totals(frames, tree, locations, modules);
+        Profile profile = new Survivors(frames, tree, tracker.threads(), locations, natives)
                 .profile(
                         header,
                         coverage,
@@ -125,6 +167,7 @@ public final class HeapProfiler {
                         ledger instanceof BucketLedger buckets ? buckets : null,
                         options,
                         symbols);
+        return new WithTotals(profile, totals);
     }
 
     private static Ledger ledger(@Nullable HistoryOptions history, long startMillis) {

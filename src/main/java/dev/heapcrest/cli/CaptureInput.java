@@ -84,11 +84,11 @@ record CaptureInput(String name, @Nullable Path path, InputStream stream) {
         try {
             return openPlainly(limits);
         } catch (CaptureException e) {
-            throw CommandFailure.failed("Cannot read %s: %s. %s".formatted(name, e.getMessage(), advice(e)));
+            throw CommandFailure.unreadable(name, e.getMessage() + ". " + advice(e));
         } catch (AccessDeniedException e) {
-            throw CommandFailure.failed("Cannot read %s: permission denied. Make it readable first.".formatted(name));
+            throw CommandFailure.unreadable(name, "permission denied. Make it readable first.");
         } catch (IOException e) {
-            throw CommandFailure.failed("Cannot read %s: %s".formatted(name, reason(e)));
+            throw CommandFailure.unreadable(name, reason(e));
         }
     }
 

@@ -184,7 +184,7 @@ final class CheckCommand implements Callable<Integer> {
             long start = terminal.nanoClock().getAsLong();
             try {
                 CaptureInput input = CaptureInput.of(captures.get(i), terminal);
-                Profile profile = pipeline.profile(input, ProfileOptions.DEFAULT, false);
+                Profile profile = pipeline.profile(input, ProfileOptions.DEFAULT);
                 pipeline.ended(input, profile.coverage(), "The check");
                 String problem = profile.coverage().complete()
                         ? null

@@ -14,11 +14,10 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "dump",
         sortOptions = false,
-        aliases = "parse",
         description =
                 "Prints the records of a capture as text, one a line, in memray's words and with their offsets, for"
                         + " people who debug captures.")
-final class DumpCommand implements Callable<Integer> {
+class DumpCommand implements Callable<Integer> {
     private final Terminal terminal;
 
     @Mixin

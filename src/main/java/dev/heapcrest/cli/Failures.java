@@ -24,10 +24,12 @@ final class Failures {
     static final String SHORTER = "Cannot read the capture: it became shorter while it was read, or its disk failed.";
 
     private final PrintStream err;
+    private final boolean asMemray;
     private final boolean stackTraces;
 
-    Failures(PrintStream err, boolean stackTraces) {
-        this.err = err;
+    Failures(Terminal terminal, boolean stackTraces) {
+        err = terminal.err();
+        asMemray = terminal.asMemray();
         this.stackTraces = stackTraces;
     }
 
@@ -46,7 +48,12 @@ final class Failures {
                 return usage(String.valueOf(e.getMessage()), commandName);
             }
             if (failure.exitCode() == ExitCode.FAILED) {
-                err.println(VisibleText.of(String.valueOf(e.getMessage())));
+                if (asMemray && !failure.capture().isEmpty()) {
+                    err.println(memrays(commandName) + VisibleText.of(failure.capture()));
+                    err.println("Reason: " + VisibleText.of(failure.reason()));
+                } else {
+                    err.println(VisibleText.of(String.valueOf(e.getMessage())));
+                }
             }
             return failure.exitCode();
         }
@@ -63,6 +70,13 @@ final class Failures {
             e.printStackTrace(err);
         }
         return ExitCode.FAILED;
+    }
+
+    /** What memray says of a capture that it cannot read, before its name: scripts compare it. */
+    private static String memrays(String commandName) {
+        return commandName.endsWith(" stats")
+                ? "Failed to compute statistics for "
+                : "Failed to parse allocation records in ";
     }
 
     /** The command line is wrong; in argparse's words where memray's users know them. */
@@ -85,6 +99,15 @@ final class Failures {
                     : usage("unrecognized arguments: " + arguments, name);
         }
         ArgSpec argument = e.getArgSpec();
+        if (asMemray
+                && e.getValue() != null
+                && argument != null
+                && argument.paramLabel().equals("format")) {
+            // of transform: no wrong usage in memray
+            err.println("Format not supported: %s; %s"
+                    .formatted(VisibleText.of(e.getValue()), VisibleText.of(invalid(argument, e.getValue()))));
+            return ExitCode.FAILED;
+        }
         return argument != null && e.getValue() != null
                 ? usage("argument %s: %s".formatted(name(argument), invalid(argument, e.getValue())), name)
                 : usage(String.valueOf(e.getMessage()), name);

@@ -9,10 +9,13 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** From one capture to one page: what {@code flamegraph} and {@code flamegraphs} have in common. */
+/** From one capture to one page: what {@code flamegraph}, {@code flamegraphs} and {@code table} have in common. */
 final class FlamegraphPage {
     /** In the default name of a page, and after it. */
     static final String KIND = "flamegraph";
+
+    /** The same of a page that opens at its table. */
+    static final String TABLE_KIND = "table";
 
     static final String SUFFIX = ".html";
 
@@ -58,13 +61,23 @@ final class FlamegraphPage {
      * @return the exit code
      */
     int write(CaptureInput input, Output target, List<String> arguments, Consumer<Profile> seen) throws CommandFailure {
+        return write(input, target, options(input, arguments), seen);
+    }
+
+    /** The same of a page that opens at its table. */
+    int writeTable(CaptureInput input, Output target, List<String> arguments) throws CommandFailure {
+        return write(input, target, options(input, arguments).withTable(true), profile -> {});
+    }
+
+    private int write(CaptureInput input, Output target, ReportOptions opened, Consumer<Profile> seen)
+            throws CommandFailure {
         ProfileOptions options = time.in(ProfileOptions.DEFAULT
                 .withTemporaryThreshold(view.temporaryThreshold())
                 .withMaxMemoryRecords(page.maxMemoryRecords));
         return new Pipeline(terminal, run, privacy, symbols)
                 .report(input, options, view.kind(), target, (profile, tree, out) -> {
                     seen.accept(profile);
-                    FlameGraphReport.write(profile, tree, options(input, arguments), out);
+                    FlameGraphReport.write(profile, tree, opened, out);
                 });
     }
 

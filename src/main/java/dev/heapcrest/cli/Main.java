@@ -24,7 +24,11 @@ import picocli.CommandLine.Spec;
         versionProvider = Main.Version.class,
         description = "Flame graphs of memray captures of any size and version.",
         synopsisSubcommandLabel = "COMMAND",
-        footer = {"", "Every command tells more with --help; docs/cli.md tells the rest."})
+        footer = {
+            "",
+            "Called as memray, run, attach, detach and live are handed to the memray that is installed.",
+            "Every command tells more with --help; docs/cli.md tells the rest."
+        })
 public final class Main implements Callable<Integer> {
     private static final List<String> VERBOSE = List.of("-v", "--verbose");
 
@@ -75,7 +79,7 @@ public final class Main implements Callable<Integer> {
             return line.execute(Abbreviations.expand(arguments, line));
         } catch (Error e) {
             // picocli hands on what is no exception
-            return new Failures(terminal.err(), VERBOSE.contains(arguments.length == 0 ? "" : arguments[0]))
+            return new Failures(terminal, VERBOSE.contains(arguments.length == 0 ? "" : arguments[0]))
                     .failed(e, terminal.command());
         }
     }
@@ -84,7 +88,7 @@ public final class Main implements Callable<Integer> {
         try {
             return command.run(List.of(arguments));
         } catch (CommandFailure | IOException | RuntimeException e) {
-            return new Failures(terminal.err(), false).failed(e, terminal.command() + " flamegraph");
+            return new Failures(terminal, false).failed(e, terminal.command() + " flamegraph");
         }
     }
 
@@ -94,6 +98,9 @@ public final class Main implements Callable<Integer> {
         return new CommandLine(this)
                 .addSubcommand(new FlamegraphCommand(terminal))
                 .addSubcommand(new FlamegraphsCommand(terminal))
+                .addSubcommand(new TableCommand(terminal))
+                .addSubcommand(new TreeCommand(terminal))
+                .addSubcommand(new SummaryCommand(terminal))
                 .addSubcommand(new DiffCommand(terminal))
                 .addSubcommand(new MergeCommand(terminal))
                 .addSubcommand(new PartialCommand(terminal))
@@ -101,6 +108,7 @@ public final class Main implements Callable<Integer> {
                 .addSubcommand(new StatsCommand(terminal))
                 .addSubcommand(new SeriesCommand(terminal))
                 .addSubcommand(new DumpCommand(terminal))
+                .addSubcommand(new ParseCommand(terminal))
                 .addSubcommand(new CompactCommand(terminal))
                 .addSubcommand(new CheckCommand(terminal))
                 .addSubcommand(new SymbolsCommand(terminal))
@@ -117,7 +125,7 @@ public final class Main implements Callable<Integer> {
     }
 
     Failures failures() {
-        return new Failures(terminal.err(), verbose);
+        return new Failures(terminal, verbose);
     }
 
     @Override

@@ -26,6 +26,12 @@ final class OutputName {
         return named(path, kind, withSuffix(String.valueOf(path.getFileName()), suffix));
     }
 
+    /** The same with the capture's own suffix before the new one, as memray calls its statistics: {@code x.bin.json}. */
+    static Path after(@Nullable Path capture, String kind, String suffix) {
+        Path path = capture == null ? Path.of("stdin") : capture;
+        return named(path, kind, path.getFileName() + suffix);
+    }
+
     /**
      * The same for one of many captures. The files of {@code memray run --follow-fork} differ in a number only,
      * {@code x.bin.26664}, which memray's rule takes for a suffix: here it stays.

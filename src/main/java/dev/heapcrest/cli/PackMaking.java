@@ -57,7 +57,7 @@ final class PackMaking {
                     question.stream().map(ImageAddresses::offsets).toList(),
                     files.symbolize(question));
         } catch (IOException e) {
-            throw CommandFailure.failed("Cannot read %s: %s".formatted(input.name(), CaptureInput.reason(e)));
+            throw CommandFailure.unreadable(input.name(), CaptureInput.reason(e));
         }
         SymbolPack whole = pack;
         target.write(out -> PackWriter.write(whole, out));

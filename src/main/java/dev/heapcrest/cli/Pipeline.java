@@ -17,6 +17,8 @@ import dev.heapcrest.report.CoverageText;
 import dev.heapcrest.report.NativeSummary;
 import dev.heapcrest.report.PrivateProfile;
 import dev.heapcrest.report.Quantities;
+import dev.heapcrest.report.RunModules;
+import dev.heapcrest.symbols.SymbolSource;
 import dev.heapcrest.tree.CallTree;
 import dev.heapcrest.tree.CallTreeBuilder;
 import java.io.IOException;
@@ -67,7 +69,7 @@ final class Pipeline {
             throws CommandFailure {
         Profile profile;
         try (Progress progress = run.progress(terminal, input.name())) {
-            profile = profile(input, header -> options, progress);
+            profile = profile(input, options, progress);
             progress.stage("Building the call tree");
             CallTree tree = CallTreeBuilder.build(profile, kind);
             progress.stage("Writing " + output.name());
@@ -88,33 +90,56 @@ final class Pipeline {
 
     /**
      * For commands that need no tree.
-     *
-     * @param peaks with the peaks over time, where the capture tells
      */
-    Profile profile(CaptureInput input, ProfileOptions options, boolean peaks) throws CommandFailure {
+    Profile profile(CaptureInput input, ProfileOptions options) throws CommandFailure {
         try (Progress progress = run.progress(terminal, input.name())) {
-            return profile(
-                    input,
-                    header -> peaks && !header.aggregated() ? options.withHistory(HistoryOptions.PEAKS) : options,
-                    progress);
+            return profile(input, options, progress);
         }
     }
 
-    private Profile profile(CaptureInput input, Function<CaptureHeader, ProfileOptions> options, Progress progress)
-            throws CommandFailure {
+    private Profile profile(CaptureInput input, ProfileOptions options, Progress progress) throws CommandFailure {
         try (Capture capture = input.open(run.limits())) {
-            ProfileOptions watched =
-                    options.apply(capture.header()).withProgress(progress).withThreads(run.threads(input));
-            Profile profile = symbols != null && capture.header().nativeTraces()
-                    ? HeapProfiler.profile(
-                            capture, watched, SymbolChoice.source(symbols, input, capture.header(), terminal))
-                    : HeapProfiler.profile(capture, watched);
+            ProfileOptions watched = options.withProgress(progress).withThreads(run.threads(input));
+            Profile profile = HeapProfiler.profile(capture, watched, source(capture, input));
             return privately ? PrivateProfile.of(profile) : profile;
         } catch (UnsupportedProfileException e) {
-            throw CommandFailure.failed("Cannot report on %s: %s.".formatted(input.name(), e.getMessage()));
+            throw unsupported(input, e);
         } catch (IOException e) {
             throw unreadable(input, e);
         }
+    }
+
+    /** For statistics: with the peaks over time, and what was allocated in all. Neither is known of aggregated captures. */
+    PrivateProfile.WithTotals profileWithTotals(CaptureInput input) throws CommandFailure {
+        try (Progress progress = run.progress(terminal, input.name());
+                Capture capture = input.open(run.limits())) {
+            ProfileOptions options =
+                    ProfileOptions.DEFAULT.withProgress(progress).withThreads(run.threads(input));
+            HeapProfiler.WithTotals read = HeapProfiler.profileWithTotals(
+                    capture,
+                    capture.header().aggregated() ? options : options.withHistory(HistoryOptions.PEAKS),
+                    source(capture, input),
+                    new RunModules(capture.header()));
+            return privately
+                    ? PrivateProfile.of(read.profile(), read.totals())
+                    : new PrivateProfile.WithTotals(read.profile(), read.totals());
+        } catch (UnsupportedProfileException e) {
+            throw unsupported(input, e);
+        } catch (IOException e) {
+            throw unreadable(input, e);
+        }
+    }
+
+    private static CommandFailure unsupported(CaptureInput input, UnsupportedProfileException e) {
+        return CommandFailure.failed("Cannot report on %s: %s.".formatted(input.name(), e.getMessage()));
+    }
+
+    /** Null for a capture without native stacks, where not even the class is loaded. */
+    private @Nullable SymbolSource source(Capture capture, CaptureInput input) throws CommandFailure, IOException {
+        if (!capture.header().nativeTraces()) {
+            return null;
+        }
+        return symbols == null ? SymbolSource.NONE : SymbolChoice.source(symbols, input, capture.header(), terminal);
     }
 
     /**
@@ -145,7 +170,7 @@ final class Pipeline {
     }
 
     private static CommandFailure unreadable(CaptureInput input, IOException e) {
-        return CommandFailure.failed("Cannot read %s: %s".formatted(input.name(), CaptureInput.reason(e)));
+        return CommandFailure.unreadable(input.name(), CaptureInput.reason(e));
     }
 
     /**

@@ -50,7 +50,7 @@ final class SeriesCommand implements Callable<Integer> {
         CaptureInput input = CaptureInput.of(results, terminal);
         Pipeline pipeline = new Pipeline(terminal, run, privacy, null);
         ProfileOptions options = ProfileOptions.DEFAULT.withMaxMemoryRecords(maxMemoryRecords);
-        Profile profile = pipeline.profile(input, options, false);
+        Profile profile = pipeline.profile(input, options);
         Writer out = terminal.writer();
         if (json) {
             Series.json(profile, out);

@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param interactive {@code err} is a terminal that understands a returning cursor
  * @param nanoClock as {@link System#nanoTime()}
  * @param command the name under which the program was started
+ * @param screen what {@code out} is drawn on
  */
 record Terminal(
         InputStream in,
@@ -32,7 +33,19 @@ record Terminal(
         PrintStream err,
         boolean interactive,
         LongSupplier nanoClock,
-        String command) {
+        String command,
+        Screen screen) {
+
+    /** Where standard output is no terminal. */
+    Terminal(
+            InputStream in,
+            OutputStream out,
+            PrintStream err,
+            boolean interactive,
+            LongSupplier nanoClock,
+            String command) {
+        this(in, out, err, interactive, nanoClock, command, Screen.NONE);
+    }
 
     /** That of this process. */
     static Terminal ofProcess() {
@@ -42,7 +55,13 @@ record Terminal(
                 new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8),
                 interactive(System.getProperty("heapcrest.terminal")),
                 System::nanoTime,
-                System.getProperty("heapcrest.command", "heapcrest"));
+                System.getProperty("heapcrest.command", "heapcrest"),
+                Screen.ofProcess(System.getProperty("heapcrest.screen")));
+    }
+
+    /** Whether the program was started in memray's place: where scripts rely on what memray does, it does that. */
+    boolean asMemray() {
+        return command.equals("memray");
     }
 
     /** For text on standard output; to be flushed. */
@@ -64,8 +83,14 @@ record Terminal(
         if (launcherSays != null) {
             return Boolean.parseBoolean(launcherSays);
         }
+        return isTerminal(2);
+    }
+
+    /** As Linux tells; false elsewhere. */
+    static boolean isTerminal(int fileDescriptor) {
         try {
-            String target = Files.readSymbolicLink(Path.of("/proc/self/fd/2")).toString();
+            String target = Files.readSymbolicLink(Path.of("/proc/self/fd/" + fileDescriptor))
+                    .toString();
             return target.startsWith("/dev/pts/") || target.startsWith("/dev/tty");
         } catch (IOException | UnsupportedOperationException e) {
             return false;

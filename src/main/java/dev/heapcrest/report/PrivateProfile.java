@@ -5,6 +5,7 @@ import dev.heapcrest.profile.FrameTable;
 import dev.heapcrest.profile.NativeImage;
 import dev.heapcrest.profile.Profile;
 import dev.heapcrest.profile.ProfileFrames;
+import dev.heapcrest.profile.RunTotals;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -66,7 +67,7 @@ public final class PrivateProfile {
     private final Set<String> taken = new HashSet<>();
     private final WordFinder usersInText;
 
-    private PrivateProfile(Profile profile) {
+    private PrivateProfile(Profile profile, RunTotals totals) {
         CaptureHeader header = profile.header();
         sorter = new FileKind.Sorter(header);
         List<String> paths = new ArrayList<>(header.modulePath());
@@ -74,6 +75,9 @@ public final class PrivateProfile {
         paths.add(header.stdlibDirectory());
         for (int frame = 1; frame <= profile.frames().count(); frame++) {
             paths.add(profile.frames().file(frame));
+        }
+        for (RunTotals.Place place : totals.places()) {
+            paths.add(place.file());
         }
         for (NativeImage image : profile.frames().images()) {
             paths.addAll(List.of(image.path(), image.file(), image.debugFile()));
@@ -97,7 +101,34 @@ public final class PrivateProfile {
 
     /** The same profile without what is private; one that {@linkplain Profile#pathsLeftOut() lacks it} as it is. */
     public static Profile of(Profile profile) {
-        return profile.pathsLeftOut() ? profile : new PrivateProfile(profile).profile(profile);
+        return profile.pathsLeftOut() ? profile : new PrivateProfile(profile, RunTotals.NONE).profile(profile);
+    }
+
+    /** A profile and the totals of its run. */
+    public record WithTotals(Profile profile, RunTotals totals) {}
+
+    /** The same profile, which is not private yet, and totals with the same names of files. */
+    public static WithTotals of(Profile profile, RunTotals totals) {
+        PrivateProfile names = new PrivateProfile(profile, totals);
+        return new WithTotals(names.profile(profile), names.totals(totals));
+    }
+
+    private RunTotals totals(RunTotals totals) {
+        List<RunTotals.Place> places = new ArrayList<>();
+        for (RunTotals.Place place : totals.places()) {
+            places.add(new RunTotals.Place(
+                    place.known(),
+                    function(place.function()),
+                    place.known() ? file(place.file()) : "",
+                    place.line(),
+                    place.bytes(),
+                    place.count()));
+        }
+        List<RunTotals.Module> modules = new ArrayList<>();
+        for (RunTotals.Module module : totals.modules()) {
+            modules.add(new RunTotals.Module(components(module.name()), module.bytes(), module.count()));
+        }
+        return new RunTotals(totals.known(), totals.sizes(), totals.sizeCounts(), totals.allocators(), places, modules);
     }
 
     /** Whether a file is named below a directory that need not be known. */
@@ -162,16 +193,12 @@ public final class PrivateProfile {
 
         @Override
         public String function(int frameId) {
-            String function = frames.function(frameId);
-            // an identifier is no path, whoever is called like it
-            return function.indexOf('/') < 0 && function.indexOf('\\') < 0
-                    ? function
-                    : functions.computeIfAbsent(function, PrivateProfile.this::text);
+            return PrivateProfile.this.function(frames.function(frameId));
         }
 
         @Override
         public String file(int frameId) {
-            return file(frames.file(frameId));
+            return PrivateProfile.this.file(frames.file(frameId));
         }
 
         @Override
@@ -185,7 +212,7 @@ public final class PrivateProfile {
             List<NativeImage> images = new ArrayList<>();
             for (NativeImage image : frames.images()) {
                 images.add(new NativeImage(
-                        file(image.path()),
+                        PrivateProfile.this.file(image.path()),
                         image.found(),
                         image.state(),
                         fileOrNone(image.file()),
@@ -198,18 +225,25 @@ public final class PrivateProfile {
         }
 
         private String fileOrNone(String file) {
-            return file.isEmpty() ? "" : file(file);
-        }
-
-        private String file(String file) {
-            String known = names.get(file);
-            return known != null ? known : name(file);
+            return file.isEmpty() ? "" : PrivateProfile.this.file(file);
         }
 
         @Override
         public int line(int frameId) {
             return frames.line(frameId);
         }
+    }
+
+    private String function(String function) {
+        // an identifier is no path, whoever is called like it
+        return function.indexOf('/') < 0 && function.indexOf('\\') < 0
+                ? function
+                : functions.computeIfAbsent(function, this::text);
+    }
+
+    private String file(String file) {
+        String known = names.get(file);
+        return known != null ? known : name(file);
     }
 
     /** A new name; of a file whose name is taken, one with the number of the directory that was left out. */

@@ -1,5 +1,7 @@
 package dev.heapcrest.report;
 
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
@@ -19,6 +21,20 @@ public final class Quantities {
             return bytes + " B";
         }
         return rounded(bytes, 4);
+    }
+
+    /** Three decimals, the figures of memray's terminal reports: "505.481 kB", "12.111 MB"; whole bytes below 1000. */
+    public static String fineBytes(long bytes) {
+        if (bytes < 1000 && bytes > -1000) {
+            return bytes + " B";
+        }
+        double value = bytes;
+        int unit = -1;
+        while (Math.abs(value) >= 1000 && unit < UNITS.length - 1) {
+            value /= 1000;
+            unit++;
+        }
+        return new BigDecimal(value).setScale(3, RoundingMode.HALF_EVEN) + " " + UNITS[unit];
     }
 
     /** Three digits, for sentences and titles: "506 kB", "9.34 MB". */
@@ -91,6 +107,12 @@ public final class Quantities {
         String second =
                 padded(time.getHour(), 2) + ":" + padded(time.getMinute(), 2) + ":" + padded(time.getSecond(), 2);
         return time.toLocalDate() + " " + second + "." + padded(time.getNano() / 1_000_000, 3) + " UTC";
+    }
+
+    /** As Python prints a time: "2026-11-23 14:05:00.123000+00:00", without a fraction where that is 0. */
+    public static String pythonInstant(long epochMillis) {
+        String text = instant(epochMillis).replace(" UTC", "");
+        return text.replaceAll("\\.000$", "").replaceAll("(\\.\\d{3})$", "$1000") + "+00:00";
     }
 
     /** "1 h 2 min 3 s", "4.567 s", "12 ms". */

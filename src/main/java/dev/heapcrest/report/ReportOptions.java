@@ -13,6 +13,7 @@ import org.apiguardian.api.API;
  * @param regenerate command line that makes the report again; "" where there is none
  * @param writtenMillis now, ms since 1970 UTC
  * @param inverted open in the callers view
+ * @param table open at the table of source lines
  * @param splitThreads threads were asked to be kept apart
  * @param confidentialFiles files whose source lines are not shown
  * @param workingDirectory against which relative file names are read
@@ -26,6 +27,7 @@ public record ReportOptions(
         String regenerate,
         long writtenMillis,
         boolean inverted,
+        boolean table,
         boolean splitThreads,
         ConfidentialFiles confidentialFiles,
         Path workingDirectory,
@@ -47,6 +49,7 @@ public record ReportOptions(
                 input,
                 "",
                 WrittenTime.millis(),
+                false,
                 false,
                 false,
                 ConfidentialFiles.ALL,
@@ -73,6 +76,13 @@ public record ReportOptions(
     public ReportOptions withInverted(boolean callersFirst) {
         Fields fields = new Fields(this);
         fields.inverted = callersFirst;
+        return fields.options();
+    }
+
+    /** Opens at the table of source lines, or not. */
+    public ReportOptions withTable(boolean tableFirst) {
+        Fields fields = new Fields(this);
+        fields.table = tableFirst;
         return fields.options();
     }
 
@@ -112,6 +122,7 @@ public record ReportOptions(
         String regenerate;
         long writtenMillis;
         boolean inverted;
+        boolean table;
         boolean splitThreads;
         ConfidentialFiles confidentialFiles;
         Path workingDirectory;
@@ -124,6 +135,7 @@ public record ReportOptions(
             regenerate = options.regenerate;
             writtenMillis = options.writtenMillis;
             inverted = options.inverted;
+            table = options.table;
             splitThreads = options.splitThreads;
             confidentialFiles = options.confidentialFiles;
             workingDirectory = options.workingDirectory;
@@ -138,6 +150,7 @@ public record ReportOptions(
                     regenerate,
                     writtenMillis,
                     inverted,
+                    table,
                     splitThreads,
                     confidentialFiles,
                     workingDirectory,

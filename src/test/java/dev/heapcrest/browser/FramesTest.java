@@ -12,6 +12,7 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -40,7 +41,7 @@ class FramesTest {
                 : "src=\"" + report.getFileName() + "\"";
         return Files.writeString(
                 directory.resolve("around.html"),
-                "<!doctype html><title>around</title><iframe " + there + " width=1200 height=700 " + sandbox + "></iframe>");
+                "<!doctype html><title>around</title><body style='margin:0'><iframe style='border:0' " + there + " width=1200 height=700 " + sandbox + "></iframe>");
     }
 
     @ParameterizedTest
@@ -66,7 +67,10 @@ class FramesTest {
         assertTrue(page.text("#panel").contains("complex.py"), page.text("#panel"));
         page.element("#search").sendKeys("complex.py");
         browser.waitUntil("document.querySelector('#search-result').textContent.includes('box')");
-        assertEquals(List.of(), browser.consoleErrors());
+        List<String> errors = new ArrayList<>(browser.consoleErrors());
+        // Chromium's opinion of such a frame, which is not about the page in it
+        errors.removeIf(error -> error.contains("can escape its sandboxing"));
+        assertEquals(List.of(), errors);
     }
 
     @ParameterizedTest

@@ -57,6 +57,7 @@ final class ReportFiles {
                 1_700_000_000_000L,
                 inverted,
                 false,
+                false,
                 ConfidentialFiles.ALL,
                 Path.of("testdata"),
                 PageBudget.DEFAULT,

@@ -130,7 +130,7 @@ class BadInputTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"transform", "stats", "dump"})
+    @ValueSource(strings = {"transform", "stats", "dump", "parse", "table", "tree", "summary"})
     void an_empty_file_is_refused_by_every_command(String command) throws IOException {
         Path capture = Files.createFile(folder.resolve("x.bin"));
         CommandRun run = command.equals("transform") ? transform(capture) : CommandRun.of(command, capture);
@@ -223,6 +223,15 @@ class BadInputTest {
                         + "| flamegraph: error: argument --time-buckets: must be from 2 to 10000",
                 "transform csv --temporal x"
                         + "| transform: error: argument --temporal: only json has memory over time; see also series",
+                "summary x y | summary: error: unrecognized arguments: y",
+                "tree --leaks --temporary-allocations x"
+                        + "| tree: error: argument --temporary-allocations: not allowed with argument --leaks",
+                "table --temporary-allocations --temporary-allocation-threshold=1 x"
+                        + "| table: error: argument --temporary-allocation-threshold: not allowed with argument"
+                        + " --temporary-allocations",
+                "tree -b -1 x | tree: error: argument -b/--biggest-allocs: must not be negative",
+                "summary -r -1 x | summary: error: argument -r/--max-rows: must not be negative",
+                "stats -n x y | stats: error: argument -n/--num-largest: invalid int value: 'x'",
                 "transform xml x"
                         + "| transform: error: argument format: invalid choice: 'xml'"
                         + " (choose from 'csv', 'collapsed', 'speedscope', 'gprof2dot', 'json', 'pprof')",
@@ -235,11 +244,11 @@ class BadInputTest {
 
     @Test
     void an_unknown_command_is_answered_with_those_there_are() {
-        CommandRun run = CommandRun.named("memray", new byte[0], "table", "x.bin");
+        CommandRun run = CommandRun.named("memray", new byte[0], "tabel", "x.bin");
         fails(
                 run,
                 2,
-                "memray: error: there is no command 'table' (there are flamegraph, flamegraphs, diff, merge, partial, transform, stats, series, dump, parse, compact, check, symbols); for"
+                "memray: error: there is no command 'tabel' (there are flamegraph, flamegraphs, table, tree, summary, diff, merge, partial, transform, stats, series, dump, parse, compact, check, symbols); for"
                         + " memray's other commands use memray itself: python3 -m memray (see memray --help)");
     }
 

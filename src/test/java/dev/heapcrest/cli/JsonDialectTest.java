@@ -78,7 +78,10 @@ class JsonDialectTest {
             for (Map.Entry<String, JsonElement> member :
                     element.getAsJsonObject().entrySet()) {
                 assertTrue(member.getKey().matches("[a-z]+(_[a-z]+)*"), member.getKey());
-                requireSnakeCase(member.getValue());
+                // its members are memray's names of allocators
+                if (!member.getKey().equals("allocator_type_distribution")) {
+                    requireSnakeCase(member.getValue());
+                }
             }
         }
     }

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 class ManualTest {
     /** A command that prints, perhaps the lines that are shown of it, and what is shown. */
     private static final Pattern EXAMPLE = Pattern.compile(
-            "```console\n\\$ bin/heapcrest ((?:stats|dump) [^|\n]+?)(?: \\| sed -n (\\d+),(\\d+)p)?\n(.*?)```",
+            "```console\n\\$ bin/heapcrest ((?:stats|dump|tree|summary) [^|\n]+?)(?: \\| sed -n (\\d+),(\\d+)p)?\n(.*?)```",
             Pattern.DOTALL);
 
     @Test
@@ -21,7 +21,7 @@ class ManualTest {
         List<MatchResult> examples = EXAMPLE.matcher(Files.readString(Path.of("docs/cli.md")))
                 .results()
                 .toList();
-        assertEquals(2, examples.size(), "examples of stats and dump");
+        assertEquals(4, examples.size(), "examples of commands that print");
         for (MatchResult example : examples) {
             CommandRun run = CommandRun.of((Object[]) example.group(1).split(" "));
             List<String> lines = run.outText().lines().toList();

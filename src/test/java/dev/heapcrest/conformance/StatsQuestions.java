@@ -7,9 +7,9 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
-import dev.heapcrest.profile.Profile;
-import dev.heapcrest.report.text.Stats;
+import dev.heapcrest.cli.CommandRun;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
@@ -25,11 +25,69 @@ import java.util.stream.StreamSupport;
 final class StatsQuestions {
     private StatsQuestions() {}
 
+    /** What {@code stats --json -n 10} says. */
+    static JsonObject ours(Path file) throws IOException {
+        CommandRun run = CommandRun.of("stats", "--json", "-n", "10", file);
+        return JsonParser.parseString(run.outText()).getAsJsonObject();
+    }
+
+    /**
+     * In the members that memray has too, by their names. Of places and modules with the same figure memray lists those that
+     * its hash table has first, so the last ones are not compared by name.
+     */
+    static List<String> differences(JsonObject ours, JsonObject memray) {
+        List<String> differences = new ArrayList<>();
+        for (String member : memray.keySet()) {
+            JsonElement our = ours.get(member);
+            JsonElement their = memray.get(member);
+            if (our == null) {
+                differences.add(member + " is missing");
+            } else if (member.startsWith("top_")) {
+                String by = member.endsWith("count") ? "count" : member.contains("modules") ? "total_bytes" : "size";
+                compareLists(
+                        differences,
+                        member,
+                        by.equals("count") && member.contains("modules") ? "num_allocations" : by,
+                        our.getAsJsonArray(),
+                        their.getAsJsonArray());
+            } else if (member.equals("metadata")) {
+                // as in older releases
+                JsonObject copy = their.getAsJsonObject().deepCopy();
+                copy.addProperty(
+                        "python_allocator",
+                        copy.get("python_allocator").getAsString().replace('_', ' '));
+                compare(differences, member, copy, our);
+            } else {
+                compare(differences, member, their, our);
+            }
+        }
+        return differences;
+    }
+
+    private static void compareLists(
+            List<String> differences, String member, String figure, JsonArray ours, JsonArray theirs) {
+        compare(differences, member + " listed", theirs.size(), ours.size());
+        if (theirs.isEmpty() || ours.size() != theirs.size()) {
+            return;
+        }
+        List<JsonObject> our = objects(ours);
+        List<JsonObject> their = objects(theirs);
+        compare(differences, member + " figures", figures(their, figure), figures(our, figure));
+        long least = their.get(their.size() - 1).get(figure).getAsLong();
+        boolean whole = theirs.size() < 10;
+        for (JsonObject each : their) {
+            if ((whole || each.get(figure).getAsLong() > least) && !our.contains(each)) {
+                differences.add(member + ": memray has " + each);
+            }
+        }
+    }
+
+    private static List<Long> figures(List<JsonObject> objects, String figure) {
+        return objects.stream().map(object -> object.get(figure).getAsLong()).toList();
+    }
+
     /** What both commands answer. */
-    static void requireSameCapture(Profile profile, JsonObject memray) throws IOException {
-        StringBuilder text = new StringBuilder();
-        new Stats(profile, "x.bin", 10).json(text);
-        JsonObject ours = JsonParser.parseString(text.toString()).getAsJsonObject();
+    static void requireSameCapture(JsonObject ours, JsonObject memray) {
         JsonObject capture = ours.getAsJsonObject("capture");
         JsonObject theirs = memray.getAsJsonObject("metadata");
         assertAll(

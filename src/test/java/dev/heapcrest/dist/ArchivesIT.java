@@ -198,7 +198,7 @@ class ArchivesIT {
 
     private Path unpack(Path archive) throws Exception {
         Forms.runAsBuild(somewhere, "tar", "-xzf", archive).text();
-        return somewhere.resolve(archive.getFileName().toString().replace(".tar.gz", ""));
+        return somewhere.resolve(archive.getFileName().toString().replaceAll("(-noarch)?\\.tar\\.gz$", ""));
     }
 
     private static Object[] with(Object[] begin, Object... rest) {

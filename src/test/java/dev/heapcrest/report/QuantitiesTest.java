@@ -13,6 +13,37 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class QuantitiesTest {
+    /** What memray's size_fmt gives, but for the blank and for whole bytes. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "0 | 0 B",
+                "999 | 999 B",
+                "1000 | 1.000 kB",
+                "505481 | 505.481 kB",
+                "999999 | 999.999 kB",
+                "1000500 | 1.000 MB",
+                "1001500 | 1.002 MB",
+                "123456789 | 123.457 MB",
+                "999999999 | 1000.000 MB",
+                "9223372036854775807 | 9.223 EB",
+                "-1500 | -1.500 kB"
+            })
+    void fine_bytes_have_three_decimals_as_in_memray(long bytes, String text) {
+        assertEquals(text, Quantities.fineBytes(bytes));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "1700000000123, 2023-11-14 22:13:20.123000+00:00",
+        "1700000000000, 2023-11-14 22:13:20+00:00",
+        "1700000000100, 2023-11-14 22:13:20.100000+00:00"
+    })
+    void an_instant_for_python_is_as_python_prints_it(long millis, String text) {
+        assertEquals(text, Quantities.pythonInstant(millis));
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',

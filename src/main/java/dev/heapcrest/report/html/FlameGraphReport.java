@@ -9,6 +9,7 @@ import dev.heapcrest.report.CaptureNotes;
 import dev.heapcrest.report.ComparedProfile;
 import dev.heapcrest.report.ComparedSides;
 import dev.heapcrest.report.ConfidentialFiles;
+import dev.heapcrest.report.FunctionTotals;
 import dev.heapcrest.report.ManyCaptures;
 import dev.heapcrest.report.MergedProfile;
 import dev.heapcrest.report.NativeSummary;

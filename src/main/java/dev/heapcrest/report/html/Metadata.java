@@ -5,6 +5,7 @@ import dev.heapcrest.profile.History;
 import dev.heapcrest.profile.View;
 import dev.heapcrest.report.CaptureJson;
 import dev.heapcrest.report.DiffJson;
+import dev.heapcrest.report.FunctionTotals;
 import dev.heapcrest.report.HeapPeaks;
 import dev.heapcrest.report.JsonWriter;
 import dev.heapcrest.report.MergeJson;
@@ -89,6 +90,10 @@ final class Metadata {
         json.name("written_time_ms").value(facts.options().writtenMillis());
         json.newLine().name("view").value(facts.tree().primary().view().kind().key());
         json.name("inverted").value(facts.options().inverted());
+        if (facts.options().table()) {
+            // left out elsewhere, so that other pages are what they were
+            json.name("table").value(true);
+        }
         json.name("split_threads").value(facts.options().splitThreads());
         if (facts.compared() != null) {
             DiffJson.sums(facts.compared(), json);

@@ -74,7 +74,8 @@ record PageFacts(
             return "difference of two sides";
         }
         String suffix = tree.primary().view().kind().memrayTitle();
-        return (options.inverted() ? "inverted " : "") + "flamegraph report"
+        return (options.inverted() ? "inverted " : "")
+                + (options.table() ? "table report" : "flamegraph report")
                 + (suffix.isEmpty() ? "" : " (" + suffix + ")");
     }
 

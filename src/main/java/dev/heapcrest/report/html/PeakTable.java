@@ -2,6 +2,7 @@ package dev.heapcrest.report.html;
 
 import dev.heapcrest.profile.History;
 import dev.heapcrest.profile.Profile;
+import dev.heapcrest.report.FunctionTotals;
 import dev.heapcrest.report.HeapPeaks;
 import dev.heapcrest.report.Quantities;
 import dev.heapcrest.report.VisibleText;

@@ -8,6 +8,7 @@ import dev.heapcrest.profile.Profile;
 import dev.heapcrest.profile.View;
 import dev.heapcrest.report.ComparedSides;
 import dev.heapcrest.report.CoverageText;
+import dev.heapcrest.report.FunctionTotals;
 import dev.heapcrest.report.ManyCaptures;
 import dev.heapcrest.report.NativeSummary;
 import dev.heapcrest.report.ProgramName;

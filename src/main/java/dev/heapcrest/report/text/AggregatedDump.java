@@ -11,6 +11,20 @@ public final class AggregatedDump extends CommonDump implements AggregatedSink {
         super(out);
     }
 
+    /** Other words than for single allocations, as memray has them. */
+    @Override
+    public void threadName(String name) {
+        lines.begin("THREAD_RECORD").text("name", name).end();
+    }
+
+    @Override
+    public void nativeFrame(long instructionPointer, long parentId) {
+        lines.begin("NATIVE_TRACE_INDEX")
+                .hex("ip", instructionPointer)
+                .number("index", parentId)
+                .end();
+    }
+
     @Override
     public void memorySnapshot(long epochMillis, long residentBytes, long heapBytes) {
         lines.begin("MEMORY_SNAPSHOT")

@@ -4,6 +4,7 @@ import dev.heapcrest.capture.CaptureHeader;
 import dev.heapcrest.profile.Figures;
 import dev.heapcrest.profile.History;
 import dev.heapcrest.profile.Profile;
+import dev.heapcrest.profile.RunTotals;
 import dev.heapcrest.profile.View;
 import dev.heapcrest.report.CaptureJson;
 import dev.heapcrest.report.CoverageText;
@@ -19,15 +20,20 @@ import java.util.List;
 /** What {@code stats} prints. */
 public final class Stats {
     private final Profile profile;
+    private final RunTotals totals;
+    private final RunStats run;
     private final String name;
     private final int topCount;
 
     /**
+     * @param totals of the whole run, where they are known
      * @param name of the capture
      * @param topCount most places shown
      */
-    public Stats(Profile profile, String name, int topCount) {
+    public Stats(Profile profile, RunTotals totals, String name, int topCount) {
         this.profile = profile;
+        this.totals = totals;
+        run = new RunStats(totals, topCount);
         this.name = name;
         this.topCount = topCount;
     }
@@ -57,6 +63,9 @@ public final class Stats {
         for (Figures figures : profile.figures()) {
             line(out, figures.view().kind().label(), held(figures));
         }
+        if (totals.known()) {
+            line(out, "Allocated in all", run.sum());
+        }
         NativeSummary natives = NativeSummary.of(profile);
         if (natives.any()) {
             line(out, "Native symbols", natives.text());
@@ -74,6 +83,9 @@ public final class Stats {
                                     profile.figures(View.Kind.PEAK).totalBytes()),
                             VisibleText.of(place.text()),
                             Quantities.counted(place.count(), "allocation")));
+        }
+        if (totals.known()) {
+            run.text(out);
         }
     }
 
@@ -133,8 +145,30 @@ public final class Stats {
                     .value(place.count())
                     .endObject();
         }
-        json.endArray().newLine().endObject();
+        json.endArray();
+        if (totals.known()) {
+            run.json(json);
+            metadata(json.newLine().name("metadata"));
+        }
+        json.newLine().endObject();
         out.append('\n');
+    }
+
+    /** What memray says of the capture, in its words; the same as in {@code capture}. */
+    private void metadata(JsonWriter json) throws IOException {
+        CaptureHeader header = profile.header();
+        json.beginObject().name("start_time").value(Quantities.pythonInstant(header.startMillis()));
+        json.name("end_time").value(Quantities.pythonInstant(header.endMillis()));
+        json.name("total_allocations").value(profile.coverage().allocationRecords());
+        json.name("total_frames").value(header.frameCount());
+        json.name("peak_memory").value(profile.peakBytes());
+        json.name("command_line").value(header.commandLine());
+        json.name("pid").value(header.pid());
+        json.name("main_thread_id").value(header.mainThreadId());
+        json.name("python_allocator").value(header.pythonAllocatorName());
+        json.name("has_native_traces").value(header.nativeTraces());
+        json.name("trace_python_allocators").value(header.pythonAllocatorsTraced());
+        json.name("file_format").value(0).endObject();
     }
 
     private static String held(Figures figures) {

@@ -10,15 +10,18 @@ import java.util.List;
 
 /** The source lines that hold most memory at the peak by themselves. */
 final class TopFrames {
+    /** Instead of a place. */
+    static final String NO_PYTHON_FRAME = "no Python frame";
+
     /**
      * One of them.
      *
-     * @param function {@code ""} with file {@code ""} for memory allocated without a Python frame
+     * @param known false for memory allocated without a Python frame; one may have no name
      */
-    record Place(String function, String file, int line, long bytes, long count) {
+    record Place(boolean known, String function, String file, int line, long bytes, long count) {
         /** As memray writes it, for example {@code d:simple.py:14}. */
         String text() {
-            return function.isEmpty() && file.isEmpty() ? "no Python frame" : function + ":" + file + ":" + line;
+            return known ? function + ":" + file + ":" + line : NO_PYTHON_FRAME;
         }
     }
 
@@ -43,12 +46,17 @@ final class TopFrames {
         }
         List<Place> places = new ArrayList<>();
         if (bytes[0] > 0) {
-            places.add(new Place("", "", 0, bytes[0], counts[0]));
+            places.add(new Place(false, "", "", 0, bytes[0], counts[0]));
         }
         for (int frame = 1; frame < bytes.length; frame++) {
             if (bytes[frame] > 0) {
                 places.add(new Place(
-                        frames.function(frame), frames.file(frame), frames.line(frame), bytes[frame], counts[frame]));
+                        true,
+                        frames.function(frame),
+                        frames.file(frame),
+                        frames.line(frame),
+                        bytes[frame],
+                        counts[frame]));
             }
         }
         return places.stream().sorted(LARGEST_FIRST).limit(limit).toList();

@@ -2,6 +2,7 @@ package dev.heapcrest.report.html;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.heapcrest.report.FunctionTotals;
 import dev.heapcrest.tree.CallTree;
 import java.util.List;
 import org.junit.jupiter.api.Test;

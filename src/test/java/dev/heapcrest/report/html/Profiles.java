@@ -186,6 +186,7 @@ public final class Profiles {
                 1_700_000_100_000L,
                 false,
                 false,
+                false,
                 confidential,
                 Path.of(""),
                 PageBudget.DEFAULT,

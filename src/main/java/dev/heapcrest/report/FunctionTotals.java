@@ -1,4 +1,4 @@
-package dev.heapcrest.report.html;
+package dev.heapcrest.report;
 
 import dev.heapcrest.profile.Figures;
 import dev.heapcrest.profile.FrameTable;
@@ -9,25 +9,27 @@ import dev.heapcrest.tree.CallTree;
 import it.unimi.dsi.fastutil.longs.Long2IntOpenCustomHashMap;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.function.ToLongFunction;
 
 /** What each function holds in the first metric of a tree: itself, and with all that it called. */
-final class FunctionTotals {
+public final class FunctionTotals {
     /**
      * A function's figures. A recursive function's total counts each byte once.
      *
      * @param name as the program named it
      * @param file as the program named it
      */
-    record Row(String name, String file, long selfBytes, long selfCount, long totalBytes, long totalCount) {}
+    public record Row(String name, String file, long selfBytes, long selfCount, long totalBytes, long totalCount) {}
 
     private final List<Row> rows = new ArrayList<>();
 
     private FunctionTotals() {}
 
-    static FunctionTotals of(CallTree tree) {
+    /** Of the view that the tree is ordered by. */
+    public static FunctionTotals of(CallTree tree) {
         int[] functionOfFrame = Functions.of(tree.frames()).ofFrames;
         Sums sums = new Sums(tree, functionOfFrame);
         FunctionTotals totals = new FunctionTotals();
@@ -52,7 +54,7 @@ final class FunctionTotals {
     }
 
     /** The functions of frames: numbers from 1 of each (name, file) in order of appearance; 0 for the root. */
-    static final class Functions {
+    public static final class Functions {
         private final int[] ofFrames;
         private final List<String> names = new ArrayList<>();
 
@@ -60,7 +62,8 @@ final class FunctionTotals {
             ofFrames = new int[frameCount + 1];
         }
 
-        static Functions of(FrameTable frames) {
+        /** Of a table of frames. */
+        public static Functions of(FrameTable frames) {
             Functions all = new Functions(frames.count());
             TextNumbers texts = new TextNumbers();
             Long2IntOpenCustomHashMap numbers = Salted.longToInt();
@@ -78,27 +81,33 @@ final class FunctionTotals {
         }
 
         /** Functions, the root included. */
-        int count() {
+        public int count() {
             return names.size() + 1;
         }
 
-        int ofFrame(int frame) {
+        /** The function of a frame. */
+        public int ofFrame(int frame) {
             return ofFrames[frame];
         }
 
         /** Name of a function, but not of the root. */
-        String name(int function) {
+        public String name(int function) {
             return names.get(function - 1);
         }
     }
 
+    /** All functions of the tree, in no order. */
+    public List<Row> rows() {
+        return Collections.unmodifiableList(rows);
+    }
+
     /** The functions that hold most themselves, largest first; those that hold nothing are left out. */
-    List<Row> largestSelf(int limit) {
+    public List<Row> largestSelf(int limit) {
         return largest(rows.stream().filter(row -> row.selfCount > 0).toList(), Row::selfBytes, limit);
     }
 
     /** The functions that hold most together with all that they called, largest first. */
-    List<Row> largestTotal(int limit) {
+    public List<Row> largestTotal(int limit) {
         return largest(rows, Row::totalBytes, limit);
     }
 
