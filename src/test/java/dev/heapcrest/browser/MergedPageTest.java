@@ -64,7 +64,7 @@ class MergedPageTest {
         assertEquals(FAMILY.size(), names.size());
         page.element("#panel th:nth-child(1) button").sendKeys(Keys.ENTER);
         assertEquals(names.stream().sorted().toList(), column(page, 1));
-        assertEquals("ascending", page.element("#panel th:nth-child(1)").getAttribute("aria-sort"));
+        assertEquals("ascending", page.element("#panel th:nth-child(1)").getDomAttribute("aria-sort"));
         page.element("#panel th:nth-child(1) button").sendKeys(Keys.ENTER);
         assertEquals(names.stream().sorted(Comparator.reverseOrder()).toList(), column(page, 1));
         page.element("#panel th:nth-child(6) button").click();
