@@ -107,20 +107,22 @@ function checkJumps(layout, boxes, byCount, base, now, at) {
   const markAt = (key) => (sum(base, key) === 0 ? 1 : sum(now, key) === 0 ? -1 : 0);
   const whole = Math.max(sum(base, ''), sum(now, ''));
   const wanted = {'new': [], 'gone': [], 'grown': [], 'shrunk': []};
+  const above = (key) => (key.includes(' ') ? key.replace(/ \d+$/, '') : '');
+  const below = new Map();
+  for (const key of boxes.keys()) {
+    if (key !== '') {
+      below.set(above(key), (below.get(above(key)) || []).concat(key));
+    }
+  }
   for (const [key, box] of boxes) {
     if (sum(base, key) === 0 && sum(now, key) === 0) {
       continue;
     }
-    const up = key.includes(' ') ? key.replace(/ \d+$/, '') : '';
     const mark = markAt(key);
-    const below = [...boxes.keys()].filter(
-      (other) =>
-        other !== '' &&
-        other !== key &&
-        (key === '' ? !other.includes(' ') : other.startsWith(key + ' ') && !other.slice(key.length + 1).includes(' ')),
-    );
-    const own = [key, ...below].map((other) => sum(now, other) - sum(base, other)).reduce((all, part) => all - part);
-    if (mark !== 0 && (key === '' || markAt(up) !== mark)) {
+    const own = [key, ...(below.get(key) || [])]
+      .map((other) => sum(now, other) - sum(base, other))
+      .reduce((all, part) => all - part);
+    if (mark !== 0 && (key === '' || markAt(above(key)) !== mark)) {
       wanted[mark > 0 ? 'new' : 'gone'].push([box, Math.abs(sum(now, key) - sum(base, key))]);
     } else if (mark === 0 && own !== 0 && Math.abs(own) >= whole / 1000) {
       wanted[own > 0 ? 'grown' : 'shrunk'].push([box, Math.abs(own)]);
@@ -157,28 +159,31 @@ export function checkExtremes(report, _engine, settings, random) {
     parts[kind] = captures.map((_, capture) => bytes.map((amount, at) => amount * 4 * shares[at][capture]));
   }
   const metrics = own.metrics.map((metric) => ({...metric, bytes: metric.bytes.map((amount) => amount * 4)}));
-  const isBelow = (node, top) => {
-    let up = node;
-    while (up > top) {
-      up = nodes.parent[up];
-    }
-    return up === top;
-  };
-  const inclusive = (kind, capture, top) =>
-    own.node.reduce((sum, node, at) => sum + (isBelow(node, top) ? parts[kind][capture][at] : 0), 0);
+  // by kind and capture, what each node holds with all below it
+  const sums = Object.fromEntries(
+    Object.entries(parts).map(([kind, all]) => [
+      kind,
+      all.map((values) => {
+        const held = new Float64Array(nodes.count);
+        own.node.forEach((node, at) => {
+          for (let up = node; up >= 0; up = nodes.parent[up]) {
+            held[up] += values[at];
+          }
+        });
+        return held;
+      }),
+    ]),
+  );
   const views = {};
   const count = Int32Array.from(
     nodes.frame,
-    (_, node) =>
-      captures.filter((_, capture) => Object.keys(parts).some((kind) => inclusive(kind, capture, node) > 0)).length ||
-      1,
+    (_, node) => captures.filter((_, capture) => Object.values(sums).some((of) => of[capture][node] > 0)).length || 1,
   );
-  for (const kind of Object.keys(parts)) {
-    const sums = Array.from(nodes.frame, (_, node) => captures.map((_, capture) => inclusive(kind, capture, node)));
-    const total = (all) => all.reduce((sum, part) => sum + part, 0);
+  for (const [kind, of] of Object.entries(sums)) {
+    const all = Array.from(nodes.frame, (_, node) => of.map((held) => held[node]));
     views[kind] = {
-      below: Float64Array.from(sums, (all) => total(all) - Math.max(...all)),
-      owner: Int32Array.from(sums, (all) => all.indexOf(Math.max(...all))),
+      below: Float64Array.from(all, (held) => held.reduce((sum, part) => sum + part, 0) - Math.max(...held)),
+      owner: Int32Array.from(all, (held) => held.indexOf(Math.max(...held))),
     };
   }
   const sum = {...report, own: {...own, metrics}, buckets: null, lifetimes: null, extremes: {captures, count, views}};
@@ -187,13 +192,11 @@ export function checkExtremes(report, _engine, settings, random) {
   const {layout} = engine.answer({kind: 'callees', settings: chosen});
   const {boxes} = sumsOfLayout(layout, false);
   const problems = [];
+  const paths = Array.from(own.node, (node) => stackOf(report, node, chosen).join(' ') + ' ');
   for (const [key, box] of boxes) {
     const {extremes} = engine.answer({kind: 'details', settings: chosen, path: null, box});
-    const held = captures.map((_, capture) =>
-      own.node.reduce((all, node, at) => {
-        const path = stackOf(report, node, chosen).join(' ') + ' ';
-        return all + (key === '' || path.startsWith(key + ' ') ? parts[chosen.metric][capture][at] : 0);
-      }, 0),
+    const held = parts[chosen.metric].map((values) =>
+      values.reduce((all, value, at) => all + (key === '' || paths[at].startsWith(key + ' ') ? value : 0), 0),
     );
     const most = Math.max(...held);
     const having = held.filter((amount) => amount > 0).length;

@@ -2,6 +2,7 @@ package dev.heapcrest.browser;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.heapcrest.cli.CommandRun;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -43,6 +44,28 @@ class AccessibilityTest {
         }
         page.element("#options").click();
         assertEquals(List.of(), browser.check(RUN), "options");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"light", "dark"})
+    void pages_of_several_captures_are_accessible(String theme, Browser browser) throws IOException {
+        browser.theme(theme);
+        Path diff = directory.resolve("diff.html");
+        Path sum = directory.resolve("sum.html");
+        List<String> sides = List.of("complex-h13-py311-lz4", "complex-h13-py313-lz4");
+        CommandRun.ofCaptures(sides, "diff", "-o", diff.toString());
+        CommandRun.ofCaptures(sides, "merge", "--split-processes", "--group-by", "python", "-o", sum.toString());
+        browser.driver().manage().timeouts().scriptTimeout(Duration.ofSeconds(60));
+        for (Path file : List.of(diff, sum)) {
+            browser.open(file);
+            Page page = new Page(browser);
+            browser.run(axe());
+            for (String tab : List.of("captures", "table", "help", "graph")) {
+                page.openTab(tab);
+                browser.waitUntil("!document.querySelector('#app').classList.contains('busy')");
+                assertEquals(List.of(), browser.check(RUN), file.getFileName() + ", " + tab);
+            }
+        }
     }
 
     static String axe() throws IOException {

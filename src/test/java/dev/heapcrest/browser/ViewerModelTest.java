@@ -127,14 +127,8 @@ class ViewerModelTest {
         assertEquals("enough", worst);
     }
 
-    /**
-     * The six largest groups, as normal eyes and those of two colour blindnesses see them (Machado and others 2009, full
-     * severity): in OKLab no two are nearer than 0.07, where 0.02 is just told apart side by side.
-     */
-    @Test
-    void the_largest_groups_are_told_apart_by_colour_blind_eyes_too(Browser browser) {
-        Object nearest = browser.runWithModules("""
-                const {FAR, PALETTES, assignHues, fillOf} = await import('/model/colours.js');
+    /** Colours as normal eyes and those of two colour blindnesses see them (Machado and others 2009, full severity), in OKLab. */
+    private static final String SEEN = """
                 const eyes = [
                   [1, 0, 0, 0, 1, 0, 0, 0, 1],
                   [0.152286, 1.052583, -0.204868, 0.114503, 0.786281, 0.099216, -0.003882, -0.048116, 1.051998],
@@ -152,6 +146,15 @@ class ViewerModelTest {
                     1.9779984951 * l - 2.428592205 * m + 0.4505937099 * s,
                     0.0259040371 * l + 0.7827717662 * m - 0.808675766 * s];
                 };
+            """;
+
+    /**
+     * No two of the six largest groups are nearer than 0.07, where 0.02 is just told apart side by side.
+     */
+    @Test
+    void the_largest_groups_are_told_apart_by_colour_blind_eyes_too(Browser browser) {
+        Object nearest = browser.runWithModules(SEEN + """
+                const {FAR, PALETTES, assignHues, fillOf} = await import('/model/colours.js');
                 let nearest = 9;
                 for (const names of ['astroid pylint json', 'numpy pandas scipy', 'q w e']) {
                   const groups = names.split(' ').concat(['os', 're', 'ast', 'io', 'abc']);
@@ -169,6 +172,27 @@ class ViewerModelTest {
                 """);
         double distance = ((Number) nearest).doubleValue();
         assertTrue(distance >= 0.07, "the nearest are " + distance + " apart");
+    }
+
+    /** Growth and loss of one strength are as far apart; the weakest of both and grey at least can be told apart. */
+    @Test
+    void more_and_less_are_told_apart_by_colour_blind_eyes_too(Browser browser) {
+        Object nearest = browser.runWithModules(SEEN + """
+                const {PALETTES, changeFill} = await import('/model/colours.js');
+                const distances = [1, 1];
+                for (const palette of Object.values(PALETTES)) {
+                  for (const eye of eyes) {
+                    const at = (strength) => seen(changeFill(palette, strength), eye);
+                    const apart = (one, other) => Math.hypot(...at(one).map((value, axis) => value - at(other)[axis]));
+                    distances[0] = Math.min(distances[0], ...[1, 2, 3].map((strength) => apart(strength, -strength)));
+                    distances[1] = Math.min(distances[1], apart(1, 0), apart(-1, 0));
+                  }
+                }
+                return distances;
+                """);
+        List<?> distances = (List<?>) nearest;
+        assertTrue(((Number) distances.get(0)).doubleValue() >= 0.07, "more and less: " + distances);
+        assertTrue(((Number) distances.get(1)).doubleValue() >= 0.02, "none: " + distances);
     }
 
     @Test
