@@ -310,7 +310,7 @@ final class FlamegraphsCommand implements Callable<Integer> {
     }
 
     private Written failed(String capture, Throwable e, Told told, Terminal own) {
-        int exitCode = new Failures(own.err(), main().verbose).failed(e, spec.qualifiedName());
+        int exitCode = new Failures(own, main().verbose).failed(e, spec.qualifiedName());
         return new Written(
                 told,
                 exitCode,
