@@ -17,6 +17,7 @@ import dev.heapcrest.merge.PartialOptions;
 import dev.heapcrest.profile.HistoryOptions;
 import dev.heapcrest.profile.Profile;
 import dev.heapcrest.profile.ProfileOptions;
+import dev.heapcrest.profile.RunTotals;
 import dev.heapcrest.profile.UnsupportedProfileException;
 import dev.heapcrest.profile.View;
 import dev.heapcrest.report.export.ExportFormat;
@@ -90,8 +91,8 @@ public final class AnyReport {
 
     private static void stats(Profile profile) throws IOException {
         StringBuilder text = new StringBuilder();
-        new Stats(profile, "x.bin", 5).text(text);
-        new Stats(profile, "x.bin", 5).json(text.delete(0, text.length()));
+        new Stats(profile, RunTotals.NONE, "x.bin", 5).text(text);
+        new Stats(profile, RunTotals.NONE, "x.bin", 5).json(text.delete(0, text.length()));
         assertTrue(JsonParser.parseString(text.toString()).isJsonObject());
         Series.json(profile, text.delete(0, text.length()));
         JsonParser.parseString(text.toString());
