@@ -20,7 +20,7 @@ class FullDiskIT {
     private static final String SCRIPT = """
             size=$1; linked=$2; shift 2
             mount -t tmpfs -o size="${size}k" none disk || exit 77
-            head -c 40000 /dev/zero | tr '\\\\0' o >disk/x.html
+            head -c 40000 /dev/zero | tr '\\0' o >disk/x.html
             [ "$linked" = no ] || ln disk/x.html disk/y.html
             "$@" >said.txt 2>&1; echo "$?" >left.txt
             for file in disk/* disk/.h*; do

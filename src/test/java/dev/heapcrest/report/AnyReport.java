@@ -17,7 +17,6 @@ import dev.heapcrest.merge.PartialOptions;
 import dev.heapcrest.profile.HistoryOptions;
 import dev.heapcrest.profile.Profile;
 import dev.heapcrest.profile.ProfileOptions;
-import dev.heapcrest.profile.RunTotals;
 import dev.heapcrest.profile.UnsupportedProfileException;
 import dev.heapcrest.profile.View;
 import dev.heapcrest.report.export.ExportFormat;
@@ -48,7 +47,7 @@ public final class AnyReport {
                 case 3 -> page(PrivateProfile.of(profile(file, ProfileOptions.DEFAULT)));
                 case 4 -> partial(file);
                 case 5 -> compact(file);
-                case 6 -> stats(profile(file, ProfileOptions.DEFAULT.withHistory(HistoryOptions.PEAKS)));
+                case 6 -> stats(file);
                 case 7 -> page(profile(file, ProfileOptions.DEFAULT.withHistory(new HistoryOptions(2, null, null))));
                 case 8, 9 -> export(profile(file, ProfileOptions.DEFAULT), ExportFormat.JSON);
                 case 10 ->
@@ -89,12 +88,19 @@ public final class AnyReport {
         }
     }
 
-    private static void stats(Profile profile) throws IOException {
+    private static void stats(byte[] file) throws IOException {
+        HeapProfiler.WithTotals read;
+        try (Capture capture = Capture.open(new ByteArrayInputStream(file))) {
+            ProfileOptions options = capture.header().aggregated()
+                    ? ProfileOptions.DEFAULT
+                    : ProfileOptions.DEFAULT.withHistory(HistoryOptions.PEAKS);
+            read = HeapProfiler.profileWithTotals(capture, options, null, new RunModules(capture.header()));
+        }
         StringBuilder text = new StringBuilder();
-        new Stats(profile, RunTotals.NONE, "x.bin", 5).text(text);
-        new Stats(profile, RunTotals.NONE, "x.bin", 5).json(text.delete(0, text.length()));
+        new Stats(read.profile(), read.totals(), "x.bin", 5).text(text);
+        new Stats(read.profile(), read.totals(), "x.bin", 5).json(text.delete(0, text.length()));
         assertTrue(JsonParser.parseString(text.toString()).isJsonObject());
-        Series.json(profile, text.delete(0, text.length()));
+        Series.json(read.profile(), text.delete(0, text.length()));
         JsonParser.parseString(text.toString());
     }
 
