@@ -64,21 +64,20 @@ export class ColumnReader {
     return this.odd ? -half - 1 : half;
   }
 
-  /** @return {bigint} all 64 bits */
+  /** @return {bigint} all 64 bits; longer numbers take quadratic time, and are none */
   big() {
     let value = 0n;
-    let shift = 0n;
-    for (;;) {
+    for (let shift = 0n; shift < 70n; shift += 7n) {
       if (this.position >= this.end) {
-        throw new DamagedReport();
+        break;
       }
       const octet = this.bytes[this.position++];
       value |= BigInt(octet & 127) << shift;
       if (octet < 128) {
         return BigInt.asUintN(64, value);
       }
-      shift += 7n;
     }
+    throw new DamagedReport();
   }
 
   /**

@@ -287,10 +287,16 @@ function readNodeFrames(columns, parent, frame, frameCount) {
   const calleeCounts = columns.ids(frameCount, 2 ** 31);
   // callees of frame f: pool[starts[f]], ...; known[f] of them were met so far
   const starts = ints(frameCount + 1);
-  for (let i = 0; i < frameCount; i++) {
-    starts[i + 1] = starts[i] + calleeCounts[i];
-  }
   const count = frame.length;
+  let pairs = 0;
+  for (let i = 0; i < frameCount; i++) {
+    pairs += calleeCounts[i];
+    starts[i + 1] = pairs;
+  }
+  // each is that of a node, and the root is none; more would not fit into the column of starts
+  if (pairs >= count) {
+    throw new DamagedReport();
+  }
   columns.ids(count - 1, count, frame);
   const pool = columns.ids(starts[frameCount], frameCount);
   columns.finish();

@@ -126,7 +126,8 @@ class LibraryTest {
             parts++;
         }
         assertEquals(4, parts);
-        Matcher ofReadme = Pattern.compile("```java\n.*?```", Pattern.DOTALL).matcher(Files.readString(Path.of("README.md")));
+        Matcher ofReadme =
+                Pattern.compile("```java\n.*?```", Pattern.DOTALL).matcher(Files.readString(Path.of("README.md")));
         assertTrue(ofReadme.find() && document.contains(ofReadme.group()), "README shows a part of it");
     }
 }

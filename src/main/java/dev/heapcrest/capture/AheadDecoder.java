@@ -8,7 +8,7 @@ import dev.heapcrest.bytes.Words;
  *
  * <p>Its loop is there twice, since both ways to have it once cost more than a tenth of the whole time: a sink of blocks,
  * whose counters are in memory, takes 2 ns a record longer than this loop, whose counters are in registers; and one thread
- * that fills a block and empties it takes 2.6 ns longer than one that calls its sink (docs/decisions/0016-two-cores.md). The
+ * that fills a block and empties it takes 2.6 ns longer than one that calls its sink (docs/decisions/0018-two-cores.md). The
  * tests of all captures compare the two.
  */
 final class AheadDecoder extends CodeRecordDecoder {

@@ -6,7 +6,7 @@ import java.nio.channels.ClosedByInterruptException;
 
 /**
  * Reads a capture with two threads: one of its own inflates and decodes, the caller's receives the records
- * (docs/decisions/0016-two-cores.md). The caller is told what one thread would tell: the same calls in the same order,
+ * (docs/decisions/0018-two-cores.md). The caller is told what one thread would tell: the same calls in the same order,
  * progress on the caller's thread, damage at the same record, and a failure to read after all records before it.
  */
 final class DecodeAhead {

@@ -3,7 +3,6 @@ package dev.heapcrest.cli;
 import dev.heapcrest.report.VisibleText;
 import java.io.FileNotFoundException;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.file.AccessDeniedException;
@@ -120,6 +119,7 @@ final class AtomicFile implements Output {
             throws IOException {
         Thread interruption = new Thread(
                 () -> {
+                    InPlace.await();
                     deleteQuietly(temporary);
                     err.println("\nInterrupted: " + VisibleText.of(shown.toString()) + " was not written.");
                 },
@@ -187,10 +187,7 @@ final class AtomicFile implements Output {
             }
         }
         // the file stays what it is to others, with its owner and its other names, and gets new contents
-        try (InputStream whole = Files.newInputStream(temporary);
-                OutputStream out = Files.newOutputStream(target)) {
-            whole.transferTo(out);
-        }
+        InPlace.overwrite(target, temporary);
     }
 
     /**

@@ -8,7 +8,7 @@ public final class CoverageText {
     private CoverageText() {}
 
     /**
-     * A sentence without its subject and final stop, for example {@code covers all 336 records, 11,622 bytes} or
+     * A sentence without its subject and final stop, for example {@code covers all 336 records, 11,600 bytes} or
      * {@code covers 131 records, 8,646 of 9,000 bytes; the capture ends inside a record at offset 8646}.
      */
     public static String of(Coverage coverage) {
@@ -18,9 +18,9 @@ public final class CoverageText {
     private static String amount(Coverage coverage) {
         String compressed = coverage.compressed() ? " (compressed)" : "";
         if (coverage.complete()) {
-            long size = coverage.inputSizeBytes() < 0 ? coverage.inputBytes() : coverage.inputSizeBytes();
+            // not the size of the file, which a pipe does not tell: what follows the trailer is no part of the capture
             return "covers all " + Quantities.counted(coverage.records(), "record") + ", "
-                    + Quantities.counted(size, "byte") + compressed;
+                    + Quantities.counted(coverage.inputBytes(), "byte") + compressed;
         }
         String bytes = coverage.inputSizeBytes() < 0
                 ? Quantities.counted(coverage.inputBytes(), "byte")

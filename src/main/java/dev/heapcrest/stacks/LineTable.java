@@ -162,13 +162,15 @@ final class LineTable {
             if (code == CODE_NO_COLUMNS || code == CODE_LONG) {
                 int shift = 0;
                 int value = 0;
-                while (at < table.length) {
-                    int next = table[at++];
+                int next = 64;
+                while (at < table.length && (next & 64) != 0) {
+                    next = table[at++];
                     value |= (next & 63) << shift;
                     shift += 6;
-                    if ((next & 64) == 0) {
-                        break;
-                    }
+                }
+                if ((next & 64) != 0) {
+                    // the table ends inside the number, and so before this line
+                    break;
                 }
                 line += (value & 1) == 0 ? value >>> 1 : -(value >>> 1);
                 if (code == CODE_LONG) {

@@ -9,7 +9,6 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -41,7 +40,8 @@ class FramesTest {
                 : "src=\"" + report.getFileName() + "\"";
         return Files.writeString(
                 directory.resolve("around.html"),
-                "<!doctype html><title>around</title><body style='margin:0'><iframe style='border:0' " + there + " width=1200 height=700 " + sandbox + "></iframe>");
+                "<!doctype html><title>around</title><body style='margin:0'><iframe style='border:0' " + there
+                        + " width=1200 height=700 " + sandbox + "></iframe>");
     }
 
     @ParameterizedTest
@@ -75,7 +75,8 @@ class FramesTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"src", "srcdoc"})
-    void where_scripts_may_not_run_a_sentence_says_so_above_the_figures(String source, Browser browser) throws IOException {
+    void where_scripts_may_not_run_a_sentence_says_so_above_the_figures(String source, Browser browser)
+            throws IOException {
         browser.open(around(report(), source, "sandbox"));
         browser.driver().switchTo().frame(0);
         String text = browser.driver().findElement(By.tagName("body")).getText();
@@ -91,7 +92,8 @@ class FramesTest {
                 "default-src 'self'",
                 "sandbox"
             })
-    void a_host_that_forbids_scripts_shows_the_figures_and_the_sentence(String policy, Browser browser) throws IOException {
+    void a_host_that_forbids_scripts_shows_the_figures_and_the_sentence(String policy, Browser browser)
+            throws IOException {
         withHost(policy, address -> {
             browser.driver().get(address);
             String text = browser.driver().findElement(By.tagName("body")).getText();

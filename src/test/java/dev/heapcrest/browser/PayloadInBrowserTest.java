@@ -48,7 +48,7 @@ class PayloadInBrowserTest {
         return Profiles.html(profile, tree, Profiles.options());
     }
 
-    private static List<String> blocks(String html) {
+    static List<String> blocks(String html) {
         List<String> blocks = new ArrayList<>();
         String begin = "class=\"payload\">";
         for (int at = html.indexOf(begin); at >= 0; at = html.indexOf(begin, at + 1)) {

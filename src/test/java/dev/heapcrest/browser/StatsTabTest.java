@@ -67,7 +67,7 @@ class StatsTabTest {
                         "# Capture",
                         "Capture: threads8-h13-py313-lz4.bin",
                         "Format: header version 13, LZ4",
-                        "Coverage: This report covers all 2,926 records, 20,194 bytes (compressed).",
+                        "Coverage: This report covers all 2,926 records, 20,190 bytes (compressed).",
                         "Native traces: no",
                         "Object lifetimes: no",
                         "# Report",

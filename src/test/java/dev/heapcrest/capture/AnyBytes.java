@@ -17,7 +17,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What must hold for every input, capture or not: fuzzing looks for bytes that break it. */
-final class AnyBytes {
+public final class AnyBytes {
     /** The loop for frequent records takes three bytes of it: every record meets the end of a window. */
     private static final int SMALL_WINDOW_BYTES = 67;
 
@@ -54,7 +54,7 @@ final class AnyBytes {
      * Small and large windows, with and without the loop for frequent records, deliver the same, and a second thread that
      * decodes ahead changes nothing; profiles are made.
      */
-    static void check(byte[] file) throws IOException {
+    public static void check(byte[] file) throws IOException {
         Reading whole = read(file, WindowSource.USUAL_BYTES, false);
         Reading small = read(file, SMALL_WINDOW_BYTES, false);
         requireSame(whole, small);

@@ -10,6 +10,7 @@ import java.util.stream.Stream;
 /** From what fuzzing starts: small captures of every version. */
 final class FuzzSeeds {
     private static final int STEPS = 12;
+    private static final byte[] MAGIC = {'m', 'e', 'm', 'r', 'a', 'y', 0};
 
     private FuzzSeeds() {}
 
@@ -38,6 +39,21 @@ final class FuzzSeeds {
                     | (RandomProgram.header(version, version).nativeTraces() ? 1 : 0));
             return seed;
         });
+    }
+
+    /** What headers have after the magic number, the version first. */
+    static Stream<byte[]> headers() {
+        return versions().mapToObj(version -> {
+            CaptureWriter writer = writer(version);
+            return Arrays.copyOfRange(writer.stream(), MAGIC.length, writer.headerSizeBytes());
+        });
+    }
+
+    /** The capture for which an input of {@link #headers} stands. */
+    static byte[] header(byte[] input) {
+        byte[] file = Arrays.copyOf(MAGIC, MAGIC.length + input.length);
+        System.arraycopy(input, 0, file, MAGIC.length, input.length);
+        return file;
     }
 
     /** The capture for which an input of {@link #records} stands. */

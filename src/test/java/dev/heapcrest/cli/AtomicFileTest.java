@@ -1,5 +1,6 @@
 package dev.heapcrest.cli;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -10,6 +11,7 @@ import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -132,6 +134,22 @@ class AtomicFileTest {
             output.commit();
         }
         assertEquals("n", Files.readString(other));
+        assertEquals(List.of("x.html", "y.html"), files());
+    }
+
+    @Test
+    void new_contents_may_be_longer_or_shorter_than_the_old_ones() throws Exception {
+        Path target = Files.writeString(folder.resolve("x.html"), "old");
+        Path other = Files.createLink(folder.resolve("y.html"), target);
+        byte[] longer = new byte[200_000];
+        Arrays.fill(longer, (byte) 'l');
+        for (byte[] contents : List.of(longer, new byte[] {'s'}, new byte[0])) {
+            try (Output output = create(target, true)) {
+                output.stream().write(contents);
+                output.commit();
+            }
+            assertArrayEquals(contents, Files.readAllBytes(other));
+        }
         assertEquals(List.of("x.html", "y.html"), files());
     }
 

@@ -144,7 +144,8 @@ class HandingOverTest {
         CommandRun report = CommandRun.named("memray", new byte[0], "flamegraph", capture);
         assertEquals(0, report.exitCode(), report.err());
         assertTrue(Files.exists(folder.resolve("memray-flamegraph-x.html")));
-        long peak = JsonParser.parseString(CommandRun.of("stats", "--json", capture).outText())
+        long peak = JsonParser.parseString(
+                        CommandRun.of("stats", "--json", capture).outText())
                 .getAsJsonObject()
                 .get("peak_memory_bytes")
                 .getAsLong();

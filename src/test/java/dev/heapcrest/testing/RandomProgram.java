@@ -13,7 +13,8 @@ import java.util.SplittableRandom;
 /**
  * Invents a program and emits the records memray would write about it: threads that take turns, stacks that grow and
  * shrink, addresses that come back without a free, frees of the unknown, reallocations, overlapping mappings unmapped in
- * pieces, zero sizes, equal peaks. The same seed gives the same records.
+ * pieces, zero sizes, equal peaks; in some programs addresses at both ends, sizes up to 2^52, ids that collide, a clock that
+ * falls, thousands of threads. The same seed gives the same records.
  */
 public final class RandomProgram {
     private static final int MUNMAP = Allocator.MUNMAP.number();
@@ -22,6 +23,16 @@ public final class RandomProgram {
     private static final long MAPPINGS = 0x7F40_0000_0000L;
     private static final long PAGE = 4096;
     private static final long[] SIZES = {0, 0, 1, 16, 16, 64, 64, 1000, 4096, 1 << 20, 3L << 32};
+    /** Hundreds of them stay below 2^62, which is more than a program can have. */
+    private static final long[] LARGE_SIZES = {
+        0xFFFF_FFFEL, 0xFFFF_FFFFL, 1L << 32, (1L << 40) + 1, 1L << 51, (1L << 52) - 1
+    };
+    /** The first and the last that versions 12 and 13 can write. */
+    private static final long[] EDGES = {
+        8, 16, Integer.MAX_VALUE - 7L, 1L << 31, 1L << 32, Long.MAX_VALUE - 7, Long.MIN_VALUE, -16, -8
+    };
+
+    private static final int MANY_THREADS = 3_000;
 
     private final CaptureHeader header;
     private final SplittableRandom random;
@@ -34,6 +45,13 @@ public final class RandomProgram {
     private long current = -1;
     private long millis;
     private int nativeFrames;
+    /** What this program is like: one in four each, so that most programs are as others. */
+    private final boolean atEdges;
+
+    private final boolean large;
+    private final boolean clockFalls;
+    /** Ids whose lower halves are equal, and addresses that differ in their highest bits alone. */
+    private final boolean colliding;
 
     private record Code(long id, int function, int firstLine, List<LineTables.Run> runs, byte[] table) {}
 
@@ -43,9 +61,13 @@ public final class RandomProgram {
         this.sink = sink;
         this.minor = header.pythonVersion() >>> 16 & 0xFF;
         this.millis = header.startMillis();
-        this.threads = new long[1 + random.nextInt(6)];
+        this.atEdges = random.nextInt(4) == 0;
+        this.large = random.nextInt(4) == 0;
+        this.clockFalls = random.nextInt(4) == 0;
+        this.colliding = random.nextInt(4) == 0;
+        this.threads = new long[random.nextInt(8) == 0 ? MANY_THREADS : 1 + random.nextInt(6)];
         for (int i = 0; i < threads.length; i++) {
-            threads[i] = header.version() < 9 ? 0x7FAB_EA40_0000L + i * 0x1000L : i + 1;
+            threads[i] = header.version() < 9 ? 0x7FAB_EA40_0000L + i * 0x1000L : 1 + (colliding ? (long) i << 32 : i);
         }
     }
 
@@ -133,7 +155,7 @@ public final class RandomProgram {
         } else if (choice < 87) {
             unmap();
         } else if (choice < 92) {
-            millis += random.nextInt(20);
+            millis += random.nextInt(20) - (clockFalls ? random.nextInt(25) : 0);
             sink.memory(millis, random.nextLong(1L << 34));
         } else if (choice < 94) {
             switchThread();
@@ -150,7 +172,8 @@ public final class RandomProgram {
     }
 
     private void switchThread() {
-        long thread = random.nextInt(3) > 0 && current >= 0 ? current : threads[random.nextInt(threads.length)];
+        boolean stays = threads.length < MANY_THREADS && random.nextInt(3) > 0;
+        long thread = stays && current >= 0 ? current : threads[random.nextInt(threads.length)];
         if (thread != current) {
             current = thread;
             sink.contextSwitch(thread);
@@ -194,7 +217,7 @@ public final class RandomProgram {
         stack().add(function);
         if (header.version() < 12) {
             int frame = function * 5 + random.nextInt(5);
-            long id = 1000 + (frame * 37L) % 60;
+            long id = 1000 + (colliding ? (long) frame << 32 : (frame * 37L) % 60);
             if (definedFrames[frame] == 0) {
                 definedFrames[frame] = 1;
                 boolean entry = header.version() < 8 || random.nextInt(4) > 0;
@@ -253,6 +276,12 @@ public final class RandomProgram {
 
     private long heapAddress() {
         int slot = random.nextInt(40);
+        if (atEdges && random.nextBoolean()) {
+            return EDGES[slot % EDGES.length];
+        }
+        if (colliding) {
+            return HEAP + ((long) slot << 56);
+        }
         return slot == 39 && header.version() >= 7 ? 0 : HEAP + 16L * slot;
     }
 
@@ -269,7 +298,13 @@ public final class RandomProgram {
         do {
             allocator = Allocator.values()[random.nextInt(Allocator.values().length)];
         } while (allocator.kind() != Allocator.Kind.SIMPLE_ALLOCATION || !known(allocator));
-        sink.allocation(allocator.number(), heapAddress(), SIZES[random.nextInt(SIZES.length)], nativeId());
+        sink.allocation(allocator.number(), heapAddress(), size(), nativeId());
+    }
+
+    private long size() {
+        return large && random.nextInt(4) == 0
+                ? LARGE_SIZES[random.nextInt(LARGE_SIZES.length)]
+                : SIZES[random.nextInt(SIZES.length)];
     }
 
     private boolean known(Allocator allocator) {
@@ -285,13 +320,21 @@ public final class RandomProgram {
 
     private void map() {
         switchThread();
-        sink.allocation(MMAP, MAPPINGS + PAGE * random.nextInt(40), PAGE * random.nextInt(9), nativeId());
+        sink.allocation(MMAP, mappings() + PAGE * random.nextInt(40), PAGE * random.nextInt(9), nativeId());
     }
 
     private void unmap() {
         switchThread();
         long size = random.nextInt(10) == 0 ? random.nextInt(3) : PAGE * random.nextInt(20);
-        sink.deallocation(MUNMAP, MAPPINGS + PAGE * random.nextInt(45), size);
+        sink.deallocation(MUNMAP, mappings() + PAGE * random.nextInt(45), size);
+    }
+
+    /** Where they are; those at the edges end before the last address. */
+    private long mappings() {
+        if (!atEdges) {
+            return MAPPINGS;
+        }
+        return random.nextBoolean() ? PAGE : -PAGE * 70;
     }
 
     private void nativeRecords() {

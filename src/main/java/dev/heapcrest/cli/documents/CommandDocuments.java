@@ -21,8 +21,8 @@ public final class CommandDocuments {
      */
     public static void main(String[] arguments) throws IOException {
         Path directory = Path.of(arguments[0]);
-        for (Map.Entry<String, String> document :
-                of(CommandModel.of(), arguments[1], arguments[2].substring(0, 10)).entrySet()) {
+        for (Map.Entry<String, String> document : of(CommandModel.of(), arguments[1], arguments[2].substring(0, 10))
+                .entrySet()) {
             Path file = directory.resolve(document.getKey());
             Files.createDirectories(file.getParent());
             Files.writeString(file, document.getValue(), StandardCharsets.UTF_8);

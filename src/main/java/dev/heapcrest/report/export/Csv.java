@@ -29,6 +29,8 @@ final class Csv implements TreeExport {
     @Override
     public void write(ExportView view, Writer out) throws IOException {
         String[] frameTexts = new String[view.tree().frames().count() + 1];
+        // looking through each text for each stack again takes as long as writing it
+        boolean[] quotedFrames = new boolean[frameTexts.length];
         out.write("allocator,num_allocations,size,tid,thread_name,stack_trace\r\n");
         OwnRows rows = new OwnRows(view, true);
         while (rows.next()) {
@@ -42,16 +44,21 @@ final class Csv implements TreeExport {
             out.write(',');
             field(VisibleText.of(view.threadLabel(rows.thread())), out);
             out.write(',');
-            stack(rows, view.tree().frames(), frameTexts, out);
+            stack(rows, view.tree().frames(), frameTexts, quotedFrames, out);
             out.write("\r\n");
         }
     }
 
     /** Frame by frame: a stack may have a million, and is not put together for that. */
-    private void stack(OwnRows rows, FrameTable frames, String[] cache, Writer out) throws IOException {
+    private void stack(OwnRows rows, FrameTable frames, String[] cache, boolean[] quotedFrames, Writer out)
+            throws IOException {
         boolean quoted = false;
         for (int level = rows.depth() - 1; level >= 0; level--) {
-            quoted |= needsQuotes(text(rows.frame(level), frames, cache));
+            int frame = rows.frame(level);
+            if (cache[frame] == null) {
+                quotedFrames[frame] = needsQuotes(text(frame, frames, cache));
+            }
+            quoted |= quotedFrames[frame];
         }
         out.write(quoted ? "\"" : "");
         for (int level = rows.depth() - 1; level >= 0; level--) {

@@ -14,8 +14,16 @@ final class ExportBudget {
     private final long most;
     private long left;
 
-    ExportBudget(long inputBytes, long limit) {
-        most = limit + PER_INPUT_BYTE * Math.min(Math.max(0, inputBytes), Long.MAX_VALUE / PER_INPUT_BYTE / 2);
+    /**
+     * For one export.
+     *
+     * @param inputBytes of the capture
+     * @param limit {@link Limit#EXPORT_BYTES}
+     * @param cost how much longer a byte takes than one of plain text: the export may have so many times fewer
+     */
+    ExportBudget(long inputBytes, long limit, int cost) {
+        long input = Math.min(Math.max(0, inputBytes), Long.MAX_VALUE / PER_INPUT_BYTE / 2);
+        most = limit / cost + PER_INPUT_BYTE / cost * input;
         left = most;
     }
 
@@ -25,25 +33,24 @@ final class ExportBudget {
         if (left < 0) {
             throw new ExportTooLargeException(String.format(
                     Locale.ROOT,
-                    "it would have more than %,d bytes, 1,024 for each of the capture and %s. %s",
+                    "it would have more than %,d bytes, the most for a capture of this size. %s",
                     most,
-                    Limit.EXPORT_BYTES.text(),
                     Limit.EXPORT_BYTES.howToLift()));
         }
     }
 
-    /** Takes what is written, each byte so many times. */
-    OutputStream bound(OutputStream out, int cost) {
+    /** Takes what is written. */
+    OutputStream bound(OutputStream out) {
         return new FilterOutputStream(out) {
             @Override
             public void write(int b) throws IOException {
-                take(cost);
+                take(1);
                 out.write(b);
             }
 
             @Override
             public void write(byte[] bytes, int offset, int length) throws IOException {
-                take((long) cost * length);
+                take(length);
                 out.write(bytes, offset, length);
             }
         };

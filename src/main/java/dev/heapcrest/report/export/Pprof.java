@@ -61,9 +61,6 @@ final class Pprof {
     private static final int FUNCTION_NAME = 2;
     private static final int FUNCTION_FILENAME = 4;
 
-    /** Bytes that are packed count more: packing takes longer than writing. */
-    private static final int GZIP_COST = 4;
-
     /** What a stack without frames shows as: pprof counts a sample without locations in no row. */
     private static final String NO_FRAME = "<no Python frame>";
 
@@ -99,7 +96,7 @@ final class Pprof {
     /** Flushes, does not close. */
     static void write(ExportView view, ExportBudget budget, OutputStream stream) throws IOException {
         GZIPOutputStream gzip = new GZIPOutputStream(stream, 1 << 13);
-        CodedOutputStream out = CodedOutputStream.newInstance(budget.bound(gzip, GZIP_COST));
+        CodedOutputStream out = CodedOutputStream.newInstance(budget.bound(gzip));
         new Pprof(view, out).write();
         out.flush();
         gzip.finish();

@@ -1,0 +1,87 @@
+package dev.heapcrest.cli;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.sun.management.ThreadMXBean;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/**
+ * Four times as much of the worst costs about four times as much. What is counted is memory that was allocated, and CPU
+ * time of this thread alone: whatever multiplies two sizes takes sixteen times of it, and other programs change neither.
+ */
+class HostileScalingTest {
+    private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+
+    /** As often as more is written or read. */
+    private static final double MOST_MEMORY = 1.5;
+
+    /** Code that is compiled meanwhile makes a run two times faster or slower. */
+    private static final double MOST_TIME = 2.5;
+
+    private static final int TRIES = 3;
+
+    private static final List<List<String>> COMMANDS = List.of(
+            List.of("flamegraph", "--temporal", "--private"),
+            List.of("transform", "json", "--split-threads"),
+            List.of("transform", "collapsed"),
+            List.of("compact"),
+            List.of("partial"),
+            List.of("diff"));
+
+    @TempDir
+    Path folder;
+
+    /**
+     * What a command took.
+     *
+     * @param size bytes that it read and wrote
+     */
+    private record Used(double nanos, double bytes, double size) {}
+
+    private Used used(List<String> command, Path capture, Path other) throws IOException {
+        Path output = folder.resolve("output");
+        List<Object> arguments = new ArrayList<>(command);
+        arguments.addAll(List.of("-f", "-q", "-o", output));
+        if (command.get(0).equals("diff")) {
+            arguments.add(other);
+        }
+        arguments.add(capture);
+        long nanos = THREADS.getCurrentThreadCpuTime();
+        long bytes = THREADS.getCurrentThreadAllocatedBytes();
+        CommandRun run = CommandRun.of(arguments.toArray());
+        long tookNanos = THREADS.getCurrentThreadCpuTime() - nanos;
+        long tookBytes = THREADS.getCurrentThreadAllocatedBytes() - bytes;
+        assertTrue(run.exitCode() == 0 || run.exitCode() == 3, () -> command + ": " + run.err());
+        return new Used(tookNanos, tookBytes, Files.size(capture) + Files.size(output));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void four_times_as_much_costs_about_four_times_as_much(HostileCapture kind) throws IOException {
+        Path one = Files.write(folder.resolve("one.bin"), kind.stream(kind.usual));
+        Path four = Files.write(folder.resolve("four.bin"), kind.stream(4 * kind.usual));
+        Path other = Files.write(folder.resolve("other.bin"), kind.stream(kind.usual + 1));
+        for (List<String> command : COMMANDS) {
+            used(command, one, other);
+            String told = "";
+            boolean well = false;
+            for (int attempt = 0; attempt < TRIES && !well; attempt++) {
+                Used small = used(command, one, other);
+                Used large = used(command, four, other);
+                double more = Math.max(4, large.size() / small.size());
+                well = large.bytes() < MOST_MEMORY * more * small.bytes()
+                        && large.nanos() < MOST_TIME * more * small.nanos();
+                told = kind + " " + command + ": " + small + ", then " + large;
+            }
+            assertTrue(well, told);
+        }
+    }
+}
