@@ -102,7 +102,8 @@ class ComparisonTest {
         for (int node = 1; node < both.nodeCount(); node++) {
             if (both.baseNode(node) >= 0) {
                 assertEquals(
-                        text(one.tree(), both.baseNode(node)), text(both.changed().tree(), both.newNode(node)));
+                        text(one.tree(), both.baseNode(node)),
+                        text(both.changed().tree(), both.newNode(node)));
                 matched++;
             }
         }
