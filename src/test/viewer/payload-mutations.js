@@ -64,7 +64,7 @@ function check(payload, outcome) {
   } catch (error) {
     outcome.refused++;
     if (!(error instanceof DamagedReport) && !/payload version/.test(error.message)) {
-      problem = String(error && error.stack);
+      problem = String(error?.stack);
     }
   }
   const millis = performance.now() - start;

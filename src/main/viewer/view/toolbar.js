@@ -24,7 +24,7 @@ function bindThreadFilter(app, toolbar) {
   const {asking, names, report, store} = app;
   const list = pick(toolbar, 'select');
   const reset = pick(toolbar, '#thread-reset');
-  const noun = threadNoun(report.meta);
+  const nouns = threadNoun(report.meta) + 's';
   list.parentNode.hidden = report.threads.length < 2;
   listen(list, 'change', () => store.set({threads: list.value === '' ? null : [Number(list.value)]}));
   store.on((changed) => {
@@ -48,8 +48,8 @@ function bindThreadFilter(app, toolbar) {
     const several = threads && (threads.length !== 1 || !order.includes(threads[0]));
     refill(
       list,
-      option('', 'All ' + formatNoun(report.threads.length, noun) + ' (merged)'),
-      several ? option('some', threads.length + ' of ' + formatNoun(report.threads.length, noun)) : null,
+      option('', 'All ' + report.threads.length + ' ' + nouns + ' (merged)'),
+      several ? option('some', threads.length + ' of ' + report.threads.length + ' ' + nouns) : null,
       ...order.map((at) => option('' + at, names.thread(at) + amount(at))),
     );
     list.value = !threads ? '' : several ? 'some' : '' + threads[0];

@@ -4,12 +4,14 @@ import dev.heapcrest.capture.Capture;
 import dev.heapcrest.capture.CaptureDamage;
 import dev.heapcrest.capture.CaptureHeader;
 import dev.heapcrest.capture.Coverage;
+import dev.heapcrest.capture.ReadProgress;
 import dev.heapcrest.profile.HeapSpans;
 import dev.heapcrest.profile.HistoryOptions;
 import dev.heapcrest.profile.Profile;
 import dev.heapcrest.profile.ProfileOptions;
 import dev.heapcrest.profile.RunTotals;
 import dev.heapcrest.profile.UnsupportedProfileException;
+import dev.heapcrest.profile.View;
 import dev.heapcrest.stacks.AllocationSink;
 import dev.heapcrest.stacks.Frames;
 import dev.heapcrest.stacks.Locations;
@@ -84,6 +86,27 @@ public final class HeapProfiler {
         return new WithSpans(profile, ledger.spans());
     }
 
+    /**
+     * What a capture held at a memory sample: the only view of the profile is {@link View.Kind#TOGETHER}. Reads up to the
+     * sample after that.
+     *
+     * @param capture with all allocations
+     * @param millis ms since 1970; the last sample up to then counts, of equal ones the last
+     * @param stride {@link HeapSpans#stride} of the capture
+     * @throws IOException as {@link #profile}
+     * @throws UnsupportedProfileException if the capture is aggregated
+     */
+    public static Profile heldAt(Capture capture, ProfileOptions options, long millis, long stride) throws IOException {
+        if (capture.header().aggregated()) {
+            throw new UnsupportedProfileException("an aggregated capture does not tell which stacks held memory when");
+        }
+        SampleMark mark = new SampleMark(millis, stride);
+        ReadProgress progress = options.progress();
+        ProfileOptions watched = options.withProgress((inputBytes, inputSizeBytes, records) ->
+                progress.advanced(inputBytes, inputSizeBytes, records) && !mark.passed());
+        return allAllocations(capture, watched, capture.header().nativeTraces() ? SymbolSource.NONE : null, mark);
+    }
+
     /** A profile, and what was allocated in all. */
     public record WithTotals(Profile profile, RunTotals totals) {}
 
@@ -148,7 +171,7 @@ public final class HeapProfiler {
         if (limit != null && coverage.damages().stream().noneMatch(damage -> damage.rule() == limit.rule())) {
             coverage = coverage.with(limit.rule(), limit.values());
         }
-        List<ViewFigures> views = new ArrayList<>(List.of(ledger.atPeak(), ledger.atEnd()));
+        List<ViewFigures> views = new ArrayList<>(ledger.views());
         if (temporary != null) {
             views.add(temporary);
         }

@@ -260,7 +260,7 @@ final class HeapReplay implements AllocationSink, YoungAllocations.Elders {
         flush();
         samples.add(epochMillis, residentBytes, ledger.totalBytes());
         peakMoment.sampled(epochMillis, ledger.highestRecord());
-        ledger.sampled(epochMillis);
+        ledger.sampled(records, epochMillis);
         bound.settle();
         if (buckets != null && buckets.endsBucket(epochMillis)) {
             freedSinceMark.endBucket();

@@ -91,6 +91,7 @@ final class HeapSpanSamples {
                 highestColumn,
                 lastMillis,
                 largestGapMillis,
-                ascending);
+                ascending,
+                stride);
     }
 }

@@ -44,10 +44,15 @@ class HighWaterMark implements Ledger {
     @Override
     public void reached(long record, long bytes) {
         if (bytes >= peakBytes) {
-            peakBytes = bytes;
-            peakRecord = record;
-            epoch++;
+            mark(record, bytes);
         }
+    }
+
+    /** The mark is after this record, where the total was so high. */
+    final void mark(long record, long bytes) {
+        peakBytes = bytes;
+        peakRecord = record;
+        epoch++;
     }
 
     @Override

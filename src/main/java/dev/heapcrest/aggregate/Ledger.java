@@ -1,5 +1,7 @@
 package dev.heapcrest.aggregate;
 
+import java.util.List;
+
 /**
  * Hears in one pass how memory changes, and keeps the figures of each location at a mark: the record at which the total
  * was highest.
@@ -54,8 +56,12 @@ interface Ledger {
         return peakBytes();
     }
 
-    /** A memory sample: everything up to it was told. */
-    default void sampled(long epochMillis) {}
+    /**
+     * A memory sample: everything up to it was told.
+     *
+     * @param record the next one
+     */
+    default void sampled(long record, long epochMillis) {}
 
     /** The record of the highest total of all; that of the mark, unless there are several marks. */
     long highestRecord();
@@ -68,4 +74,9 @@ interface Ledger {
 
     /** The figures of the locations now. */
     ViewFigures atEnd();
+
+    /** What a profile has of them. */
+    default List<ViewFigures> views() {
+        return List.of(atPeak(), atEnd());
+    }
 }

@@ -27,7 +27,7 @@ final class SpanPeaks extends HighWaterMark {
     }
 
     @Override
-    public void sampled(long epochMillis) {
+    public void sampled(long record, long epochMillis) {
         samples.add(epochMillis, totalBytes(), highestBytes);
         highestBytes = totalBytes();
     }

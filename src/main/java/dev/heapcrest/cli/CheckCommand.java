@@ -1,8 +1,10 @@
 package dev.heapcrest.cli;
 
+import dev.heapcrest.merge.Partial;
 import dev.heapcrest.profile.Profile;
 import dev.heapcrest.profile.ProfileOptions;
 import dev.heapcrest.report.CoverageText;
+import dev.heapcrest.report.ManyCaptures;
 import dev.heapcrest.report.VisibleText;
 import dev.heapcrest.report.check.Baseline;
 import dev.heapcrest.report.check.CheckReports;
@@ -88,6 +90,9 @@ final class CheckCommand implements Callable<Integer> {
     String json;
 
     @Mixin
+    DiffPageOptions diffPage = new DiffPageOptions();
+
+    @Mixin
     GitHubOptions github = new GitHubOptions();
 
     @Option(
@@ -101,7 +106,9 @@ final class CheckCommand implements Callable<Integer> {
     @Parameters(
             paramLabel = "results",
             arity = "1..*",
-            description = "Captures; of a directory all that are in it by name (*.bin).")
+            description =
+                    "Captures; of a directory all that are in it by name (*.bin). Or partials (*.hcp): each is judged as"
+                            + " one, by its sums.")
     List<String> results = new ArrayList<>();
 
     CheckCommand(Terminal terminal) {
@@ -118,6 +125,7 @@ final class CheckCommand implements Callable<Integer> {
         if (baseline == null && (updateBaseline || requireBaseline)) {
             throw CommandFailure.usage("--update-baseline and --require-baseline need --baseline FILE");
         }
+        diffPage.check();
         List<String> captures = CaptureNames.of(results);
         List<String> names = CheckNames.of(captures, nameFrom);
         Path baselineFile = baselineFile();
@@ -126,6 +134,7 @@ final class CheckCommand implements Callable<Integer> {
             Output junitOutput = outputs.openFile("--junit", junit);
             Output markdownOutput = outputs.openFile("--markdown", markdown);
             Output jsonOutput = outputs.openFile("--json", json);
+            Output diffOutput = outputs.openFile("--diff-page", diffPage.page);
             List<Measured> measured = measure(captures, names);
             List<Measured> judged = total ? totalAndUnreadable(measured) : measured;
             List<Verdict> verdicts =
@@ -138,6 +147,9 @@ final class CheckCommand implements Callable<Integer> {
                 update(baselineFile, accepted.updated(total && incomplete(measured) ? List.of() : judged, same));
             }
             tell(verdicts);
+            if (exitCode == ExitCode.BROKEN_LIMIT) {
+                diffPage.write(terminal, run, captures, diffOutput);
+            }
             return exitCode;
         }
     }
@@ -184,6 +196,10 @@ final class CheckCommand implements Callable<Integer> {
             long start = terminal.nanoClock().getAsLong();
             try {
                 CaptureInput input = CaptureInput.of(captures.get(i), terminal);
+                if (input.path() != null && PartialFile.isOne(input.path())) {
+                    measured.add(measured(names.get(i), PartialTransform.read(input.path()), start));
+                    continue;
+                }
                 Profile profile = pipeline.profile(input, ProfileOptions.DEFAULT);
                 pipeline.ended(input, profile.coverage(), "The check");
                 String problem = profile.coverage().complete()
@@ -191,12 +207,28 @@ final class CheckCommand implements Callable<Integer> {
                         : "the capture is " + profile.coverage().state().text() + ": the check "
                                 + CoverageText.of(profile.coverage());
                 measured.add(Measured.of(names.get(i), profile, problem, millisSince(start)));
+            } catch (IOException e) {
+                String reason = "Cannot read %s: %s".formatted(captures.get(i), CaptureInput.reason(e));
+                terminal.err().println(VisibleText.of(reason));
+                measured.add(Measured.unreadable(names.get(i), reason, millisSince(start)));
             } catch (CommandFailure e) {
                 terminal.err().println(VisibleText.of(String.valueOf(e.getMessage())));
                 measured.add(Measured.unreadable(names.get(i), String.valueOf(e.getMessage()), millisSince(start)));
             }
         }
         return measured;
+    }
+
+    private Measured measured(String name, Partial partial, long start) throws CommandFailure {
+        if (partial.readable() == 0) {
+            throw CommandFailure.failed("None of the captures of %s could be read.".formatted(name));
+        }
+        ManyCaptures captures = new ManyCaptures(partial, null);
+        return Measured.of(
+                name,
+                partial,
+                captures.complete() ? null : "not all was read: " + captures.coverage(),
+                millisSince(start));
     }
 
     private long millisSince(long start) {

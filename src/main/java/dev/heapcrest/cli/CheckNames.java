@@ -32,7 +32,7 @@ final class CheckNames {
                 throw CommandFailure.usage("argument results: a capture needs a name here, so standard input is none");
             }
             String file = String.valueOf(UserPath.of(capture).getFileName());
-            String name = file.endsWith(".bin") ? file.substring(0, file.length() - ".bin".length()) : file;
+            String name = withoutSuffix(withoutSuffix(file, PartialFile.SUFFIX), ".bin");
             Matcher matcher = pattern == null ? null : pattern.matcher(file);
             if (matcher != null && matcher.find()) {
                 String group = matcher.groupCount() > 0 ? matcher.group(1) : matcher.group();
@@ -46,5 +46,9 @@ final class CheckNames {
             names.add(name);
         }
         return names;
+    }
+
+    private static String withoutSuffix(String name, String suffix) {
+        return name.endsWith(suffix) ? name.substring(0, name.length() - suffix.length()) : name;
     }
 }

@@ -9,12 +9,14 @@ import dev.heapcrest.report.ComparedProfile;
 import dev.heapcrest.report.ComparedSides;
 import dev.heapcrest.report.DiffJson;
 import dev.heapcrest.report.ReportOptions;
+import dev.heapcrest.report.check.Amounts;
 import dev.heapcrest.report.html.FlameGraphReport;
 import dev.heapcrest.report.text.DiffText;
 import dev.heapcrest.tree.CallTree;
 import dev.heapcrest.tree.CallTreeBuilder;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
@@ -29,19 +31,20 @@ import picocli.CommandLine.Parameters;
         name = "diff",
         sortOptions = false,
         customSynopsis = {
-            "@|bold ${COMMAND-FULL-NAME}|@ [-h] [-o OUT] [--json OUT] [-f] [--leaks] [--normalize] [--match {exact,shift}]",
-            "       [--exact-paths] [--map-path FROM=TO] [--private] [-q]",
-            "       [--progress {auto,plain,none}] [--allow-truncated] base new"
+            "@|bold ${COMMAND-FULL-NAME}|@ [-h] [-o OUT] [--json OUT] [-f] [--leaks] [--normalize] [--sum]",
+            "       [--match {exact,shift,function}] [--noise SIZE] [--exact-paths] [--map-path FROM=TO]",
+            "       [--capture-nodes N] [--private] [-q] [--progress {auto,plain,none}] [--allow-truncated]",
+            "       {base new | --base INPUT [INPUT ...] --new INPUT [INPUT ...]}"
         },
         description = "Tells what holds more and what holds less memory than before.",
         footer = {
             "",
-            "Of several captures the mean is compared. docs/many-captures.md tells how call stacks are matched.",
+            "Of several captures the mean is compared, or with --sum the sum. docs/many-captures.md tells how call stacks are matched.",
             "Exit codes: 0 all complete, 1 a side could not be read, 2 wrong usage, 3 compared, but some captures are"
                     + " truncated, damaged or left out, 130 interrupted."
         })
 final class DiffCommand implements Callable<Integer> {
-    private static final long MOST_NODES = 8_000_000;
+    static final long MOST_NODES = 8_000_000;
 
     private final Terminal terminal;
 
@@ -75,11 +78,23 @@ final class DiffCommand implements Callable<Integer> {
     boolean normalize;
 
     @Option(
+            names = "--sum",
+            description = "Compare the sums over the captures of both sides. By default the means are compared.")
+    boolean sum;
+
+    @Option(
+            names = "--noise",
+            paramLabel = "SIZE",
+            description =
+                    "Leave functions out that changed by less, for example 64KiB or 1MB, or by less than a thousandth"
+                            + " of the larger side. Default: 4KiB.")
+    String noise = "4KiB";
+
+    @Option(
             names = "--match",
             paramLabel = "HOW",
-            description =
-                    "Which call stacks are the same: shift (lines may have moved in their function) or exact (equal"
-                            + " lines). Default: ${DEFAULT-VALUE}.",
+            description = "Which call stacks are the same: shift (lines may have moved in their function), exact (equal"
+                    + " lines) or function (also in other files). Default: ${DEFAULT-VALUE}.",
             defaultValue = "shift")
     MatchRule match = MatchRule.SHIFT;
 
@@ -92,14 +107,27 @@ final class DiffCommand implements Callable<Integer> {
     @Mixin
     RunOptions run = new RunOptions();
 
+    @Option(
+            names = "--base",
+            paramLabel = "INPUT",
+            arity = "1..*",
+            description = "Captures of the base, where they are several: names up to the next option.")
+    List<String> baseList = new ArrayList<>();
+
+    @Option(names = "--new", paramLabel = "INPUT", arity = "1..*", description = "Captures of the new side, likewise.")
+    List<String> newList = new ArrayList<>();
+
     @Parameters(
             index = "0",
+            arity = "0..1",
             paramLabel = "base",
             description = "A capture, a partial, a directory of them, or @LIST, a file with a name a line.")
-    String base = "";
+    @Nullable
+    String base;
 
-    @Parameters(index = "1", paramLabel = "new", description = "What to compare with it, likewise.")
-    String changed = "";
+    @Parameters(index = "1", arity = "0..1", paramLabel = "new", description = "What to compare with it, likewise.")
+    @Nullable
+    String changed;
 
     DiffCommand(Terminal terminal) {
         this.terminal = terminal;
@@ -107,8 +135,9 @@ final class DiffCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws CommandFailure {
-        List<String> baseInputs = CaptureNames.withPartials(List.of(base));
-        List<String> newInputs = CaptureNames.withPartials(List.of(changed));
+        long noiseBytes = LimitOptions.parsed("--noise", () -> Amounts.size(noise));
+        List<String> baseInputs = CaptureNames.withPartials(inputs("base", base, baseList));
+        List<String> newInputs = CaptureNames.withPartials(inputs("new", changed, newList));
         List<String> inputs =
                 Stream.concat(baseInputs.stream(), newInputs.stream()).toList();
         try (Outputs outputs = new Outputs(terminal, force, inputs)) {
@@ -116,14 +145,25 @@ final class DiffCommand implements Callable<Integer> {
             Output jsonOutput = outputs.open(json);
             Partial before = side(baseInputs, "base");
             Partial after = side(newInputs, "new side");
-            Comparison comparison = Comparison.of(before, after, match, normalize);
-            Outputs.write(pageOutput, out -> writePage(comparison, out));
+            Comparison comparison = Comparison.of(before, after, match, new Comparison.Scale(normalize, sum));
+            Outputs.write(pageOutput, out -> writePage(comparison, kind(), out));
             Outputs.writeText(jsonOutput, out -> DiffJson.write(comparison, match, out));
             if (!run.quiet && !outputs.toStandardOutput()) {
-                outputs.announce(DiffText.lines(comparison, kind()));
+                outputs.announce(DiffText.lines(comparison, kind(), noiseBytes));
             }
             return Math.max(ManyInputs.exitCode(before, run), ManyInputs.exitCode(after, run));
         }
+    }
+
+    /** One name, or a list of them. */
+    private static List<String> inputs(String side, @Nullable String one, List<String> list) throws CommandFailure {
+        if (one == null && list.isEmpty()) {
+            throw CommandFailure.usage("the %s side is missing: name two, or use --base and --new".formatted(side));
+        }
+        if (one != null && !list.isEmpty()) {
+            throw CommandFailure.usage("argument --%s: %s is named as well".formatted(side, one));
+        }
+        return one == null ? list : List.of(one);
     }
 
     /** A capture may be on both sides, but counts once on each. */
@@ -136,10 +176,10 @@ final class DiffCommand implements Callable<Integer> {
         return sum;
     }
 
-    private void writePage(Comparison comparison, OutputStream out) throws IOException {
+    static void writePage(Comparison comparison, View.Kind kind, OutputStream out) throws IOException {
         ComparedSides sides = new ComparedSides(comparison);
         Profile profile = ComparedProfile.of(comparison);
-        CallTree tree = CallTreeBuilder.build(profile, kind());
+        CallTree tree = CallTreeBuilder.build(profile, kind);
         FlameGraphReport.write(sides, profile, tree, ReportOptions.of("diff"), out);
     }
 

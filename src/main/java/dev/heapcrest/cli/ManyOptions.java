@@ -5,11 +5,19 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** How captures are read that are added up or compared. */
 final class ManyOptions {
+    /** What looks like a named group. */
+    private static final Pattern GROUP = Pattern.compile("(?<!\\\\)\\(\\?<([A-Za-z][A-Za-z0-9]*)>");
+
     @Option(
             names = "--exact-paths",
             description = "Name files as the captures have them. By default files of packages and of the standard"
@@ -30,23 +38,84 @@ final class ManyOptions {
     List<String> mapPaths = new ArrayList<>();
 
     @Option(
+            names = "--capture-nodes",
+            paramLabel = "N",
+            description =
+                    "Keep the N largest call stacks of each capture. Others are in boxes (smaller), one below each that is"
+                            + " kept, so that all sums stay exact. By default all are kept.")
+    int captureNodes;
+
+    @Option(
             names = "--label",
             paramLabel = "KEY=VALUE",
             description = "Give all captures that are read this label. May be given several times. The label host says"
                     + " whose clock a capture has.")
     List<String> labels = new ArrayList<>();
 
-    PartialOptions partial() {
-        return new PartialOptions(!exactPaths, splitProcesses);
+    @Option(
+            names = "--label-from",
+            paramLabel = "REGEX",
+            description =
+                    "Give each capture labels from its name as it was typed or found, with its directories: the named"
+                            + " groups of the first match, for example 'run-(?<run>\\d+)/(?<worker>[^/]+)\\.bin'.")
+    @Nullable
+    String labelFrom;
+
+    PartialOptions partial() throws CommandFailure {
+        if (captureNodes < 0) {
+            throw CommandFailure.usage("argument --capture-nodes: must not be negative");
+        }
+        return new PartialOptions(!exactPaths, splitProcesses, captureNodes);
     }
 
-    SortedMap<String, String> labels() throws CommandFailure {
+    /** Labels of each capture, by its name. */
+    Function<String, SortedMap<String, String>> labels() throws CommandFailure {
         SortedMap<String, String> pairs = new TreeMap<>();
         for (String label : labels) {
             int equals = equals(label, "--label");
             pairs.put(label.substring(0, equals), label.substring(equals + 1));
         }
-        return pairs;
+        if (labelFrom == null) {
+            return name -> pairs;
+        }
+        Pattern pattern = pattern(labelFrom);
+        List<String> groups =
+                GROUP.matcher(labelFrom).results().map(group -> group.group(1)).toList();
+        if (groups.isEmpty()) {
+            throw CommandFailure.usage(
+                    "argument --label-from: '%s' has no named group (?<key>...)".formatted(labelFrom));
+        }
+        return name -> {
+            SortedMap<String, String> both = new TreeMap<>(pairs);
+            Matcher matcher = pattern.matcher(name);
+            if (matcher.find()) {
+                for (String group : groups) {
+                    String value = value(matcher, group);
+                    if (value != null) {
+                        both.put(group, value);
+                    }
+                }
+            }
+            return both;
+        };
+    }
+
+    /** Null for a group that took no part, and for what only looks like one: in quotes, or in a class of characters. */
+    private static @Nullable String value(Matcher matcher, String group) {
+        try {
+            return matcher.group(group);
+        } catch (IllegalArgumentException none) {
+            return null;
+        }
+    }
+
+    private static Pattern pattern(String regex) throws CommandFailure {
+        try {
+            return Pattern.compile(regex);
+        } catch (PatternSyntaxException e) {
+            throw CommandFailure.usage(
+                    "argument --label-from: '%s' is no regular expression: %s".formatted(regex, e.getDescription()));
+        }
     }
 
     UnaryOperator<String> files() throws CommandFailure {

@@ -1,5 +1,6 @@
 package dev.heapcrest.cli;
 
+import dev.heapcrest.capture.Limits;
 import dev.heapcrest.merge.CaptureGroups;
 import dev.heapcrest.merge.Partial;
 import dev.heapcrest.merge.PeakOfSum;
@@ -8,15 +9,20 @@ import dev.heapcrest.profile.View;
 import dev.heapcrest.report.ManyCaptures;
 import dev.heapcrest.report.MergeJson;
 import dev.heapcrest.report.MergedProfile;
+import dev.heapcrest.report.Quantities;
 import dev.heapcrest.report.ReportOptions;
+import dev.heapcrest.report.export.ExportFormat;
+import dev.heapcrest.report.export.MergedExport;
 import dev.heapcrest.report.html.FlameGraphReport;
 import dev.heapcrest.report.text.MergeText;
 import dev.heapcrest.tree.CallTree;
 import dev.heapcrest.tree.CallTreeBuilder;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -29,9 +35,12 @@ import picocli.CommandLine.Parameters;
         name = "merge",
         sortOptions = false,
         customSynopsis = {
-            "@|bold ${COMMAND-FULL-NAME}|@ [-h] [-o OUT] [--json OUT] [--partial OUT] [-f]",
+            "@|bold ${COMMAND-FULL-NAME}|@ [-h] [-o OUT] [--json OUT] [--csv OUT] [--pprof OUT]",
+            "       [--partial OUT] [-f]",
             "       [--split-processes] [--exact-paths] [--map-path FROM=TO] [--label KEY=VALUE]",
-            "       [--group-by KEYS] [--across-hosts] [--allow-duplicates] [--max-nodes N]",
+            "       [--label-from REGEX] [--capture-nodes N] [--group-by KEYS]",
+            "       [--group-pages DIRECTORY]",
+            "       [--across-hosts] [--aligned] [--allow-duplicates] [--max-nodes N]",
             "       [--private] [-q] [--progress {auto,plain,none}] [--allow-truncated]",
             "       results [results ...]"
         },
@@ -66,6 +75,21 @@ final class MergeCommand implements Callable<Integer> {
     String json;
 
     @Option(
+            names = "--csv",
+            paramLabel = "OUT",
+            description = "Write the sum as CSV, a row for each call stack; - is standard output.")
+    @Nullable
+    String csv;
+
+    @Option(
+            names = "--pprof",
+            paramLabel = "OUT",
+            description =
+                    "Write the sum for go tool pprof and what reads its files; - is standard output. See docs/pprof.md.")
+    @Nullable
+    String pprof;
+
+    @Option(
             names = "--partial",
             paramLabel = "OUT",
             description = "Write the sum as a partial, to be merged again; - is standard output.")
@@ -90,10 +114,23 @@ final class MergeCommand implements Callable<Integer> {
     List<String> groupBy = new ArrayList<>();
 
     @Option(
+            names = "--group-pages",
+            paramLabel = "DIRECTORY",
+            description = "With --group-by: write a page of each group there, named after its labels.")
+    @Nullable
+    String groupPages;
+
+    @Option(
             names = "--across-hosts",
             description = "Compute the peak of the sum for captures of several hosts (label host) as well, as if their"
                     + " clocks agreed.")
     boolean acrossHosts;
+
+    @Option(
+            names = "--aligned",
+            description = "Tell as well which call stacks held memory at the moment of the peak of the sum. Reads every"
+                    + " capture a second time.")
+    boolean aligned;
 
     @Option(
             names = "--allow-duplicates",
@@ -130,21 +167,39 @@ final class MergeCommand implements Callable<Integer> {
         if (mostNodes < 1) {
             throw CommandFailure.usage("argument --max-nodes: must be at least 1");
         }
+        if (groupPages != null && groupBy.isEmpty()) {
+            throw CommandFailure.usage("argument --group-pages: needs --group-by KEYS");
+        }
         List<String> inputs = CaptureNames.withPartials(results);
+        if (aligned) {
+            checkAligned(inputs);
+        }
         try (Outputs outputs = new Outputs(terminal, force, inputs)) {
             Output pageOutput = outputs.open(page);
             Output jsonOutput = outputs.open(json);
+            Output csvOutput = outputs.open(csv);
+            Output pprofOutput = outputs.open(pprof);
             Output partialOutput = outputs.open(partial);
-            Partial sum = new ManyInputs(terminal, run, privacy, many, allowDuplicates).sum(inputs, mostNodes);
+            ManyInputs reading = new ManyInputs(terminal, run, privacy, many, allowDuplicates);
+            GroupSums groupSums = groupPages == null ? null : new GroupSums(many.partial(), groupBy);
+            Partial sum = reading.sum(inputs, mostNodes, groupSums);
             if (sum.readable() == 0) {
                 throw CommandFailure.failed("None of the captures could be read; nothing was written.");
             }
             PeakOfSum peakOfSum = sum.peakOfSum(acrossHosts);
             List<CaptureGroups.Group> groups = groupBy.isEmpty() ? List.of() : CaptureGroups.of(sum, groupBy);
-            ManyCaptures captures = new ManyCaptures(sum, peakOfSum, groups);
+            Partial shown = aligned && peakOfSum != null
+                    ? sum.withTogether(reading.heldAt(peakOfSum.millis(), mostNodes))
+                    : sum;
+            ManyCaptures captures = new ManyCaptures(shown, peakOfSum, groups);
             Outputs.write(pageOutput, out -> writePage(captures, out));
-            Outputs.writeText(jsonOutput, out -> MergeJson.write(sum, peakOfSum, groups, out));
+            Outputs.writeText(jsonOutput, out -> MergeJson.write(shown, peakOfSum, groups, out));
+            export(csvOutput, ExportFormat.CSV, captures);
+            export(pprofOutput, ExportFormat.PPROF, captures);
             Outputs.write(partialOutput, out -> PartialFile.write(sum, out));
+            if (groupSums != null && groupPages != null) {
+                writePages(groupSums.byName(groups), UserPath.ofOutput(groupPages));
+            }
             if (!run.quiet && !outputs.toStandardOutput()) {
                 outputs.announce(MergeText.lines(captures, groups));
             }
@@ -152,13 +207,55 @@ final class MergeCommand implements Callable<Integer> {
         }
     }
 
+    private void writePages(Map<String, Partial> sums, Path directory) throws CommandFailure {
+        FlamegraphsCommand.makeDirectory(directory);
+        for (Map.Entry<String, Partial> sum : sums.entrySet()) {
+            ManyCaptures group = new ManyCaptures(sum.getValue(), sum.getValue().peakOfSum(acrossHosts));
+            try (Output output =
+                    AtomicFile.create(directory.resolve(sum.getKey() + ".html"), force, null, terminal.err())) {
+                output.write(out -> writePage(group, out));
+            } catch (IOException e) {
+                throw CommandFailure.failed("Cannot close what was written: " + CaptureInput.reason(e));
+            }
+        }
+        if (!run.quiet && !sums.isEmpty()) {
+            Pipeline.announce(terminal, "Wrote " + sums.size() + " pages of groups to " + directory);
+        }
+    }
+
+    private void export(@Nullable Output output, ExportFormat format, ManyCaptures captures) throws CommandFailure {
+        Limits limits = run.limits();
+        Outputs.write(output, out -> MergedExport.write(format, captures, View.Kind.PEAK, false, false, limits, out));
+    }
+
+    /** A second time nothing may be different from the first. */
+    private void checkAligned(List<String> inputs) throws CommandFailure {
+        if (privacy.privately) {
+            throw CommandFailure.usage(
+                    "argument --aligned: not with --private, which may name files of a moment otherwise"
+                            + " than those of a peak");
+        }
+        for (String input : inputs) {
+            if (input.equals("-") || new CaptureInput(input, UserPath.of(input), terminal.in()).mayNeverBegin()) {
+                throw CommandFailure.usage(
+                        "argument --aligned: reads captures twice, but %s can be read once".formatted(input));
+            }
+        }
+    }
+
     private void writePage(ManyCaptures captures, OutputStream out) throws IOException {
         Profile profile = MergedProfile.of(captures.partial());
         CallTree tree = CallTreeBuilder.build(profile, View.Kind.PEAK);
-        ReportOptions options = ReportOptions.of(captures.count())
-                .withNotes(List.of(
-                        "The figures are sums over several captures. A sum of peaks adds what each process held at its own"
-                                + " worst moment; these moments are not the same."));
+        List<String> notes = new ArrayList<>(List.of(
+                "The figures are sums over several captures. A sum of peaks adds what each process held at its own"
+                        + " worst moment; these moments are not the same."));
+        PeakOfSum together = captures.peakOfSum();
+        if (together != null && tree.find(View.Kind.TOGETHER) != null) {
+            notes.add(
+                    "The view of the peak of the sum has what the captures held at %s, each at its last memory sample."
+                            .formatted(Quantities.instant(together.millis())));
+        }
+        ReportOptions options = ReportOptions.of(captures.count()).withNotes(notes);
         FlameGraphReport.write(captures, profile, tree, options, out);
     }
 }

@@ -20,6 +20,7 @@ import picocli.CommandLine.Parameters;
         customSynopsis = {
             "@|bold ${COMMAND-FULL-NAME}|@ [-h] [-o OUTPUT | -d DIRECTORY] [-f]",
             "       [--exact-paths] [--split-processes] [--map-path FROM=TO] [--label KEY=VALUE]",
+            "       [--label-from REGEX] [--capture-nodes N]",
             "       [--private] [-q] [--progress {auto,plain,none}] [--allow-truncated]",
             "       results [results ...]"
         },

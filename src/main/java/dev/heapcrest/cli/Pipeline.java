@@ -8,6 +8,7 @@ import dev.heapcrest.capture.Damage;
 import dev.heapcrest.capture.Limit;
 import dev.heapcrest.merge.Partial;
 import dev.heapcrest.merge.PartialOptions;
+import dev.heapcrest.merge.SampledTime;
 import dev.heapcrest.profile.HistoryOptions;
 import dev.heapcrest.profile.Profile;
 import dev.heapcrest.profile.ProfileOptions;
@@ -28,6 +29,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Wires the stages for one capture: capture, profile, call tree, report or partial. The only place that does. */
 final class Pipeline {
+    /** Stands for the stacks of an aggregated capture at an instant, which it does not tell. */
+    private static final String AGGREGATED = "(aggregated, stacks unknown)";
+
     private final Terminal terminal;
     private final RunOptions run;
     private final boolean privately;
@@ -143,11 +147,18 @@ final class Pipeline {
     }
 
     /**
+     * What a capture adds to a sum.
+     *
+     * @param time when it takes part in the peak of the sum; null where it does not
+     */
+    record Addend(Partial partial, @Nullable SampledTime time) {}
+
+    /**
      * For commands that add captures up.
      *
      * @param origin where the capture comes from, by its header
      */
-    Partial partial(CaptureInput input, PartialOptions options, Function<CaptureHeader, Partial.Origin> origin)
+    Addend partial(CaptureInput input, PartialOptions options, Function<CaptureHeader, Partial.Origin> origin)
             throws IOException, CommandFailure {
         try (Progress progress = run.progress(terminal, input.name());
                 Capture capture = input.openPlainly(run.limits())) {
@@ -155,7 +166,36 @@ final class Pipeline {
                     capture, ProfileOptions.DEFAULT.withProgress(progress).withThreads(run.threads(input)));
             Profile profile = privately ? PrivateProfile.of(read.profile()) : read.profile();
             CallTree tree = CallTreeBuilder.build(profile, View.Kind.PEAK);
-            return Partial.of(options, origin.apply(capture.header()), profile, tree, read.spans());
+            return new Addend(
+                    Partial.of(options, origin.apply(capture.header()), profile, tree, read.spans()),
+                    SampledTime.of(capture.header(), read.spans()));
+        }
+    }
+
+    /**
+     * What a capture held at an instant of its time; reads it again. Aggregated ones tell their bytes, in one box. Not for
+     * private reports: what they call a file depends on all files of the profile.
+     *
+     * @param origin as when it was read first
+     */
+    Partial heldAt(
+            CaptureInput input,
+            PartialOptions options,
+            Function<CaptureHeader, Partial.Origin> origin,
+            SampledTime time,
+            long millis)
+            throws IOException, CommandFailure {
+        try (Progress progress = run.progress(terminal, input.name());
+                Capture capture = input.openPlainly(run.limits())) {
+            CaptureHeader header = capture.header();
+            ProfileOptions watched = ProfileOptions.DEFAULT.withProgress(progress);
+            if (header.aggregated()) {
+                long heapBytes = partial(input, options, origin).partial().heapBytesAt(millis);
+                return Partial.heldTogether(options, origin.apply(header), header, AGGREGATED, heapBytes);
+            }
+            Profile profile = HeapProfiler.heldAt(capture, watched, millis, time.stride());
+            CallTree tree = CallTreeBuilder.build(profile, View.Kind.TOGETHER);
+            return Partial.heldTogether(options, origin.apply(header), header, tree);
         }
     }
 

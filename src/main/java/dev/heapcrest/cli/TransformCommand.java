@@ -1,9 +1,12 @@
 package dev.heapcrest.cli;
 
 import dev.heapcrest.capture.Limits;
+import dev.heapcrest.merge.CaptureLabels;
 import dev.heapcrest.profile.ProfileOptions;
 import dev.heapcrest.report.export.ExportFormat;
 import dev.heapcrest.report.export.ExportView;
+import java.util.List;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -20,7 +23,7 @@ import picocli.CommandLine.Spec;
             "@|bold ${COMMAND-FULL-NAME}|@ [-h] [-o OUTPUT] [-f]",
             "       [--leaks | --temporary-allocation-threshold N | --temporary-allocations]",
             "       [--temporal] [--from TIME] [--to TIME] [--time-buckets N]",
-            "       [--split-threads] [--full-paths] [--private] [-q]",
+            "       [--split-threads] [--full-paths] [--labels] [--private] [-q]",
             "       [--progress {auto,plain,none}] [--allow-truncated]",
             "       format results"
         },
@@ -54,6 +57,13 @@ final class TransformCommand implements Callable<Integer> {
             description = "Name files with their directories in collapsed stacks, too. The other formats always do.")
     boolean fullPaths;
 
+    @Option(
+            names = "--labels",
+            description =
+                    "pprof: label each sample with pid, script, python and what else is known of the process, so that"
+                            + " files that are added up can be told apart (pprof -tagroot=pid).")
+    boolean labels;
+
     @Mixin
     TimeOptions time = new TimeOptions();
 
@@ -72,7 +82,10 @@ final class TransformCommand implements Callable<Integer> {
             description = "One of csv, collapsed, speedscope, gprof2dot, json and pprof.")
     ExportFormat format = ExportFormat.CSV;
 
-    @Parameters(index = "1", paramLabel = "results", description = CaptureInput.DESCRIPTION)
+    @Parameters(
+            index = "1",
+            paramLabel = "results",
+            description = CaptureInput.DESCRIPTION + " Or a partial (*.hcp), but not for json.")
     String results = "";
 
     TransformCommand(Terminal terminal) {
@@ -89,7 +102,14 @@ final class TransformCommand implements Callable<Integer> {
         CaptureInput input = CaptureInput.of(results, terminal);
         Limits limits = run.limits();
         ProfileOptions options = time.in(ProfileOptions.DEFAULT.withTemporaryThreshold(view.temporaryThreshold()));
+        if (labels && format != ExportFormat.PPROF) {
+            throw CommandFailure.usage("argument --labels: only pprof has labels");
+        }
         try (Output target = output.open(input, format.text(), format.suffix(), terminal)) {
+            if (input.path() != null && PartialFile.isOne(input.path())) {
+                return new PartialTransform(terminal, run, privacy, view, fullPaths, labels)
+                        .write(input.path(), format, target);
+            }
             return new Pipeline(terminal, run, privacy, symbols)
                     .report(
                             input,
@@ -97,7 +117,14 @@ final class TransformCommand implements Callable<Integer> {
                             view.kind(),
                             target,
                             (profile, tree, out) -> format.write(
-                                    new ExportView(profile, tree, view.kind(), view.splitThreads, fullPaths),
+                                    new ExportView(
+                                            profile,
+                                            tree,
+                                            view.kind(),
+                                            view.splitThreads,
+                                            fullPaths,
+                                            labels ? CaptureLabels.of(profile.header()) : new TreeMap<>(),
+                                            List.of()),
                                     limits,
                                     out));
         }

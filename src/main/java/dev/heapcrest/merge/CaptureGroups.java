@@ -5,11 +5,9 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.apiguardian.api.API;
-import org.jspecify.annotations.Nullable;
 
 /** Ranks captures by their labels: which kind of process held most. Stateless. */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
@@ -44,11 +42,8 @@ public final class CaptureGroups {
         Map<SortedMap<String, String>, List<CaptureRow>> members = new HashMap<>();
         for (CaptureRow row : partial.rows()) {
             if (row.counts()) {
-                SortedMap<String, String> labels = new TreeMap<>();
-                for (String key : keys) {
-                    labels.put(key, Objects.requireNonNullElse(label(row, key), ""));
-                }
-                members.computeIfAbsent(labels, any -> new ArrayList<>()).add(row);
+                members.computeIfAbsent(labels(row, keys), any -> new ArrayList<>())
+                        .add(row);
             }
         }
         List<Group> groups = new ArrayList<>();
@@ -59,8 +54,13 @@ public final class CaptureGroups {
         return groups;
     }
 
-    private static @Nullable String label(CaptureRow row, String key) {
-        return row.labels().get(key);
+    /** The labels of a capture that make its group. */
+    public static SortedMap<String, String> labels(CaptureRow row, List<String> keys) {
+        SortedMap<String, String> labels = new TreeMap<>();
+        for (String key : keys) {
+            labels.put(key, row.labels().getOrDefault(key, ""));
+        }
+        return labels;
     }
 
     private static Group group(SortedMap<String, String> labels, List<CaptureRow> rows) {

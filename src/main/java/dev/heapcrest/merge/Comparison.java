@@ -7,7 +7,7 @@ import org.apiguardian.api.API;
 
 /**
  * What differs between two partials, as one tree in depth-first preorder: each node is a place in the base, in the new
- * side, or in both. Values are means over the captures of a side, so that one capture compares with ten. The difference of
+ * side, or in both. Values are means over the captures of a side, so that one capture compares with ten, or sums. The difference of
  * the two sides the other way round is the same with the other sign. 24 bytes a node beside the partials. Immutable; safe
  * for any number of threads.
  */
@@ -15,23 +15,47 @@ import org.apiguardian.api.API;
 public final class Comparison {
     private final Partial base;
     private final Partial changed;
+    private final boolean sums;
     private final double baseScale;
     private final double newScale;
     private final int[] depths;
     private final int[] baseNodes;
     private final int[] newNodes;
 
-    private Comparison(Partial base, Partial changed, boolean normalized, IntArrayList[] columns) {
+    private Comparison(Partial base, Partial changed, Scale scale, IntArrayList[] columns) {
         this.base = base;
         this.changed = changed;
         depths = columns[0].toIntArray();
         baseNodes = columns[1].toIntArray();
         newNodes = columns[2].toIntArray();
-        newScale = 1.0 / Math.max(1, changed.readable());
-        double means = 1.0 / Math.max(1, base.readable());
-        double baseTotal = base.tree().totalBytes(View.Kind.PEAK) * means;
+        sums = scale.sums();
+        newScale = 1.0 / divisor(changed);
+        double plain = 1.0 / divisor(base);
+        double baseTotal = base.tree().totalBytes(View.Kind.PEAK) * plain;
         double newTotal = changed.tree().totalBytes(View.Kind.PEAK) * newScale;
-        baseScale = normalized && baseTotal > 0 ? means * (newTotal / baseTotal) : means;
+        baseScale = scale.normalized() && baseTotal > 0 ? plain * (newTotal / baseTotal) : plain;
+    }
+
+    /**
+     * What figures are multiplied by.
+     *
+     * @param normalized scale the base so that its peak is that of the new side
+     * @param sums compare sums over the captures of a side instead of means
+     */
+    @API(status = API.Status.EXPERIMENTAL, since = "0.1")
+    public record Scale(boolean normalized, boolean sums) {
+        /** Means, as they are. */
+        public static final Scale MEANS = new Scale(false, false);
+    }
+
+    /** Whether sums are compared, and not means. */
+    public boolean sums() {
+        return sums;
+    }
+
+    /** What figures of a side are divided by, but for normalizing: its captures, or 1 for sums. */
+    public long divisor(Partial side) {
+        return sums ? 1 : Math.max(1, side.readable());
     }
 
     /** What became of a place. */
@@ -58,15 +82,14 @@ public final class Comparison {
      * Compares two partials.
      *
      * @param rule which frames are the same place
-     * @param normalized scale the base so that its peak is that of the new side
      * @throws IllegalArgumentException if the partials have different options
      */
-    public static Comparison of(Partial base, Partial changed, MatchRule rule, boolean normalized) {
+    public static Comparison of(Partial base, Partial changed, MatchRule rule, Scale scale) {
         if (!base.options().equals(changed.options())) {
             throw new IllegalArgumentException("partials of different options are not compared: "
                     + base.options().text() + "; and " + changed.options().text());
         }
-        return new Comparison(base, changed, normalized, new Walk(base.tree(), changed.tree(), rule).columns());
+        return new Comparison(base, changed, scale, new Walk(base.tree(), changed.tree(), rule).columns());
     }
 
     /** Goes through both trees at once, callers first. */

@@ -7,6 +7,8 @@ import java.util.Arrays;
  * Matches the callees of one place in one capture with those of the same place in another. Both come in the order of their
  * frames, so those of one function and file are neighbours. Deterministic, and the same from either side. Not thread-safe.
  *
+ * <p>By {@link MatchRule#FUNCTION} those of one function are neighbours, and files count only where they decide.
+ *
  * <p>In a function: those that call most functions in common match, for a line that moved still calls what it called; of
  * equal ones, those of equal distances to the first line of the code object, then of equal lines. Of what calls nothing in
  * common, equal distances match, where both sides know them, then equal lines. Of what is left, in order of lines, if there
@@ -23,6 +25,9 @@ final class FrameMatching {
     private final int[][] functions = new int[2][];
 
     private final int[][] files = new int[2][];
+
+    /** Whether frames of different files may match now. */
+    private boolean acrossFiles;
 
     private IntArrayList baseChildren = new IntArrayList();
     private IntArrayList changedChildren = new IntArrayList();
@@ -86,10 +91,10 @@ final class FrameMatching {
         return compareFrames(base.nodeFrames[baseChildren.getInt(i)], changed.nodeFrames[changedChildren.getInt(j)]);
     }
 
-    /** By function and file. */
+    /** By function and file, or by function alone. */
     private int compareFrames(int a, int b) {
         int byFunction = Integer.compare(functions[0][a], functions[1][b]);
-        return byFunction != 0 ? byFunction : Integer.compare(files[0][a], files[1][b]);
+        return byFunction != 0 || rule == MatchRule.FUNCTION ? byFunction : Integer.compare(files[0][a], files[1][b]);
     }
 
     /** Where the children of one function and file end. */
@@ -100,7 +105,7 @@ final class FrameMatching {
         int to = from + 1;
         while (to < children.size()
                 && functions[side][frames[children.getInt(to)]] == functions[side][first]
-                && files[side][frames[children.getInt(to)]] == files[side][first]) {
+                && (rule == MatchRule.FUNCTION || files[side][frames[children.getInt(to)]] == files[side][first])) {
             to++;
         }
         return to;
@@ -110,12 +115,13 @@ final class FrameMatching {
         int[] partners = new int[baseTo - baseFrom];
         boolean[] taken = new boolean[changedTo - changedFrom];
         Arrays.fill(partners, -1);
-        if (rule == MatchRule.SHIFT) {
-            matchByCallees(baseFrom, changedFrom, partners, taken);
-            matchEqual(baseFrom, changedFrom, partners, taken, false);
+        acrossFiles = false;
+        matchBest(baseFrom, changedFrom, partners, taken);
+        if (rule == MatchRule.FUNCTION) {
+            acrossFiles = true;
+            matchBest(baseFrom, changedFrom, partners, taken);
         }
-        matchEqual(baseFrom, changedFrom, partners, taken, true);
-        if (rule == MatchRule.SHIFT) {
+        if (rule != MatchRule.EXACT) {
             matchInOrder(partners, taken);
         }
         for (int i = 0; i < partners.length; i++) {
@@ -130,13 +136,25 @@ final class FrameMatching {
         }
     }
 
+    private void matchBest(int baseFrom, int changedFrom, int[] partners, boolean[] taken) {
+        if (rule != MatchRule.EXACT) {
+            matchByCallees(baseFrom, changedFrom, partners, taken);
+            matchEqual(baseFrom, changedFrom, partners, taken, false);
+        }
+        matchEqual(baseFrom, changedFrom, partners, taken, true);
+    }
+
+    private boolean mayMatch(int a, int b) {
+        return acrossFiles || files[0][a] == files[1][b];
+    }
+
     /** By lines, or by distances to the first line. Few callees share a function: two loops do. */
     private void matchEqual(int baseFrom, int changedFrom, int[] partners, boolean[] taken, boolean lines) {
         for (int i = 0; i < partners.length; i++) {
             for (int j = 0; partners[i] < 0 && j < taken.length; j++) {
                 int a = base.nodeFrames[baseChildren.getInt(baseFrom + i)];
                 int b = changed.nodeFrames[changedChildren.getInt(changedFrom + j)];
-                if (!taken[j] && (lines ? sameLine(a, b) : sameDistance(a, b))) {
+                if (!taken[j] && mayMatch(a, b) && (lines ? sameLine(a, b) : sameDistance(a, b))) {
                     partners[i] = j;
                     taken[j] = true;
                 }
@@ -163,10 +181,10 @@ final class FrameMatching {
             int bestOfChanged = 0;
             for (int i = 0; i < partners.length; i++) {
                 for (int j = 0; partners[i] < 0 && j < taken.length; j++) {
-                    int common = taken[j]
-                            ? 0
-                            : calleesInCommon(
-                                    baseChildren.getInt(baseFrom + i), changedChildren.getInt(changedFrom + j));
+                    int a = baseChildren.getInt(baseFrom + i);
+                    int b = changedChildren.getInt(changedFrom + j);
+                    boolean possible = !taken[j] && mayMatch(base.nodeFrames[a], changed.nodeFrames[b]);
+                    int common = possible ? calleesInCommon(a, b) : 0;
                     int score = common == 0 ? 0 : 3 * common + nearness(baseFrom + i, changedFrom + j);
                     boolean better = score > most || (score == most && i + j < bestOfBase + bestOfChanged);
                     if (score > 0 && better) {

@@ -40,24 +40,24 @@ record HeapSteps(long[] millis, long[] samples, long[] lowerAt, long[] lowerAfte
     }
 
     /**
-     * Steps of one capture, which counts from its first sample to its end or last sample, whichever is later: the header of
-     * a killed program has the start as its end.
+     * Steps of one capture in its {@link SampledTime}.
      *
      * @param peakBytes its heap at the peak, for captures that know their samples only
-     * @return null where it has no samples, ends before it starts, or its clock was set back
+     * @return null where it has no such time
      */
     static @Nullable HeapSteps of(CaptureHeader header, HeapSpans spans, long peakBytes) {
-        if (spans.count() == 0 || header.endMillis() < header.startMillis() || !spans.ascending()) {
+        SampledTime time = SampledTime.of(header, spans);
+        if (time == null) {
             return null;
         }
         int samples = spans.count();
         // instants that spans begin and end at; span i is between instants i and i + 1
         long[] instants = new long[samples + 2];
-        instants[0] = Math.min(header.startMillis(), spans.epochMillis().get(0));
+        instants[0] = Math.min(header.startMillis(), time.firstMillis());
         for (int i = 0; i < samples; i++) {
             instants[i + 1] = spans.epochMillis().get(i);
         }
-        instants[samples + 1] = Math.max(header.endMillis(), spans.lastMillis());
+        instants[samples + 1] = time.endMillis();
         return new Steps(instants, spans.heapBytes(), highest(spans, peakBytes)).steps();
     }
 
@@ -171,6 +171,22 @@ record HeapSteps(long[] millis, long[] samples, long[] lowerAt, long[] lowerAfte
             sum.add(step);
         }
         return sum.steps();
+    }
+
+    /**
+     * The lower figure at an instant.
+     *
+     * @throws ArithmeticException if a sum has more than 63 bits
+     */
+    long lowerAt(long epochMillis) {
+        long lower = 0;
+        for (int i = 0; i < count() && millis[i] <= epochMillis; i++) {
+            lower = Math.addExact(lower, lowerAt[i]);
+            if (millis[i] < epochMillis) {
+                lower = Math.addExact(lower, lowerAfter[i]);
+            }
+        }
+        return lower;
     }
 
     /** What the steps come to. The highest lower figure at a sample; of equal ones the last. */

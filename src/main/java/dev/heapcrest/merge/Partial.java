@@ -11,10 +11,8 @@ import dev.heapcrest.tree.CallTree;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -37,10 +35,6 @@ public final class Partial {
 
     /** The label that names the host of a capture; captures do not tell it. */
     public static final String HOST = "host";
-
-    private static final long MILLIS_OF_DAY = 86_400_000L;
-    /** Those before it have four digits. */
-    private static final long MILLIS_OF_YEAR_10000 = 253_402_300_800_000L;
 
     final PartialOptions options;
     final PartialTree tree;
@@ -111,13 +105,15 @@ public final class Partial {
      */
     public static Partial of(PartialOptions options, Origin origin, Profile profile, CallTree tree, HeapSpans spans) {
         CaptureHeader header = profile.header();
-        SortedMap<String, String> labels = labels(header, origin.labels());
-        UnaryOperator<String> portable = options.portableFiles() ? new PortableFiles(header) : UnaryOperator.identity();
+        SortedMap<String, String> labels = CaptureLabels.of(header);
+        labels.putAll(origin.labels());
+        UnaryOperator<String> portable = portable(options, header);
         PartialTree ordered = PartialTreeBuilder.build(
-                tree,
+                NodeBudget.fold(tree, options.mostNodes()),
                 file -> portable.apply(origin.files().apply(file)),
-                options.splitCaptures() ? origin.name() + " (process " + header.pid() + ")" : "",
-                origin.identity());
+                level(options, origin, header),
+                origin.identity(),
+                PartialTreeBuilder.VIEWS);
         Coverage coverage = profile.coverage();
         Figures peak = profile.figures(View.Kind.PEAK);
         Figures leaks = profile.figures(View.Kind.LEAKS);
@@ -175,42 +171,95 @@ public final class Partial {
                 options, empty(options).tree, List.of(row), one(CaptureRow.State.FAILED), 0, 0, SummedHeap.NONE);
     }
 
+    private static UnaryOperator<String> portable(PartialOptions options, CaptureHeader header) {
+        return options.portableFiles() ? new PortableFiles(header) : UnaryOperator.identity();
+    }
+
+    private static String level(PartialOptions options, Origin origin, CaptureHeader header) {
+        return options.splitCaptures() ? origin.name() + " (process " + header.pid() + ")" : "";
+    }
+
     private static long[] one(CaptureRow.State state) {
         long[] states = new long[CaptureRow.State.values().length];
         states[state.number()] = 1;
         return states;
     }
 
-    /** What is so as a rule has no label. */
-    private static SortedMap<String, String> labels(CaptureHeader header, Map<String, String> given) {
-        SortedMap<String, String> labels = new TreeMap<>();
-        labels.put("pid", Integer.toString(header.pid()));
-        labels.put("script", header.commandLine());
-        if (!header.pythonVersionText().isEmpty()) {
-            labels.put("python", header.pythonVersionText());
-        }
-        labels.put("allocator", header.pythonAllocatorName());
-        labels.put("header", Integer.toString(header.version()));
-        labels.put("day", day(header.startMillis()));
-        if (header.pythonAllocatorsTraced()) {
-            labels.put("python_allocators", "traced");
-        }
-        if (header.nativeTraces()) {
-            labels.put("native", "traced");
-        }
-        if (header.aggregated()) {
-            labels.put("format", "aggregated");
-        }
-        labels.putAll(given);
-        return labels;
+    /**
+     * A tree without rows, which is added to others like it and then {@linkplain #withTogether joined} with a sum.
+     *
+     * @param tree what one capture held at an instant: a tree whose view is {@link View.Kind#TOGETHER}
+     */
+    public static Partial heldTogether(PartialOptions options, Origin origin, CaptureHeader header, CallTree tree) {
+        UnaryOperator<String> portable = portable(options, header);
+        return together(
+                options,
+                PartialTreeBuilder.build(
+                        NodeBudget.fold(tree, options.mostNodes()),
+                        file -> portable.apply(origin.files().apply(file)),
+                        level(options, origin, header),
+                        origin.identity(),
+                        List.of(View.Kind.TOGETHER)));
     }
 
-    /** "2026-11-29", UTC; "" where the year has not four digits. */
-    private static String day(long millis) {
-        if (millis < 0 || millis >= MILLIS_OF_YEAR_10000) {
-            return "";
+    /**
+     * The same of bytes whose stacks are not known, as one box.
+     *
+     * @param text name of the box
+     */
+    public static Partial heldTogether(
+            PartialOptions options, Origin origin, CaptureHeader header, String text, long bytes) {
+        return together(
+                options,
+                PartialTreeBuilder.box(
+                        View.Kind.TOGETHER, level(options, origin, header), text, origin.identity(), bytes));
+    }
+
+    /**
+     * The same of the captures of a partial.
+     *
+     * @param name of the partial
+     * @param text name of the box
+     */
+    public static Partial heldTogether(PartialOptions options, String name, String text, long bytes) {
+        return together(
+                options,
+                PartialTreeBuilder.box(View.Kind.TOGETHER, options.splitCaptures() ? name : "", text, "", bytes));
+    }
+
+    private static Partial together(PartialOptions options, PartialTree tree) {
+        return new Partial(options, tree, List.of(), new long[CaptureRow.State.values().length], 0, 0, SummedHeap.NONE);
+    }
+
+    /**
+     * This sum, whose tree has the view {@link View.Kind#TOGETHER} as well. It is for reports: it cannot be written, or
+     * added to others, for the moment that it tells of is that of these captures only.
+     *
+     * @param together sum of what the captures held at that moment
+     */
+    public Partial withTogether(Partial together) {
+        return new Partial(
+                options,
+                TreeMerging.beside(tree, together.tree),
+                rows,
+                states,
+                peakMemoryBytes,
+                largestGapMillis,
+                heap);
+    }
+
+    /**
+     * What its captures held at an instant: at the last memory sample of each.
+     *
+     * @param millis ms since 1970
+     * @throws ArithmeticException if a sum has more than 63 bits
+     */
+    public long heapBytesAt(long millis) {
+        long sum = 0;
+        for (HeapSteps each : heap.byHost().values()) {
+            sum = Math.addExact(sum, each.lowerAt(millis));
         }
-        return LocalDate.ofEpochDay(millis / MILLIS_OF_DAY).toString();
+        return sum;
     }
 
     /** What shaped it. */

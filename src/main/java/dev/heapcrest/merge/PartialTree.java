@@ -3,8 +3,10 @@ package dev.heapcrest.merge;
 import dev.heapcrest.profile.FrameTable;
 import dev.heapcrest.profile.View;
 import dev.heapcrest.tree.DepthFirst;
+import java.util.ArrayList;
 import java.util.List;
 import org.apiguardian.api.API;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The call tree of a {@link Partial} in depth-first preorder: node 0 is the root, the first child of a node follows it
@@ -127,11 +129,34 @@ public final class PartialTree {
         return totals;
     }
 
-    PartialFigures of(View.Kind kind) {
+    /** The views that it has figures of, in their order. */
+    public List<View.Kind> views() {
+        return figures.stream().map(PartialFigures::kind).toList();
+    }
+
+    /** The same tree with figures of these views only, in their order; {@link PartialFigures#none} where it has none. */
+    PartialTree with(List<View.Kind> kinds, int[] capturesOfNodes) {
+        List<PartialFigures> all = new ArrayList<>();
+        for (View.Kind kind : kinds) {
+            PartialFigures found = find(kind);
+            all.add(found == null ? PartialFigures.none(kind, nodeCount()) : found);
+        }
+        return new PartialTree(frames, depths, nodeFrames, capturesOfNodes, owners, all);
+    }
+
+    private @Nullable PartialFigures find(View.Kind kind) {
         for (PartialFigures each : figures) {
             if (each.kind() == kind) {
                 return each;
             }
+        }
+        return null;
+    }
+
+    PartialFigures of(View.Kind kind) {
+        PartialFigures found = find(kind);
+        if (found != null) {
+            return found;
         }
         throw new IllegalArgumentException("a partial has no figures of kind " + kind.key());
     }

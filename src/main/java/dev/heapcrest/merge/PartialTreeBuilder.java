@@ -80,12 +80,44 @@ final class PartialTreeBuilder {
      * @param files gives each file its name in the partial; two names that become one make frames equal
      * @param level name of one more level above all others; "" for none
      * @param identity of the capture
+     * @param views that the result has
      */
-    static PartialTree build(CallTree tree, UnaryOperator<String> files, String level, String identity) {
-        return new PartialTreeBuilder(tree, files, level).build(identity);
+    static PartialTree build(
+            CallTree tree, UnaryOperator<String> files, String level, String identity, List<View.Kind> views) {
+        return new PartialTreeBuilder(tree, files, level).build(identity, views);
     }
 
-    private PartialTree build(String identity) {
+    /** A tree of one box, for bytes whose stacks are not known. Of how many allocations is not known either. */
+    static PartialTree box(View.Kind kind, String level, String text, String identity, long bytes) {
+        List<String> path = level.isEmpty() ? List.of(text) : List.of(level, text);
+        int count = 1 + path.size();
+        String[] functions = new String[count];
+        String[] files = new String[count];
+        for (int i = 1; i < count; i++) {
+            functions[i] = path.get(i - 1);
+            files[i] = "";
+        }
+        PartialFrames.Sorted sorted = PartialFrames.sorted(functions, files, new int[count], new int[count]);
+        int[] nodes = new int[count];
+        Arrays.setAll(nodes, node -> node);
+        int[] frames = new int[count];
+        Arrays.setAll(frames, node -> node == 0 ? 0 : sorted.numbers()[node]);
+        long[] own = new long[count];
+        own[count - 1] = bytes;
+        long[] totals = new long[count];
+        Arrays.fill(totals, bytes);
+        int[] captures = new int[count];
+        Arrays.fill(captures, 1);
+        return new PartialTree(
+                sorted.frames(),
+                nodes,
+                frames,
+                captures,
+                new String[] {identity},
+                List.of(new PartialFigures(kind, own, new long[count], totals, totals, new int[count])));
+    }
+
+    private PartialTree build(String identity, List<View.Kind> views) {
         int[] placed = place();
         int[] order = DepthFirst.order(
                 IntColumn.of(parents.toIntArray()),
@@ -106,7 +138,7 @@ final class PartialTreeBuilder {
         int[] ownNodes = new int[tree.ownNodes().length];
         Arrays.setAll(ownNodes, i -> numbers[placed[tree.ownNodes()[i]]]);
         List<PartialFigures> figures = new ArrayList<>();
-        for (View.Kind kind : VIEWS) {
+        for (View.Kind kind : views) {
             Figures given = Objects.requireNonNull(tree.find(kind));
             long[] bytes = sums(given.bytes(), ownNodes, count);
             long[] totals = PartialTree.totals(bytes, orderedParents);

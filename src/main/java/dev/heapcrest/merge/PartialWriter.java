@@ -28,6 +28,9 @@ final class PartialWriter {
     }
 
     private void write(OutputStream stream) throws IOException {
+        if (!tree.views().equals(PartialTreeBuilder.VIEWS)) {
+            throw new IllegalArgumentException("a partial with the views " + tree.views() + " is for reports");
+        }
         String[] sorted = texts(partial);
         for (String text : sorted) {
             texts.add(text);

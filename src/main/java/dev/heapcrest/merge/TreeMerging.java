@@ -1,5 +1,6 @@
 package dev.heapcrest.merge;
 
+import dev.heapcrest.profile.View;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -44,6 +45,20 @@ final class TreeMerging {
      */
     static PartialTree merge(PartialTree a, PartialTree b) {
         return new TreeMerging(a, b).merge();
+    }
+
+    /**
+     * A tree with the nodes and views of both. How many captures have a node, the first tree says: 0 of nodes that only the
+     * second one has.
+     *
+     * @throws ArithmeticException if a sum has more than 63 bits; its message names a node
+     */
+    static PartialTree beside(PartialTree a, PartialTree b) {
+        List<View.Kind> kinds = new ArrayList<>(a.views());
+        kinds.addAll(b.views());
+        PartialTree sum = merge(a.with(kinds, a.captures), b.with(kinds, new int[b.nodeCount()]));
+        sum.figures.forEach(PartialFigures::withoutNone);
+        return sum;
     }
 
     private PartialTree merge() {

@@ -14,6 +14,7 @@ import org.apiguardian.api.API;
  * @param lastMillis time of the last sample, also if that was not kept; 0 without samples
  * @param largestGapMillis longest time between two neighbouring samples, before any was dropped; 0 for fewer than two
  * @param ascending no sample is earlier than the one before it
+ * @param stride of the samples, numbered from 0, multiples of it were kept; 1, 2, 4, ...
  */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public record HeapSpans(
@@ -22,7 +23,8 @@ public record HeapSpans(
         LongColumn highestBytes,
         long lastMillis,
         long largestGapMillis,
-        boolean ascending) {
+        boolean ascending,
+        long stride) {
     /** As many as a page keeps of memory over time by default. */
     public static final int MOST_SAMPLES = 10_000;
 

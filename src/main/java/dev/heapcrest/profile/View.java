@@ -22,6 +22,9 @@ public record View(Kind kind, int parameter) {
     /** What was held at the end of the capture. */
     public static final View LEAKS = new View(Kind.LEAKS, NO_PARAMETER);
 
+    /** What several captures held at the same moment. */
+    public static final View TOGETHER = new View(Kind.TOGETHER, NO_PARAMETER);
+
     /** Allocations that their own thread gave back after at most {@code threshold} others (at least 0). */
     public static View temporary(int threshold) {
         return new View(Kind.TEMPORARY, threshold);
@@ -45,7 +48,9 @@ public record View(Kind kind, int parameter) {
         /** Of a comparison: what the other side, the base, held at its high-water mark. */
         BASE_PEAK("base_peak", "Peak memory of the base", "Held at the peak of the base", "", "bytes", "", 15),
         /** Of a comparison: what the base held at its end. */
-        BASE_LEAKS("base_leaks", "Leaks of the base", "Leaked in the base", "memory leaks", "bytes", "", 16);
+        BASE_LEAKS("base_leaks", "Leaks of the base", "Leaked in the base", "memory leaks", "bytes", "", 16),
+        /** Of several captures: what they held at the moment of the peak of their sum. */
+        TOGETHER("together", "Peak of the sum", "Held together", "", "bytes", "", 19);
 
         private final String key;
         private final String title;

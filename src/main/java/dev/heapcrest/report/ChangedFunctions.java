@@ -20,7 +20,7 @@ import java.util.Map;
  */
 public record ChangedFunctions(List<Row> grown, List<Row> shrunk, double noise) {
     /** Changes below that, and below a thousandth of the larger total, are noise. */
-    private static final long DEFAULT_NOISE_BYTES = 4096;
+    public static final long DEFAULT_NOISE_BYTES = 4096;
 
     /** Own bytes of a function on both sides. */
     public static final class Row {
@@ -61,10 +61,19 @@ public record ChangedFunctions(List<Row> grown, List<Row> shrunk, double noise) 
 
     /** Of one view of a comparison. */
     public static ChangedFunctions of(Comparison comparison, View.Kind kind) {
+        return of(comparison, kind, DEFAULT_NOISE_BYTES);
+    }
+
+    /**
+     * The same with another limit.
+     *
+     * @param noiseBytes changes below that are noise, and below a thousandth of the larger total
+     */
+    public static ChangedFunctions of(Comparison comparison, View.Kind kind, long noiseBytes) {
         double larger = Math.max(
                 total(comparison.base(), kind) * comparison.baseScale(),
                 total(comparison.changed(), kind) * comparison.newScale());
-        double noise = Math.max(DEFAULT_NOISE_BYTES, larger / 1000);
+        double noise = Math.max((double) noiseBytes, larger / 1000);
         List<Row> rows = new ArrayList<>(rows(comparison, kind).values());
         List<Row> grown = rows.stream()
                 .filter(row -> row.change() >= noise)

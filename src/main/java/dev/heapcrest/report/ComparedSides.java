@@ -65,10 +65,10 @@ public record ComparedSides(Comparison comparison) {
         return kind == View.Kind.LEAKS ? " not given back" : " held at the peak";
     }
 
-    static String name(Partial side) {
+    String name(Partial side) {
         return side.rows().size() == 1
                 ? ShortText.ofName(side.rows().get(0).name())
-                : "mean of " + new ManyCaptures(side, null).count();
+                : (comparison.sums() ? "sum of " : "mean of ") + new ManyCaptures(side, null).count();
     }
 
     /** "+4.2 MB, +4.8 %"; "new" where there was nothing. */
@@ -90,13 +90,13 @@ public record ComparedSides(Comparison comparison) {
     public String coverage() {
         String each = comparison.base().readable() == 1 && comparison.changed().readable() == 1
                 ? ""
-                : "; figures are means per capture";
+                : comparison.sums() ? "; figures are sums over the captures" : "; figures are means per capture";
         return "Base: " + base().coverage() + ". New: " + changed().coverage() + each
                 + (normalized() ? String.format(Locale.ROOT, "; the base is multiplied by %.4f", factor()) : "") + ".";
     }
 
     private double factor() {
-        return comparison.baseScale() * Math.max(1, comparison.base().readable());
+        return comparison.baseScale() * comparison.divisor(comparison.base());
     }
 
     /** Whether the base was scaled to the peak of the new side. */

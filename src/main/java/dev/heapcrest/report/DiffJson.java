@@ -48,10 +48,10 @@ public final class DiffJson {
         json.name("start_time_ms").value(sides.changed().startMillis()).endObject();
         json.newLine().name("peak_memory_bytes").value(changed.tree().totalBytes(View.Kind.PEAK));
         json.newLine().name("comparison").beginObject();
-        json.name("base_captures").value(comparison.base().readable());
-        json.name("new_captures").value(changed.readable());
-        json.name("base_name").value(ComparedSides.name(comparison.base()));
-        json.name("new_name").value(ComparedSides.name(changed));
+        json.name("base_captures").value(comparison.divisor(comparison.base()));
+        json.name("new_captures").value(comparison.divisor(changed));
+        json.name("base_name").value(sides.name(comparison.base()));
+        json.name("new_name").value(sides.name(changed));
         json.name("normalized").value(sides.normalized()).endObject();
         view(View.Kind.PEAK, View.Kind.PEAK, changed, json);
         view(View.Kind.LEAKS, View.Kind.LEAKS, changed, json);

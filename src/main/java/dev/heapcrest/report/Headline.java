@@ -63,6 +63,7 @@ public final class Headline {
                 figures.totalCount() == 0
                         ? subject + " gave back all memory that it allocated while it was recorded."
                         : subject + " had not given back " + amount + " at the end, in " + allocations + largest + ".";
+            case TOGETHER -> subject + " held " + amount + " at that moment, in " + allocations + largest + ".";
             case TEMPORARY ->
                 subject + " gave back " + amount + " soon after it was allocated, in " + allocations + largest + ".";
         };

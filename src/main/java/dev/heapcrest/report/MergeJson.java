@@ -60,7 +60,7 @@ public final class MergeJson {
         json.name("start_time_ms").value(many.startMillis()).endObject();
         sums(partial, many.peakOfSum(), json);
         json.newLine().name("peak_memory_bytes").value(tree.totalBytes(View.Kind.PEAK));
-        for (View.Kind kind : new View.Kind[] {View.Kind.PEAK, View.Kind.LEAKS}) {
+        for (View.Kind kind : tree.views()) {
             json.newLine().name(kind.key()).beginObject();
             json.name("bytes").value(tree.totalBytes(kind)).name("count").value(tree.totalCount(kind));
             json.endObject();
@@ -117,6 +117,10 @@ public final class MergeJson {
             json.name("time_ms").value(peakOfSum.millis());
             json.name("captures").value(peakOfSum.captures());
             json.name("largest_sample_gap_ms").value(partial.largestGapMillis());
+            if (tree.views().contains(View.Kind.TOGETHER)) {
+                json.name("together_bytes").value(tree.totalBytes(View.Kind.TOGETHER));
+                json.name("together_count").value(tree.totalCount(View.Kind.TOGETHER));
+            }
             json.endObject();
         }
     }
@@ -182,18 +186,28 @@ public final class MergeJson {
 
     private static void allocations(PartialTree tree, JsonWriter json) throws IOException {
         json.newLine().name("allocations").beginArray();
+        boolean aligned = tree.views().contains(View.Kind.TOGETHER);
         for (int node = 0; node < tree.nodeCount(); node++) {
+            long togetherBytes = aligned ? tree.bytes(View.Kind.TOGETHER, node) : 0;
+            long togetherCount = aligned ? tree.count(View.Kind.TOGETHER, node) : 0;
             long peakBytes = tree.bytes(View.Kind.PEAK, node);
             long peakCount = tree.count(View.Kind.PEAK, node);
             long leakedBytes = tree.bytes(View.Kind.LEAKS, node);
             long leakedCount = tree.count(View.Kind.LEAKS, node);
-            if (peakBytes == 0 && peakCount == 0 && leakedBytes == 0 && leakedCount == 0) {
+            boolean any = (peakBytes | peakCount | leakedBytes | leakedCount | togetherBytes | togetherCount) != 0;
+            if (!any) {
                 continue;
             }
             json.newLine().beginObject();
             json.name("node").value(node);
             json.name("peak_bytes").value(peakBytes).name("peak_count").value(peakCount);
             json.name("leaked_bytes").value(leakedBytes).name("leaked_count").value(leakedCount);
+            if (aligned) {
+                json.name("together_bytes")
+                        .value(togetherBytes)
+                        .name("together_count")
+                        .value(togetherCount);
+            }
             json.name("captures").value(tree.captures(node));
             json.name("largest_bytes").value(tree.largestBytes(View.Kind.PEAK, node));
             json.name("largest_capture").value(tree.largestCapture(View.Kind.PEAK, node));

@@ -58,14 +58,14 @@ public final class MergedProfile {
         int[] allocators = new int[nodes];
         Arrays.fill(allocators, ANY_ALLOCATOR);
         List<Figures> figures = new ArrayList<>();
-        for (View view : List.of(View.PEAK, View.LEAKS)) {
+        for (View.Kind kind : tree.views()) {
             long[] bytes = new long[nodes];
             long[] counts = new long[nodes];
             for (int node = 0; node < nodes; node++) {
-                bytes[node] = tree.bytes(view.kind(), node);
-                counts[node] = tree.count(view.kind(), node);
+                bytes[node] = tree.bytes(kind, node);
+                counts[node] = tree.count(kind, node);
             }
-            figures.add(new Figures(view, LongColumn.of(bytes), LongColumn.of(counts)));
+            figures.add(new Figures(new View(kind, View.NO_PARAMETER), LongColumn.of(bytes), LongColumn.of(counts)));
         }
         return new Profile(
                 header(partial),

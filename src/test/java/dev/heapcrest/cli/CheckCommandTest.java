@@ -65,6 +65,48 @@ class CheckCommandTest {
         assertEquals(2, check("--update-baseline", "--max-peak", "1", COMPLEX).exitCode());
     }
 
+    @Test
+    void a_partial_is_judged_by_its_sums() throws IOException {
+        Path one = folder.resolve("complex-h13-py313-lz4.bin.hcp");
+        CommandRun.of("partial", "-q", "-o", one, COMPLEX);
+        check("--baseline", baseline, "--update-baseline", COMPLEX);
+        CommandRun same = check("--baseline", baseline, one);
+        assertEquals(0, same.exitCode(), same.outText() + same.err());
+        assertFalse(same.outText().contains("not compared"), same.outText());
+        CommandRun broken = check("--max-peak", "465749", "--max-leak", "15585", one);
+        assertEquals(4, broken.exitCode());
+        assertTrue(
+                broken.outText().contains("complex-h13-py313-lz4: peak 465,750 bytes, limit 465,749"),
+                broken.outText());
+        assertTrue(broken.outText().contains("g (complex.py:31)  200,041"), broken.outText());
+        assertTrue(broken.outText().contains("leaked 15,586 bytes"), broken.outText());
+        Path both = folder.resolve("both.hcp");
+        CommandRun.of("merge", "-q", "--partial", both, COMPLEX, KILLED);
+        assertEquals(3, check("--max-peak", "1GB", both).exitCode(), "one of them was killed");
+        assertEquals(4, check("--max-peak", "465750", both).exitCode(), "the sum is above");
+        Files.write(one, new byte[] {0x1F, (byte) 0x8B, 8});
+        CommandRun damaged = check("--max-peak", "1GB", COMPLEX, one.resolveSibling(one.getFileName()));
+        assertEquals(2, damaged.exitCode(), "both of one name");
+        assertEquals(1, check("--max-peak", "1GB", one).exitCode());
+    }
+
+    @Test
+    void what_broke_has_a_page_against_the_accepted_run() throws IOException {
+        Path accepted = folder.resolve("accepted.hcp");
+        CommandRun.of("partial", "-q", "-o", accepted, CommandRun.CAPTURES.resolve("complex-h13-py311-lz4.bin"));
+        Path page = folder.resolve("diff.html");
+        assertEquals(
+                0,
+                check("--max-peak", "1GB", "--diff-base", accepted, "--diff-page", page, COMPLEX)
+                        .exitCode());
+        assertFalse(Files.exists(page), "nothing broke");
+        CommandRun broken = check("--max-peak", "1kB", "--diff-base", accepted, "--diff-page", page, COMPLEX);
+        assertEquals(4, broken.exitCode());
+        assertTrue(broken.outText().contains("Wrote " + page), broken.outText());
+        assertTrue(Files.readString(page).contains("New (complex-h13-py313-lz4.bin): 465.8 kB held at the peak"));
+        assertEquals(2, check("--max-peak", "1kB", "--diff-page", page, COMPLEX).exitCode(), "against what?");
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {

@@ -12,8 +12,11 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -187,6 +190,69 @@ class MergeTest {
     }
 
     @Test
+    void labels_come_from_names_where_a_pattern_says_so() {
+        JsonObject merged = json(merge(
+                forks("lz4", "", ".child1", ".child2"),
+                "--json",
+                "-",
+                "--label",
+                "fleet=a",
+                "--label-from",
+                "(?<family>forks)-h13-.*?(?:child(?<child>\\d))?\\.bin$",
+                "--group-by",
+                "family,child"));
+        List<String> groups = new ArrayList<>();
+        for (var each : merged.getAsJsonArray("groups")) {
+            groups.add(each.getAsJsonObject().get("labels").toString());
+        }
+        Collections.sort(groups);
+        assertEquals(
+                List.of(
+                        "{\"child\":\"\",\"family\":\"forks\"}",
+                        "{\"child\":\"1\",\"family\":\"forks\"}",
+                        "{\"child\":\"2\",\"family\":\"forks\"}"),
+                groups);
+        assertEquals(
+                3,
+                Pattern.compile("\"fleet\":\"a\"")
+                        .matcher(merged.toString())
+                        .results()
+                        .count());
+        for (String wrong : List.of("(", "no group", "\\(?<x>")) {
+            CommandRun run = CommandRun.of("merge", "--label-from", wrong, COMPLEX);
+            assertEquals(ExitCode.USAGE, run.exitCode(), wrong);
+            assertTrue(run.err().contains("argument --label-from"), run.err());
+        }
+        assertEquals(
+                ExitCode.COMPLETE,
+                CommandRun.of("merge", "--label-from", "\\Q(?<x>\\E", COMPLEX).exitCode());
+    }
+
+    @Test
+    void each_group_has_a_page_where_that_is_asked_for() throws IOException {
+        Path labelled = folder.resolve("labelled.hcp");
+        CommandRun.of("partial", "-q", "--label", "worker=<3>/x", "-o", labelled, THREADS);
+        Path pages = folder.resolve("pages");
+        CommandRun run =
+                CommandRun.of("merge", "--group-by", "worker", "--group-pages", pages, COMPLEX, labelled, EMPTY);
+        assertEquals(ExitCode.INCOMPLETE, run.exitCode());
+        assertTrue(run.outText().contains("Wrote 2 pages of groups to " + pages), run.outText());
+        String one = Files.readString(pages.resolve("worker=.html"));
+        assertTrue(one.contains("<h1>1 capture of complex.py, sum of peaks: 466 kB"), "one group");
+        String other = Files.readString(pages.resolve("worker=_3__x.html"));
+        assertTrue(other.contains("<h1>1 capture"), "the other");
+        assertFalse(other.contains("complex.py"), "only its own captures");
+        Path both = folder.resolve("both.hcp");
+        CommandRun.of("merge", "-q", "--partial", both, COMPLEX, labelled);
+        CommandRun mixed = CommandRun.of("merge", "--group-by", "worker", "--group-pages", pages, both);
+        assertEquals(ExitCode.FAILED, mixed.exitCode());
+        assertTrue(mixed.err().contains("has captures of several groups"), mixed.err());
+        assertEquals(
+                ExitCode.USAGE,
+                CommandRun.of("merge", "--group-pages", pages, COMPLEX).exitCode());
+    }
+
+    @Test
     void captures_of_several_hosts_have_no_moment_in_common_unless_that_is_asked_for() {
         Path other = folder.resolve("other.hcp");
         CommandRun.of("partial", "-q", "--label", "host=b", "-o", other, THREADS);
@@ -195,6 +261,148 @@ class MergeTest {
                 .isJsonNull());
         JsonObject asked = json(CommandRun.of("merge", "--json", "-", "--across-hosts", COMPLEX, other));
         assertEquals(2, asked.getAsJsonObject("peak_of_sum").get("captures").getAsInt());
+    }
+
+    private static List<Path> forks(String family, String... of) {
+        return Arrays.stream(of)
+                .map(each -> CommandRun.CAPTURES.resolve("forks-h13-py313-" + family + each + ".bin"))
+                .toList();
+    }
+
+    private static CommandRun merge(List<Path> captures, Object... options) {
+        List<Object> arguments = new ArrayList<>(List.of("merge"));
+        arguments.addAll(List.of(options));
+        arguments.addAll(captures);
+        return CommandRun.of(arguments.toArray());
+    }
+
+    private static long sum(JsonObject merged, String member) {
+        long sum = 0;
+        for (var each : merged.getAsJsonArray("allocations")) {
+            sum += each.getAsJsonObject().get(member).getAsLong();
+        }
+        return sum;
+    }
+
+    @Test
+    void aligned_tells_which_stacks_held_the_peak_of_the_sum() {
+        List<Path> captures = forks("lz4", "", ".child1", ".child2", ".child3", ".child4", ".child5");
+        CommandRun run = merge(captures, "--aligned", "--json", "-");
+        JsonObject merged = json(run);
+        assertEquals(2_412_214, sum(merged, "together_bytes"));
+        assertEquals(
+                2_412_214,
+                merged.getAsJsonObject("peak_of_sum").get("together_bytes").getAsLong());
+        JsonObject plain = json(merge(captures, "--json", "-"));
+        for (String member : List.of("peak_bytes", "peak_count", "leaked_bytes", "leaked_count")) {
+            assertEquals(sum(plain, member), sum(merged, member), member);
+        }
+        assertEquals(5_056_848, sum(merged, "peak_bytes"));
+        assertFalse(plain.toString().contains("together_"), "only who asks gets it");
+    }
+
+    @Test
+    void aligned_has_a_box_for_what_tells_no_stacks() {
+        List<Path> aggregated = forks("agg-lz4", "", ".child1", ".child2", ".child3");
+        JsonObject merged = json(merge(aggregated, "--aligned", "--json", "-"));
+        assertEquals(2_412_214, sum(merged, "together_bytes"));
+        assertTrue(merged.toString().contains("(aggregated, stacks unknown)"));
+        Path children = folder.resolve("children.hcp");
+        merge(forks("lz4", ".child1", ".child2", ".child3", ".child4", ".child5"), "-q", "--partial", children);
+        List<Path> mixed = new ArrayList<>(forks("lz4", ""));
+        mixed.add(children);
+        JsonObject ofPartial = json(merge(mixed, "--aligned", "--json", "-"));
+        assertEquals(2_412_214, sum(ofPartial, "together_bytes"));
+        assertTrue(ofPartial.toString().contains("(partial, stacks unknown)"));
+    }
+
+    @Test
+    void aligned_is_for_what_can_be_read_twice_and_reads_the_same() {
+        CommandRun piped = CommandRun.withInput(new byte[0], "merge", "--aligned", "-");
+        assertEquals(ExitCode.USAGE, piped.exitCode());
+        assertTrue(
+                piped.err().contains("argument --aligned: reads captures twice, but - can be read once"), piped.err());
+        assertEquals(
+                ExitCode.USAGE,
+                CommandRun.of("merge", "--aligned", "--private", COMPLEX).exitCode());
+    }
+
+    @Test
+    void the_page_of_aligned_captures_has_their_moment_as_a_view() throws IOException {
+        Path page = folder.resolve("page.html");
+        assertEquals(
+                ExitCode.COMPLETE,
+                merge(List.of(COMPLEX, THREADS), "--aligned", "-o", page).exitCode());
+        String html = Files.readString(page);
+        assertTrue(html.contains("{\"key\":\"together\",\"title\":\"Peak of the sum\""), "view");
+        assertTrue(html.contains("data-field=\"metric\" data-value=\"together\""), "its button");
+        assertTrue(html.contains("The view of the peak of the sum has what the captures held at 2026-11-22"), "note");
+    }
+
+    @Test
+    void csv_has_a_row_for_each_stack_with_the_figures_of_json() {
+        JsonObject merged = json(CommandRun.of("merge", "--json", "-", COMPLEX, THREADS));
+        String[] lines =
+                CommandRun.of("merge", "--csv", "-", COMPLEX, THREADS).outText().split("\r\n");
+        assertEquals(
+                "peak_bytes,peak_allocations,leaked_bytes,leaked_allocations,captures,largest_peak_bytes,largest_capture,"
+                        + "stack_trace",
+                lines[0]);
+        JsonArray rows = merged.getAsJsonArray("allocations");
+        JsonArray nodes = merged.getAsJsonArray("nodes");
+        JsonArray frames = merged.getAsJsonArray("frames");
+        assertEquals(rows.size(), lines.length - 1);
+        for (int i = 0; i < rows.size(); i++) {
+            JsonObject row = rows.get(i).getAsJsonObject();
+            List<String> expected = new ArrayList<>();
+            for (String member : List.of(
+                    "peak_bytes",
+                    "peak_count",
+                    "leaked_bytes",
+                    "leaked_count",
+                    "captures",
+                    "largest_bytes",
+                    "largest_capture")) {
+                expected.add(row.get(member).getAsString());
+            }
+            List<String> stack = new ArrayList<>();
+            for (int node = row.get("node").getAsInt(); node > 0; ) {
+                JsonArray pair = nodes.get(node - 1).getAsJsonArray();
+                JsonObject frame = frames.get(pair.get(1).getAsInt()).getAsJsonObject();
+                stack.add(frame.get("function").getAsString() + ";"
+                        + frame.get("file").getAsString() + ";"
+                        + frame.get("line").getAsInt());
+                node = pair.get(0).getAsInt();
+            }
+            expected.add(String.join("|", stack));
+            assertEquals(String.join(",", expected), lines[i + 1]);
+        }
+    }
+
+    @Test
+    void transform_takes_partials_but_not_for_what_they_do_not_hold() {
+        Path partial = folder.resolve("x.hcp");
+        CommandRun.of("partial", "-q", "-o", partial, COMPLEX);
+        assertEquals(
+                CommandRun.of("merge", "--csv", "-", COMPLEX).outText(),
+                CommandRun.of("transform", "-o", "-", "csv", partial).outText());
+        String collapsed = CommandRun.of("transform", "-o", "-", "--leaks", "collapsed", partial)
+                .outText();
+        assertEquals(
+                15_586,
+                collapsed
+                        .lines()
+                        .mapToLong(line -> Long.parseLong(line.substring(line.lastIndexOf(' ') + 1)))
+                        .sum());
+        for (Object[] command : List.of(
+                new Object[] {"transform", "-o", "-", "json", partial},
+                new Object[] {"transform", "-o", "-", "--split-threads", "pprof", partial},
+                new Object[] {"transform", "-o", "-", "--temporary-allocations", "pprof", partial},
+                new Object[] {"transform", "-o", "-", "--private", "pprof", partial})) {
+            CommandRun run = CommandRun.of(command);
+            assertEquals(ExitCode.USAGE, run.exitCode(), run.err());
+            assertTrue(run.err().contains("not of a partial; "), run.err());
+        }
     }
 
     @Test
@@ -286,6 +494,50 @@ class MergeTest {
         assertEquals(
                 diff.getAsJsonArray("nodes").size() + 1,
                 diff.getAsJsonArray("node_totals").size());
+    }
+
+    @Test
+    void diff_compares_lists_and_their_sums() {
+        JsonObject means = json(CommandRun.of("diff", "--json", "-", "--base", COMPLEX, "--new", COMPLEX, THREADS));
+        assertEquals(2, means.get("new_capture_count").getAsInt());
+        assertEquals(0.5, means.get("new_scale").getAsDouble());
+        JsonObject sums =
+                json(CommandRun.of("diff", "--sum", "--json", "-", "--base", COMPLEX, "--new", COMPLEX, THREADS));
+        assertEquals(1, sums.get("new_scale").getAsDouble());
+        assertEquals(sum(means, "new_peak_bytes"), sum(sums, "new_peak_bytes"));
+        CommandRun text = CommandRun.of("diff", "--sum", "--base", COMPLEX, "--new", COMPLEX, THREADS);
+        assertTrue(text.outText().contains("figures are sums over the captures"), text.outText());
+        assertTrue(text.outText().contains("465.8 kB ->   12."), text.outText());
+        for (Object[] wrong :
+                List.of(new Object[] {"diff", COMPLEX}, new Object[] {"diff", "--base", COMPLEX}, new Object[] {
+                    "diff", COMPLEX, THREADS, "--base", COMPLEX
+                })) {
+            assertEquals(ExitCode.USAGE, CommandRun.of(wrong).exitCode());
+        }
+    }
+
+    @Test
+    void noise_says_how_small_a_change_is_left_out() {
+        Path old = CommandRun.CAPTURES.resolve("complex-h13-py311-lz4.bin");
+        String fine = CommandRun.of("diff", "--noise", "600", old, COMPLEX).outText();
+        String usual = CommandRun.of("diff", old, COMPLEX).outText();
+        String coarse = CommandRun.of("diff", "--noise", "1MB", old, COMPLEX).outText();
+        assertTrue(fine.lines().count() > usual.lines().count(), fine);
+        assertTrue(coarse.contains("No function changed by 1.000 MB or more."), coarse);
+        CommandRun wrong = CommandRun.of("diff", "--noise", "little", old, COMPLEX);
+        assertEquals(ExitCode.USAGE, wrong.exitCode());
+        assertTrue(wrong.err().contains("argument --noise"), wrong.err());
+    }
+
+    @Test
+    void functions_that_moved_to_another_file_match_where_that_is_asked_for() {
+        Object[] moved = {"partial", "-q", "--map-path", "complex.py=moved.py", "-o", folder.resolve("m.hcp"), COMPLEX};
+        assertEquals(ExitCode.COMPLETE, CommandRun.of(moved).exitCode());
+        String shift = CommandRun.of("diff", COMPLEX, folder.resolve("m.hcp")).outText();
+        assertFalse(shift.contains("Matched: 100.0 % of the base"), shift);
+        String function = CommandRun.of("diff", "--match", "function", COMPLEX, folder.resolve("m.hcp"))
+                .outText();
+        assertTrue(function.contains("Matched: 100.0 % of the base, 100.0 % of the new side"), function);
     }
 
     @Test

@@ -68,6 +68,10 @@ public final class ProfileViews {
         return view(profile.figures(View.Kind.LEAKS));
     }
 
+    public TextView together() {
+        return view(profile.figures(View.Kind.TOGETHER));
+    }
+
     public TextView temporary() {
         return view(profile.figures(View.Kind.TEMPORARY));
     }

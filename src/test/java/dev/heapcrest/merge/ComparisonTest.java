@@ -17,7 +17,7 @@ class ComparisonTest {
     private static final String NEW = "complex-h13-py313-lz4";
 
     private static Comparison of(String base, String changed, MatchRule rule) {
-        return Comparison.of(Partials.of(base), Partials.of(changed), rule, false);
+        return Comparison.of(Partials.of(base), Partials.of(changed), rule, Comparison.Scale.MEANS);
     }
 
     private static Comparison.State state(Comparison comparison, int node) {
@@ -92,6 +92,25 @@ class ComparisonTest {
     }
 
     @Test
+    void frames_of_the_same_file_match_before_those_that_moved() {
+        Partial one = Partials.of(NEW);
+        Partial moved = Partials.of(NEW, "--map-path", "complex.py=aaa.py");
+        Comparison across = Comparison.of(one, moved, MatchRule.FUNCTION, Comparison.Scale.MEANS);
+        assertEquals(one.tree().nodeCount(), across.nodeCount(), "all have moved, and all match");
+        Comparison both = Comparison.of(one, Merging.merge(moved, one), MatchRule.FUNCTION, Comparison.Scale.MEANS);
+        int matched = 0;
+        for (int node = 1; node < both.nodeCount(); node++) {
+            if (both.baseNode(node) >= 0) {
+                assertEquals(
+                        text(one.tree(), both.baseNode(node)),
+                        text(both.changed().tree(), both.newNode(node)));
+                matched++;
+            }
+        }
+        assertEquals(one.tree().nodeCount() - 1, matched);
+    }
+
+    @Test
     void own_differences_add_up_to_the_difference_of_the_totals() {
         Comparison comparison = of(OLD, NEW, MatchRule.SHIFT);
         for (View.Kind kind : PartialTreeBuilder.VIEWS) {
@@ -151,7 +170,7 @@ class ComparisonTest {
     void one_capture_compares_with_the_mean_of_many() {
         Partial one = Partials.of(NEW);
         Partial three = Merging.merge(one, Merging.merge(one, one));
-        Comparison comparison = Comparison.of(three, one, MatchRule.SHIFT, false);
+        Comparison comparison = Comparison.of(three, one, MatchRule.SHIFT, Comparison.Scale.MEANS);
         for (int node = 0; node < comparison.nodeCount(); node++) {
             assertEquals(Comparison.State.SAME, state(comparison, node));
         }
@@ -161,7 +180,8 @@ class ComparisonTest {
     @Test
     void normalized_sides_hold_the_same_in_all() {
         Partial one = Partials.of(NEW);
-        Comparison comparison = Comparison.of(Partials.of(OLD), one, MatchRule.SHIFT, true);
+        Comparison comparison =
+                Comparison.of(Partials.of(OLD), one, MatchRule.SHIFT, new Comparison.Scale(true, false));
         assertEquals(
                 0,
                 comparison.change(
@@ -174,6 +194,8 @@ class ComparisonTest {
     void partials_of_other_options_are_not_compared() {
         Partial portable = Partials.of(NEW);
         Partial exact = Partials.of(NEW, "--exact-paths");
-        assertThrows(IllegalArgumentException.class, () -> Comparison.of(portable, exact, MatchRule.SHIFT, false));
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> Comparison.of(portable, exact, MatchRule.SHIFT, Comparison.Scale.MEANS));
     }
 }

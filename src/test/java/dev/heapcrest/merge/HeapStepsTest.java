@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 class HeapStepsTest {
     private static HeapSpans spans(long[] millis, long[] heap, long[] highest) {
         long last = millis.length == 0 ? 0 : millis[millis.length - 1];
-        return new HeapSpans(LongColumn.of(millis), LongColumn.of(heap), LongColumn.of(highest), last, 0, true);
+        return new HeapSpans(LongColumn.of(millis), LongColumn.of(heap), LongColumn.of(highest), last, 0, true, 1);
     }
 
     private static HeapSteps steps(long start, long end, long[] millis, long[] heap, long[] highest) {
@@ -44,7 +44,7 @@ class HeapStepsTest {
         long[] two = {1, 1};
         assertNull(HeapSteps.of(Headers.of(false, 0, 5), spans(new long[0], new long[0], one), 0));
         assertNull(HeapSteps.of(Headers.of(false, 5, 0), spans(one, one, two), 0));
-        HeapSpans back = new HeapSpans(LongColumn.of(one), LongColumn.of(one), LongColumn.of(two), 1, 0, false);
+        HeapSpans back = new HeapSpans(LongColumn.of(one), LongColumn.of(one), LongColumn.of(two), 1, 0, false, 1);
         assertNull(HeapSteps.of(Headers.of(false, 0, 5), back, 0));
     }
 

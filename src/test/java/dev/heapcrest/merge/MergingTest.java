@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.heapcrest.profile.View;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -163,6 +164,43 @@ class MergingTest {
             }
             assertTrue(ties > 0, "no two captures have the same bytes at any place");
         }
+    }
+
+    @Test
+    void a_budget_of_nodes_folds_each_capture_and_keeps_every_sum() throws IOException {
+        for (String name : List.of("complex-h13-py313-lz4", "wide20000-h13-py313-lz4", "threads8-h13-py313-lz4")) {
+            PartialTree whole = Partials.of(name).tree();
+            PartialTree folded = Partials.of(name, "--capture-nodes", "20").tree();
+            assertTrue(folded.nodeCount() <= 2 * 20 + 2, name + ": " + folded.nodeCount());
+            Map<String, Long> totals = new HashMap<>();
+            Map<String, Long> own = new HashMap<>();
+            for (View.Kind kind : PartialTreeBuilder.VIEWS) {
+                assertEquals(whole.totalBytes(kind), folded.totalBytes(kind), name);
+                assertEquals(whole.totalCount(kind), folded.totalCount(kind), name);
+                String[] stacks = stacks(whole);
+                long[] bytes = whole.totals(kind, whole.parents());
+                for (int node = 0; node < stacks.length; node++) {
+                    totals.put(stacks[node], bytes[node]);
+                    own.put(stacks[node], whole.bytes(kind, node));
+                }
+                String[] kept = stacks(folded);
+                long[] ofKept = folded.totals(kind, folded.parents());
+                int boxes = 0;
+                for (int node = 0; node < kept.length; node++) {
+                    boolean box = kept[node].endsWith("\n" + NodeBudget.SMALLER + "\t\t0");
+                    boxes += box ? 1 : 0;
+                    assertTrue(box || ofKept[node] == totals.get(kept[node]), kept[node]);
+                    assertTrue(box || folded.bytes(kind, node) == own.get(kept[node]), kept[node]);
+                }
+                assertTrue(boxes > 0, name);
+            }
+        }
+        Partial few = Partials.of("complex-h13-py313-lz4", "--capture-nodes", "5");
+        assertEquals(
+                "views peak and leaks, portable files, captures together, at most 5 nodes of each",
+                few.options().text());
+        assertArrayEquals(Partials.bytes(few), Partials.bytes(Partials.read(Partials.bytes(few))));
+        assertThrows(IllegalArgumentException.class, () -> Merging.merge(few, Partials.of("complex-h13-py313-lz4")));
     }
 
     @Test

@@ -331,6 +331,11 @@ public final class NaiveModel implements RecordSink {
         return liveAfter(events.size() - 1);
     }
 
+    /** What was held at a memory sample, by its number. */
+    public TextView heldAtSample(int sample) {
+        return liveAfter(samples.get(sample).eventsBefore() - 1);
+    }
+
     private TextView liveAfter(int lastEvent) {
         TextView view = new TextView();
         forEachLive(lastEvent, (event, bytes) -> view.add(event.thread(), reportedStack(event), bytes, 1));

@@ -1,9 +1,12 @@
 package dev.heapcrest.report.check;
 
+import dev.heapcrest.merge.CaptureRow;
+import dev.heapcrest.merge.Partial;
 import dev.heapcrest.profile.Figures;
 import dev.heapcrest.profile.FrameTable;
 import dev.heapcrest.profile.Profile;
 import dev.heapcrest.profile.View;
+import dev.heapcrest.report.MergedProfile;
 import dev.heapcrest.report.PrivateProfile;
 import dev.heapcrest.tables.Salted;
 import it.unimi.dsi.fastutil.longs.Long2IntOpenCustomHashMap;
@@ -77,6 +80,27 @@ public record Measured(
     /** Whether anything was measured. */
     public boolean readable() {
         return !values.isEmpty();
+    }
+
+    /** Of the sum of a partial, whose build is what its captures have in common. */
+    public static Measured of(String name, Partial partial, @Nullable String problem, long millis) {
+        Measured sums = of(name, MergedProfile.of(partial), problem, millis);
+        Build build = new Build(
+                inCommon(partial, "python", ""),
+                inCommon(partial, "allocator", "several allocators"),
+                inCommon(partial, "python_allocators", "").equals("traced"));
+        return new Measured(name, sums.values, build, sums.places, sums.largestLeak, problem, millis);
+    }
+
+    /** Value of a label, where all captures have the same. */
+    private static String inCommon(Partial partial, String label, String otherwise) {
+        List<String> values = partial.rows().stream()
+                .filter(CaptureRow::counts)
+                .map(row -> row.labels().getOrDefault(label, ""))
+                .distinct()
+                .limit(2)
+                .toList();
+        return values.size() == 1 ? values.get(0) : otherwise;
     }
 
     /** Of a profile with peak and leaks. */

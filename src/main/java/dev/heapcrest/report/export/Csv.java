@@ -60,10 +60,20 @@ final class Csv implements TreeExport {
             }
             quoted |= quotedFrames[frame];
         }
+        stack(rows.depth(), level -> text(rows.frame(level), frames, cache), quoted, out);
+    }
+
+    /** Text of the frame at a level of a stack; 0 is the outermost. */
+    interface FrameTexts {
+        String at(int level) throws IOException;
+    }
+
+    /** @param quoted whether a frame {@linkplain #needsQuotes needs} it */
+    static void stack(int depth, FrameTexts frames, boolean quoted, Writer out) throws IOException {
         out.write(quoted ? "\"" : "");
-        for (int level = rows.depth() - 1; level >= 0; level--) {
-            String text = text(rows.frame(level), frames, cache);
-            boolean innermost = level == rows.depth() - 1;
+        for (int level = depth - 1; level >= 0; level--) {
+            String text = frames.at(level);
+            boolean innermost = level == depth - 1;
             out.write(innermost && !text.isEmpty() && FORMULA.indexOf(text.charAt(0)) >= 0 ? "'" : "");
             if (quoted) {
                 doubled(text, out);
@@ -84,14 +94,19 @@ final class Csv implements TreeExport {
     private String text(int frame, FrameTable frames, String[] cache) throws IOException {
         String text = cache[frame];
         if (text == null) {
-            text = VisibleText.of(frames.function(frame) + ";" + frames.file(frame) + ";" + frames.line(frame));
+            text = frameText(frames, frame);
             budget.take(text.length());
             cache[frame] = text;
         }
         return text;
     }
 
-    private static void field(CharSequence text, Writer out) throws IOException {
+    static String frameText(FrameTable frames, int frame) {
+        return VisibleText.of(frames.function(frame) + ";" + frames.file(frame) + ";" + frames.line(frame));
+    }
+
+    /** A field, quoted where it must be. */
+    static void field(CharSequence text, Writer out) throws IOException {
         if (!needsQuotes(text)) {
             out.append(text);
             return;
@@ -111,7 +126,7 @@ final class Csv implements TreeExport {
         }
     }
 
-    private static boolean needsQuotes(CharSequence text) {
+    static boolean needsQuotes(CharSequence text) {
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
             if (c == ',' || c == '"' || c == '\n' || c == '\r') {

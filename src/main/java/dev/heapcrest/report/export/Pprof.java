@@ -4,6 +4,7 @@ import com.google.protobuf.CodedOutputStream;
 import dev.heapcrest.capture.CaptureHeader;
 import dev.heapcrest.profile.Figures;
 import dev.heapcrest.profile.FrameTable;
+import dev.heapcrest.profile.View;
 import dev.heapcrest.report.ProgramName;
 import dev.heapcrest.report.VisibleText;
 import dev.heapcrest.tables.Salted;
@@ -16,6 +17,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
@@ -60,6 +62,7 @@ final class Pprof {
     private static final int FUNCTION_ID = 1;
     private static final int FUNCTION_NAME = 2;
     private static final int FUNCTION_FILENAME = 4;
+    private static final int FUNCTION_START_LINE = 5;
 
     /** What a stack without frames shows as: pprof counts a sample without locations in no row. */
     private static final String NO_FRAME = "<no Python frame>";
@@ -78,7 +81,9 @@ final class Pprof {
 
     private final IntArrayList visibleNumbers = new IntArrayList();
     private final TextNumbers visible = new TextNumbers();
-    /** Number of each function by the numbers of name and file. */
+    /** Number of each pair of name and file, and of each function by that and its first line. */
+    private final Long2IntOpenCustomHashMap names = Salted.longToInt();
+
     private final Long2IntOpenCustomHashMap functions = Salted.longToInt();
     /** Location of each frame; 0 = not written. */
     private final int[] locations;
@@ -106,7 +111,7 @@ final class Pprof {
     private void write() throws IOException {
         string("");
         for (Figures figures : tree.figures()) {
-            String name = name(figures);
+            String name = name(figures.view().kind());
             valueType(SAMPLE_TYPE, name + "_allocations", "count");
             valueType(SAMPLE_TYPE, name + "_bytes", "bytes");
         }
@@ -125,23 +130,33 @@ final class Pprof {
                 DURATION_NANOS, TimeUnit.MILLISECONDS.toNanos(Math.max(0, header.endMillis() - header.startMillis())));
         valueType(PERIOD_TYPE, "space", "bytes");
         out.writeInt64(PERIOD, 1);
-        out.writeInt64(
-                COMMENT,
-                string("pid " + header.pid() + ", "
-                        + view.profile().coverage().state().text() + ": " + header.commandLine()));
-        out.writeInt64(DEFAULT_SAMPLE_TYPE, string(name(view.figures()) + "_bytes"));
+        for (String comment : comments()) {
+            out.writeInt64(COMMENT, string(comment));
+        }
+        out.writeInt64(DEFAULT_SAMPLE_TYPE, string(name(view.kind()) + "_bytes"));
         for (String text : visible.texts()) {
             out.writeByteArray(STRING_TABLE, text.getBytes(StandardCharsets.UTF_8));
         }
     }
 
-    private static String name(Figures figures) {
-        return switch (figures.view().kind()) {
+    private List<String> comments() {
+        if (!view.comments().isEmpty()) {
+            return view.comments();
+        }
+        CaptureHeader header = view.profile().header();
+        return List.of(
+                "pid " + header.pid() + ", " + view.profile().coverage().state().text() + ": " + header.commandLine());
+    }
+
+    /** What figures of a view are called, before what they count. */
+    static String name(View.Kind kind) {
+        return switch (kind) {
             case PEAK -> "peak";
             case LEAKS -> "leaked";
             case TEMPORARY -> "temporary";
             case BASE_PEAK -> "base_peak";
             case BASE_LEAKS -> "base_leaked";
+            case TOGETHER -> "together";
         };
     }
 
@@ -205,9 +220,9 @@ final class Pprof {
             return;
         }
         if (depth == 0 && noFrame == 0) {
-            noFrame = writeLocation(NO_FRAME, "", 0);
+            noFrame = writeLocation(NO_FRAME, "", 0, 0);
         }
-        int[] label = thread < 0 ? null : new int[] {string("thread"), string(view.threadLabel(thread))};
+        int[] labels = labels(thread);
         message(SAMPLE, to -> {
             int size = depth == 0 ? CodedOutputStream.computeUInt64SizeNoTag(noFrame) : 0;
             for (int level = 0; level < depth; level++) {
@@ -229,14 +244,28 @@ final class Pprof {
             for (long value : values) {
                 to.writeInt64NoTag(value);
             }
-            if (label != null) {
+            for (int i = 0; i < labels.length; i += 2) {
                 to.writeTag(SAMPLE_LABEL, 2);
-                to.writeUInt32NoTag(CodedOutputStream.computeInt64Size(LABEL_KEY, label[0])
-                        + CodedOutputStream.computeInt64Size(LABEL_STR, label[1]));
-                to.writeInt64(LABEL_KEY, label[0]);
-                to.writeInt64(LABEL_STR, label[1]);
+                to.writeUInt32NoTag(CodedOutputStream.computeInt64Size(LABEL_KEY, labels[i])
+                        + CodedOutputStream.computeInt64Size(LABEL_STR, labels[i + 1]));
+                to.writeInt64(LABEL_KEY, labels[i]);
+                to.writeInt64(LABEL_STR, labels[i + 1]);
             }
         });
+    }
+
+    /** Pairs of key and value. Texts, also of numbers: pprof shows numeric labels in buckets. */
+    private int[] labels(int thread) {
+        IntArrayList labels = new IntArrayList();
+        view.labels().forEach((key, value) -> {
+            labels.add(string(key));
+            labels.add(string(value));
+        });
+        if (thread >= 0) {
+            labels.add(string("thread"));
+            labels.add(string(view.threadLabel(thread)));
+        }
+        return labels.toIntArray();
     }
 
     private static void packed(CodedOutputStream to, int field, int size) throws IOException {
@@ -247,16 +276,21 @@ final class Pprof {
     private int location(int frame) throws IOException {
         if (locations[frame] == 0) {
             FrameTable frames = tree.frames();
-            locations[frame] = writeLocation(frames.function(frame), frames.file(frame), frames.line(frame));
+            locations[frame] = writeLocation(
+                    frames.function(frame), frames.file(frame), frames.line(frame), frames.firstLine(frame));
         }
         return locations[frame];
     }
 
-    private int writeLocation(String function, String file, int line) throws IOException {
+    /** @param firstLine of the function; 0 where it is not known */
+    private int writeLocation(String function, String file, int line, int firstLine) throws IOException {
         int name = string(function);
         int fileName = string(file);
+        int nextPair = names.size() + 1;
+        int knownPair = names.putIfAbsent((long) name << Integer.SIZE | fileName, nextPair);
+        int pair = knownPair == 0 ? nextPair : knownPair;
         int next = functions.size() + 1;
-        int before = functions.putIfAbsent((long) name << Integer.SIZE | fileName, next);
+        int before = functions.putIfAbsent((long) pair << Integer.SIZE | Integer.toUnsignedLong(firstLine), next);
         int known = before == 0 ? next : before;
         if (before == 0) {
             // without a system name: pprof takes one that equals the name for C++ and strips what is in <>
@@ -264,6 +298,9 @@ final class Pprof {
                 to.writeUInt64(FUNCTION_ID, next);
                 to.writeInt64(FUNCTION_NAME, name);
                 to.writeInt64(FUNCTION_FILENAME, fileName);
+                if (firstLine != 0) {
+                    to.writeInt64(FUNCTION_START_LINE, firstLine);
+                }
             });
         }
         int location = ++locationCount;

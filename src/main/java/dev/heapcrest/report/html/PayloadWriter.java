@@ -76,7 +76,7 @@ final class PayloadWriter {
         payload.section(TREE, tree.nodeCount(), columns -> NodeColumns.writeDepths(tree, columns));
         payload.section(NODE_FRAMES, tree.nodeCount(), columns -> NodeColumns.writeFrames(tree, frames, columns));
         payload.section(OWN_VALUES, tree.ownNodes().length, columns -> NodeColumns.writeOwnValues(tree, columns));
-        payload.figures(tree.figures(), true);
+        payload.figures(tree.figures(), 0, THREADS);
         payload.section(THREADS, threads.count(), columns -> writeThreads(threads, strings, columns));
         payload.section(SAMPLES, timeline.count(), columns -> writeSamples(timeline, columns));
         if (buckets.count() > 0) {
@@ -84,7 +84,7 @@ final class PayloadWriter {
             payload.section(
                     LIFETIMES, tree.lifetimes().count(), columns -> HistoryColumns.writeLifetimes(tree, columns));
         }
-        payload.figures(tree.figures(), false);
+        payload.figures(tree.figures(), THREADS, CAPTURES);
         if (extremes != null) {
             payload.section(CAPTURES, captures.size(), columns -> {
                 for (String name : captures) {
@@ -93,18 +93,20 @@ final class PayloadWriter {
             });
             payload.section(EXTREMES, extremes.nodeCount(), extremes::write);
         }
+        payload.figures(tree.figures(), EXTREMES, END);
         payload.end();
     }
 
-    /** Sections come in the order of their ids: those of a base are after all others. */
-    private void figures(List<Figures> figures, boolean early) throws IOException {
+    /** Those whose sections are from one id up to another: sections come in the order of their ids. */
+    private void figures(List<Figures> figures, int from, int to) throws IOException {
         List<Figures> byKind = new ArrayList<>(figures);
         byKind.sort(Comparator.comparing(each -> each.view().kind()));
         Figures first = byKind.get(0);
         for (int i = 0; i < byKind.size(); i++) {
             Figures each = byKind.get(i);
             boolean isFirst = i == 0;
-            if (each.view().kind().payloadSection() < THREADS != early) {
+            int section = each.view().kind().payloadSection();
+            if (section < from || section >= to) {
                 continue;
             }
             section(each, columns -> {

@@ -17,15 +17,19 @@ public final class DiffText {
     private final View.Kind kind;
     private final ChangedFunctions functions;
 
-    private DiffText(Comparison comparison, View.Kind kind) {
+    private DiffText(Comparison comparison, View.Kind kind, long noiseBytes) {
         sides = new ComparedSides(comparison);
         this.kind = kind;
-        functions = ChangedFunctions.of(comparison, kind);
+        functions = ChangedFunctions.of(comparison, kind, noiseBytes);
     }
 
-    /** The lines; the table is of one view. */
-    public static List<String> lines(Comparison comparison, View.Kind kind) {
-        return new DiffText(comparison, kind).lines();
+    /**
+     * The lines; the table is of one view.
+     *
+     * @param noiseBytes smaller changes are left out
+     */
+    public static List<String> lines(Comparison comparison, View.Kind kind, long noiseBytes) {
+        return new DiffText(comparison, kind, noiseBytes).lines();
     }
 
     private List<String> lines() {

@@ -27,6 +27,9 @@ public final class MergeText {
         lines.add(captures.coverage());
         lines.add("Sum of peaks:    " + held(partial, View.Kind.PEAK) + ", each capture at its own peak");
         lines.add("Peak of the sum: " + captures.peakOfSumText());
+        if (partial.tree().views().contains(View.Kind.TOGETHER)) {
+            lines.add("Held together:   " + held(partial, View.Kind.TOGETHER) + ", then, by call stack");
+        }
         lines.add("Leaked:          " + held(partial, View.Kind.LEAKS));
         List<CaptureRow> rows =
                 captures.largestFirst().stream().filter(CaptureRow::counts).toList();

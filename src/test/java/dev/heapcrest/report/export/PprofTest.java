@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.heapcrest.Heapcrest;
+import dev.heapcrest.capture.RecordSink;
 import dev.heapcrest.cli.CommandRun;
 import dev.heapcrest.conformance.ProfileViews;
 import dev.heapcrest.profile.Profile;
@@ -14,21 +15,29 @@ import dev.heapcrest.profile.View;
 import dev.heapcrest.report.VisibleText;
 import dev.heapcrest.report.html.Profiles;
 import dev.heapcrest.testing.FrameText;
+import dev.heapcrest.testing.PlainContainer;
+import dev.heapcrest.testing.PlainReader;
+import dev.heapcrest.testing.Sinks;
 import dev.heapcrest.testing.TextStacks;
 import dev.heapcrest.testing.TextView;
 import dev.heapcrest.tree.CallTree;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -182,7 +191,12 @@ class PprofTest {
         ProtobufMessage message = decoded.message;
         assertEquals(8, message.messages(2).size());
         assertEquals(32, message.messages(4).size());
-        assertEquals(27, message.messages(5).size());
+        Set<String> names = new HashSet<>();
+        message.messages(5)
+                .forEach(function ->
+                        names.add(decoded.string(function.number(2)) + " " + decoded.string(function.number(4))));
+        assertEquals(27, names.size());
+        assertEquals(28, message.messages(5).size(), "one file has two functions of one name");
         ProtobufMessage mapping = message.messages(3).get(0);
         assertEquals(1, message.messages(3).size());
         assertEquals("complex.py", decoded.string(mapping.number(5)));
@@ -196,6 +210,94 @@ class PprofTest {
         ProtobufMessage period = message.messages(11).get(0);
         assertEquals("space bytes", decoded.string(period.number(1)) + " " + decoded.string(period.number(2)));
         assertTrue(decoded.string(message.number(13)).startsWith("pid 2636, complete: /srv/venv-313"));
+    }
+
+    @Test
+    void functions_tell_the_first_line_of_their_code_object() throws IOException, PlainReader.Refused {
+        Path file = capture("complex-h13-py313-lz4");
+        List<String> records = new ArrayList<>();
+        new PlainReader(PlainContainer.of(Files.readAllBytes(file))).read(Sinks.log(RecordSink.class, records));
+        Set<String> functions = new HashSet<>();
+        Matcher code = Pattern.compile("codeObject \\d+ (.* -?\\d+) \\[.*").matcher("");
+        for (String record : records) {
+            if (code.reset(record).matches()) {
+                functions.add(code.group(1));
+            }
+        }
+        Decoded decoded = new Decoded(exported(Heapcrest.profile(file), View.Kind.PEAK, false));
+        for (ProtobufMessage function : decoded.functions.values()) {
+            String text = decoded.string(function.number(2)) + " " + decoded.string(function.number(4)) + " "
+                    + function.number(5);
+            assertTrue(functions.contains(text), text);
+        }
+    }
+
+    @Test
+    void samples_have_the_labels_of_their_process_where_that_is_asked_for() throws IOException {
+        Decoded plain = decoded(CommandRun.of("transform", "-o", "-", "pprof", capture("complex-h13-py313-lz4")));
+        assertTrue(plain.message.messages(2).stream()
+                .allMatch(sample -> sample.messages(3).isEmpty()));
+        Decoded labelled = decoded(CommandRun.of(
+                "transform", "--labels", "--split-threads", "-o", "-", "pprof", capture("complex-h13-py313-lz4")));
+        for (ProtobufMessage sample : labelled.message.messages(2)) {
+            Map<String, String> labels = new HashMap<>();
+            for (ProtobufMessage label : sample.messages(3)) {
+                assertEquals(0, label.number(3), "a number, which pprof shows in buckets");
+                labels.put(labelled.string(label.number(1)), labelled.string(label.number(2)));
+            }
+            assertEquals("2636", labels.get("pid"));
+            assertEquals("3.13", labels.get("python"));
+            assertTrue(labels.get("thread").startsWith("0x"), labels.toString());
+        }
+        assertEquals(
+                2,
+                CommandRun.of("transform", "--labels", "-o", "-", "csv", capture("complex-h13-py313-lz4"))
+                        .exitCode());
+    }
+
+    private static Decoded decoded(CommandRun run) throws IOException {
+        assertEquals("", run.err());
+        return new Decoded(
+                new ProtobufMessage(new GZIPInputStream(new ByteArrayInputStream(run.out())).readAllBytes()));
+    }
+
+    @Test
+    void a_sum_of_captures_has_the_sums_of_their_files(@TempDir Path folder) throws IOException {
+        List<Path> captures = List.of(capture("complex-h13-py313-lz4"), capture("threads8-h13-py313-lz4"));
+        TextStacks stacks = new TextStacks();
+        TextView peak = new TextView();
+        TextView leaked = new TextView();
+        for (Path each : captures) {
+            ProfileViews views = new ProfileViews(Heapcrest.profile(each), stacks);
+            views.peak()
+                    .merged()
+                    .figures()
+                    .forEach((key, figures) ->
+                            peak.add(TextView.ANY_THREAD, key.stackId(), figures.bytes(), figures.count()));
+            views.leaks()
+                    .merged()
+                    .figures()
+                    .forEach((key, figures) ->
+                            leaked.add(TextView.ANY_THREAD, key.stackId(), figures.bytes(), figures.count()));
+        }
+        Path partial = folder.resolve("both.hcp");
+        CommandRun merged = CommandRun.of(
+                "merge", "--exact-paths", "--partial", partial, "--pprof", "-", captures.get(0), captures.get(1));
+        Decoded sum = decoded(merged);
+        same(peak, sum.view("peak", stacks), stacks);
+        same(leaked, sum.view("leaked", stacks), stacks);
+        List<String> comments =
+                sum.message.numbers(13).stream().map(sum::string).toList();
+        assertEquals("2 captures: 2 complete", comments.get(0));
+        assertTrue(comments.get(1).startsWith("threads8-h13-py313-lz4.bin, pid "), comments.toString());
+        assertTrue(comments.get(2).startsWith("complex-h13-py313-lz4.bin, pid 2636, complete: "), comments.toString());
+        CommandRun transformed = CommandRun.of("transform", "-o", "-", "pprof", partial);
+        assertArrayEquals(merged.out(), transformed.out(), transformed.err());
+        Decoded labelled = decoded(CommandRun.of("transform", "--labels", "-o", "-", "pprof", partial));
+        Set<String> keys = new HashSet<>();
+        labelled.message.messages(2).get(0).messages(3).forEach(label -> keys.add(labelled.string(label.number(1))));
+        assertTrue(keys.contains("python"), "all have it: " + keys);
+        assertFalse(keys.contains("pid"), "not the same: " + keys);
     }
 
     @Test

@@ -68,6 +68,11 @@ final class ProtobufMessage {
         return values.get(0);
     }
 
+    /** Of a field that is repeated, not packed. */
+    List<Long> numbers(int field) {
+        return numbers.getOrDefault(field, List.of());
+    }
+
     /** Of a packed field. */
     List<Long> packed(int field) {
         List<Long> values = new ArrayList<>();

@@ -42,6 +42,7 @@ class PayloadWriterTest {
                 case TEMPORARY -> 10;
                 case BASE_PEAK -> 15;
                 case BASE_LEAKS -> 16;
+                case TOGETHER -> 19;
             };
             assertArrayEquals(metric.bytes().toArray(), read.metrics.get(section)[0]);
             assertArrayEquals(metric.counts().toArray(), read.metrics.get(section)[1]);
