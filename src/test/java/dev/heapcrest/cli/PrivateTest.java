@@ -46,7 +46,7 @@ class PrivateTest {
             })
     void nothing_private_is_left(String name) {
         Object capture = CommandRun.CAPTURES.resolve(name + ".bin");
-        for (String format : List.of("csv", "collapsed", "speedscope", "gprof2dot", "json")) {
+        for (String format : List.of("csv", "collapsed", "speedscope", "gprof2dot", "json", "firefox")) {
             String open = run("transform", "--split-threads", "--full-paths", "-o", "-", format, capture);
             String closed =
                     run("transform", "--split-threads", "--full-paths", "--private", "-o", "-", format, capture);
