@@ -54,6 +54,7 @@ class PrivateTest {
             assertTrue(open.length() > closed.length(), format);
             assertEquals(open.lines().count(), closed.lines().count(), "distinct stacks stay distinct: " + format);
         }
+        scan("svg", run("transform", "--split-threads", "--private", "-o", "-", "svg", capture));
         String stats = run("stats", "--private", capture);
         scan("stats", stats);
         assertTrue(stats.startsWith("Capture:          " + name + ".bin\n"), stats);

@@ -11,19 +11,18 @@ import dev.heapcrest.tables.Salted;
 import dev.heapcrest.tables.TextNumbers;
 import dev.heapcrest.tree.CallTree;
 import it.unimi.dsi.fastutil.ints.IntArrayList;
-import it.unimi.dsi.fastutil.ints.IntArrays;
 import it.unimi.dsi.fastutil.longs.Long2IntOpenCustomHashMap;
 import it.unimi.dsi.fastutil.longs.LongArrayList;
 import java.io.IOException;
 import java.io.Writer;
 
 /**
- * The Firefox Profiler's processed profile format, version 61: the first of which all columns below are documented in
- * docs-developer/CHANGELOG-formats.md of firefox-devtools/profiler, with the tables shared by all threads. Newer profilers
- * bring it up to their own version. Each view of the tree is a thread, or one for each thread where those are split, whose
- * native allocations have the own bytes of each stack. The stack table is the call tree: its size follows the nodes.
+ * The Firefox Profiler's processed profile format, version 61 (docs/firefox.md): the first that has all columns below in its
+ * changelog of formats, and tables that all threads share. Newer profilers bring it up to their own version. Each view of the
+ * tree is a thread, or one for each thread where those are split, whose native allocations have the own bytes of each stack.
+ * The stack table is the call tree: its size follows the nodes.
  *
- * <p>Memory: 40 bytes a distinct frame, and 12 bytes a row of the thread that is being written.
+ * <p>Memory: about 40 bytes a distinct frame, 4 bytes an own value, and 12 bytes a row of the thread that is written.
  */
 final class Firefox {
     private static final int VERSION = 61;
@@ -43,6 +42,7 @@ final class Firefox {
     private final CallTree tree;
     private final JsonWriter json;
     private final UsedFrames used;
+    private final OwnByThread rows;
 
     private final TextNumbers texts = new TextNumbers();
     /** Text of each source, and source by text. */
@@ -63,6 +63,7 @@ final class Firefox {
         tree = view.tree();
         json = new JsonWriter(out);
         used = new UsedFrames(tree);
+        rows = new OwnByThread(view);
     }
 
     /** As a {@link TreeExport}. */
@@ -84,7 +85,8 @@ final class Firefox {
             }
         }
         if (threads == 0) {
-            writeThread(name(view.figures(), -1), new IntArrayList(), new LongArrayList());
+            // a row of nothing: the profiler takes its range of time from the first and last row
+            writeThread(name(view.figures(), -1), IntArrayList.of(tree.nodeCount() - 1), LongArrayList.of(0));
         }
         json.endArray().endObject();
     }
@@ -243,42 +245,26 @@ final class Firefox {
 
     /** A view: one thread, or those that hold anything. */
     private void writeThreads(Figures figures) throws IOException {
-        int[] order = new int[tree.ownNodes().length];
-        for (int i = 0; i < order.length; i++) {
-            order[i] = i;
-        }
-        if (view.splitThreads()) {
-            // stable: nodes stay in their order
-            IntArrays.mergeSort(order, (a, b) -> Integer.compare(thread(a), thread(b)));
-        }
         IntArrayList stacks = new IntArrayList();
         LongArrayList weights = new LongArrayList();
-        for (int from = 0; from < order.length; ) {
-            int thread = thread(order[from]);
+        for (int from = 0, end; from < rows.count(); from = end) {
+            end = rows.endOfThread(from);
             stacks.clear();
             weights.clear();
-            while (from < order.length && thread(order[from]) == thread) {
-                int node = tree.ownNodes()[order[from]];
-                long bytes = 0;
-                for (;
-                        from < order.length && thread(order[from]) == thread && tree.ownNodes()[order[from]] == node;
-                        from++) {
-                    bytes += figures.bytes().get(order[from]);
-                }
+            for (int at = from, next; at < end; at = next) {
+                next = rows.endOfNode(at);
+                long bytes = rows.sum(figures.bytes(), at, next);
                 // what is below 0 the profiler takes for memory given back
                 if (bytes > 0) {
+                    int node = rows.node(at);
                     stacks.add(node == 0 ? tree.nodeCount() - 1 : node - 1);
                     weights.add(bytes);
                 }
             }
             if (!stacks.isEmpty()) {
-                writeThread(name(figures, thread), stacks, weights);
+                writeThread(name(figures, rows.thread(from)), stacks, weights);
             }
         }
-    }
-
-    private int thread(int own) {
-        return view.splitThreads() ? tree.ownThreads()[own] : -1;
     }
 
     private String name(Figures figures, int thread) {

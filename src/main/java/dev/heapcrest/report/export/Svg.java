@@ -9,7 +9,7 @@ import dev.heapcrest.report.Quantities;
 import dev.heapcrest.report.ShortText;
 import dev.heapcrest.report.VisibleText;
 import dev.heapcrest.report.XmlText;
-import dev.heapcrest.tree.CallTree;
+import it.unimi.dsi.fastutil.ints.IntArrayList;
 import java.io.IOException;
 import java.io.Writer;
 import java.util.ArrayList;
@@ -51,6 +51,9 @@ final class Svg implements TreeExport {
     /** @param node -1 for a thread and for all */
     private record Box(int row, long start, long bytes, long count, int node, String name) {}
 
+    /** Own values of a thread or of all: places in {@link OwnByThread}. */
+    private record Part(int from, int to, long bytes, long count) {}
+
     private final Map<String, FileKind.Place> places = new HashMap<>();
     private final List<Box> boxes = new ArrayList<>();
     private long whole;
@@ -62,135 +65,144 @@ final class Svg implements TreeExport {
 
     @Override
     public void write(ExportView view, Writer out) throws IOException {
-        if (view.splitThreads()) {
-            layThreads(view);
-        } else {
-            long[] bytes = own(view);
-            whole = sum(bytes);
-            boxes.add(new Box(0, 0, whole, view.figures().totalCount(), -1, "all"));
-            lay(view.tree(), bytes, counts(view, -1), 0, 0);
+        OwnByThread rows = new OwnByThread(view);
+        List<Part> parts = parts(view.figures(), rows);
+        for (Part part : parts) {
+            whole += part.bytes();
+        }
+        boxes.add(new Box(0, 0, whole, view.figures().totalCount(), -1, "all"));
+        int firstRow = view.splitThreads() ? 1 : 0;
+        Layout layout = new Layout(view, rows, firstRow);
+        long start = 0;
+        for (Part part : parts) {
+            if (view.splitThreads()) {
+                if (tooNarrow(part.bytes())) {
+                    narrow++;
+                    narrowBytes += part.bytes();
+                    continue;
+                }
+                String name = "thread " + view.threadLabel(rows.thread(part.from()));
+                boxes.add(new Box(firstRow, start, part.bytes(), part.count(), -1, name));
+            }
+            layout.lay(part, start);
+            start += part.bytes();
         }
         String[] modules = modules(view);
-        List<String> ranked = ranked(modules);
-        draw(view, modules, ranked, out);
+        draw(view, modules, ranked(modules), out);
     }
 
-    private static long sum(long[] values) {
-        long sum = 0;
-        for (long value : values) {
-            sum += value;
-        }
-        return sum;
-    }
-
-    /** Own bytes by node; what is below 0, as in some aggregated captures, has no width. */
-    private long[] own(ExportView view) {
-        long[] own = sums(view.tree(), view.figures().bytes()::get, -1);
-        for (int node = 0; node < own.length; node++) {
-            if (own[node] < 0) {
-                negativeBytes -= own[node];
-                own[node] = 0;
+    /** Threads that hold anything, largest first; all as one where they are merged. */
+    private List<Part> parts(Figures figures, OwnByThread rows) {
+        List<Part> parts = new ArrayList<>();
+        for (int from = 0, end; from < rows.count(); from = end) {
+            end = rows.endOfThread(from);
+            long bytes = 0;
+            for (int at = from, next; at < end; at = next) {
+                next = rows.endOfNode(at);
+                long own = rows.sum(figures.bytes(), at, next);
+                bytes += Math.max(0, own);
+                negativeBytes += Math.max(0, -own);
+            }
+            if (bytes > 0) {
+                parts.add(new Part(from, end, bytes, rows.sum(figures.counts(), from, end)));
             }
         }
-        return own;
-    }
-
-    private static long[] counts(ExportView view, int thread) {
-        return sums(view.tree(), view.figures().counts()::get, thread);
-    }
-
-    private interface Values {
-        long get(int own);
-    }
-
-    private static long[] sums(CallTree tree, Values values, int thread) {
-        long[] sums = new long[tree.nodeCount()];
-        for (int i = 0; i < tree.ownNodes().length; i++) {
-            if (thread < 0 || tree.ownThreads()[i] == thread) {
-                sums[tree.ownNodes()[i]] += values.get(i);
-            }
-        }
-        return sums;
-    }
-
-    /** A row of threads, largest first, each with its own part of the tree. At most a box for each pixel is laid out. */
-    private void layThreads(ExportView view) {
-        CallTree tree = view.tree();
-        long[] byThread = new long[view.profile().threads().names().size()];
-        Figures figures = view.figures();
-        Map<Long, long[]> byNode = new HashMap<>();
-        for (int i = 0; i < tree.ownNodes().length; i++) {
-            byNode.computeIfAbsent((long) tree.ownThreads()[i] << 32 | tree.ownNodes()[i], any -> new long[1])[0] +=
-                    figures.bytes().get(i);
-        }
-        byNode.forEach((key, bytes) -> {
-            if (bytes[0] > 0) {
-                byThread[(int) (key >> 32)] += bytes[0];
-            } else {
-                negativeBytes -= bytes[0];
-            }
-        });
-        List<Integer> order = new ArrayList<>();
-        for (int thread = 0; thread < byThread.length; thread++) {
-            if (byThread[thread] > 0) {
-                order.add(thread);
-            }
-        }
-        order.sort(Comparator.comparingLong((Integer thread) -> -byThread[thread]));
-        whole = sum(byThread);
-        boxes.add(new Box(0, 0, whole, figures.totalCount(), -1, "all"));
-        long start = 0;
-        for (int thread : order) {
-            if (tooNarrow(byThread[thread])) {
-                narrow++;
-                narrowBytes += byThread[thread];
-                continue;
-            }
-            long[] counts = counts(view, thread);
-            boxes.add(new Box(1, start, byThread[thread], sum(counts), -1, "thread " + view.threadLabel(thread)));
-            long[] bytes = sums(tree, figures.bytes()::get, thread);
-            Arrays.setAll(bytes, node -> Math.max(0, bytes[node]));
-            lay(tree, bytes, counts, 1, start);
-            start += byThread[thread];
-        }
+        parts.sort(Comparator.comparingLong(Part::bytes).reversed());
+        return parts;
     }
 
     private boolean tooNarrow(long bytes) {
         return (double) bytes * INNER < whole;
     }
 
-    /** @param firstRow of the root, which has its box already */
-    private void lay(CallTree tree, long[] bytes, long[] counts, int firstRow, long start) {
-        int[] depths = tree.depths();
-        int[] parents = tree.parents();
-        for (int node = depths.length - 1; node > 0; node--) {
-            bytes[parents[node]] += bytes[node];
-            counts[parents[node]] += counts[node];
+    /**
+     * Lays the boxes of one part after the other. It goes from each own value up through its callers, of which only those of
+     * drawn rows count: no more than {@link #MOST_ROWS} steps for each, however deep a recursion is and however many threads
+     * share it. 33 bytes a node.
+     */
+    private final class Layout {
+        private final OwnByThread rows;
+        private final Figures figures;
+        private final int firstRow;
+        private final int[] depths;
+        private final int[] parents;
+        /** By node: itself, or what is drawn no more and calls it. */
+        private final int[] cutOff;
+
+        private final boolean[] seen;
+        private final long[] bytes;
+        private final long[] counts;
+        /** Where the next child begins. */
+        private final long[] next;
+
+        /** @param firstRow of the root, whose box is there already */
+        Layout(ExportView view, OwnByThread rows, int firstRow) {
+            this.rows = rows;
+            this.firstRow = firstRow;
+            figures = view.figures();
+            depths = view.tree().depths();
+            parents = view.tree().parents();
+            cutOff = new int[depths.length];
+            for (int node = 1; node < depths.length; node++) {
+                cutOff[node] = firstRow + depths[node] <= MOST_ROWS ? node : cutOff[parents[node]];
+            }
+            seen = new boolean[depths.length];
+            bytes = new long[depths.length];
+            counts = new long[depths.length];
+            next = new long[depths.length];
         }
-        // by node: where its next child begins
-        long[] next = new long[depths.length];
-        next[0] = start;
-        int skipped = Integer.MAX_VALUE;
-        for (int node = 1; node < depths.length; node++) {
-            if (depths[node] > skipped) {
-                continue;
+
+        void lay(Part part, long start) {
+            int[] nodes = totals(part);
+            next[0] = start;
+            int skipped = Integer.MAX_VALUE;
+            for (int node : nodes) {
+                if (node == 0 || depths[node] > skipped) {
+                    continue;
+                }
+                skipped = depths[node];
+                if (bytes[node] == 0) {
+                    continue;
+                }
+                if (tooNarrow(bytes[node])) {
+                    narrow++;
+                    narrowBytes += bytes[node];
+                } else if (firstRow + depths[node] >= MOST_ROWS) {
+                    deep++;
+                    deepBytes += bytes[node];
+                } else {
+                    skipped = Integer.MAX_VALUE;
+                    next[node] = next[parents[node]];
+                    boxes.add(new Box(firstRow + depths[node], next[node], bytes[node], counts[node], node, ""));
+                }
+                next[parents[node]] += bytes[node];
             }
-            skipped = depths[node];
-            if (bytes[node] == 0) {
-                continue;
+            for (int node : nodes) {
+                seen[node] = false;
+                bytes[node] = 0;
+                counts[node] = 0;
             }
-            if (tooNarrow(bytes[node])) {
-                narrow++;
-                narrowBytes += bytes[node];
-            } else if (firstRow + depths[node] >= MOST_ROWS) {
-                deep++;
-                deepBytes += bytes[node];
-            } else {
-                skipped = Integer.MAX_VALUE;
-                next[node] = next[parents[node]];
-                boxes.add(new Box(firstRow + depths[node], next[node], bytes[node], counts[node], node, ""));
+        }
+
+        /** Nodes of a part in preorder. What is below 0, as in some aggregated captures, has no width. */
+        private int[] totals(Part part) {
+            IntArrayList nodes = new IntArrayList();
+            for (int at = part.from(), end; at < part.to(); at = end) {
+                end = rows.endOfNode(at);
+                long ownBytes = Math.max(0, rows.sum(figures.bytes(), at, end));
+                long ownCount = rows.sum(figures.counts(), at, end);
+                for (int node = cutOff[rows.node(at)]; node >= 0; node = parents[node]) {
+                    if (!seen[node]) {
+                        seen[node] = true;
+                        nodes.add(node);
+                    }
+                    bytes[node] += ownBytes;
+                    counts[node] += ownCount;
+                }
             }
-            next[parents[node]] += bytes[node];
+            int[] preorder = nodes.toIntArray();
+            Arrays.sort(preorder);
+            return preorder;
         }
     }
 
@@ -264,31 +276,30 @@ final class Svg implements TreeExport {
     private void box(ExportView view, Box box, int top, int colour, Writer out) throws IOException {
         FrameTable frames = view.tree().frames();
         String name = box.name();
-        String tooltip = name;
+        String place = "";
         if (box.node() >= 0) {
             int frame = view.tree().nodeFrames()[box.node()];
             name = frames.function(frame);
-            tooltip = ShortText.of(name, NAME) + "\n" + ShortText.of(frames.file(frame), NAME)
-                    + (frames.line(frame) > 0 ? ":" + frames.line(frame) : "");
+            place = "\n" + shown(frames.file(frame)) + (frames.line(frame) > 0 ? ":" + frames.line(frame) : "");
         }
         long left = hundredths(box.start());
         long width = hundredths(box.start() + box.bytes()) - left;
         int y = top + box.row() * ROW;
-        out.write("<g><title>");
-        for (String line : tooltip.split("\n", -1)) {
-            out.write(text(line));
-            out.write('\n');
-        }
-        out.write(Quantities.exactBytes(box.bytes()) + ", " + Quantities.roundShare(box.bytes(), whole) + ", "
-                + Quantities.counted(box.count(), "allocation") + "</title><rect class=\"c" + colour + "\" x=\""
-                + decimal(left + 100 * MARGIN) + "\" y=\"" + y + "\" width=\"" + decimal(width) + "\" height=\"" + ROW
-                + "\"/>");
-        String label = fitting(VisibleText.of(ShortText.of(name, NAME)), (int) ((width / 100.0 - 6) / LETTER));
+        String amount = Quantities.exactBytes(box.bytes()) + ", " + Quantities.roundShare(box.bytes(), whole) + ", "
+                + Quantities.counted(box.count(), "allocation");
+        out.write("<g><title>" + XmlText.of(shown(name) + place + "\n" + amount) + "</title><rect class=\"c" + colour
+                + "\" x=\"" + decimal(left + 100 * MARGIN) + "\" y=\"" + y + "\" width=\"" + decimal(width)
+                + "\" height=\"" + ROW + "\"/>");
+        String label = fitting(shown(name), (int) ((width / 100.0 - 6) / LETTER));
         if (!label.isEmpty()) {
             out.write("<text x=\"" + decimal(left + 100 * MARGIN + 300) + "\" y=\"" + (y + 13) + "\">"
                     + XmlText.of(label) + "</text>");
         }
         out.write("</g>\n");
+    }
+
+    private static String shown(String name) {
+        return VisibleText.of(ShortText.of(name, NAME));
     }
 
     private long hundredths(long bytes) {

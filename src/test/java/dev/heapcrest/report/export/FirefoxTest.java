@@ -22,6 +22,7 @@ import dev.heapcrest.tree.CallTree;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -32,6 +33,7 @@ import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -154,7 +156,7 @@ class FirefoxTest {
                 if (!names[0].equals(name)) {
                     continue;
                 }
-                long thread = names.length == 1 ? TextView.ANY_THREAD : Long.decode(names[1].split(" ")[0]);
+                long thread = names.length == 1 ? TextView.ANY_THREAD : Long.decode(names[1].split(" ", 2)[0]);
                 JsonObject table = each.getAsJsonObject().getAsJsonObject("nativeAllocations");
                 for (int i = 0; i < table.get("length").getAsInt(); i++) {
                     assertFalse(table.getAsJsonArray("stack").get(i).isJsonNull(), "counted nowhere");
@@ -275,7 +277,32 @@ class FirefoxTest {
         Profile profile = Profiles.profile(tree, Profiles.header("x"), Profiles.COMPLETE, "a");
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ExportFormat.FIREFOX.write(new ExportView(profile, tree, View.Kind.PEAK, true), out);
-        assertEquals(1, new Decoded(json(out)).threads.size(), "the profiler refuses profiles without a thread");
+        JsonArray threads = new Decoded(json(out)).threads;
+        assertEquals(1, threads.size(), "the profiler refuses profiles without a thread");
+        JsonObject table = threads.get(0).getAsJsonObject().getAsJsonObject("nativeAllocations");
+        assertEquals("[0] [0]", table.get("time") + " " + table.get("weight"), "and takes its range from the rows");
+    }
+
+    @Test
+    void a_partial_has_its_sums_as_well(@TempDir Path folder) throws IOException {
+        Path capture = CommandRun.CAPTURES.resolve("threads8-h13-py313-lz4.bin");
+        Path partial = folder.resolve("x.hcp");
+        assertEquals(0, CommandRun.of("partial", "-q", "-o", partial, capture).exitCode());
+        CommandRun run = CommandRun.of("transform", "-o", "-", "firefox", partial);
+        assertEquals("", run.err());
+        Decoded decoded = new Decoded(JsonParser.parseString(run.outText()).getAsJsonObject());
+        TextStacks stacks = new TextStacks();
+        Profile profile = Heapcrest.profile(capture);
+        for (View.Kind kind : List.of(View.Kind.PEAK, View.Kind.LEAKS)) {
+            assertEquals(
+                    profile.figures(kind).totalBytes(),
+                    decoded.view(Pprof.name(kind), stacks).values().stream()
+                            .mapToLong(Long::longValue)
+                            .sum());
+        }
+        assertTrue(decoded.whole.getAsJsonObject("meta").get("extra").toString().contains("1 capture: 1 complete"));
+        String picture = CommandRun.of("transform", "-o", "-", "svg", partial).outText();
+        assertTrue(picture.contains("<title>1 capture: 1 complete; the sum of peaks: "), picture);
     }
 
     @Test

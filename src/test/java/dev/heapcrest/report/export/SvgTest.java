@@ -8,6 +8,7 @@ import com.google.gson.JsonParser;
 import dev.heapcrest.cli.CommandRun;
 import dev.heapcrest.profile.Profile;
 import dev.heapcrest.profile.View;
+import dev.heapcrest.report.ShortText;
 import dev.heapcrest.report.VisibleText;
 import dev.heapcrest.report.html.Profiles;
 import dev.heapcrest.tree.CallTree;
@@ -48,7 +49,7 @@ class SvgTest {
         arguments.add("svg");
         arguments.add(CommandRun.CAPTURES.resolve(capture + ".bin"));
         CommandRun run = CommandRun.of(arguments.toArray());
-        assertEquals("", run.err());
+        assertEquals(0, run.exitCode(), run.err());
         return run.out();
     }
 
@@ -141,6 +142,11 @@ class SvgTest {
         assertEquals(leftOut, told, texts.get(texts.size() - 1).getTextContent());
     }
 
+    /** Names are cut in tooltips, in their middle. */
+    private static String shown(String name) {
+        return VisibleText.of(ShortText.of(name, 300));
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -154,12 +160,13 @@ class SvgTest {
         CommandRun json = CommandRun.of(
                 "transform", "-q", "-o", "-", "json", CommandRun.CAPTURES.resolve(capture + ".bin"));
         Map<List<String>, Long> own = new HashMap<>();
-        ExportedStacks.json(JsonParser.parseString(json.outText()).getAsJsonObject(), "%s\u0000%s:%d")
+        ExportedStacks.json(JsonParser.parseString(json.outText()).getAsJsonObject(), "%s\u0000%s\u0000%d")
                 .forEach((stack, figures) -> {
                     List<String> path = new ArrayList<>();
                     for (String frame : stack) {
-                        String[] parts = frame.split("\u0000", 2);
-                        path.add(0, VisibleText.of(parts[0]) + "\n" + VisibleText.of(parts[1].replaceFirst(":0$", "")));
+                        String[] parts = frame.split("\u0000", -1);
+                        String line = parts[2].equals("0") ? "" : ":" + parts[2];
+                        path.add(0, shown(parts[0]) + "\n" + shown(parts[1]) + line);
                     }
                     own.merge(path, figures.bytes(), Long::sum);
                 });
