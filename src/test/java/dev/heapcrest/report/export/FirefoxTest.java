@@ -52,8 +52,7 @@ class FirefoxTest {
                             "innerWindowID",
                             "line",
                             "column"),
-            "funcTable",
-                    List.of("name", "isJS", "relevantForJS", "resource", "source", "lineNumber", "columnNumber"),
+            "funcTable", List.of("name", "isJS", "relevantForJS", "resource", "source", "lineNumber", "columnNumber"),
             "resourceTable", List.of("lib", "name", "host", "type"),
             "nativeSymbols", List.of("libIndex", "address", "name", "functionSize"),
             "sources", List.of("id", "filename", "startLine", "startColumn", "sourceMapURL"));
@@ -106,13 +105,20 @@ class FirefoxTest {
                         thread.getAsJsonObject("markers"),
                         List.of("data", "name", "startTime", "endTime", "phase", "category"));
                 requireTable(thread.getAsJsonObject("nativeAllocations"), List.of("time", "stack", "weight"));
-                assertEquals("bytes", thread.getAsJsonObject("nativeAllocations").get("weightType").getAsString());
+                assertEquals(
+                        "bytes",
+                        thread.getAsJsonObject("nativeAllocations")
+                                .get("weightType")
+                                .getAsString());
             }
         }
 
         private static void requireTable(JsonObject table, List<String> columns) {
             for (String column : columns) {
-                assertEquals(table.get("length").getAsInt(), table.getAsJsonArray(column).size(), column);
+                assertEquals(
+                        table.get("length").getAsInt(),
+                        table.getAsJsonArray(column).size(),
+                        column);
             }
         }
 
@@ -152,7 +158,8 @@ class FirefoxTest {
         Map<String, Long> view(String name, TextStacks stacks) {
             Map<String, Long> sums = new TreeMap<>();
             for (JsonElement each : threads) {
-                String[] names = each.getAsJsonObject().get("name").getAsString().split(", thread ", 2);
+                String[] names =
+                        each.getAsJsonObject().get("name").getAsString().split(", thread ", 2);
                 if (!names[0].equals(name)) {
                     continue;
                 }
@@ -198,7 +205,8 @@ class FirefoxTest {
         Decoded merged = new Decoded(exported(profile, View.Kind.LEAKS, false));
         assertEquals(bytes(expected.peak().merged(), stacks), merged.view("peak", stacks));
         assertEquals(bytes(expected.leaks().merged(), stacks), merged.view("leaked", stacks));
-        assertEquals("leaked", merged.threads.get(0).getAsJsonObject().get("name").getAsString());
+        assertEquals(
+                "leaked", merged.threads.get(0).getAsJsonObject().get("name").getAsString());
         Decoded split = new Decoded(exported(profile, View.Kind.PEAK, true));
         assertEquals(bytes(expected.peak(), stacks), split.view("peak", stacks));
         assertEquals(bytes(expected.leaks(), stacks), split.view("leaked", stacks));
@@ -243,7 +251,8 @@ class FirefoxTest {
                 long bytes = random.nextInt(4) == 0 ? 0 : random.nextLong(1L << random.nextInt(1, 50));
                 maker.own(thread, 1 + own, bytes, 1, 0, 0);
                 if (bytes > 0) {
-                    expected.merge(thread + Arrays.asList(path).subList(0, depth).toString(), bytes, Long::sum);
+                    expected.merge(
+                            thread + Arrays.asList(path).subList(0, depth).toString(), bytes, Long::sum);
                 }
             }
         }
@@ -260,12 +269,15 @@ class FirefoxTest {
             for (int i = 0; i < table.get("length").getAsInt(); i++) {
                 ArrayDeque<String> stack = new ArrayDeque<>();
                 for (JsonElement at = table.getAsJsonArray("stack").get(i); !at.isJsonNull(); ) {
-                    stack.addFirst(decoded.frame(decoded.at("stackTable", "frame", at.getAsInt()).getAsInt())
+                    stack.addFirst(decoded.frame(decoded.at("stackTable", "frame", at.getAsInt())
+                                    .getAsInt())
                             .toString());
                     at = decoded.at("stackTable", "prefix", at.getAsInt());
                 }
                 actual.merge(
-                        thread + stack.toString(), table.getAsJsonArray("weight").get(i).getAsLong(), Long::sum);
+                        thread + stack.toString(),
+                        table.getAsJsonArray("weight").get(i).getAsLong(),
+                        Long::sum);
             }
         }
         assertEquals(expected, actual);

@@ -157,8 +157,8 @@ class SvgTest {
                 "black-h13-py313-lz4"
             })
     void boxes_are_the_stacks_of_the_view(String capture) throws Exception {
-        CommandRun json = CommandRun.of(
-                "transform", "-q", "-o", "-", "json", CommandRun.CAPTURES.resolve(capture + ".bin"));
+        CommandRun json =
+                CommandRun.of("transform", "-q", "-o", "-", "json", CommandRun.CAPTURES.resolve(capture + ".bin"));
         Map<List<String>, Long> own = new HashMap<>();
         ExportedStacks.json(JsonParser.parseString(json.outText()).getAsJsonObject(), "%s\u0000%s\u0000%d")
                 .forEach((stack, figures) -> {
