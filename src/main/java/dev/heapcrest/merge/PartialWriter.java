@@ -9,7 +9,6 @@ import java.io.OutputStream;
 import java.util.Arrays;
 import java.util.SortedSet;
 import java.util.TreeSet;
-import java.util.function.IntToLongFunction;
 
 /** Writes a partial in the form of docs/partial-format.md. Equal partials give equal bytes. */
 final class PartialWriter {
@@ -156,25 +155,26 @@ final class PartialWriter {
      */
     private void figures(ColumnWriter columns) {
         int[] parents = tree.parents();
+        long[] zeros = new long[tree.nodeCount()];
         columns.leb(tree.figures.size());
         for (int view = 0; view < tree.figures.size(); view++) {
             PartialFigures each = tree.figures.get(view);
             long[] totals = PartialTree.totals(each.bytes(), parents);
             text(columns, each.kind().key());
             PartialFigures first = view == 0 ? null : tree.figures.get(0);
-            column(columns, node -> each.bytes()[node] - (first == null ? 0 : first.bytes()[node]));
-            column(columns, node -> each.counts()[node] - (first == null ? 0 : first.counts()[node]));
-            column(columns, node -> totals[node] - each.largest()[node]);
-            column(columns, node -> each.largest()[node] - each.smallest()[node]);
+            differences(columns, each.bytes(), first == null ? zeros : first.bytes());
+            differences(columns, each.counts(), first == null ? zeros : first.counts());
+            differences(columns, totals, each.largest());
+            differences(columns, each.largest(), each.smallest());
             for (int owner : each.owners()) {
                 columns.leb(owner);
             }
         }
     }
 
-    private void column(ColumnWriter columns, IntToLongFunction value) {
-        for (int node = 0; node < tree.nodeCount(); node++) {
-            columns.zigzag(value.applyAsLong(node));
+    private static void differences(ColumnWriter columns, long[] values, long[] from) {
+        for (int node = 0; node < values.length; node++) {
+            columns.zigzag(values[node] - from[node]);
         }
     }
 
