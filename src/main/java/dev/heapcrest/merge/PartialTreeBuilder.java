@@ -137,13 +137,14 @@ final class PartialTreeBuilder {
         int[] ownNodes = new int[tree.ownNodes().length];
         int[] placed = nodes.placed;
         Arrays.setAll(ownNodes, i -> numbers[placed[tree.ownNodes()[i]]]);
+        // one capture has the largest of all
+        int[] owners = new int[count];
         List<PartialFigures> figures = new ArrayList<>();
         for (View.Kind kind : views) {
             Figures given = Objects.requireNonNull(tree.find(kind));
             long[] bytes = sums(given.bytes(), ownNodes, count);
             long[] totals = PartialTree.totals(bytes, orderedParents);
-            figures.add(new PartialFigures(
-                    kind, bytes, sums(given.counts(), ownNodes, count), totals, totals, new int[count]));
+            figures.add(new PartialFigures(kind, bytes, sums(given.counts(), ownNodes, count), totals, totals, owners));
         }
         int[] captures = new int[count];
         Arrays.fill(captures, 1);

@@ -155,20 +155,30 @@ final class PartialWriter {
      */
     private void figures(ColumnWriter columns) {
         int[] parents = tree.parents();
-        long[] zeros = new long[tree.nodeCount()];
         columns.leb(tree.figures.size());
         for (int view = 0; view < tree.figures.size(); view++) {
             PartialFigures each = tree.figures.get(view);
             long[] totals = PartialTree.totals(each.bytes(), parents);
             text(columns, each.kind().key());
             PartialFigures first = view == 0 ? null : tree.figures.get(0);
-            differences(columns, each.bytes(), first == null ? zeros : first.bytes());
-            differences(columns, each.counts(), first == null ? zeros : first.counts());
+            if (first == null) {
+                values(columns, each.bytes());
+                values(columns, each.counts());
+            } else {
+                differences(columns, each.bytes(), first.bytes());
+                differences(columns, each.counts(), first.counts());
+            }
             differences(columns, totals, each.largest());
             differences(columns, each.largest(), each.smallest());
             for (int owner : each.owners()) {
                 columns.leb(owner);
             }
+        }
+    }
+
+    private static void values(ColumnWriter columns, long[] values) {
+        for (long value : values) {
+            columns.zigzag(value);
         }
     }
 
