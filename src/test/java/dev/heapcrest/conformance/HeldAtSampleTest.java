@@ -62,7 +62,9 @@ class HeldAtSampleTest {
             CaptureWriter writer = new CaptureWriter(header);
             TextStacks stacks = new TextStacks();
             NaiveModel model = new NaiveModel(header, stacks, Set.of());
-            RandomProgram.run(header, Seeds.of(n), 2000, Sinks.tee(RecordSink.class, writer, model));
+            // only such captures have a moment together with others
+            RecordSink both = Sinks.risingClock(Sinks.tee(RecordSink.class, writer, model));
+            RandomProgram.run(header, Seeds.of(n), 2000, both);
             byte[] capture = CaptureFiles.raw(writer.stream());
             int samples = model.timeline(Integer.MAX_VALUE).size();
             assertTrue(samples > 20, samples + " samples");

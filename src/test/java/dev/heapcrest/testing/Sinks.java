@@ -52,6 +52,22 @@ public final class Sinks {
         });
     }
 
+    /** The records with a clock that was never set back: a memory record is no earlier than the one before. */
+    public static RecordSink risingClock(RecordSink sink) {
+        long[] latest = {Long.MIN_VALUE};
+        return proxy(RecordSink.class, (method, arguments) -> {
+            if (method.getName().equals("memory")) {
+                latest[0] = Math.max(latest[0], (long) arguments[0]);
+                arguments[0] = latest[0];
+            }
+            try {
+                method.invoke(sink, arguments);
+            } catch (InvocationTargetException problem) {
+                throw problem.getCause();
+            }
+        });
+    }
+
     private static String text(Object argument) {
         if (argument instanceof byte[] bytes) {
             return Arrays.toString(bytes);
