@@ -13,10 +13,10 @@ import picocli.CommandLine.Option;
 /** How a command behaves while it runs and ends. */
 final class RunOptions {
     /**
-     * Smaller captures are read by one thread: a second one would save less than its classes and its compiled code cost. The
-     * same limit as for the second compiler (bin/heapcrest).
+     * Smaller captures are read by one thread: a second one would save less than its classes and its compiled code cost
+     * (benchmarks/results/2026-11-30-two-cores.md).
      */
-    static final long AHEAD_FROM_BYTES = 16 << 20;
+    static final long AHEAD_FROM_BYTES = 8 << 20;
 
     @Option(
             names = "--progress",
