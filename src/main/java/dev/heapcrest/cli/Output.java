@@ -1,6 +1,5 @@
 package dev.heapcrest.cli;
 
-import java.io.BufferedWriter;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -53,7 +52,7 @@ interface Output extends Closeable {
     /** The same in UTF-8. */
     default void writeText(Text text) throws CommandFailure {
         write(out -> {
-            Writer writer = new BufferedWriter(new OutputStreamWriter(out, StandardCharsets.UTF_8), BUFFER_CHARS);
+            Writer writer = new TextBuffer(new OutputStreamWriter(out, StandardCharsets.UTF_8), BUFFER_CHARS);
             text.write(writer);
             writer.flush();
         });

@@ -28,9 +28,6 @@ final class PartialTreeBuilder {
     /** Frame of the level above all others; 0 where there is none. */
     private final int levelFrame;
 
-    private final IntArrayList parents = new IntArrayList(new int[] {-1});
-    private final IntArrayList nodeFrames = new IntArrayList(new int[] {0});
-
     private PartialTreeBuilder(CallTree tree, UnaryOperator<String> files, String level) {
         this.tree = tree;
         FrameTable given = tree.frames();
@@ -118,10 +115,12 @@ final class PartialTreeBuilder {
     }
 
     private PartialTree build(String identity, List<View.Kind> views) {
-        int[] placed = place();
-        int[] order = DepthFirst.order(
-                IntColumn.of(parents.toIntArray()),
-                (a, b) -> Integer.compare(nodeFrames.getInt(a), nodeFrames.getInt(b)));
+        Nodes nodes = nodes();
+        int[] order = nodes.order();
+        if (nodes.equalSiblings(order)) {
+            nodes = nodes.folded();
+            order = nodes.order();
+        }
         int count = order.length;
         int[] numbers = new int[count];
         int[] depths = new int[count];
@@ -131,48 +130,100 @@ final class PartialTreeBuilder {
         for (int i = 1; i < count; i++) {
             int node = order[i];
             numbers[node] = i;
-            ordered[i] = nodeFrames.getInt(node);
-            orderedParents[i] = numbers[parents.getInt(node)];
+            ordered[i] = nodes.frames[node];
+            orderedParents[i] = numbers[nodes.parents[node]];
             depths[i] = depths[orderedParents[i]] + 1;
         }
         int[] ownNodes = new int[tree.ownNodes().length];
+        int[] placed = nodes.placed;
         Arrays.setAll(ownNodes, i -> numbers[placed[tree.ownNodes()[i]]]);
+        // one capture has the largest of all
+        int[] owners = new int[count];
         List<PartialFigures> figures = new ArrayList<>();
         for (View.Kind kind : views) {
             Figures given = Objects.requireNonNull(tree.find(kind));
             long[] bytes = sums(given.bytes(), ownNodes, count);
             long[] totals = PartialTree.totals(bytes, orderedParents);
-            figures.add(new PartialFigures(
-                    kind, bytes, sums(given.counts(), ownNodes, count), totals, totals, new int[count]));
+            figures.add(new PartialFigures(kind, bytes, sums(given.counts(), ownNodes, count), totals, totals, owners));
         }
         int[] captures = new int[count];
         Arrays.fill(captures, 1);
         return new PartialTree(frames.frames(), depths, ordered, captures, new String[] {identity}, figures);
     }
 
-    /** Makes nodes, parents first; nodes whose frames became equal fall together. Gives the node of each given one. */
-    private int[] place() {
+    /** A node for each given one, and one for the level. */
+    private Nodes nodes() {
+        int extra = levelFrame == 0 ? 0 : 1;
         int[] givenParents = tree.parents();
-        int[] placed = new int[tree.nodeCount()];
-        Long2IntOpenCustomHashMap known = Salted.longToInt();
-        if (levelFrame != 0) {
-            placed[0] = child(0, levelFrame, known);
+        int count = givenParents.length + extra;
+        int[] parents = new int[count];
+        int[] nodeFrames = new int[count];
+        int[] placed = new int[givenParents.length];
+        parents[0] = -1;
+        if (extra > 0) {
+            nodeFrames[1] = levelFrame;
         }
+        // the root's own figures are those of the level
+        placed[0] = extra;
         for (int node = 1; node < placed.length; node++) {
-            placed[node] = child(placed[givenParents[node]], frames.numbers()[tree.nodeFrames()[node]], known);
+            placed[node] = node + extra;
+            parents[node + extra] = givenParents[node] + extra;
+            nodeFrames[node + extra] = frames.numbers()[tree.nodeFrames()[node]];
         }
-        return placed;
+        return new Nodes(parents, nodeFrames, placed);
     }
 
-    private int child(int parent, int frame, Long2IntOpenCustomHashMap known) {
-        int next = parents.size();
-        int before = known.putIfAbsent((long) parent << 32 | frame, next);
-        if (before != 0) {
-            return before;
+    /**
+     * Nodes on their way, parents first. 12 bytes a node.
+     *
+     * @param parents of each node
+     * @param frames of each node, 0 of the root
+     * @param placed node of each given one
+     */
+    private record Nodes(int[] parents, int[] frames, int[] placed) {
+        int[] order() {
+            return DepthFirst.order(IntColumn.of(parents), (a, b) -> Integer.compare(frames[a], frames[b]));
         }
-        parents.add(parent);
-        nodeFrames.add(frame);
-        return next;
+
+        /**
+         * Whether frames of siblings became equal. That is rare: two files got one name, or two images have one function. So
+         * nobody else pays for the table that finds them.
+         */
+        boolean equalSiblings(int[] order) {
+            // equal ones are in turn, whatever is below the first of them
+            int[] last = new int[order.length];
+            for (int node : order) {
+                if (node > 0) {
+                    int parent = parents[node];
+                    if (last[parent] == frames[node]) {
+                        return true;
+                    }
+                    last[parent] = frames[node];
+                }
+            }
+            return false;
+        }
+
+        /** The same where siblings of equal frames are one. */
+        Nodes folded() {
+            IntArrayList foldedParents = new IntArrayList(new int[] {-1});
+            IntArrayList foldedFrames = new IntArrayList(new int[] {0});
+            int[] numbers = new int[parents.length];
+            Long2IntOpenCustomHashMap known = Salted.longToInt();
+            for (int node = 1; node < numbers.length; node++) {
+                int next = foldedParents.size();
+                int parent = numbers[parents[node]];
+                int before = known.putIfAbsent((long) parent << 32 | frames[node], next);
+                numbers[node] = before != 0 ? before : next;
+                if (before == 0) {
+                    foldedParents.add(parent);
+                    foldedFrames.add(frames[node]);
+                }
+            }
+            int[] foldedPlaced = new int[placed.length];
+            Arrays.setAll(foldedPlaced, given -> numbers[placed[given]]);
+            return new Nodes(foldedParents.toIntArray(), foldedFrames.toIntArray(), foldedPlaced);
+        }
     }
 
     private static long[] sums(LongColumn values, int[] nodes, int count) {

@@ -9,7 +9,6 @@ import java.io.OutputStream;
 import java.util.Arrays;
 import java.util.SortedSet;
 import java.util.TreeSet;
-import java.util.function.IntToLongFunction;
 
 /** Writes a partial in the form of docs/partial-format.md. Equal partials give equal bytes. */
 final class PartialWriter {
@@ -162,19 +161,30 @@ final class PartialWriter {
             long[] totals = PartialTree.totals(each.bytes(), parents);
             text(columns, each.kind().key());
             PartialFigures first = view == 0 ? null : tree.figures.get(0);
-            column(columns, node -> each.bytes()[node] - (first == null ? 0 : first.bytes()[node]));
-            column(columns, node -> each.counts()[node] - (first == null ? 0 : first.counts()[node]));
-            column(columns, node -> totals[node] - each.largest()[node]);
-            column(columns, node -> each.largest()[node] - each.smallest()[node]);
+            if (first == null) {
+                values(columns, each.bytes());
+                values(columns, each.counts());
+            } else {
+                differences(columns, each.bytes(), first.bytes());
+                differences(columns, each.counts(), first.counts());
+            }
+            differences(columns, totals, each.largest());
+            differences(columns, each.largest(), each.smallest());
             for (int owner : each.owners()) {
                 columns.leb(owner);
             }
         }
     }
 
-    private void column(ColumnWriter columns, IntToLongFunction value) {
-        for (int node = 0; node < tree.nodeCount(); node++) {
-            columns.zigzag(value.applyAsLong(node));
+    private static void values(ColumnWriter columns, long[] values) {
+        for (long value : values) {
+            columns.zigzag(value);
+        }
+    }
+
+    private static void differences(ColumnWriter columns, long[] values, long[] from) {
+        for (int node = 0; node < values.length; node++) {
+            columns.zigzag(values[node] - from[node]);
         }
     }
 

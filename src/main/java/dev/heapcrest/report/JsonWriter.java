@@ -8,6 +8,9 @@ import org.jspecify.annotations.Nullable;
  * One for all that this program writes as JSON. Every method throws what its output does. Not thread-safe.
  */
 public final class JsonWriter {
+    /** A power of two. */
+    private static final int KNOWN_NUMBERS = 64;
+
     private static final char[] HEX = "0123456789abcdef".toCharArray();
 
     private final Appendable out;
@@ -18,6 +21,14 @@ public final class JsonWriter {
 
     private boolean named;
     private boolean lineWanted;
+
+    /** The last text value that had no escape. Rows of a table repeat theirs: names of captures, of files. */
+    private String plain = "";
+
+    /** Numbers whose digits are known, each at the place of its last bits. Rows repeat theirs, too. */
+    private final long[] numbers = new long[KNOWN_NUMBERS];
+
+    private final @Nullable String[] digits = new String[KNOWN_NUMBERS];
 
     private JsonWriter(Appendable out, boolean forPage) {
         this.out = out;
@@ -56,8 +67,10 @@ public final class JsonWriter {
     }
 
     public JsonWriter name(String name) throws IOException {
-        string(name);
-        out.append(':');
+        separate();
+        out.append('"');
+        escaped(forPage ? ShortText.ofText(name) : name);
+        out.append("\":");
         named = true;
         return this;
     }
@@ -68,11 +81,31 @@ public final class JsonWriter {
      * @param value null is written as such
      */
     public JsonWriter value(@Nullable String value) throws IOException {
-        return value == null ? literal("null") : string(value);
+        if (value == null) {
+            return literal("null");
+        }
+        // a page has the same text in several places, and it may have megabytes
+        String text = forPage ? ShortText.ofText(value) : value;
+        separate();
+        out.append('"');
+        if (text.equals(plain)) {
+            out.append(text);
+        } else if (escaped(text)) {
+            plain = text;
+        }
+        out.append('"');
+        return this;
     }
 
     public JsonWriter value(long value) throws IOException {
-        return literal(Long.toString(value));
+        int place = (int) value & KNOWN_NUMBERS - 1;
+        String text = digits[place];
+        if (text == null || numbers[place] != value) {
+            text = Long.toString(value);
+            digits[place] = text;
+            numbers[place] = value;
+        }
+        return literal(text);
     }
 
     /**
@@ -135,11 +168,8 @@ public final class JsonWriter {
         }
     }
 
-    private JsonWriter string(String whole) throws IOException {
-        // a page has the same text in several places, and it may have megabytes
-        String text = forPage ? ShortText.ofText(whole) : whole;
-        separate();
-        out.append('"');
+    /** Tells whether the text is as it was, without an escape. */
+    private boolean escaped(String text) throws IOException {
         int written = 0;
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
@@ -163,8 +193,7 @@ public final class JsonWriter {
             }
         }
         out.append(text, written, text.length());
-        out.append('"');
-        return this;
+        return written == 0;
     }
 
     private boolean plain(String text, int i) {
