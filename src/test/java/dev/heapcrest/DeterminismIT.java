@@ -90,7 +90,8 @@ class DeterminismIT {
         List<List<String>> commands = new ArrayList<>();
         commands.add(List.of("flamegraph", "-o", "-", names));
         commands.add(List.of("flamegraph", "--temporal", "--split-threads", "-o", "-", threads));
-        for (String format : List.of("csv", "collapsed", "speedscope", "gprof2dot", "json", "pprof")) {
+        for (String format :
+                List.of("csv", "collapsed", "speedscope", "gprof2dot", "json", "pprof", "svg", "firefox")) {
             commands.add(List.of("transform", format, "-o", "-", names));
         }
         commands.add(List.of("transform", "json", "--temporal", "-o", "-", threads));

@@ -37,6 +37,8 @@ import picocli.CommandLine.Spec;
             "  gprof2dot   for gprof2dot -f json",
             "  json        everything, see docs/json-format.md",
             "  pprof       for go tool pprof and what reads its files, see docs/pprof.md",
+            "  svg         a picture, for READMEs and mails",
+            "  firefox     for https://profiler.firefox.com, see docs/firefox.md",
             "",
             "By default the output for x.bin is memray-FORMAT-x with the format's suffix, beside it."
         })
@@ -79,7 +81,7 @@ final class TransformCommand implements Callable<Integer> {
     @Parameters(
             index = "0",
             paramLabel = "format",
-            description = "One of csv, collapsed, speedscope, gprof2dot, json and pprof.")
+            description = "One of csv, collapsed, speedscope, gprof2dot, json, pprof, svg and firefox.")
     ExportFormat format = ExportFormat.CSV;
 
     @Parameters(

@@ -234,7 +234,7 @@ class BadInputTest {
                 "stats -n x y | stats: error: argument -n/--num-largest: invalid int value: 'x'",
                 "transform xml x"
                         + "| transform: error: argument format: invalid choice: 'xml'"
-                        + " (choose from 'csv', 'collapsed', 'speedscope', 'gprof2dot', 'json', 'pprof')",
+                        + " (choose from 'csv', 'collapsed', 'speedscope', 'gprof2dot', 'json', 'pprof', 'svg', 'firefox')",
             })
     void wrong_usage_is_one_line_in_memrays_words(String arguments, String message) {
         CommandRun run = CommandRun.of((Object[]) arguments.split(" "));

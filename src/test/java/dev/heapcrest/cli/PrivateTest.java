@@ -54,6 +54,9 @@ class PrivateTest {
             assertTrue(open.length() > closed.length(), format);
             assertEquals(open.lines().count(), closed.lines().count(), "distinct stacks stay distinct: " + format);
         }
+        for (String format : List.of("svg", "firefox")) {
+            scan(format, run("transform", "--split-threads", "--private", "-o", "-", format, capture));
+        }
         String stats = run("stats", "--private", capture);
         scan("stats", stats);
         assertTrue(stats.startsWith("Capture:          " + name + ".bin\n"), stats);

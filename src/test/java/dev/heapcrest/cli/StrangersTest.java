@@ -9,6 +9,7 @@ import dev.heapcrest.capture.Allocator;
 import dev.heapcrest.capture.CaptureHeader;
 import dev.heapcrest.testing.CaptureFiles;
 import dev.heapcrest.testing.CaptureWriter;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -17,13 +18,16 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.w3c.dom.NodeList;
 
 /** Captures that somebody made to cost, to tell or to say what captures should not: what the whole command does with them. */
 class StrangersTest {
@@ -239,7 +243,7 @@ class StrangersTest {
     /** Each format is asked for by a reader of its own, which knows nothing of how it is written. */
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3})
-    void hostile_names_are_names_in_every_format(long seed) throws IOException {
+    void hostile_names_are_names_in_every_format(long seed) throws Exception {
         SplittableRandom random = new SplittableRandom(seed);
         CaptureWriter writer = writer(hostile(random), List.of());
         for (int i = 1; i <= 150; i++) {
@@ -250,7 +254,7 @@ class StrangersTest {
             allocation(writer, i, hostile(random), hostile(random), i);
         }
         Path capture = file(writer);
-        for (String format : List.of("csv", "collapsed", "speedscope", "gprof2dot", "json")) {
+        for (String format : List.of("csv", "collapsed", "speedscope", "gprof2dot", "json", "svg", "firefox")) {
             CommandRun run = CommandRun.of("transform", format, "--split-threads", "-o", "-", capture);
             assertEquals(0, run.exitCode(), run.err());
             String text = new String(run.out(), StandardCharsets.UTF_8);
@@ -258,6 +262,7 @@ class StrangersTest {
             switch (format) {
                 case "csv" -> requireCells(text);
                 case "collapsed" -> assertEquals(150, text.split("[\\n\u2028\u2029\u0085\r]").length);
+                case "svg" -> requirePicture(run.out());
                 default -> assertTrue(JsonParser.parseString(text).isJsonObject());
             }
         }
@@ -265,6 +270,22 @@ class StrangersTest {
             String text = CommandRun.of(command, capture).outText();
             assertFalse(text.codePoints().anyMatch(StrangersTest::movesTheCursor), command);
         }
+    }
+
+    /** XML in which names have not become elements. */
+    private static void requirePicture(byte[] svg) throws Exception {
+        NodeList elements = DocumentBuilderFactory.newInstance()
+                .newDocumentBuilder()
+                .parse(new ByteArrayInputStream(svg))
+                .getElementsByTagName("*");
+        int tooltips = 0;
+        for (int i = 0; i < elements.getLength(); i++) {
+            String name = elements.item(i).getNodeName();
+            assertTrue(Set.of("svg", "title", "style", "rect", "g", "text").contains(name), name);
+            tooltips += name.equals("title") ? 1 : 0;
+        }
+        // of 150 places, 4,096 bytes times 1 to 150, those that are a pixel wide, and what they are below
+        assertTrue(tooltips > 140, tooltips + " tooltips");
     }
 
     private static boolean movesTheCursor(int c) {

@@ -1,5 +1,6 @@
 package dev.heapcrest.report.check;
 
+import dev.heapcrest.report.XmlText;
 import dev.heapcrest.report.check.Verdict.Growth;
 import dev.heapcrest.report.check.Verdict.Outcome;
 import java.io.IOException;
@@ -8,8 +9,6 @@ import java.util.List;
 
 /** JUnit's XML, as Jenkins and GitLab read it. */
 public final class JUnitXml {
-    private static final char REPLACEMENT = '\uFFFD';
-
     private JUnitXml() {}
 
     /** A test case for each capture and metric. The writer is left open. */
@@ -22,7 +21,7 @@ public final class JUnitXml {
         out.write("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites name=\"heapcrest check\"" + counts + ">\n");
         out.write("<testsuite name=\"heapcrest check\"" + counts + ">\n");
         for (Verdict verdict : verdicts) {
-            out.write("<testcase classname=\"heapcrest." + verdict.key() + "\" name=\"" + xml(verdict.capture())
+            out.write("<testcase classname=\"heapcrest." + verdict.key() + "\" name=\"" + XmlText.of(verdict.capture())
                     + "\" time=\"" + verdict.millis() / 1000 + "." + thousandths(verdict.millis()) + "\">");
             element(verdict, out);
             out.write("</testcase>\n");
@@ -35,13 +34,13 @@ public final class JUnitXml {
     }
 
     private static void element(Verdict verdict, Writer out) throws IOException {
-        String message = xml(verdict.sentence());
+        String message = XmlText.of(verdict.sentence());
         switch (verdict.outcome()) {
             case FAILED -> {
                 out.write("<failure type=\"" + verdict.against() + "\" message=\"" + message + "\">" + message);
                 for (Growth growth : verdict.places()) {
                     out.write('\n');
-                    out.write(xml(CheckReports.growthText(growth)));
+                    out.write(XmlText.of(CheckReports.growthText(growth)));
                 }
                 out.write("</failure>");
             }
@@ -50,25 +49,5 @@ public final class JUnitXml {
             case WARNED, IMPROVED -> out.write("<system-out>" + message + "</system-out>");
             default -> {}
         }
-    }
-
-    /** Of text and attributes. What XML 1.0 forbids becomes U+FFFD; white space stays itself in attributes. */
-    static String xml(String text) {
-        StringBuilder escaped = new StringBuilder(text.length() + 16);
-        text.codePoints().forEach(c -> {
-            switch (c) {
-                case '&' -> escaped.append("&amp;");
-                case '<' -> escaped.append("&lt;");
-                case '>' -> escaped.append("&gt;");
-                case '"' -> escaped.append("&quot;");
-                case '\n', '\r', '\t' -> escaped.append("&#").append(c).append(';');
-                default -> escaped.appendCodePoint(allowed(c) ? c : REPLACEMENT);
-            }
-        });
-        return escaped.toString();
-    }
-
-    private static boolean allowed(int c) {
-        return (c >= 0x20 && c <= 0xD7FF) || (c >= 0xE000 && c <= 0xFFFD) || c >= 0x1_0000;
     }
 }

@@ -19,7 +19,9 @@ public enum ExportFormat {
     SPEEDSCOPE(".speedscope.json", 4),
     GPROF2DOT(".json", 4),
     JSON(".json", 1),
-    PPROF(".pb.gz", 4);
+    PPROF(".pb.gz", 4),
+    SVG(".svg", 4),
+    FIREFOX(".firefox.json", 4);
 
     private static final int BUFFER_CHARS = 1 << 16;
 
@@ -78,6 +80,8 @@ public enum ExportFormat {
             case SPEEDSCOPE -> new Speedscope();
             case GPROF2DOT -> new Gprof2dot();
             case JSON -> new Json();
+            case SVG -> new Svg();
+            case FIREFOX -> Firefox::write;
             case PPROF -> throw new IllegalStateException("no text");
         };
     }
