@@ -165,7 +165,7 @@ final class Pipeline {
             HeapProfiler.WithSpans read = HeapProfiler.profileWithSpans(
                     capture, ProfileOptions.DEFAULT.withProgress(progress).withThreads(run.threads(input)));
             Profile profile = privately ? PrivateProfile.of(read.profile()) : read.profile();
-            CallTree tree = CallTreeBuilder.build(profile, View.Kind.PEAK);
+            CallTree tree = CallTreeBuilder.buildUnordered(profile, View.Kind.PEAK);
             return new Addend(
                     Partial.of(options, origin.apply(capture.header()), profile, tree, read.spans()),
                     SampledTime.of(capture.header(), read.spans()));
@@ -194,7 +194,7 @@ final class Pipeline {
                 return Partial.heldTogether(options, origin.apply(header), header, AGGREGATED, heapBytes);
             }
             Profile profile = HeapProfiler.heldAt(capture, watched, millis, time.stride());
-            CallTree tree = CallTreeBuilder.build(profile, View.Kind.TOGETHER);
+            CallTree tree = CallTreeBuilder.buildUnordered(profile, View.Kind.TOGETHER);
             return Partial.heldTogether(options, origin.apply(header), header, tree);
         }
     }

@@ -5,7 +5,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Writes JSON as it comes; knows where commas go. That brackets match and members have names is for the caller to see to.
- * One for all that this program writes as JSON. Every method throws what its output does. Not thread-safe.
+ * One for all that this program writes as JSON. Every method throws what its output does. Less than 1 kB, and the last text.
+ * Not thread-safe.
  */
 public final class JsonWriter {
     /** A power of two. */

@@ -21,7 +21,26 @@ public final class CallTreeBuilder {
     public static CallTree build(Profile profile, View.Kind primary) {
         List<Figures> views = views(profile, primary);
         DisplayTree tree = DisplayTree.of(profile);
-        int[] preorder = Preorder.of(tree, profile.frames(), views.get(0).bytes());
+        return build(
+                profile,
+                views,
+                tree,
+                Preorder.of(tree, profile.frames(), views.get(0).bytes()));
+    }
+
+    /**
+     * The same tree with siblings in the order of the profile's stacks, for what puts them into an order of its own:
+     * ordering by bytes is more than half of the time of a tree of 5.8 million nodes.
+     *
+     * @param primary the view that comes first among the metrics
+     * @throws IllegalArgumentException if the profile does not have that view
+     */
+    public static CallTree buildUnordered(Profile profile, View.Kind primary) {
+        DisplayTree tree = DisplayTree.of(profile);
+        return build(profile, views(profile, primary), tree, DepthFirst.order(tree.parents, Integer::compare));
+    }
+
+    private static CallTree build(Profile profile, List<Figures> views, DisplayTree tree, int[] preorder) {
         int[] numbers = new int[preorder.length];
         int[] depths = new int[preorder.length];
         int[] frames = new int[preorder.length];

@@ -17,6 +17,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -299,6 +300,21 @@ class MergeTest {
         }
         assertEquals(5_056_848, sum(merged, "peak_bytes"));
         assertFalse(plain.toString().contains("together_"), "only who asks gets it");
+    }
+
+    @Test
+    void aligned_stacks_of_raw_captures_are_the_peak_of_the_sum_to_the_byte() {
+        List<Path> captures = Stream.of("", ".child1", ".child2", ".child3", ".child4", ".child5")
+                .map(each -> CommandRun.CAPTURES.resolve("forks-h13-py311-raw" + each + ".bin"))
+                .toList();
+        JsonObject merged = json(merge(captures, "--aligned", "--json", "-"));
+        JsonObject peak = merged.getAsJsonObject("peak_of_sum");
+        assertEquals(2_138_378, peak.get("bytes").getAsLong());
+        assertEquals(3_388_368, peak.get("bound_bytes").getAsLong());
+        assertEquals(2_138_378, sum(merged, "together_bytes"));
+        assertEquals(peak.get("together_count").getAsLong(), sum(merged, "together_count"));
+        assertEquals(5_086_797, sum(merged, "peak_bytes"));
+        assertFalse(merged.toString().contains("stacks unknown"), "all tell their stacks");
     }
 
     @Test

@@ -4,10 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import dev.heapcrest.report.html.Profiles;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -39,6 +42,32 @@ class JsonWriterTest {
                     .getAsString();
             assertEquals(text.toString(), read, "seed " + seed);
             assertTrue(java.nio.charset.StandardCharsets.UTF_8.newEncoder().canEncode(out), "seed " + seed);
+        }
+    }
+
+    @Test
+    void texts_and_numbers_that_repeat_are_written_each_time() throws IOException {
+        long seed = Long.getLong("seed", 20261130L);
+        Random random = new Random(seed);
+        String[] texts = {"", "a", "b\"", "a\nb", "\u202e", "largest", "\\"};
+        for (boolean page : new boolean[] {false, true}) {
+            StringBuilder out = new StringBuilder();
+            JsonWriter json = page ? JsonWriter.forPage(out) : new JsonWriter(out);
+            List<String> expected = new ArrayList<>();
+            json.beginArray();
+            for (int i = 0; i < 3_000; i++) {
+                String text = texts[random.nextInt(texts.length)];
+                // many of them end in the same bits
+                long number = ((long) random.nextInt(5) - 2 << random.nextInt(63)) + random.nextInt(3);
+                json.value(text).value(number).beginArray().value(text).endArray();
+                expected.addAll(List.of(text, Long.toString(number), text));
+            }
+            json.endArray();
+            List<String> read = new ArrayList<>();
+            for (JsonElement each : JsonParser.parseString(out.toString()).getAsJsonArray()) {
+                read.add(each.getAsString());
+            }
+            assertEquals(expected, read, "seed " + seed);
         }
     }
 

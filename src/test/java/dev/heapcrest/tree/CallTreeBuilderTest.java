@@ -68,6 +68,10 @@ class CallTreeBuilderTest {
     }
 
     private CallTree build(View.Kind primary, int skippedMainThreadFrames) {
+        return CallTreeBuilder.build(profile(skippedMainThreadFrames), primary);
+    }
+
+    private Profile profile(int skippedMainThreadFrames) {
         CaptureHeader header = new CaptureHeader(
                 13,
                 0x030D_00F0,
@@ -90,7 +94,7 @@ class CallTreeBuilderTest {
         int count = locations.size();
         int[] allocators = new int[count];
         Arrays.fill(allocators, 6);
-        Profile profile = new Profile(
+        return new Profile(
                 header,
                 new Coverage(0, 0, 0, 0, 0, false, List.of()),
                 ProfileFrames.copyOf(LETTERS),
@@ -112,7 +116,6 @@ class CallTreeBuilderTest {
                 Profile.PeakTime.UNKNOWN,
                 Profile.Timeline.EMPTY,
                 false);
-        return CallTreeBuilder.build(profile, primary);
     }
 
     private Figures figures(View view, int column) {
@@ -153,6 +156,20 @@ class CallTreeBuilderTest {
         location("b", MAIN, 5, 0);
         location("a", MAIN, 5, 0);
         assertEquals("1a 1b 1c", text(build(View.Kind.PEAK, 0)));
+    }
+
+    @Test
+    void anUnorderedTreeHasSiblingsAsTheStacksCame() {
+        location("xab", MAIN, 10, 4);
+        location("xac", MAIN, 30, 0);
+        location("xd", MAIN, 100, 0);
+        location("yacx", MAIN, 1, 2);
+        CallTree tree = CallTreeBuilder.buildUnordered(profile(1), View.Kind.LEAKS);
+        assertEquals("1a 2b 2c 3x 1d", text(tree));
+        assertArrayEquals(new int[] {2, 3, 4, 5}, tree.ownNodes());
+        assertArrayEquals(new long[] {4, 0, 2, 0}, tree.primary().bytes().toArray());
+        assertArrayEquals(
+                new long[] {10, 30, 1, 100}, tree.figures().get(1).bytes().toArray());
     }
 
     @Test
