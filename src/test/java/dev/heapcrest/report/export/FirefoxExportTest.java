@@ -38,7 +38,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Reads the format by the rules of the profiler's documentation of version 61, table by table. */
-class FirefoxTest {
+class FirefoxExportTest {
     private static final Map<String, List<String>> SHARED = Map.of(
             "stackTable", List.of("prefix", "frame"),
             "frameTable",
