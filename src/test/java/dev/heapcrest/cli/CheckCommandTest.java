@@ -233,4 +233,11 @@ class CheckCommandTest {
         assertEquals(4, run.exitCode());
         assertTrue(run.outText().startsWith("FAILED  b: peak"), run.outText());
     }
+
+    @Test
+    void standard_output_is_not_for_reports_of_a_check() {
+        CommandRun run = check("--json", "-", "--max-peak", "1GB", COMPLEX);
+        assertEquals(ExitCode.USAGE, run.exitCode());
+        assertTrue(run.err().contains("argument --json: standard output is for messages"), run.err());
+    }
 }

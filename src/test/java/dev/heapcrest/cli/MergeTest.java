@@ -1,5 +1,12 @@
 package dev.heapcrest.cli;
 
+import static dev.heapcrest.cli.SharedCaptures.COMPLEX;
+import static dev.heapcrest.cli.SharedCaptures.EMPTY;
+import static dev.heapcrest.cli.SharedCaptures.KILLED;
+import static dev.heapcrest.cli.SharedCaptures.THREADS;
+import static dev.heapcrest.cli.SharedCaptures.forks;
+import static dev.heapcrest.cli.SharedCaptures.json;
+import static dev.heapcrest.cli.SharedCaptures.merge;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -17,24 +24,14 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The commands for many captures: what goes in, what comes out, what is said, and the exit codes. */
+/** The merge of many captures: what goes in, states, labels and groups, what is said, and the exit codes. */
 class MergeTest {
-    private static final Path COMPLEX = CommandRun.CAPTURES.resolve("complex-h13-py313-lz4.bin");
-    private static final Path THREADS = CommandRun.CAPTURES.resolve("threads8-h13-py313-lz4.bin");
-    private static final Path KILLED = CommandRun.CAPTURES.resolve("forks-h13-py313-lz4.child4.bin");
-    private static final Path EMPTY = CommandRun.CAPTURES.resolve("forks-h13-py313-agg-lz4.child4.bin");
-
     @TempDir
     Path folder;
-
-    private static JsonObject json(CommandRun run) {
-        return JsonParser.parseString(run.outText()).getAsJsonObject();
-    }
 
     @Test
     void what_cannot_be_read_is_counted_told_and_left_out() {
@@ -254,174 +251,6 @@ class MergeTest {
     }
 
     @Test
-    void captures_of_several_hosts_have_no_moment_in_common_unless_that_is_asked_for() {
-        Path other = folder.resolve("other.hcp");
-        CommandRun.of("partial", "-q", "--label", "host=b", "-o", other, THREADS);
-        assertTrue(json(CommandRun.of("merge", "--json", "-", COMPLEX, other))
-                .get("peak_of_sum")
-                .isJsonNull());
-        JsonObject asked = json(CommandRun.of("merge", "--json", "-", "--across-hosts", COMPLEX, other));
-        assertEquals(2, asked.getAsJsonObject("peak_of_sum").get("captures").getAsInt());
-    }
-
-    private static List<Path> forks(String family, String... of) {
-        return Arrays.stream(of)
-                .map(each -> CommandRun.CAPTURES.resolve("forks-h13-py313-" + family + each + ".bin"))
-                .toList();
-    }
-
-    private static CommandRun merge(List<Path> captures, Object... options) {
-        List<Object> arguments = new ArrayList<>(List.of("merge"));
-        arguments.addAll(List.of(options));
-        arguments.addAll(captures);
-        return CommandRun.of(arguments.toArray());
-    }
-
-    private static long sum(JsonObject merged, String member) {
-        long sum = 0;
-        for (var each : merged.getAsJsonArray("allocations")) {
-            sum += each.getAsJsonObject().get(member).getAsLong();
-        }
-        return sum;
-    }
-
-    @Test
-    void aligned_tells_which_stacks_held_the_peak_of_the_sum() {
-        List<Path> captures = forks("lz4", "", ".child1", ".child2", ".child3", ".child4", ".child5");
-        CommandRun run = merge(captures, "--aligned", "--json", "-");
-        JsonObject merged = json(run);
-        assertEquals(2_412_214, sum(merged, "together_bytes"));
-        assertEquals(
-                2_412_214,
-                merged.getAsJsonObject("peak_of_sum").get("together_bytes").getAsLong());
-        JsonObject plain = json(merge(captures, "--json", "-"));
-        for (String member : List.of("peak_bytes", "peak_count", "leaked_bytes", "leaked_count")) {
-            assertEquals(sum(plain, member), sum(merged, member), member);
-        }
-        assertEquals(5_056_848, sum(merged, "peak_bytes"));
-        assertFalse(plain.toString().contains("together_"), "only who asks gets it");
-    }
-
-    @Test
-    void aligned_stacks_of_raw_captures_are_the_peak_of_the_sum_to_the_byte() {
-        List<Path> captures = Stream.of("", ".child1", ".child2", ".child3", ".child4", ".child5")
-                .map(each -> CommandRun.CAPTURES.resolve("forks-h13-py311-raw" + each + ".bin"))
-                .toList();
-        JsonObject merged = json(merge(captures, "--aligned", "--json", "-"));
-        JsonObject peak = merged.getAsJsonObject("peak_of_sum");
-        assertEquals(2_138_378, peak.get("bytes").getAsLong());
-        assertEquals(3_388_368, peak.get("bound_bytes").getAsLong());
-        assertEquals(2_138_378, sum(merged, "together_bytes"));
-        assertEquals(peak.get("together_count").getAsLong(), sum(merged, "together_count"));
-        assertEquals(5_086_797, sum(merged, "peak_bytes"));
-        assertFalse(merged.toString().contains("stacks unknown"), "all tell their stacks");
-    }
-
-    @Test
-    void aligned_has_a_box_for_what_tells_no_stacks() {
-        List<Path> aggregated = forks("agg-lz4", "", ".child1", ".child2", ".child3");
-        JsonObject merged = json(merge(aggregated, "--aligned", "--json", "-"));
-        assertEquals(2_412_214, sum(merged, "together_bytes"));
-        assertTrue(merged.toString().contains("(aggregated, stacks unknown)"));
-        Path children = folder.resolve("children.hcp");
-        merge(forks("lz4", ".child1", ".child2", ".child3", ".child4", ".child5"), "-q", "--partial", children);
-        List<Path> mixed = new ArrayList<>(forks("lz4", ""));
-        mixed.add(children);
-        JsonObject ofPartial = json(merge(mixed, "--aligned", "--json", "-"));
-        assertEquals(2_412_214, sum(ofPartial, "together_bytes"));
-        assertTrue(ofPartial.toString().contains("(partial, stacks unknown)"));
-    }
-
-    @Test
-    void aligned_is_for_what_can_be_read_twice_and_reads_the_same() {
-        CommandRun piped = CommandRun.withInput(new byte[0], "merge", "--aligned", "-");
-        assertEquals(ExitCode.USAGE, piped.exitCode());
-        assertTrue(
-                piped.err().contains("argument --aligned: reads captures twice, but - can be read once"), piped.err());
-        assertEquals(
-                ExitCode.USAGE,
-                CommandRun.of("merge", "--aligned", "--private", COMPLEX).exitCode());
-    }
-
-    @Test
-    void the_page_of_aligned_captures_has_their_moment_as_a_view() throws IOException {
-        Path page = folder.resolve("page.html");
-        assertEquals(
-                ExitCode.COMPLETE,
-                merge(List.of(COMPLEX, THREADS), "--aligned", "-o", page).exitCode());
-        String html = Files.readString(page);
-        assertTrue(html.contains("{\"key\":\"together\",\"title\":\"Peak of the sum\""), "view");
-        assertTrue(html.contains("data-field=\"metric\" data-value=\"together\""), "its button");
-        assertTrue(html.contains("The view of the peak of the sum has what the captures held at 2026-11-22"), "note");
-    }
-
-    @Test
-    void csv_has_a_row_for_each_stack_with_the_figures_of_json() {
-        JsonObject merged = json(CommandRun.of("merge", "--json", "-", COMPLEX, THREADS));
-        String[] lines =
-                CommandRun.of("merge", "--csv", "-", COMPLEX, THREADS).outText().split("\r\n");
-        assertEquals(
-                "peak_bytes,peak_allocations,leaked_bytes,leaked_allocations,captures,largest_peak_bytes,largest_capture,"
-                        + "stack_trace",
-                lines[0]);
-        JsonArray rows = merged.getAsJsonArray("allocations");
-        JsonArray nodes = merged.getAsJsonArray("nodes");
-        JsonArray frames = merged.getAsJsonArray("frames");
-        assertEquals(rows.size(), lines.length - 1);
-        for (int i = 0; i < rows.size(); i++) {
-            JsonObject row = rows.get(i).getAsJsonObject();
-            List<String> expected = new ArrayList<>();
-            for (String member : List.of(
-                    "peak_bytes",
-                    "peak_count",
-                    "leaked_bytes",
-                    "leaked_count",
-                    "captures",
-                    "largest_bytes",
-                    "largest_capture")) {
-                expected.add(row.get(member).getAsString());
-            }
-            List<String> stack = new ArrayList<>();
-            for (int node = row.get("node").getAsInt(); node > 0; ) {
-                JsonArray pair = nodes.get(node - 1).getAsJsonArray();
-                JsonObject frame = frames.get(pair.get(1).getAsInt()).getAsJsonObject();
-                stack.add(frame.get("function").getAsString() + ";"
-                        + frame.get("file").getAsString() + ";"
-                        + frame.get("line").getAsInt());
-                node = pair.get(0).getAsInt();
-            }
-            expected.add(String.join("|", stack));
-            assertEquals(String.join(",", expected), lines[i + 1]);
-        }
-    }
-
-    @Test
-    void transform_takes_partials_but_not_for_what_they_do_not_hold() {
-        Path partial = folder.resolve("x.hcp");
-        CommandRun.of("partial", "-q", "-o", partial, COMPLEX);
-        assertEquals(
-                CommandRun.of("merge", "--csv", "-", COMPLEX).outText(),
-                CommandRun.of("transform", "-o", "-", "csv", partial).outText());
-        String collapsed = CommandRun.of("transform", "-o", "-", "--leaks", "collapsed", partial)
-                .outText();
-        assertEquals(
-                15_586,
-                collapsed
-                        .lines()
-                        .mapToLong(line -> Long.parseLong(line.substring(line.lastIndexOf(' ') + 1)))
-                        .sum());
-        for (Object[] command : List.of(
-                new Object[] {"transform", "-o", "-", "json", partial},
-                new Object[] {"transform", "-o", "-", "--split-threads", "pprof", partial},
-                new Object[] {"transform", "-o", "-", "--temporary-allocations", "pprof", partial},
-                new Object[] {"transform", "-o", "-", "--private", "pprof", partial})) {
-            CommandRun run = CommandRun.of(command);
-            assertEquals(ExitCode.USAGE, run.exitCode(), run.err());
-            assertTrue(run.err().contains("not of a partial; "), run.err());
-        }
-    }
-
-    @Test
     void mapped_paths_have_other_names() {
         String merged = CommandRun.of("merge", "--json", "-", "--map-path", "complex.py=src/complex.py", COMPLEX)
                 .outText();
@@ -481,121 +310,6 @@ class MergeTest {
     }
 
     @Test
-    void diff_tells_what_changed_on_the_terminal_and_in_json() {
-        Path old = CommandRun.CAPTURES.resolve("complex-h13-py311-lz4.bin");
-        CommandRun run = CommandRun.of("diff", old, COMPLEX);
-        assertEquals(ExitCode.COMPLETE, run.exitCode());
-        assertTrue(run.outText().contains("-25.85 kB, -5.3 %"), run.outText());
-        JsonObject diff = json(CommandRun.of("diff", "--json", "-", old, COMPLEX));
-        assertEquals("heapcrest-diff", diff.get("format").getAsString());
-        assertEquals(491_604, diff.get("base_sum_of_peaks_bytes").getAsLong(), 50);
-        assertEquals(465_750, diff.get("new_sum_of_peaks_bytes").getAsLong());
-        long base = 0;
-        long changed = 0;
-        for (var each : diff.getAsJsonArray("allocations")) {
-            JsonObject row = each.getAsJsonObject();
-            long was = row.get("base_peak_bytes").getAsLong();
-            long is = row.get("new_peak_bytes").getAsLong();
-            base += was;
-            changed += is;
-            String state = row.get("state").getAsString();
-            if (state.equals("new") || state.equals("vanished")) {
-                assertEquals(0, state.equals("new") ? was : is);
-            } else {
-                assertEquals(is > was ? "grown" : is < was ? "shrunk" : "same", state);
-            }
-        }
-        assertEquals(diff.get("base_sum_of_peaks_bytes").getAsLong(), base);
-        assertEquals(diff.get("new_sum_of_peaks_bytes").getAsLong(), changed);
-        assertEquals(
-                diff.getAsJsonArray("nodes").size() + 1,
-                diff.getAsJsonArray("node_totals").size());
-    }
-
-    @Test
-    void diff_compares_lists_and_their_sums() {
-        JsonObject means = json(CommandRun.of("diff", "--json", "-", "--base", COMPLEX, "--new", COMPLEX, THREADS));
-        assertEquals(2, means.get("new_capture_count").getAsInt());
-        assertEquals(0.5, means.get("new_scale").getAsDouble());
-        JsonObject sums =
-                json(CommandRun.of("diff", "--sum", "--json", "-", "--base", COMPLEX, "--new", COMPLEX, THREADS));
-        assertEquals(1, sums.get("new_scale").getAsDouble());
-        assertEquals(sum(means, "new_peak_bytes"), sum(sums, "new_peak_bytes"));
-        CommandRun text = CommandRun.of("diff", "--sum", "--base", COMPLEX, "--new", COMPLEX, THREADS);
-        assertTrue(text.outText().contains("figures are sums over the captures"), text.outText());
-        assertTrue(text.outText().contains("465.8 kB ->   12."), text.outText());
-        for (Object[] wrong :
-                List.of(new Object[] {"diff", COMPLEX}, new Object[] {"diff", "--base", COMPLEX}, new Object[] {
-                    "diff", COMPLEX, THREADS, "--base", COMPLEX
-                })) {
-            assertEquals(ExitCode.USAGE, CommandRun.of(wrong).exitCode());
-        }
-    }
-
-    @Test
-    void noise_says_how_small_a_change_is_left_out() {
-        Path old = CommandRun.CAPTURES.resolve("complex-h13-py311-lz4.bin");
-        String fine = CommandRun.of("diff", "--noise", "600", old, COMPLEX).outText();
-        String usual = CommandRun.of("diff", old, COMPLEX).outText();
-        String coarse = CommandRun.of("diff", "--noise", "1MB", old, COMPLEX).outText();
-        assertTrue(fine.lines().count() > usual.lines().count(), fine);
-        assertTrue(coarse.contains("No function changed by 1.000 MB or more."), coarse);
-        CommandRun wrong = CommandRun.of("diff", "--noise", "little", old, COMPLEX);
-        assertEquals(ExitCode.USAGE, wrong.exitCode());
-        assertTrue(wrong.err().contains("argument --noise"), wrong.err());
-    }
-
-    @Test
-    void functions_that_moved_to_another_file_match_where_that_is_asked_for() {
-        Object[] moved = {"partial", "-q", "--map-path", "complex.py=moved.py", "-o", folder.resolve("m.hcp"), COMPLEX};
-        assertEquals(ExitCode.COMPLETE, CommandRun.of(moved).exitCode());
-        String shift = CommandRun.of("diff", COMPLEX, folder.resolve("m.hcp")).outText();
-        assertFalse(shift.contains("Matched: 100.0 % of the base"), shift);
-        String function = CommandRun.of("diff", "--match", "function", COMPLEX, folder.resolve("m.hcp"))
-                .outText();
-        assertTrue(function.contains("Matched: 100.0 % of the base, 100.0 % of the new side"), function);
-    }
-
-    @Test
-    void diff_of_one_capture_with_itself_says_that_nothing_changed() {
-        CommandRun run = CommandRun.of("diff", COMPLEX, COMPLEX);
-        assertTrue(run.outText().contains("No function changed by 4.096 kB or more."), run.outText());
-        assertTrue(run.outText().contains("Matched: 100.0 % of the base, 100.0 % of the new side"), run.outText());
-        for (var each :
-                json(CommandRun.of("diff", "--json", "-", COMPLEX, COMPLEX)).getAsJsonArray("node_totals")) {
-            assertEquals("same", each.getAsJsonArray().get(2).getAsString());
-        }
-    }
-
-    @Test
-    void diff_writes_a_page_and_overwrites_none(@TempDir Path directory) throws IOException {
-        Path page = directory.resolve("diff.html");
-        assertEquals(
-                ExitCode.COMPLETE,
-                CommandRun.of("diff", "-o", page, COMPLEX, COMPLEX).exitCode());
-        byte[] written = Files.readAllBytes(page);
-        CommandRun again = CommandRun.of("diff", "-o", page, COMPLEX, EMPTY);
-        assertEquals(ExitCode.FAILED, again.exitCode(), again.err());
-        assertArrayEquals(written, Files.readAllBytes(page));
-        assertEquals(
-                ExitCode.FAILED,
-                CommandRun.of("diff", "-f", "-o", page, COMPLEX, EMPTY).exitCode());
-        assertArrayEquals(written, Files.readAllBytes(page), "nothing half-written");
-        assertEquals(
-                ExitCode.USAGE,
-                CommandRun.of("diff", "-o", "-", "--json", "-", COMPLEX, COMPLEX)
-                        .exitCode());
-    }
-
-    @Test
-    void diff_needs_something_on_both_sides() {
-        CommandRun run = CommandRun.of("diff", EMPTY, COMPLEX);
-        assertEquals(ExitCode.FAILED, run.exitCode());
-        assertTrue(run.err().contains("No capture of the base could be read"), run.err());
-        assertEquals(ExitCode.INCOMPLETE, CommandRun.of("diff", KILLED, COMPLEX).exitCode());
-    }
-
-    @Test
     void a_capture_among_the_inputs_is_never_overwritten() throws IOException {
         Path capture = Files.copy(COMPLEX, folder.resolve("x.bin"));
         for (Object[] command : List.of(
@@ -640,24 +354,5 @@ class MergeTest {
             assertTrue(run.err().contains("this name is not UTF-8"), run.err());
             assertFalse(Files.exists(Path.of(name)));
         }
-    }
-
-    @Test
-    void a_reader_that_went_away_is_no_failure_to_tell() {
-        for (Object[] command : List.of(
-                new Object[] {"merge", "--json", "-", COMPLEX},
-                new Object[] {"diff", "-o", "-", COMPLEX, THREADS},
-                new Object[] {"partial", "-o", "-", COMPLEX})) {
-            CommandRun run = CommandRun.withBrokenPipe(command);
-            assertEquals(ExitCode.BROKEN_PIPE, run.exitCode());
-            assertEquals("", run.err());
-        }
-    }
-
-    @Test
-    void standard_output_is_not_for_reports_of_a_check() {
-        CommandRun run = CommandRun.of("check", "--json", "-", "--max-peak", "1GB", COMPLEX);
-        assertEquals(ExitCode.USAGE, run.exitCode());
-        assertTrue(run.err().contains("argument --json: standard output is for messages"), run.err());
     }
 }
