@@ -8,17 +8,12 @@ import java.io.IOException;
 import java.io.OutputStreamWriter;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
+import picocli.CommandLine.ParseResult;
 
-/** A command that prints a view of a capture in the terminal. */
-abstract class TerminalReport implements Callable<Integer> {
-    @Spec
-    CommandSpec spec = CommandSpec.create();
-
+/** What commands have in common that print a view of a capture in the terminal. */
+final class TerminalReport {
     @Mixin
     KindOptions kind = new KindOptions();
 
@@ -34,28 +29,25 @@ abstract class TerminalReport implements Callable<Integer> {
     @Parameters(paramLabel = "results", description = CaptureInput.DESCRIPTION)
     String results = "";
 
-    final Terminal terminal;
-
-    TerminalReport(Terminal terminal) {
-        this.terminal = terminal;
+    /** Prints a finished tree. */
+    interface Print {
+        void print(Profile profile, CallTree tree, Writer out) throws IOException;
     }
 
-    /** Options of its own. */
-    abstract void check() throws CommandFailure;
-
-    abstract void print(Profile profile, CallTree tree, Writer out) throws IOException;
-
-    @Override
-    public final Integer call() throws Exception {
-        kind.check(spec.commandLine().getParseResult());
-        check();
+    /**
+     * From the capture to the terminal.
+     *
+     * @return the exit code
+     */
+    int run(ParseResult arguments, Terminal terminal, Print print) throws CommandFailure, IOException {
+        kind.check(arguments);
         CaptureInput input = CaptureInput.of(results, terminal);
         ProfileOptions options = ProfileOptions.DEFAULT.withTemporaryThreshold(kind.temporaryThreshold());
         return new Pipeline(terminal, run, privacy, symbols)
                 .report(input, options, kind.kind(), Output.standard(terminal), (profile, tree, out) -> {
                     Writer text = new BufferedWriter(
                             new OutputStreamWriter(out, StandardCharsets.UTF_8), Output.BUFFER_CHARS);
-                    print(profile, tree, text);
+                    print.print(profile, tree, text);
                     text.flush();
                 });
     }

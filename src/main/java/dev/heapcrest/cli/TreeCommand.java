@@ -5,12 +5,21 @@ import dev.heapcrest.report.text.LargestAllocations;
 import dev.heapcrest.tree.CallTree;
 import java.io.IOException;
 import java.io.Writer;
+import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** {@code tree}: what allocated most, as a call tree in the terminal. */
 @Command(name = "tree", sortOptions = false, description = "Prints the call tree of the places that hold most memory.")
-final class TreeCommand extends TerminalReport {
+final class TreeCommand implements Callable<Integer> {
+    private final Terminal terminal;
+
+    @Spec
+    CommandSpec spec = CommandSpec.create();
+
     @Option(
             names = {"-b", "--biggest-allocs"},
             paramLabel = "N",
@@ -23,19 +32,22 @@ final class TreeCommand extends TerminalReport {
             description = "Show frames of the interpreter, of runpy and of the import system, too.")
     boolean allFrames;
 
+    @Mixin
+    TerminalReport report = new TerminalReport();
+
     TreeCommand(Terminal terminal) {
-        super(terminal);
+        this.terminal = terminal;
     }
 
     @Override
-    void check() throws CommandFailure {
+    public Integer call() throws Exception {
         if (biggest < 0) {
             throw CommandFailure.usage("argument -b/--biggest-allocs: must not be negative");
         }
+        return report.run(spec.commandLine().getParseResult(), terminal, this::print);
     }
 
-    @Override
-    void print(Profile profile, CallTree tree, Writer out) throws IOException {
+    private void print(Profile profile, CallTree tree, Writer out) throws IOException {
         new LargestAllocations(profile, tree, biggest, allFrames)
                 .write(terminal.screen().colours(), out);
     }
