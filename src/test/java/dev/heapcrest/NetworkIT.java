@@ -138,7 +138,7 @@ class NetworkIT {
             try (Socket socket = new Socket()) {
                 socket.connect(new InetSocketAddress(InetAddress.getByAddress(new byte[] {(byte) 192, 0, 2, 1}), 80));
             } catch (IOException expected) {
-                System.out.println(expected);
+                // there is nobody; the kernel has counted the attempt
             }
         }
     }

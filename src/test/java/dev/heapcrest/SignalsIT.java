@@ -17,6 +17,7 @@ import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
@@ -53,7 +54,7 @@ class SignalsIT {
     }
 
     @Test
-    void a_signal_at_any_moment_leaves_the_old_report_or_the_whole_new_one() throws Exception {
+    void a_signal_at_any_moment_leaves_the_old_report_or_the_whole_new_one(TestReporter reporter) throws Exception {
         assumeTrue(Files.isExecutable(Path.of("/bin/sh")), "needs a POSIX shell to send signals");
         Files.copy(Path.of("testdata/captures/wide20000-h13-py313-lz4.bin"), folder.resolve("x.bin"));
         process().run(null, COMMAND);
@@ -97,7 +98,7 @@ class SignalsIT {
                 assertArrayEquals(whole, Files.readAllBytes(folder.resolve("x.html")), what);
             }
         }
-        System.out.println(signals + " signals, of which these stopped the command: " + stopped);
+        reporter.publishEntry("stopped by", signals + " signals: " + stopped);
         // whoever starts this in the background of a shell has told all of it to ignore SIGINT
         assertTrue(stopped.containsKey(Signal.KILL) && stopped.containsKey(Signal.TERM), () -> "too late: " + stopped);
     }

@@ -89,7 +89,7 @@ final class AtomicFile implements Output {
             throw new FileSystemException(
                     path.toString(),
                     null,
-                    "there is no directory %s. Make it first, or choose another with -o.".formatted(directory));
+                    "there is no directory %s. Make it first, or choose another.".formatted(directory));
         }
         try {
             // a name that is too long shows now, not after a long read
@@ -259,10 +259,10 @@ final class AtomicFile implements Output {
         if ((e instanceof NoSuchFileException || e instanceof FileNotFoundException)
                 && directory != null
                 && !Files.isDirectory(directory)) {
-            return "there is no directory %s. Make it first, or choose another with -o.".formatted(directory);
+            return "there is no directory %s. Make it first, or choose another.".formatted(directory);
         }
         if (e instanceof NoSuchFileException) {
-            return "no file can be made in this directory. Choose another with -o.";
+            return "no file can be made in this directory. Choose another.";
         }
         if (e instanceof FileSystemException failure && "File name too long".equals(failure.getReason())) {
             return "the name is too long. Choose another with -o.";

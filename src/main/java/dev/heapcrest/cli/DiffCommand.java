@@ -134,7 +134,7 @@ final class DiffCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() throws CommandFailure {
+    public Integer call() throws CommandFailure, IOException {
         long noiseBytes = LimitOptions.parsed("--noise", () -> Amounts.size(noise));
         List<String> baseInputs = CaptureNames.withPartials(inputs("base", base, baseList));
         List<String> newInputs = CaptureNames.withPartials(inputs("new", changed, newList));

@@ -42,22 +42,7 @@ final class FlamegraphCommand implements Callable<Integer> {
     OutputOptions output = new OutputOptions();
 
     @Mixin
-    ViewOptions view = new ViewOptions();
-
-    @Mixin
-    PageOptions page = new PageOptions();
-
-    @Mixin
-    TimeOptions time = new TimeOptions();
-
-    @Mixin
-    PrivateOption privacy = new PrivateOption();
-
-    @Mixin
-    SymbolOptions symbols = new SymbolOptions();
-
-    @Mixin
-    RunOptions run = new RunOptions();
+    FlamegraphOptions options = new FlamegraphOptions();
 
     @Parameters(paramLabel = "results", description = CaptureInput.DESCRIPTION)
     String results = "";
@@ -68,7 +53,7 @@ final class FlamegraphCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        view.check(spec.commandLine().getParseResult());
+        options.view.check(spec.commandLine().getParseResult());
         return run(spec.root().commandLine().getParseResult().originalArgs());
     }
 
@@ -78,13 +63,11 @@ final class FlamegraphCommand implements Callable<Integer> {
      * @param arguments after the program's name, as typed
      */
     int run(List<String> arguments) throws CommandFailure, IOException {
-        time.check(view);
-        page.check();
+        options.check();
         CaptureInput input = CaptureInput.of(results, terminal);
         FlamegraphPage.prepare();
         try (Output target = output.open(input, FlamegraphPage.KIND, FlamegraphPage.SUFFIX, terminal)) {
-            return new FlamegraphPage(terminal, view, page, time, privacy, symbols, run)
-                    .write(input, target, arguments, profile -> {});
+            return new FlamegraphPage(terminal, options).write(input, target, arguments, profile -> {});
         }
     }
 }

@@ -20,28 +20,11 @@ final class FlamegraphPage {
     static final String SUFFIX = ".html";
 
     private final Terminal terminal;
-    private final ViewOptions view;
-    private final PageOptions page;
-    private final TimeOptions time;
-    private final PrivateOption privacy;
-    private final SymbolOptions symbols;
-    private final RunOptions run;
+    private final FlamegraphOptions chosen;
 
-    FlamegraphPage(
-            Terminal terminal,
-            ViewOptions view,
-            PageOptions page,
-            TimeOptions time,
-            PrivateOption privacy,
-            SymbolOptions symbols,
-            RunOptions run) {
+    FlamegraphPage(Terminal terminal, FlamegraphOptions chosen) {
         this.terminal = terminal;
-        this.view = view;
-        this.page = page;
-        this.time = time;
-        this.privacy = privacy;
-        this.symbols = symbols;
-        this.run = run;
+        this.chosen = chosen;
     }
 
     /** On a second core, while the capture is read. */
@@ -71,11 +54,11 @@ final class FlamegraphPage {
 
     private int write(CaptureInput input, Output target, ReportOptions opened, Consumer<Profile> seen)
             throws CommandFailure {
-        ProfileOptions options = time.in(ProfileOptions.DEFAULT
-                .withTemporaryThreshold(view.temporaryThreshold())
-                .withMaxMemoryRecords(page.maxMemoryRecords));
-        return new Pipeline(terminal, run, privacy, symbols)
-                .report(input, options, view.kind(), target, (profile, tree, out) -> {
+        ProfileOptions options = chosen.time.in(ProfileOptions.DEFAULT
+                .withTemporaryThreshold(chosen.view.temporaryThreshold())
+                .withMaxMemoryRecords(chosen.page.maxMemoryRecords));
+        return new Pipeline(terminal, chosen.run, chosen.privacy, chosen.symbols)
+                .report(input, options, chosen.view.kind(), target, (profile, tree, out) -> {
                     seen.accept(profile);
                     FlameGraphReport.write(profile, tree, opened, out);
                 });
@@ -83,10 +66,10 @@ final class FlamegraphPage {
 
     private ReportOptions options(CaptureInput input, List<String> arguments) {
         return ReportOptions.of(input.fileName())
-                .withRegenerate(privacy.privately ? "" : ShellWords.join(terminal.command(), arguments))
-                .withInverted(page.inverted)
-                .withSplitThreads(view.splitThreads)
-                .withSourceLines(page.confidentialFiles, Path.of("").toAbsolutePath())
-                .withBudget(page.full ? PageBudget.NONE : PageBudget.DEFAULT);
+                .withRegenerate(chosen.privacy.privately ? "" : ShellWords.join(terminal.command(), arguments))
+                .withInverted(chosen.page.inverted)
+                .withSplitThreads(chosen.view.splitThreads)
+                .withSourceLines(chosen.page.confidentialFiles, Path.of("").toAbsolutePath())
+                .withBudget(chosen.page.full ? PageBudget.NONE : PageBudget.DEFAULT);
     }
 }

@@ -115,22 +115,7 @@ final class FlamegraphsCommand implements Callable<Integer> {
     boolean nul;
 
     @Mixin
-    ViewOptions view = new ViewOptions();
-
-    @Mixin
-    PageOptions page = new PageOptions();
-
-    @Mixin
-    TimeOptions time = new TimeOptions();
-
-    @Mixin
-    PrivateOption privacy = new PrivateOption();
-
-    @Mixin
-    SymbolOptions symbols = new SymbolOptions();
-
-    @Mixin
-    RunOptions run = new RunOptions();
+    FlamegraphOptions options = new FlamegraphOptions();
 
     @Parameters(
             paramLabel = "results",
@@ -145,9 +130,7 @@ final class FlamegraphsCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws CommandFailure {
-        view.check(spec.commandLine().getParseResult());
-        time.check(view);
-        page.check();
+        options.check(spec.commandLine().getParseResult());
         if (jobs < 1) {
             throw CommandFailure.usage("argument -j/--jobs: must be at least 1");
         }
@@ -170,7 +153,7 @@ final class FlamegraphsCommand implements Callable<Integer> {
         }
         try (BatchIndex index = BatchIndex.in(made, force || skipExisting, terminal)) {
             int exitCode = write(captures, index);
-            index.write(run.quiet);
+            index.write(options.run.quiet);
             return exitCode;
         }
     }
@@ -203,9 +186,9 @@ final class FlamegraphsCommand implements Callable<Integer> {
         int threads = Math.min(jobs, captures.size());
         if (threads > 1) {
             // each has a part of the time; what is written shows how far it is
-            run.progress = Progress.Mode.none;
+            options.run.progress = Progress.Mode.none;
             // the other processors are busy
-            run.threads = run.threads == null ? 1 : run.threads;
+            options.run.threads = options.run.threads == null ? 1 : options.run.threads;
         }
         int[] counts = new int[3];
         Workers.run(
@@ -225,7 +208,7 @@ final class FlamegraphsCommand implements Callable<Integer> {
                     counts[1] += written.exitCode == ExitCode.INCOMPLETE ? 1 : 0;
                     counts[2] += written.skipped ? 1 : 0;
                 });
-        if (counts[2] > 0 && !run.quiet) {
+        if (counts[2] > 0 && !options.run.quiet) {
             Pipeline.announce(terminal, "Left " + Quantities.counted(counts[2], "page") + " as they are");
         }
         int failed = captures.size() - counts[0] - counts[1];
@@ -280,10 +263,10 @@ final class FlamegraphsCommand implements Callable<Integer> {
             }
             IndexEntry[] entry = new IndexEntry[1];
             try (Output target = AtomicFile.create(report, force, input.path(), own.err())) {
-                FlamegraphPage writer = new FlamegraphPage(own, view, this.page, time, privacy, symbols, run);
+                FlamegraphPage writer = new FlamegraphPage(own, options);
                 int exitCode = writer.write(input, target, argumentsOf(capture), profile -> {
                     if (indexed) {
-                        int code = Pipeline.exitCode(profile.coverage(), run);
+                        int code = Pipeline.exitCode(profile.coverage(), options.run);
                         entry[0] = IndexEntry.of(profile, named(under, input.fileName()), page, code);
                     }
                 });

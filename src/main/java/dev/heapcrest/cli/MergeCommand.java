@@ -163,7 +163,7 @@ final class MergeCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() throws CommandFailure {
+    public Integer call() throws CommandFailure, IOException {
         if (mostNodes < 1) {
             throw CommandFailure.usage("argument --max-nodes: must be at least 1");
         }

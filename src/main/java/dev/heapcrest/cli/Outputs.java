@@ -106,10 +106,18 @@ final class Outputs implements AutoCloseable {
         return toStandardOutput;
     }
 
-    /** Says these lines, and what was written. */
-    void announce(List<String> lines) {
+    /**
+     * Says these lines, and what was written.
+     *
+     * @throws IOException nothing else was asked for, so that the lines are the result, and nobody gets them
+     */
+    void announce(List<String> lines) throws IOException {
         for (String line : lines) {
-            Pipeline.announce(terminal, line);
+            if (opened.isEmpty()) {
+                terminal.say(line);
+            } else {
+                Pipeline.announce(terminal, line);
+            }
         }
         for (Output output : opened) {
             if (output.announced()) {

@@ -20,14 +20,14 @@ final class PlainFlamegraph {
             String argument = arguments[i];
             switch (argument) {
                 case "-f", "--force" -> command.output.force = true;
-                case "-q", "--quiet" -> command.run.quiet = true;
-                case "--leaks" -> command.view.leaks = true;
-                case "--split-threads" -> command.view.splitThreads = true;
-                case "--inverted" -> command.page.inverted = true;
-                case "--temporal" -> command.time.temporal = true;
-                case "--no-web" -> command.page.noWeb = true;
-                case "--private" -> command.privacy.privately = true;
-                case "--allow-truncated" -> command.run.allowTruncated = true;
+                case "-q", "--quiet" -> command.options.run.quiet = true;
+                case "--leaks" -> command.options.view.leaks = true;
+                case "--split-threads" -> command.options.view.splitThreads = true;
+                case "--inverted" -> command.options.page.inverted = true;
+                case "--temporal" -> command.options.time.temporal = true;
+                case "--no-web" -> command.options.page.noWeb = true;
+                case "--private" -> command.options.privacy.privately = true;
+                case "--allow-truncated" -> command.options.run.allowTruncated = true;
                 case "-o", "--output" -> {
                     if (++i == arguments.length || !plain(arguments[i])) {
                         return null;

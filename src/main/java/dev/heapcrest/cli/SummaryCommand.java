@@ -1,16 +1,15 @@
 package dev.heapcrest.cli;
 
-import dev.heapcrest.profile.ProfileOptions;
+import dev.heapcrest.profile.Profile;
 import dev.heapcrest.report.text.FunctionSummary;
-import java.io.OutputStreamWriter;
+import dev.heapcrest.tree.CallTree;
+import java.io.IOException;
 import java.io.Writer;
-import java.nio.charset.StandardCharsets;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code summary}: the functions that hold most, as a table in the terminal. */
@@ -43,19 +42,7 @@ final class SummaryCommand implements Callable<Integer> {
     int rows;
 
     @Mixin
-    KindOptions kind = new KindOptions();
-
-    @Mixin
-    PrivateOption privacy = new PrivateOption();
-
-    @Mixin
-    SymbolOptions symbols = new SymbolOptions();
-
-    @Mixin
-    RunOptions run = new RunOptions();
-
-    @Parameters(paramLabel = "results", description = CaptureInput.DESCRIPTION)
-    String results = "";
+    TerminalReport report = new TerminalReport();
 
     SummaryCommand(Terminal terminal) {
         this.terminal = terminal;
@@ -63,23 +50,19 @@ final class SummaryCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        kind.check(spec.commandLine().getParseResult());
         if (column < 1 || column > FunctionSummary.COLUMNS) {
             throw CommandFailure.usage("The --sort-column argument must be between 1 and " + FunctionSummary.COLUMNS);
         }
         if (rows < 0) {
             throw CommandFailure.usage("argument -r/--max-rows: must not be negative");
         }
-        CaptureInput input = CaptureInput.of(results, terminal);
+        return report.run(spec.commandLine().getParseResult(), terminal, this::print);
+    }
+
+    private void print(Profile profile, CallTree tree, Writer out) throws IOException {
+        Screen screen = terminal.screen();
         // 0 rows are the default ones, as in memray
-        int limit = rows > 0 ? rows : Math.max(terminal.screen().lines() - OTHER_LINES, FEWEST_ROWS);
-        ProfileOptions options = ProfileOptions.DEFAULT.withTemporaryThreshold(kind.temporaryThreshold());
-        return new Pipeline(terminal, run, privacy, symbols)
-                .report(input, options, kind.kind(), Output.standard(terminal), (profile, tree, out) -> {
-                    Writer text = new OutputStreamWriter(out, StandardCharsets.UTF_8);
-                    new FunctionSummary(tree)
-                            .write(column, limit, terminal.screen().colours(), text);
-                    text.flush();
-                });
+        int limit = rows > 0 ? rows : Math.max(screen.lines() - OTHER_LINES, FEWEST_ROWS);
+        new FunctionSummary(tree).write(column, limit, screen.colours(), out);
     }
 }

@@ -23,22 +23,7 @@ final class TableCommand implements Callable<Integer> {
     OutputOptions output = new OutputOptions();
 
     @Mixin
-    ViewOptions view = new ViewOptions();
-
-    @Mixin
-    PageOptions page = new PageOptions();
-
-    @Mixin
-    TimeOptions time = new TimeOptions();
-
-    @Mixin
-    PrivateOption privacy = new PrivateOption();
-
-    @Mixin
-    SymbolOptions symbols = new SymbolOptions();
-
-    @Mixin
-    RunOptions run = new RunOptions();
+    FlamegraphOptions options = new FlamegraphOptions();
 
     @Parameters(paramLabel = "results", description = CaptureInput.DESCRIPTION)
     String results = "";
@@ -49,13 +34,11 @@ final class TableCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        view.check(spec.commandLine().getParseResult());
-        time.check(view);
-        page.check();
+        options.check(spec.commandLine().getParseResult());
         CaptureInput input = CaptureInput.of(results, terminal);
         FlamegraphPage.prepare();
         try (Output target = output.open(input, FlamegraphPage.TABLE_KIND, FlamegraphPage.SUFFIX, terminal)) {
-            return new FlamegraphPage(terminal, view, page, time, privacy, symbols, run)
+            return new FlamegraphPage(terminal, options)
                     .writeTable(
                             input,
                             target,

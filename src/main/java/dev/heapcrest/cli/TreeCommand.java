@@ -1,17 +1,15 @@
 package dev.heapcrest.cli;
 
-import dev.heapcrest.profile.ProfileOptions;
+import dev.heapcrest.profile.Profile;
 import dev.heapcrest.report.text.LargestAllocations;
-import java.io.BufferedWriter;
-import java.io.OutputStreamWriter;
+import dev.heapcrest.tree.CallTree;
+import java.io.IOException;
 import java.io.Writer;
-import java.nio.charset.StandardCharsets;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code tree}: what allocated most, as a call tree in the terminal. */
@@ -35,19 +33,7 @@ final class TreeCommand implements Callable<Integer> {
     boolean allFrames;
 
     @Mixin
-    KindOptions kind = new KindOptions();
-
-    @Mixin
-    PrivateOption privacy = new PrivateOption();
-
-    @Mixin
-    SymbolOptions symbols = new SymbolOptions();
-
-    @Mixin
-    RunOptions run = new RunOptions();
-
-    @Parameters(paramLabel = "results", description = CaptureInput.DESCRIPTION)
-    String results = "";
+    TerminalReport report = new TerminalReport();
 
     TreeCommand(Terminal terminal) {
         this.terminal = terminal;
@@ -55,19 +41,14 @@ final class TreeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        kind.check(spec.commandLine().getParseResult());
         if (biggest < 0) {
             throw CommandFailure.usage("argument -b/--biggest-allocs: must not be negative");
         }
-        CaptureInput input = CaptureInput.of(results, terminal);
-        ProfileOptions options = ProfileOptions.DEFAULT.withTemporaryThreshold(kind.temporaryThreshold());
-        return new Pipeline(terminal, run, privacy, symbols)
-                .report(input, options, kind.kind(), Output.standard(terminal), (profile, tree, out) -> {
-                    Writer text = new BufferedWriter(
-                            new OutputStreamWriter(out, StandardCharsets.UTF_8), Output.BUFFER_CHARS);
-                    new LargestAllocations(profile, tree, biggest, allFrames)
-                            .write(terminal.screen().colours(), text);
-                    text.flush();
-                });
+        return report.run(spec.commandLine().getParseResult(), terminal, this::print);
+    }
+
+    private void print(Profile profile, CallTree tree, Writer out) throws IOException {
+        new LargestAllocations(profile, tree, biggest, allFrames)
+                .write(terminal.screen().colours(), out);
     }
 }

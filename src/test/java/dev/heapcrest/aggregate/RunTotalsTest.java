@@ -6,13 +6,19 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import dev.heapcrest.capture.Allocator;
 import dev.heapcrest.capture.CaptureHeader;
 import dev.heapcrest.cli.CommandRun;
 import dev.heapcrest.profile.RunTotals;
 import dev.heapcrest.report.RunModules;
+import dev.heapcrest.testing.CaptureWriter;
 import dev.heapcrest.testing.Headers;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** What {@code stats} says of the whole run; ConformanceTest compares it with memray. */
 class RunTotalsTest {
@@ -35,6 +41,26 @@ class RunTotalsTest {
         assertFalse(stats.has("metadata"));
         assertTrue(stats.has("top_places"));
         assertFalse(CommandRun.of("stats", capture).outText().contains("whole run"));
+    }
+
+    @Test
+    void sums_of_the_whole_run_that_pass_63_bits_are_not_told(@TempDir Path folder) throws IOException {
+        long half = 1L << 61;
+        for (int allocations : new int[] {3, 4}) {
+            CaptureWriter writer = new CaptureWriter(Headers.of(false, 0, 0));
+            writer.contextSwitch(1);
+            for (int i = 0; i < allocations; i++) {
+                writer.allocation(Allocator.MALLOC.number(), 4096, half, 0);
+                writer.deallocation(Allocator.FREE.number(), 4096, 0);
+            }
+            writer.trailer();
+            Path capture = Files.write(folder.resolve(allocations + ".bin"), writer.stream());
+            JsonObject stats = stats(capture.toString());
+            assertEquals(allocations == 3, stats.has("total_bytes_allocated"), stats.toString());
+            if (allocations == 3) {
+                assertEquals(3 * half, stats.get("total_bytes_allocated").getAsLong());
+            }
+        }
     }
 
     @Test

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
@@ -153,6 +154,51 @@ class BadInputTest {
         assertEquals(List.of(), files());
     }
 
+    /** Their figures are on standard output and nowhere else. */
+    @ParameterizedTest
+    @ValueSource(strings = {"tree", "summary", "stats", "series", "dump", "check --max-peak=1TB", "merge", "diff X"})
+    void figures_that_cannot_be_printed_are_a_failure(String command) throws IOException {
+        Path capture = copy();
+        List<Object> arguments = new ArrayList<>();
+        for (String word : command.split(" ")) {
+            arguments.add(word.equals("X") ? capture : word);
+        }
+        arguments.add(capture);
+        CommandRun full = CommandRun.withFullDisk(arguments.toArray());
+        assertEquals("Cannot write standard output: No space left on device\n", full.err());
+        assertEquals(ExitCode.FAILED, full.exitCode());
+        assertEquals(
+                ExitCode.BROKEN_PIPE,
+                CommandRun.withBrokenPipe(arguments.toArray()).exitCode());
+    }
+
+    /** The figures are in the page as well. */
+    @ParameterizedTest
+    @ValueSource(strings = {"merge", "diff"})
+    void a_page_is_no_failure_where_nobody_reads_the_messages(String command) throws IOException {
+        Path capture = copy();
+        Path page = folder.resolve("x.html");
+        List<Object> arguments = new ArrayList<>(List.of(command, "-o", page, capture));
+        if (command.equals("diff")) {
+            arguments.add(capture);
+        }
+        CommandRun run = CommandRun.withFullDisk(arguments.toArray());
+        assertEquals(ExitCode.COMPLETE, run.exitCode(), run.err());
+        assertTrue(Files.size(page) > 0);
+    }
+
+    /** Not by an option of other commands. */
+    @Test
+    void an_output_of_another_option_that_has_no_directory_is_not_told_of_o() throws IOException {
+        Path output = folder.resolve("none").resolve("x.json");
+        CommandRun run = CommandRun.of("check", "--max-peak=1TB", "--json=" + output, copy());
+        assertEquals(ExitCode.FAILED, run.exitCode());
+        assertEquals(
+                "Cannot write %s: there is no directory %s. Make it first, or choose another.\n"
+                        .formatted(output, output.getParent()),
+                run.err());
+    }
+
     @Test
     void an_output_directory_that_is_missing_is_noticed_before_reading() throws IOException {
         Path capture = Files.writeString(folder.resolve("x.bin"), "not a capture at all");
@@ -160,7 +206,7 @@ class BadInputTest {
         fails(
                 transform("-o", output, capture),
                 1,
-                "Cannot write %s: there is no directory %s. Make it first, or choose another with -o."
+                "Cannot write %s: there is no directory %s. Make it first, or choose another."
                         .formatted(output, output.getParent()));
     }
 

@@ -45,13 +45,22 @@ public record CommandRun(int exitCode, byte[] out, String err) {
 
     /** Where the reader of standard output is gone. */
     static CommandRun withBrokenPipe(Object... arguments) {
-        ByteArrayOutputStream nobody = new ByteArrayOutputStream() {
+        return withFailingOutput("Broken pipe", arguments);
+    }
+
+    /** Where the disk of standard output is full. */
+    static CommandRun withFullDisk(Object... arguments) {
+        return withFailingOutput("No space left on device", arguments);
+    }
+
+    private static CommandRun withFailingOutput(String reason, Object... arguments) {
+        ByteArrayOutputStream failing = new ByteArrayOutputStream() {
             @Override
             public void flush() throws IOException {
-                throw new IOException("Broken pipe");
+                throw new IOException(reason);
             }
         };
-        return run("heapcrest", new byte[0], nobody, arguments);
+        return run("heapcrest", new byte[0], failing, arguments);
     }
 
     private static CommandRun run(String command, byte[] input, ByteArrayOutputStream out, Object... arguments) {

@@ -71,7 +71,7 @@ public final class Edits {
         random.nextBytes(script);
         for (int step = CHOICE_BYTES; step < script.length; step += STEP_BYTES) {
             if (random.nextInt(8) > 0) {
-                script[step] &= ~ON_WHOLE_FILE;
+                script[step] = (byte) (script[step] & ~ON_WHOLE_FILE);
             }
         }
         return script;

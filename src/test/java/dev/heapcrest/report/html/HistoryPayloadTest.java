@@ -16,7 +16,8 @@ import org.junit.jupiter.api.Test;
 
 /** Memory over time in a page: payload, metadata, and what is read without a script. */
 class HistoryPayloadTest {
-    private static final CallTree TREE = new Profiles.TreeMaker()
+    /** Own value 0 is that of main, 1 and 2 are those of load. */
+    static final CallTree TREE = new Profiles.TreeMaker()
             .node(1, "main", "app.py", 10)
             .own(0, 6, 100, 1, 50, 1)
             .node(2, "load", "app.py", 20)
@@ -24,7 +25,7 @@ class HistoryPayloadTest {
             .own(1, 6, 0, 0, 0, 0)
             .tree();
 
-    private static final Profile PLAIN =
+    static final Profile PLAIN =
             Profiles.profile(TREE, Profiles.header("app.py"), Profiles.COMPLETE, "MainThread", "worker");
 
     private static String page(OverTime history) {

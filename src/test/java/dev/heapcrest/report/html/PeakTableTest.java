@@ -5,33 +5,21 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import dev.heapcrest.profile.Profile;
 import dev.heapcrest.report.HeapPeaks;
 import dev.heapcrest.report.Quantities;
-import dev.heapcrest.tree.CallTree;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class PeakTableTest {
-    private static final CallTree TREE = new Profiles.TreeMaker()
-            .node(1, "main", "app.py", 10)
-            .own(0, 6, 100, 1, 50, 1)
-            .node(2, "load", "app.py", 20)
-            .own(0, 6, 1000, 3, 0, 0)
-            .own(1, 6, 0, 0, 0, 0)
-            .tree();
-
-    private static final Profile PLAIN =
-            Profiles.profile(TREE, Profiles.header("app.py"), Profiles.COMPLETE, "MainThread", "worker");
-
     @Test
     void functions_hold_the_sum_of_their_lifetimes_at_each_peak() {
         for (int seed = 1; seed <= 200; seed++) {
             OverTime history = OverTime.random(seed, 1 + seed % 20, 3, seed % 5);
-            Profile profile = history.in(PLAIN);
+            Profile profile = history.in(HistoryPayloadTest.PLAIN);
             List<Object> expected = HeapPeaks.of(profile).stream()
                     .map(peak -> functions(history.heldAt(2 * peak.bucket())))
                     .toList();
-            List<Object> rows = PeakTable.rows(profile, history.in(TREE)).stream()
+            List<Object> rows = PeakTable.rows(profile, history.in(HistoryPayloadTest.TREE)).stream()
                     .map(row -> row.get("functions"))
                     .toList();
             assertEquals(expected, rows, "seed " + seed);
