@@ -24,6 +24,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -341,8 +342,8 @@ class MergeTest {
     }
 
     @Test
-    void no_file_is_made_under_a_name_that_is_not_utf_8() {
-        String name = folder.resolve("a\uFFFDb").toString();
+    void no_file_is_made_under_a_name_that_is_not_utf_8() throws IOException {
+        String name = folder + "/a\uFFFDb";
         for (Object[] command : List.of(
                 new Object[] {"merge", "--json", name, COMPLEX},
                 new Object[] {"partial", "-o", name, COMPLEX},
@@ -352,7 +353,10 @@ class MergeTest {
             CommandRun run = CommandRun.of(command);
             assertEquals(ExitCode.FAILED, run.exitCode(), run.err());
             assertTrue(run.err().contains("this name is not UTF-8"), run.err());
-            assertFalse(Files.exists(Path.of(name)));
+        }
+        // asked of the folder: in an ASCII locale Java has no path of that name
+        try (Stream<Path> files = Files.list(folder)) {
+            assertEquals(List.of(), files.toList());
         }
     }
 }
