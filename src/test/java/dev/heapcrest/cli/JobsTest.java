@@ -11,7 +11,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.FilterInputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -231,6 +236,27 @@ class JobsTest {
             sums.add(run.err() + run.outText());
         }
         assertEquals(1, sums.stream().distinct().count());
+    }
+
+    /** A worker that lacks memory is asked once more, and the bytes are gone. */
+    @Test
+    void standard_input_is_read_by_no_worker() throws IOException {
+        Thread caller = Thread.currentThread();
+        List<Thread> readers = new ArrayList<>();
+        InputStream input = new FilterInputStream(Files.newInputStream(COMPLEX)) {
+            @Override
+            public int read(byte[] bytes, int offset, int count) throws IOException {
+                readers.add(Thread.currentThread());
+                return super.read(bytes, offset, count);
+            }
+        };
+        PrintStream err = new PrintStream(OutputStream.nullOutputStream(), true, StandardCharsets.UTF_8);
+        Terminal terminal =
+                new Terminal(input, OutputStream.nullOutputStream(), err, false, System::nanoTime, "heapcrest");
+        assertEquals(
+                ExitCode.COMPLETE,
+                Main.execute(terminal, "merge", "-j", "4", THREADS.toString(), "-", COMPLEX.toString()));
+        assertEquals(List.of(caller), readers.stream().distinct().toList());
     }
 
     @Test
