@@ -32,6 +32,8 @@ import picocli.CommandLine.Spec;
 public final class Main implements Callable<Integer> {
     private static final List<String> VERBOSE = List.of("-v", "--verbose");
 
+    private static final List<String> VERSION = List.of("-V", "--version");
+
     /** In the order of the help. */
     static final List<String> COMMANDS = List.of(
             "flamegraph",
@@ -118,10 +120,13 @@ public final class Main implements Callable<Integer> {
     }
 
     /**
-     * The same of what a command line needs: if it begins with a command, that one alone. To read the annotations of all
-     * takes 0.1 s.
+     * The same of what a command line needs: if it begins with a command, that one alone, and none to tell the version. To
+     * read the annotations of all takes 0.1 s.
      */
     CommandLine commandLine(String... arguments) {
+        if (arguments.length == 1 && VERSION.contains(arguments[0])) {
+            return commandLine(List.of());
+        }
         boolean named = arguments.length > 0 && COMMANDS.contains(arguments[0]);
         return commandLine(named ? List.of(arguments[0]) : COMMANDS);
     }

@@ -50,7 +50,14 @@ class CommandAloneTest {
     @Test
     void all_are_there_in_the_order_of_the_help_unless_one_is_named_first() {
         assertEquals(Main.COMMANDS, known(new Main(terminal).commandLine()));
-        for (String[] line : new String[][] {{}, {"--help"}, {"-v", "tree"}, {"trees"}, {"--version", "tree"}}) {
+        for (String option : List.of("--version", "-V")) {
+            assertEquals(List.of(), known(new Main(terminal).commandLine(option)));
+            CommandLine all = new Main(terminal).commandLine();
+            String expected = said(all.execute(Abbreviations.expand(new String[] {option}, all)));
+            assertEquals(expected, said(Main.execute(terminal, option)));
+        }
+        for (String[] line :
+                new String[][] {{}, {"--help"}, {"--vers"}, {"-v", "tree"}, {"trees"}, {"--version", "tree"}}) {
             assertEquals(Main.COMMANDS, known(new Main(terminal).commandLine(line)), String.join(" ", line));
         }
     }
@@ -63,14 +70,15 @@ class CommandAloneTest {
     @MethodSource("commands")
     void a_command_that_is_named_first_is_alone_and_says_what_it_says_among_all(String command) {
         assertEquals(List.of(command), known(new Main(terminal).commandLine(command, "x")));
+        CommandLine all = new Main(terminal).commandLine();
+        CommandLine alone = new Main(terminal).commandLine(command);
         for (List<String> misuse : MISUSES) {
             List<String> arguments = new ArrayList<>(List.of(command));
             arguments.addAll(misuse);
             String[] line = arguments.toArray(String[]::new);
-            CommandLine all = new Main(terminal).commandLine();
             String expected = said(all.execute(Abbreviations.expand(line, all)));
-            CommandLine alone = new Main(terminal).commandLine(line);
-            assertEquals(expected, said(alone.execute(Abbreviations.expand(line, alone))), String.join(" ", arguments));
+            assertEquals(
+                    expected, said(alone.execute(Abbreviations.expand(line, alone))), String.join(" ", arguments));
             assertFalse(expected.equals("0"), String.join(" ", arguments));
         }
     }

@@ -56,6 +56,7 @@ class LauncherTest {
         assertEquals(
                 List.of("-cp", launcher.jar(), "dev.heapcrest.cli.Main", "flamegraph", capture),
                 arguments.subList(arguments.size() - 5, arguments.size()));
+        assertTrue(launcher.run("heapcrest", Map.of(), "--version").has("-cp"), "no capture");
         assertTrue(launcher.run("heapcrest", Map.of(), "flamegraph", "-").has("-jar"), "as large as it likes");
     }
 
