@@ -77,8 +77,7 @@ class CommandAloneTest {
             arguments.addAll(misuse);
             String[] line = arguments.toArray(String[]::new);
             String expected = said(all.execute(Abbreviations.expand(line, all)));
-            assertEquals(
-                    expected, said(alone.execute(Abbreviations.expand(line, alone))), String.join(" ", arguments));
+            assertEquals(expected, said(alone.execute(Abbreviations.expand(line, alone))), String.join(" ", arguments));
             assertFalse(expected.equals("0"), String.join(" ", arguments));
         }
     }

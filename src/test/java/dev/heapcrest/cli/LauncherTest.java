@@ -57,7 +57,11 @@ class LauncherTest {
                 List.of("-cp", launcher.jar(), "dev.heapcrest.cli.Main", "flamegraph", capture),
                 arguments.subList(arguments.size() - 5, arguments.size()));
         assertTrue(launcher.run("heapcrest", Map.of(), "--version").has("-cp"), "no capture");
+        assertTrue(launcher.run("heapcrest", Map.of()).has("-cp"), "help");
         assertTrue(launcher.run("heapcrest", Map.of(), "flamegraph", "-").has("-jar"), "as large as it likes");
+        assertTrue(launcher.run("heapcrest", Map.of(), "-v", "flamegraph", "-").has("-jar"), "the same");
+        Map<String, String> mapped = Map.of("HEAPCREST_JAVA_OPTS", "-Dheapcrest.mapFromBytes=1");
+        assertTrue(launcher.run("heapcrest", mapped, "flamegraph", capture).has("-jar"), "mapping needs it");
     }
 
     /** Otherwise Java finds no file whose name, or whose relative name in such a directory, is not ASCII. */
