@@ -22,8 +22,7 @@ class ShortRunTest {
             "picocli.CommandLine",
             "net.openhft.chronicle.",
             "com.google.protobuf.",
-            "com.github.mustachejava.",
-            "java.util.logging.",
+            "com.github.mustachejava.reflect.ReflectionObjectHandler",
             "java.util.Formatter");
 
     private static final String CAPTURE =

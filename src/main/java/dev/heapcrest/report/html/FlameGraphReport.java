@@ -1,5 +1,6 @@
 package dev.heapcrest.report.html;
 
+import com.github.mustachejava.Mustache;
 import dev.heapcrest.profile.Profile;
 import dev.heapcrest.profile.View;
 import dev.heapcrest.report.CaptureNotes;
@@ -13,9 +14,12 @@ import dev.heapcrest.report.NativeSummary;
 import dev.heapcrest.report.ReportOptions;
 import dev.heapcrest.report.VisibleText;
 import dev.heapcrest.tree.CallTree;
-import java.io.BufferedOutputStream;
+import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.OutputStreamWriter;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -28,7 +32,8 @@ public final class FlameGraphReport {
         /** That of most pages: the others are loaded by those who need them. */
         static final Shell SHELL = Shell.load(Shell.ONE);
 
-        static final Template PAGE = Template.load(ShellBuild.PAGE);
+        static final Mustache HEAD = Templates.compile("head");
+        static final Mustache BODY = Templates.compile("body");
 
         private EveryPage() {}
 
@@ -120,7 +125,6 @@ public final class FlameGraphReport {
         Map<String, Object> page = new HashMap<>(new StaticPage(facts).variables(functions));
         Shell shell = shellOf(facts);
         page.put("policy", shell.policy());
-        page.put("shell", shell);
         page.put("title", facts.title());
         page.put("browserTitle", VisibleText.of(facts.browserTitle()));
         page.put("headline", VisibleText.of(metadata.headline()));
@@ -149,8 +153,13 @@ public final class FlameGraphReport {
                 payload.blocks().stream()
                         .map(pieces -> Map.of("pieces", pieces))
                         .toList());
-        OutputStream buffered = new BufferedOutputStream(stream, 1 << 16);
-        EveryPage.PAGE.write(page, buffered);
-        buffered.flush();
+        render(page, shell, stream);
+    }
+
+    private static void render(Map<String, Object> page, Shell shell, OutputStream stream) throws IOException {
+        Writer writer = new BufferedWriter(new OutputStreamWriter(stream, StandardCharsets.UTF_8), 1 << 16);
+        Templates.write(EveryPage.HEAD, page, writer);
+        shell.writeTo(stream);
+        Templates.write(EveryPage.BODY, page, writer);
     }
 }

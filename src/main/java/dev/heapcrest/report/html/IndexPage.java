@@ -4,7 +4,6 @@ import dev.heapcrest.report.IndexEntry;
 import dev.heapcrest.report.ProgramVersion;
 import dev.heapcrest.report.Quantities;
 import dev.heapcrest.report.VisibleText;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -20,6 +19,7 @@ import java.util.Map;
  * script; the one that is there sorts by other columns. Needs nothing from anywhere, and its policy lets nothing else run.
  */
 public final class IndexPage {
+
     private IndexPage() {}
 
     /**
@@ -41,10 +41,7 @@ public final class IndexPage {
         page.put("generator", "heapcrest " + ProgramVersion.ofJar());
         page.put("summary", summary(sorted));
         page.put("rows", sorted.stream().map(IndexPage::row).toList());
-        ByteArrayOutputStream text = new ByteArrayOutputStream();
-        Template.load(ShellBuild.INDEX).write(page, text);
-        out.write(text.toString(StandardCharsets.UTF_8));
-        out.flush();
+        Templates.write(Templates.compile("index"), page, out);
     }
 
     private static long peak(IndexEntry entry) {
