@@ -17,7 +17,8 @@ final class ShellWords {
         return line.toString();
     }
 
-    private static String quoted(String word) {
+    /** One argument. */
+    static String quoted(String word) {
         boolean plain = !word.isEmpty();
         for (int i = 0; i < word.length(); i++) {
             char c = word.charAt(i);

@@ -5,6 +5,7 @@ import dev.heapcrest.merge.CaptureLabels;
 import dev.heapcrest.profile.ProfileOptions;
 import dev.heapcrest.report.export.ExportFormat;
 import dev.heapcrest.report.export.ExportView;
+import java.io.IOException;
 import java.util.List;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
@@ -102,33 +103,57 @@ final class TransformCommand implements Callable<Integer> {
             throw CommandFailure.usage("argument --temporal: only json has memory over time; see also series");
         }
         CaptureInput input = CaptureInput.of(results, terminal);
-        Limits limits = run.limits();
-        ProfileOptions options = time.in(ProfileOptions.DEFAULT.withTemporaryThreshold(view.temporaryThreshold()));
         if (labels && format != ExportFormat.PPROF) {
             throw CommandFailure.usage("argument --labels: only pprof has labels");
         }
         try (Output target = output.open(input, format.text(), format.suffix(), terminal)) {
-            if (input.path() != null && PartialFile.isOne(input.path())) {
-                return new PartialTransform(terminal, run, privacy, view, fullPaths, labels)
-                        .write(input.path(), format, target);
+            int exitCode = write(input, target);
+            if (target.announced() && !run.quiet) {
+                String next = whatShows(target.name());
+                if (!next.isEmpty()) {
+                    Pipeline.announce(terminal, next);
+                }
             }
-            return new Pipeline(terminal, run, privacy, symbols)
-                    .report(
-                            input,
-                            options,
-                            view.kind(),
-                            target,
-                            (profile, tree, out) -> format.write(
-                                    new ExportView(
-                                            profile,
-                                            tree,
-                                            view.kind(),
-                                            view.splitThreads,
-                                            fullPaths,
-                                            labels ? CaptureLabels.of(profile.header()) : new TreeMap<>(),
-                                            List.of()),
-                                    limits,
-                                    out));
+            return exitCode;
         }
+    }
+
+    private int write(CaptureInput input, Output target) throws CommandFailure, IOException {
+        if (input.path() != null && PartialFile.isOne(input.path())) {
+            return new PartialTransform(terminal, run, privacy, view, fullPaths, labels)
+                    .write(input.path(), format, target);
+        }
+        Limits limits = run.limits();
+        ProfileOptions options = time.in(ProfileOptions.DEFAULT.withTemporaryThreshold(view.temporaryThreshold()));
+        return new Pipeline(terminal, run, privacy, symbols)
+                .report(
+                        input,
+                        options,
+                        view.kind(),
+                        target,
+                        (profile, tree, out) -> format.write(
+                                new ExportView(
+                                        profile,
+                                        tree,
+                                        view.kind(),
+                                        view.splitThreads,
+                                        fullPaths,
+                                        labels ? CaptureLabels.of(profile.header()) : new TreeMap<>(),
+                                        List.of()),
+                                limits,
+                                out));
+    }
+
+    /** The next step with the file; empty where none is needed. */
+    private String whatShows(String file) {
+        String quoted = ShellWords.quoted(file);
+        return switch (format) {
+            case COLLAPSED -> "To see it: flamegraph.pl --countname bytes %s > graph.svg".formatted(quoted);
+            case SPEEDSCOPE -> "To see it: drop the file on https://www.speedscope.app";
+            case GPROF2DOT -> "To see it: gprof2dot -f json %s | dot -Tpng -o graph.png".formatted(quoted);
+            case PPROF -> "To see it: go tool pprof -http=: %s".formatted(quoted);
+            case FIREFOX -> "To see it: https://profiler.firefox.com, Load a profile from file";
+            case CSV, JSON, SVG -> "";
+        };
     }
 }

@@ -29,7 +29,7 @@ class CommandLineTest {
         assertEquals("", run.err());
         assertEquals(0, run.exitCode());
         Path output = folder.resolve("memray-speedscope-x.speedscope.json");
-        assertEquals("Wrote " + output + "\n", run.outText());
+        assertEquals("Wrote " + output, run.outText().lines().findFirst().orElseThrow());
         assertTrue(JsonParser.parseString(Files.readString(output)).isJsonObject());
     }
 
