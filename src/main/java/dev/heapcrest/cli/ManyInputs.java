@@ -63,7 +63,7 @@ final class ManyInputs {
             if (allowDuplicates || isNew(typed, input.partial())) {
                 merging.add(input.partial());
                 if (groups != null) {
-                    groups.add(typed, input.partial());
+                    groups.add(input);
                 }
                 counted.add(input.source());
             }
