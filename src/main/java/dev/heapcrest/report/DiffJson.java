@@ -179,8 +179,8 @@ public final class DiffJson {
     /** For every node likewise, how much captures of each side differ; null where that is not known. */
     private void spreads() throws IOException {
         json.newLine().name("node_spreads");
-        if (comparison.sums()
-                || comparison.base().readable() < 2 && comparison.changed().readable() < 2) {
+        long most = Math.max(comparison.base().readable(), comparison.changed().readable());
+        if (comparison.sums() || most < 2) {
             json.value(null);
             return;
         }
