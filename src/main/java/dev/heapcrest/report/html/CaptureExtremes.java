@@ -84,10 +84,7 @@ final class CaptureExtremes {
                 inSum[node] = UNKNOWN;
                 continue;
             }
-            // what is deeper is below siblings that the page does not have
-            while (next < sums.nodeCount()
-                    && (sums.depth(next) > depths[node]
-                            || sums.depth(next) == depths[node] && sums.frame(next) < frames[node])) {
+            while (next < sums.nodeCount() && precedes(sums, next, depths[node], frames[node])) {
                 next++;
             }
             boolean found =
@@ -95,6 +92,11 @@ final class CaptureExtremes {
             inSum[node] = found ? next++ : UNKNOWN;
         }
         return inSum;
+    }
+
+    /** Whether a node of the sum comes before a sibling with this frame: what is deeper is below siblings that the page lacks. */
+    private static boolean precedes(PartialTree sums, int node, int depth, int frame) {
+        return sums.depth(node) > depth || (sums.depth(node) == depth && sums.frame(node) < frame);
     }
 
     int nodeCount() {
