@@ -51,7 +51,7 @@ final class GroupSums {
         if (groups.size() != partial.readable() || new HashSet<>(groups).size() > 1) {
             throw CommandFailure.failed(
                     "%s has captures of several groups; for pages of groups, make a partial of each group."
-                            .formatted(input.source().typed()));
+                            .formatted(CaptureInput.shown(input.source().typed())));
         }
         if (!groups.isEmpty()) {
             sums.computeIfAbsent(groups.get(0), any -> empty.get()).add(input);
