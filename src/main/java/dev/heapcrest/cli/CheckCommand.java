@@ -220,7 +220,7 @@ final class CheckCommand implements Callable<Integer> {
             if (!alone) {
                 throw e;
             }
-            reason = each.capture + ": " + Failures.outOfMemory();
+            reason = CaptureInput.shown(each.capture) + ": " + Failures.outOfMemory();
         } catch (InternalError e) {
             reason = "Cannot read %s: %s.".formatted(each.capture, InputReader.SHORTER);
         }

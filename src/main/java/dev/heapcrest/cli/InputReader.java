@@ -11,13 +11,10 @@ import dev.heapcrest.merge.SampledTime;
 import dev.heapcrest.profile.View;
 import dev.heapcrest.report.VisibleText;
 import java.io.ByteArrayInputStream;
-import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.SequenceInputStream;
-import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.SortedMap;
@@ -139,7 +136,7 @@ final class InputReader {
         } catch (InternalError e) {
             throw readOnce(source.typed(), SHORTER);
         } catch (IOException e) {
-            throw readOnce(source.typed(), reason(e));
+            throw readOnce(source.typed(), CaptureInput.reason(e));
         }
     }
 
@@ -157,12 +154,12 @@ final class InputReader {
         Path path = UserPath.of(typed);
         try (InputStream file = Files.newInputStream(path)) {
             byte[] head = file.readNBytes(CaptureIdentity.HEAD_BYTES);
-            CaptureInput input = new CaptureInput(VisibleText.of(typed), path, InputStream.nullInputStream());
+            CaptureInput input = new CaptureInput(CaptureInput.shown(typed), path, InputStream.nullInputStream());
             Partial held = new Pipeline(own, how, privacy, null)
                     .heldAt(input, options, header -> origin(typed, path, header, head), time, millis);
             if (!held.tree().largestCapture(View.Kind.TOGETHER, 0).equals(source.identity())) {
                 throw CommandFailure.failed(
-                        "%s is another capture than it was a moment ago.".formatted(VisibleText.of(typed)));
+                        "%s is another capture than it was a moment ago.".formatted(CaptureInput.shown(typed)));
             }
             return held;
         }
@@ -176,25 +173,18 @@ final class InputReader {
         Partial partial = Partial.readFrom(stream);
         if (!partial.options().equals(options)) {
             throw CommandFailure.failed("%s was made with %s, but here are %s. Make it again, or use its options."
-                    .formatted(typed, partial.options().text(), options.text()));
+                    .formatted(CaptureInput.shown(typed), partial.options().text(), options.text()));
         }
         return partial;
     }
 
     private static CommandFailure readOnce(String typed, String reason) {
-        return CommandFailure.failed("Cannot read %s a second time: %s.".formatted(VisibleText.of(typed), reason));
+        return CommandFailure.failed("Cannot read %s a second time: %s.".formatted(CaptureInput.shown(typed), reason));
     }
 
     /** {@code -} of standard input. */
     private static String name(@Nullable Path path) {
         return path == null ? "-" : String.valueOf(path.getFileName());
-    }
-
-    private static String reason(IOException e) {
-        if (e instanceof NoSuchFileException || e instanceof FileNotFoundException) {
-            return "there is no such file";
-        }
-        return e instanceof AccessDeniedException ? "permission denied" : CaptureInput.reason(e);
     }
 
     /** Of one input. */
@@ -231,7 +221,7 @@ final class InputReader {
             } catch (PartialFormatException e) {
                 throw CommandFailure.failed("Cannot read %s: %s.".formatted(typed, e.getMessage()));
             } catch (IOException e) {
-                return failed(path, reason(e));
+                return failed(path, CaptureInput.reason(e));
             } catch (InternalError e) {
                 // what the JVM throws where a file that it has mapped became shorter
                 return failed(path, SHORTER);
@@ -243,7 +233,7 @@ final class InputReader {
         }
 
         private Input ofCapture(@Nullable Path path, InputStream stream) throws IOException, CommandFailure {
-            CaptureInput input = new CaptureInput(VisibleText.of(typed), path, stream);
+            CaptureInput input = new CaptureInput(CaptureInput.shown(typed), path, stream);
             Pipeline.Addend addend = new Pipeline(own, how, privacy, null)
                     .partial(input, options, header -> origin(typed, path, header, head));
             CaptureRow row = addend.partial().rows().get(0);
@@ -258,7 +248,7 @@ final class InputReader {
         private Input failed(@Nullable Path path, String reason) {
             own.err()
                     .println("Cannot read %s: %s. It is left out."
-                            .formatted(VisibleText.of(typed), VisibleText.of(reason)));
+                            .formatted(CaptureInput.shown(typed), VisibleText.of(reason)));
             String name = name(path);
             Partial.Origin origin =
                     new Partial.Origin(name, CaptureIdentity.ofUnreadable(name, head), labels.apply(typed), files);

@@ -3,7 +3,6 @@ package dev.heapcrest.cli;
 import dev.heapcrest.merge.CaptureRow;
 import dev.heapcrest.merge.Merging;
 import dev.heapcrest.merge.Partial;
-import dev.heapcrest.report.VisibleText;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -63,7 +62,7 @@ final class ManyInputs {
             if (allowDuplicates || isNew(typed, input.partial())) {
                 merging.add(input.partial());
                 if (groups != null) {
-                    groups.add(typed, input.partial());
+                    groups.add(input);
                 }
                 counted.add(input.source());
             }
@@ -142,10 +141,11 @@ final class ManyInputs {
         if (repeated == counted && partial.readable() == counted) {
             terminal.err()
                     .println("%s is there already, and counts once. With --allow-duplicates it counts again."
-                            .formatted(VisibleText.of(typed)));
+                            .formatted(CaptureInput.shown(typed)));
             return false;
         }
-        throw CommandFailure.failed(typed + " has " + repeated + " captures that are there already, and others that are"
-                + " not. Give each of them once, or use --allow-duplicates.");
+        throw CommandFailure.failed(
+                CaptureInput.shown(typed) + " has " + repeated + " captures that are there already, and others that are"
+                        + " not. Give each of them once, or use --allow-duplicates.");
     }
 }

@@ -127,7 +127,7 @@ final class PartialCommand implements Callable<Integer> {
             if (!alone) {
                 throw e;
             }
-            return failed(CommandFailure.failed(capture + ": " + Failures.outOfMemory()), own);
+            return failed(CommandFailure.failed(CaptureInput.shown(capture) + ": " + Failures.outOfMemory()), own);
         } catch (CommandFailure | RuntimeException | Error e) {
             return failed(e, own);
         }

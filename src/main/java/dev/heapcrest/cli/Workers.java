@@ -33,8 +33,11 @@ final class Workers<I, R> {
     private int handedOn;
     private int running;
     private long usedBytes;
-    /** Nothing begins: one thing runs alone, or the end has come. */
+    /** Nothing begins: one thing runs alone. */
     private boolean held;
+
+    /** All was handed on, or something failed. */
+    private boolean ended;
 
     /** What is done with each thing. */
     interface Work<I, R> {
@@ -144,15 +147,16 @@ final class Workers<I, R> {
         }
     }
 
-    /** The next thing to do; -1 where there is none. */
+    /** The next thing to do; -1 at the end. Until then results may be dropped, and their things be done again. */
     private synchronized int begin() {
-        while (next < items.size()) {
-            long bytes = bytes(next);
-            boolean room = usedBytes == 0 || usedBytes + bytes <= heap.shareableBytes();
-            if (!held && room && next - handedOn < mostWaiting) {
-                usedBytes += bytes;
-                running++;
-                return next++;
+        while (!ended) {
+            if (next < items.size() && !held && next - handedOn < mostWaiting) {
+                long bytes = bytes(next);
+                if (usedBytes == 0 || usedBytes + bytes <= heap.shareableBytes()) {
+                    usedBytes += bytes;
+                    running++;
+                    return next++;
+                }
             }
             if (!waited()) {
                 return -1;
@@ -253,7 +257,7 @@ final class Workers<I, R> {
     /** Nothing more begins; what runs comes to its end. */
     private void end(List<Thread> all) {
         synchronized (this) {
-            next = items.size();
+            ended = true;
             notifyAll();
         }
         for (Thread thread : all) {
