@@ -9,6 +9,7 @@ import dev.heapcrest.merge.PartialFormatException;
 import dev.heapcrest.merge.PartialOptions;
 import dev.heapcrest.merge.SampledTime;
 import dev.heapcrest.profile.View;
+import dev.heapcrest.report.ManyCaptures;
 import dev.heapcrest.report.VisibleText;
 import java.io.ByteArrayInputStream;
 import java.io.FileNotFoundException;
@@ -246,7 +247,17 @@ final class ManyInputs {
             throw CommandFailure.failed("%s was made with %s, but here are %s. Make it again, or use its options."
                     .formatted(typed, partial.options().text(), options.text()));
         }
+        tell(terminal, typed, partial);
         return partial;
+    }
+
+    /** Says of a partial that not all of its captures are complete, as is said of each capture. */
+    static void tell(Terminal terminal, String typed, Partial partial) {
+        if (partial.captures() != partial.captures(CaptureRow.State.COMPLETE)) {
+            terminal.err()
+                    .println("%s has %s. What was read counts."
+                            .formatted(VisibleText.of(typed), new ManyCaptures(partial, null).coverage()));
+        }
     }
 
     private Partial readCapture(String typed, String name, @Nullable Path path, InputStream stream, byte[] head)

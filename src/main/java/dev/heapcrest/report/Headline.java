@@ -23,6 +23,8 @@ public final class Headline {
     /** By frame: 1 for those that the page hides at first, -1 for others, 0 for those that nobody asked about. */
     private final byte[] hidden;
 
+    private final FrameRules.Remembered rules = new FrameRules.Remembered();
+
     private Headline(Profile profile, View.Kind kind) {
         this.profile = profile;
         this.figures = profile.figures(kind);
@@ -160,7 +162,7 @@ public final class Headline {
             int frame = profile.stacks().frames().get(node);
             if (hidden[frame] == 0) {
                 boolean rule = profile.frames().image(frame) != 0
-                        || FrameRules.nonRelevant(
+                        || rules.nonRelevant(
                                 profile.frames().function(frame),
                                 profile.frames().file(frame));
                 hidden[frame] = (byte) (rule ? 1 : -1);

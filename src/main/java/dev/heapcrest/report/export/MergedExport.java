@@ -51,11 +51,10 @@ public final class MergedExport {
             OutputStream out)
             throws IOException {
         if (format == ExportFormat.CSV) {
-            Writer text = new BufferedWriter(
-                    new OutputStreamWriter(
-                            new ExportBudget(0, limits.of(Limit.EXPORT_BYTES), 1).bound(out), StandardCharsets.UTF_8),
-                    1 << 16);
-            csv(captures.partial().tree(), text);
+            ExportBudget budget = new ExportBudget(0, limits.of(Limit.EXPORT_BYTES), 1);
+            Writer text =
+                    new BufferedWriter(new OutputStreamWriter(budget.bound(out), StandardCharsets.UTF_8), 1 << 16);
+            csv(captures.partial().tree(), budget, text);
             text.flush();
             return;
         }
@@ -109,7 +108,7 @@ public final class MergedExport {
      * A row for each call stack that holds something itself. Bytes and allocations of each view, how many captures have the
      * stack, the largest of them at its peak with all below the stack, and whose that is.
      */
-    private static void csv(PartialTree tree, Writer out) throws IOException {
+    private static void csv(PartialTree tree, ExportBudget budget, Writer out) throws IOException {
         for (View.Kind kind : tree.views()) {
             String name = Pprof.name(kind);
             out.write(name + "_bytes," + name + "_allocations,");
@@ -128,6 +127,7 @@ public final class MergedExport {
             path[depth] = tree.frame(node);
             if (parents[node] >= 0 && texts[path[depth]] == null) {
                 texts[path[depth]] = Csv.frameText(frames, path[depth]);
+                budget.take(texts[path[depth]].length());
                 quotedFrames[path[depth]] = Csv.needsQuotes(texts[path[depth]]);
             }
             if (!holds(tree, node)) {

@@ -11,8 +11,8 @@ import dev.heapcrest.tree.FrameRules;
 import it.unimi.dsi.fastutil.ints.IntArrays;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.Map;
-import java.util.TreeMap;
 
 /**
  * The frames and files of a payload in its own numbering: frames by falling number of nodes, 0 being the root; files by
@@ -45,6 +45,9 @@ final class ReportFrames {
         }
     }
 
+    private final FrameRules.Remembered rules = new FrameRules.Remembered();
+    private final Map<String, String> shortened = new HashMap<>();
+
     final String[] functions;
     final int[] fileIds;
     final int[] lines;
@@ -73,8 +76,8 @@ final class ReportFrames {
         for (int number = 1; number < count; number++) {
             int frame = used[number - 1];
             numbers[frame] = number;
-            functions[number] = ShortText.ofText(table.function(frame));
-            String file = ShortText.ofText(table.file(frame));
+            functions[number] = cut(table.function(frame));
+            String file = cut(table.file(frame));
             lines[number] = table.line(frame);
             int image = table.image(frame);
             if (image != 0) {
@@ -87,24 +90,29 @@ final class ReportFrames {
             }
         }
 
-        Map<SourceFile, Integer> sorted = new TreeMap<>();
+        Map<SourceFile, Integer> numbersOfFiles = new HashMap<>();
         for (SourceFile file : files) {
-            sorted.put(file, 0);
+            numbersOfFiles.put(file, 0);
         }
-        fileNames = new String[sorted.size()];
-        places = new FileKind.Place[sorted.size()];
+        SourceFile[] sorted = numbersOfFiles.keySet().toArray(new SourceFile[0]);
+        Arrays.sort(sorted);
+        fileNames = new String[sorted.length];
+        places = new FileKind.Place[sorted.length];
         FileKind.Sorter sorter = new FileKind.Sorter(header);
-        int next = 0;
-        for (Map.Entry<SourceFile, Integer> file : sorted.entrySet()) {
-            file.setValue(next);
-            fileNames[next] = file.getKey().name();
-            places[next] = file.getKey().place(sorter);
-            next++;
+        for (int file = 0; file < sorted.length; file++) {
+            numbersOfFiles.put(sorted[file], file);
+            fileNames[file] = sorted[file].name();
+            places[file] = sorted[file].place(sorter);
         }
         for (int number = 0; number < count; number++) {
-            fileIds[number] = sorted.getOrDefault(files[number], 0);
+            fileIds[number] = numbersOfFiles.getOrDefault(files[number], 0);
         }
         sources = sourceLines.of(fileNames, fileIds, lines);
+    }
+
+    /** Frames share their texts, and so they share what is left of a long one. */
+    private String cut(String text) {
+        return text.length() <= ShortText.TEXT ? text : shortened.computeIfAbsent(text, ShortText::ofText);
     }
 
     int count() {
@@ -174,13 +182,13 @@ final class ReportFrames {
         return used;
     }
 
-    private static byte flags(String function, String file) {
-        int flags = FrameRules.nonRelevant(function, file) ? NON_RELEVANT : 0;
-        flags |= FrameRules.importSystem(function, file) ? IMPORT_SYSTEM : 0;
+    private byte flags(String function, String file) {
+        int flags = rules.nonRelevant(function, file) ? NON_RELEVANT : 0;
+        flags |= rules.importSystem(function, file) ? IMPORT_SYSTEM : 0;
         return (byte) flags;
     }
 
-    private static int flags(String function, String file, NativeImage image) {
+    private int flags(String function, String file, NativeImage image) {
         return flags(function, file)
                 | NATIVE
                 | (FrameRules.profilersOwn(image.path()) ? NON_RELEVANT : 0)
