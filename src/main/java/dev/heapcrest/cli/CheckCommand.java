@@ -196,6 +196,9 @@ final class CheckCommand implements Callable<Integer> {
             long start = terminal.nanoClock().getAsLong();
             try {
                 CaptureInput input = CaptureInput.of(captures.get(i), terminal);
+                if (captures.size() > 1 && input.mayNeverBegin()) {
+                    throw CommandFailure.failed("%s %s.".formatted(input.name(), CaptureInput.NEVER_BEGINS));
+                }
                 if (input.path() != null && PartialFile.isOne(input.path())) {
                     measured.add(measured(names.get(i), PartialTransform.read(input.path()), start));
                     continue;

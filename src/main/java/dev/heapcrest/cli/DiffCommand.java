@@ -1,5 +1,6 @@
 package dev.heapcrest.cli;
 
+import dev.heapcrest.capture.Limits;
 import dev.heapcrest.merge.Comparison;
 import dev.heapcrest.merge.MatchRule;
 import dev.heapcrest.merge.Partial;
@@ -10,6 +11,7 @@ import dev.heapcrest.report.ComparedSides;
 import dev.heapcrest.report.DiffJson;
 import dev.heapcrest.report.ReportOptions;
 import dev.heapcrest.report.check.Amounts;
+import dev.heapcrest.report.export.MergedExport;
 import dev.heapcrest.report.html.FlameGraphReport;
 import dev.heapcrest.report.text.DiffText;
 import dev.heapcrest.tree.CallTree;
@@ -143,11 +145,17 @@ final class DiffCommand implements Callable<Integer> {
         try (Outputs outputs = new Outputs(terminal, force, inputs)) {
             Output pageOutput = outputs.open(page);
             Output jsonOutput = outputs.open(json);
-            Partial before = side(baseInputs, "base");
-            Partial after = side(newInputs, "new side");
+            ManyInputs ofBase = new ManyInputs(terminal, run, privacy, many, false);
+            ManyInputs ofNew = new ManyInputs(terminal, run, privacy, many, false);
+            Partial before = sum(ofBase, baseInputs, "base");
+            Partial after = sum(ofNew, newInputs, "new side");
+            long inputBytes = ofBase.inputBytes() + ofNew.inputBytes();
             Comparison comparison = Comparison.of(before, after, match, new Comparison.Scale(normalize, sum));
             Outputs.write(pageOutput, out -> writePage(comparison, kind(), out));
-            Outputs.writeText(jsonOutput, out -> DiffJson.write(comparison, match, out));
+            Limits limits = run.limits();
+            Outputs.writeText(
+                    jsonOutput,
+                    out -> DiffJson.write(comparison, match, MergedExport.bounded(out, inputBytes, limits)));
             if (!run.quiet && !outputs.toStandardOutput()) {
                 outputs.announce(DiffText.lines(comparison, kind(), noiseBytes));
             }
@@ -167,8 +175,7 @@ final class DiffCommand implements Callable<Integer> {
     }
 
     /** A capture may be on both sides, but counts once on each. */
-    private Partial side(List<String> inputs, String what) throws CommandFailure {
-        ManyInputs side = new ManyInputs(terminal, run, privacy, many, false);
+    private static Partial sum(ManyInputs side, List<String> inputs, String what) throws CommandFailure {
         Partial sum = side.sum(inputs, MOST_NODES);
         if (sum.readable() == 0) {
             throw CommandFailure.failed("No capture of the %s could be read; nothing was written.".formatted(what));

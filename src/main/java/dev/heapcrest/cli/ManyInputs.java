@@ -50,6 +50,7 @@ final class ManyInputs {
     private @Nullable SampledTime lastTime;
 
     private boolean lastIsPartial;
+    private long inputBytes;
 
     /**
      * An input of the sum.
@@ -92,7 +93,7 @@ final class ManyInputs {
         Merging merging = new Merging(options);
         try {
             for (String each : typed) {
-                Partial partial = read(each);
+                Partial partial = read(each, typed.size() == 1);
                 if (allowDuplicates || isNew(each, partial)) {
                     merging.add(partial);
                     if (groups != null) {
@@ -192,6 +193,11 @@ final class ManyInputs {
         return String.valueOf(path.getFileName());
     }
 
+    /** Bytes of all files that were read; pipes are left out. */
+    long inputBytes() {
+        return inputBytes;
+    }
+
     /** What a command exits with that was given these captures. */
     static int exitCode(Partial sum, RunOptions run) {
         if (sum.captures(CaptureRow.State.FAILED) > 0) {
@@ -201,13 +207,20 @@ final class ManyInputs {
         return complete || run.allowTruncated ? ExitCode.COMPLETE : ExitCode.INCOMPLETE;
     }
 
-    /** One capture or partial. */
-    Partial read(String typed) throws CommandFailure {
+    /**
+     * One capture or partial.
+     *
+     * @param alone whether no other waits while it is read: a pipe may take as long as it does
+     */
+    Partial read(String typed, boolean alone) throws CommandFailure {
         Path path = typed.equals("-") ? null : UserPath.of(typed);
         String name = path == null ? "-" : fileName(path);
         lastTime = null;
         lastIsPartial = false;
         byte[] head = new byte[0];
+        if (!alone && path != null && new CaptureInput(typed, path, InputStream.nullInputStream()).mayNeverBegin()) {
+            return failed(typed, name, head, "it " + CaptureInput.NEVER_BEGINS);
+        }
         try {
             if (path == null || !Files.isRegularFile(path)) {
                 InputStream pipe = path == null ? terminal.in() : Files.newInputStream(path);
@@ -217,6 +230,7 @@ final class ManyInputs {
                         ? readPartial(typed, whole)
                         : readCapture(typed, name, null, whole, head);
             }
+            inputBytes += Files.size(path);
             try (InputStream file = Files.newInputStream(path)) {
                 head = file.readNBytes(CaptureIdentity.HEAD_BYTES);
                 if (PartialFile.begins(head)) {

@@ -193,7 +193,11 @@ final class MergeCommand implements Callable<Integer> {
                     : sum;
             ManyCaptures captures = new ManyCaptures(shown, peakOfSum, groups);
             Outputs.write(pageOutput, out -> writePage(captures, out));
-            Outputs.writeText(jsonOutput, out -> MergeJson.write(shown, peakOfSum, groups, out));
+            Limits limits = run.limits();
+            Outputs.writeText(
+                    jsonOutput,
+                    out -> MergeJson.write(
+                            shown, peakOfSum, groups, MergedExport.bounded(out, reading.inputBytes(), limits)));
             export(csvOutput, ExportFormat.CSV, captures);
             export(pprofOutput, ExportFormat.PPROF, captures);
             Outputs.write(partialOutput, out -> PartialFile.write(sum, out));

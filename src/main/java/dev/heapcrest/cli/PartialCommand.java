@@ -88,7 +88,7 @@ final class PartialCommand implements Callable<Integer> {
         int failed = 0;
         boolean incomplete = false;
         for (String capture : captures) {
-            CaptureRow.State state = write(capture, inputs);
+            CaptureRow.State state = write(capture, captures.size() == 1, inputs);
             failed += state == CaptureRow.State.FAILED ? 1 : 0;
             incomplete |= state != CaptureRow.State.COMPLETE;
         }
@@ -98,9 +98,9 @@ final class PartialCommand implements Callable<Integer> {
         return incomplete && !run.allowTruncated ? ExitCode.INCOMPLETE : ExitCode.COMPLETE;
     }
 
-    private CaptureRow.State write(String capture, ManyInputs inputs) throws CommandFailure {
+    private CaptureRow.State write(String capture, boolean alone, ManyInputs inputs) throws CommandFailure {
         try (Output target = target(capture)) {
-            Partial partial = inputs.read(capture);
+            Partial partial = inputs.read(capture, alone);
             if (partial.readable() == 0) {
                 return CaptureRow.State.FAILED;
             }

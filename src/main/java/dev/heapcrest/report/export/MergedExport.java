@@ -12,6 +12,7 @@ import dev.heapcrest.report.ManyCaptures;
 import dev.heapcrest.report.MergedProfile;
 import dev.heapcrest.tree.CallTreeBuilder;
 import java.io.BufferedWriter;
+import java.io.FilterWriter;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.OutputStreamWriter;
@@ -70,6 +71,36 @@ public final class MergedExport {
                         comments(captures)),
                 limits,
                 out);
+    }
+
+    /**
+     * A writer that stops where an export of captures of so many bytes is too large. JSON repeats the names of a function
+     * for each of its lines, and those of captures for each call stack.
+     *
+     * @param inputBytes of all captures and partials
+     * @param limits of which {@link Limit#EXPORT_BYTES} counts
+     */
+    public static Writer bounded(Writer out, long inputBytes, Limits limits) {
+        ExportBudget budget = new ExportBudget(inputBytes, limits.of(Limit.EXPORT_BYTES), 1);
+        return new FilterWriter(out) {
+            @Override
+            public void write(int c) throws IOException {
+                budget.take(1);
+                out.write(c);
+            }
+
+            @Override
+            public void write(char[] chars, int offset, int length) throws IOException {
+                budget.take(length);
+                out.write(chars, offset, length);
+            }
+
+            @Override
+            public void write(String text, int offset, int length) throws IOException {
+                budget.take(length);
+                out.write(text, offset, length);
+            }
+        };
     }
 
     private static SortedMap<String, String> inCommon(Partial partial) {
