@@ -36,7 +36,7 @@ import picocli.CommandLine.Parameters;
         sortOptions = false,
         customSynopsis = {
             "@|bold ${COMMAND-FULL-NAME}|@ [-h] [-o OUT] [--json OUT] [--csv OUT] [--pprof OUT]",
-            "       [--partial OUT] [-f]",
+            "       [--partial OUT] [-f] [-j N]",
             "       [--split-processes] [--exact-paths] [--map-path FROM=TO] [--label KEY=VALUE]",
             "       [--label-from REGEX] [--capture-nodes N] [--group-by KEYS]",
             "       [--group-pages DIRECTORY]",
@@ -100,6 +100,9 @@ final class MergeCommand implements Callable<Integer> {
             names = {"-f", "--force"},
             description = "Overwrite files that exist. By default nothing is overwritten.")
     boolean force;
+
+    @Mixin
+    JobOptions jobs = new JobOptions();
 
     @Mixin
     ManyOptions many = new ManyOptions();
@@ -180,24 +183,23 @@ final class MergeCommand implements Callable<Integer> {
             Output csvOutput = outputs.open(csv);
             Output pprofOutput = outputs.open(pprof);
             Output partialOutput = outputs.open(partial);
-            ManyInputs reading = new ManyInputs(terminal, run, privacy, many, allowDuplicates);
-            GroupSums groupSums = groupPages == null ? null : new GroupSums(many.partial(), groupBy);
-            Partial sum = reading.sum(inputs, mostNodes, groupSums);
+            InputReader reader = new InputReader(terminal, run, privacy, many, jobs);
+            GroupSums groupSums = groupPages == null ? null : new GroupSums(reader.options(), groupBy);
+            ManyInputs reading = new ManyInputs(terminal, reader, allowDuplicates, mostNodes, groupSums);
+            Partial sum = reading.sum(inputs);
             if (sum.readable() == 0) {
                 throw CommandFailure.failed("None of the captures could be read; nothing was written.");
             }
             PeakOfSum peakOfSum = sum.peakOfSum(acrossHosts);
             List<CaptureGroups.Group> groups = groupBy.isEmpty() ? List.of() : CaptureGroups.of(sum, groupBy);
-            Partial shown = aligned && peakOfSum != null
-                    ? sum.withTogether(reading.heldAt(peakOfSum.millis(), mostNodes))
-                    : sum;
+            Partial shown = aligned && peakOfSum != null ? sum.withTogether(reading.heldAt(peakOfSum.millis())) : sum;
             ManyCaptures captures = new ManyCaptures(shown, peakOfSum, groups);
             Outputs.write(pageOutput, out -> writePage(captures, out));
             Limits limits = run.limits();
+            long inputBytes = InputReader.bytesOfFiles(inputs);
             Outputs.writeText(
                     jsonOutput,
-                    out -> MergeJson.write(
-                            shown, peakOfSum, groups, MergedExport.bounded(out, reading.inputBytes(), limits)));
+                    out -> MergeJson.write(shown, peakOfSum, groups, MergedExport.bounded(out, inputBytes, limits)));
             export(csvOutput, ExportFormat.CSV, captures);
             export(pprofOutput, ExportFormat.PPROF, captures);
             Outputs.write(partialOutput, out -> PartialFile.write(sum, out));

@@ -34,9 +34,7 @@ class HostileScalingTest {
 
     private static final List<List<String>> COMMANDS = List.of(
             List.of("flamegraph", "--temporal", "--private"),
-            List.of("table", "--leaks"),
             List.of("transform", "json", "--split-threads"),
-            List.of("transform", "csv"),
             List.of("transform", "collapsed"),
             List.of("transform", "svg", "--split-threads"),
             List.of("transform", "firefox"),

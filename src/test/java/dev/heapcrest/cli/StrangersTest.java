@@ -209,6 +209,9 @@ class StrangersTest {
         if (command.equals("diff")) {
             arguments.add(capture);
         }
+        if (command.equals("check")) {
+            arguments.addAll(List.of("--max-peak", "1"));
+        }
         CommandRun[] run = new CommandRun[1];
         Thread batch = new Thread(() -> run[0] = CommandRun.of(arguments.toArray()));
         batch.setDaemon(true);
