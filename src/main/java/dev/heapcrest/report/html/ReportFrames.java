@@ -13,6 +13,7 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The frames and files of a payload in its own numbering: frames by falling number of nodes, 0 being the root; files by
@@ -38,6 +39,17 @@ final class ReportFrames {
         public int compareTo(SourceFile other) {
             int byName = name.compareTo(other.name);
             return byName != 0 ? byName : image.compareTo(other.image);
+        }
+
+        /** Written out, as equals is: those that a record has are made at run time, by classes that take long to load. */
+        @Override
+        public int hashCode() {
+            return 31 * name.hashCode() + image.hashCode();
+        }
+
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return other instanceof SourceFile file && name.equals(file.name) && image.equals(file.image);
         }
 
         FileKind.Place place(FileKind.Sorter sorter) {
