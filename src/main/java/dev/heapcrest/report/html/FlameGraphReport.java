@@ -1,8 +1,5 @@
 package dev.heapcrest.report.html;
 
-import com.github.mustachejava.DefaultMustacheFactory;
-import com.github.mustachejava.Mustache;
-import com.github.mustachejava.MustacheException;
 import dev.heapcrest.profile.Profile;
 import dev.heapcrest.profile.View;
 import dev.heapcrest.report.CaptureNotes;
@@ -16,19 +13,14 @@ import dev.heapcrest.report.NativeSummary;
 import dev.heapcrest.report.ReportOptions;
 import dev.heapcrest.report.VisibleText;
 import dev.heapcrest.tree.CallTree;
-import java.io.BufferedWriter;
+import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.io.OutputStreamWriter;
-import java.io.Writer;
-import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
 
 /** Writes a flame graph as one self-contained HTML page. Stateless; any number of threads may write. */
 public final class FlameGraphReport {
-    private static final String TEMPLATES = "dev/heapcrest/report/html/";
-
     private FlameGraphReport() {}
 
     /** What does not depend on the capture. */
@@ -36,14 +28,7 @@ public final class FlameGraphReport {
         /** That of most pages: the others are loaded by those who need them. */
         static final Shell SHELL = Shell.load(Shell.ONE);
 
-        static final Mustache HEAD;
-        static final Mustache BODY;
-
-        static {
-            DefaultMustacheFactory templates = new DefaultMustacheFactory();
-            HEAD = templates.compile(TEMPLATES + "head.mustache");
-            BODY = templates.compile(TEMPLATES + "body.mustache");
-        }
+        static final Template PAGE = Template.load(ShellBuild.PAGE);
 
         private EveryPage() {}
 
@@ -135,6 +120,7 @@ public final class FlameGraphReport {
         Map<String, Object> page = new HashMap<>(new StaticPage(facts).variables(functions));
         Shell shell = shellOf(facts);
         page.put("policy", shell.policy());
+        page.put("shell", shell);
         page.put("title", facts.title());
         page.put("browserTitle", VisibleText.of(facts.browserTitle()));
         page.put("headline", VisibleText.of(metadata.headline()));
@@ -163,20 +149,8 @@ public final class FlameGraphReport {
                 payload.blocks().stream()
                         .map(pieces -> Map.of("pieces", pieces))
                         .toList());
-        render(page, shell, stream);
-    }
-
-    private static void render(Map<String, Object> page, Shell shell, OutputStream stream) throws IOException {
-        Writer writer = new BufferedWriter(new OutputStreamWriter(stream, StandardCharsets.UTF_8), 1 << 16);
-        try {
-            EveryPage.HEAD.execute(writer, page).flush();
-            shell.writeTo(stream);
-            EveryPage.BODY.execute(writer, page).flush();
-        } catch (MustacheException wrapped) {
-            if (wrapped.getCause() instanceof IOException unwritable) {
-                throw unwritable;
-            }
-            throw wrapped;
-        }
+        OutputStream buffered = new BufferedOutputStream(stream, 1 << 16);
+        EveryPage.PAGE.write(page, buffered);
+        buffered.flush();
     }
 }
