@@ -234,7 +234,9 @@ final class CheckCommand implements Callable<Integer> {
             throw CommandFailure.failed("%s %s.".formatted(input.name(), CaptureInput.NEVER_BEGINS));
         }
         if (input.path() != null && PartialFile.isOne(input.path())) {
-            return measured(each.name, PartialTransform.read(input.path()), start);
+            Partial partial = PartialTransform.read(input.path());
+            InputReader.tell(own, each.capture, partial);
+            return measured(each.name, partial, start);
         }
         Pipeline pipeline = new Pipeline(own, how);
         Profile profile = pipeline.profile(input, ProfileOptions.DEFAULT);

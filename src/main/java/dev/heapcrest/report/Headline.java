@@ -24,6 +24,7 @@ public final class Headline {
     private final byte[] hidden;
 
     private final FrameRules.Remembered rules = new FrameRules.Remembered();
+    private final Map<String, String> lastNames = new HashMap<>();
 
     private Headline(Profile profile, View.Kind kind) {
         this.profile = profile;
@@ -146,10 +147,18 @@ public final class Headline {
         }
         return place.kind() == FileKind.PROGRAM || place.module().isEmpty()
                 ? "in " + ShortText.ofName(profile.frames().function(frame)) + " of "
-                        + (file.isEmpty()
-                                ? "an unnamed file"
-                                : ShortText.ofName(file.substring(file.lastIndexOf('/') + 1)))
+                        + (file.isEmpty() ? "an unnamed file" : lastName(file))
                 : "in " + ShortText.ofName(place.module());
+    }
+
+    /** For sentences; made once, for frames share their files, whose names may have megabytes. */
+    private String lastName(String file) {
+        String known = lastNames.get(file);
+        if (known == null) {
+            known = ShortText.ofName(file.substring(file.lastIndexOf('/') + 1));
+            lastNames.put(file, known);
+        }
+        return known;
     }
 
     /**

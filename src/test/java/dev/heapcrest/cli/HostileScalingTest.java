@@ -32,6 +32,7 @@ class HostileScalingTest {
     /** Of arguments: a file beside the output. */
     private static final String MORE = "MORE";
 
+    /** Those that could read with several threads have one, which is measured. */
     private static final List<List<String>> COMMANDS = List.of(
             List.of("flamegraph", "--temporal", "--private"),
             List.of("transform", "json", "--split-threads"),
@@ -40,10 +41,10 @@ class HostileScalingTest {
             List.of("transform", "firefox"),
             List.of("transform", "pprof"),
             List.of("compact"),
-            List.of("partial"),
-            List.of("merge", "--json", MORE, "--csv", MORE),
-            List.of("diff", "--json", MORE),
-            List.of("check", "--max-peak", "1", "--max-leak-per-place", "1", "--markdown", MORE, "--junit"),
+            List.of("partial", "-j", "1"),
+            List.of("merge", "-j", "1", "--json", MORE, "--csv", MORE),
+            List.of("diff", "-j", "1", "--json", MORE),
+            List.of("check", "-j", "1", "--max-peak", "1", "--max-leak-per-place", "1", "--markdown", MORE, "--junit"),
             List.of("stats", "--json"),
             List.of("summary"),
             List.of("tree"));
