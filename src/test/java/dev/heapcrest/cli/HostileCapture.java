@@ -126,13 +126,13 @@ enum HostileCapture {
         }
     }),
     /** One function with a name as long as its lines are many, and another with the same beginning. */
-    LONG_NAME(13, 700, (writer, n) -> {
+    LONG_NAME(13, 100, (writer, n) -> {
         byte[] table = new byte[2 * n];
         for (int line = 0; line < n; line++) {
             table[2 * line] = (byte) 0xE8;
             table[2 * line + 1] = 2;
         }
-        String name = "f".repeat(200 * n);
+        String name = "f".repeat(100 * n);
         writer.codeObject(1, name + "1", "a.py", 1, table);
         writer.codeObject(2, name + "2", "/" + name + ".py", 1, table);
         for (int i = 0; i < n; i++) {
