@@ -1,5 +1,6 @@
 package dev.heapcrest.cli;
 
+import dev.heapcrest.capture.Limits;
 import dev.heapcrest.merge.Comparison;
 import dev.heapcrest.merge.MatchRule;
 import dev.heapcrest.merge.Partial;
@@ -10,6 +11,7 @@ import dev.heapcrest.report.ComparedSides;
 import dev.heapcrest.report.DiffJson;
 import dev.heapcrest.report.ReportOptions;
 import dev.heapcrest.report.check.Amounts;
+import dev.heapcrest.report.export.MergedExport;
 import dev.heapcrest.report.html.FlameGraphReport;
 import dev.heapcrest.report.text.DiffText;
 import dev.heapcrest.tree.CallTree;
@@ -148,7 +150,11 @@ final class DiffCommand implements Callable<Integer> {
             Comparison comparison =
                     Comparison.of(sides.before, sides.after, match, new Comparison.Scale(normalize, sum));
             Outputs.write(pageOutput, out -> writePage(comparison, kind(), out));
-            Outputs.writeText(jsonOutput, out -> DiffJson.write(comparison, match, out));
+            Limits limits = run.limits();
+            long inputBytes = InputReader.bytesOfFiles(both(baseInputs, newInputs));
+            Outputs.writeText(
+                    jsonOutput,
+                    out -> DiffJson.write(comparison, match, MergedExport.bounded(out, inputBytes, limits)));
             if (!run.quiet && !outputs.toStandardOutput()) {
                 outputs.announce(DiffText.lines(comparison, kind(), noiseBytes));
             }
