@@ -3,19 +3,12 @@ package dev.heapcrest.cli;
 import dev.heapcrest.merge.Comparison;
 import dev.heapcrest.merge.MatchRule;
 import dev.heapcrest.merge.Partial;
-import dev.heapcrest.profile.Profile;
 import dev.heapcrest.profile.View;
-import dev.heapcrest.report.ComparedProfile;
-import dev.heapcrest.report.ComparedSides;
 import dev.heapcrest.report.DiffJson;
-import dev.heapcrest.report.ReportOptions;
 import dev.heapcrest.report.check.Amounts;
-import dev.heapcrest.report.html.FlameGraphReport;
+import dev.heapcrest.report.html.ManyPages;
 import dev.heapcrest.report.text.DiffText;
-import dev.heapcrest.tree.CallTree;
-import dev.heapcrest.tree.CallTreeBuilder;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -146,7 +139,7 @@ final class DiffCommand implements Callable<Integer> {
             Partial before = side(baseInputs, "base");
             Partial after = side(newInputs, "new side");
             Comparison comparison = Comparison.of(before, after, match, new Comparison.Scale(normalize, sum));
-            Outputs.write(pageOutput, out -> writePage(comparison, kind(), out));
+            Outputs.write(pageOutput, out -> ManyPages.writeComparison(comparison, kind(), out));
             Outputs.writeText(jsonOutput, out -> DiffJson.write(comparison, match, out));
             if (!run.quiet && !outputs.toStandardOutput()) {
                 outputs.announce(DiffText.lines(comparison, kind(), noiseBytes));
@@ -174,13 +167,6 @@ final class DiffCommand implements Callable<Integer> {
             throw CommandFailure.failed("No capture of the %s could be read; nothing was written.".formatted(what));
         }
         return sum;
-    }
-
-    static void writePage(Comparison comparison, View.Kind kind, OutputStream out) throws IOException {
-        ComparedSides sides = new ComparedSides(comparison);
-        Profile profile = ComparedProfile.of(comparison);
-        CallTree tree = CallTreeBuilder.build(profile, kind);
-        FlameGraphReport.write(sides, profile, tree, ReportOptions.of("diff"), out);
     }
 
     private View.Kind kind() {

@@ -10,17 +10,11 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import java.util.SortedMap;
-import java.util.stream.Collectors;
 
 /** A sum for each group of captures that have some labels in common. Not thread-safe. */
 final class GroupSums {
-    /** Of a file name, without its suffix. */
-    private static final int LONGEST_NAME = 100;
-
     private final PartialOptions options;
     private final List<String> keys;
     private final Map<SortedMap<String, String>, Merging> sums = new HashMap<>();
@@ -61,28 +55,12 @@ final class GroupSums {
      */
     Map<String, Partial> byName(List<CaptureGroups.Group> ranking) {
         Map<String, Partial> named = new LinkedHashMap<>();
-        Set<String> taken = new HashSet<>();
-        for (CaptureGroups.Group group : ranking) {
-            Merging sum = sums.get(group.labels());
+        CaptureGroups.fileNames(ranking).forEach((labels, name) -> {
+            Merging sum = sums.get(labels);
             if (sum != null) {
-                String name = name(group.labels());
-                String distinct = name;
-                // of some file systems case makes no difference
-                for (int i = 2; !taken.add(distinct.toLowerCase(Locale.ROOT)); i++) {
-                    distinct = name + "-" + i;
-                }
-                named.put(distinct, sum.result());
+                named.put(name, sum.result());
             }
-        }
+        });
         return named;
-    }
-
-    /** "python=3.13,worker=3", in characters that every file system has. */
-    private static String name(SortedMap<String, String> labels) {
-        String name = labels.entrySet().stream()
-                .map(label -> label.getKey() + "=" + label.getValue())
-                .collect(Collectors.joining(","))
-                .replaceAll("[^A-Za-z0-9._=,-]", "_");
-        return name.substring(0, Math.min(name.length(), LONGEST_NAME));
     }
 }

@@ -4,21 +4,14 @@ import dev.heapcrest.capture.Limits;
 import dev.heapcrest.merge.CaptureGroups;
 import dev.heapcrest.merge.Partial;
 import dev.heapcrest.merge.PeakOfSum;
-import dev.heapcrest.profile.Profile;
 import dev.heapcrest.profile.View;
 import dev.heapcrest.report.ManyCaptures;
 import dev.heapcrest.report.MergeJson;
-import dev.heapcrest.report.MergedProfile;
-import dev.heapcrest.report.Quantities;
-import dev.heapcrest.report.ReportOptions;
 import dev.heapcrest.report.export.ExportFormat;
 import dev.heapcrest.report.export.MergedExport;
-import dev.heapcrest.report.html.FlameGraphReport;
+import dev.heapcrest.report.html.ManyPages;
 import dev.heapcrest.report.text.MergeText;
-import dev.heapcrest.tree.CallTree;
-import dev.heapcrest.tree.CallTreeBuilder;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -192,7 +185,7 @@ final class MergeCommand implements Callable<Integer> {
                     ? sum.withTogether(reading.heldAt(peakOfSum.millis(), mostNodes))
                     : sum;
             ManyCaptures captures = new ManyCaptures(shown, peakOfSum, groups);
-            Outputs.write(pageOutput, out -> writePage(captures, out));
+            Outputs.write(pageOutput, out -> ManyPages.writeSum(captures, out));
             Outputs.writeText(jsonOutput, out -> MergeJson.write(shown, peakOfSum, groups, out));
             export(csvOutput, ExportFormat.CSV, captures);
             export(pprofOutput, ExportFormat.PPROF, captures);
@@ -213,7 +206,7 @@ final class MergeCommand implements Callable<Integer> {
             ManyCaptures group = new ManyCaptures(sum.getValue(), sum.getValue().peakOfSum(acrossHosts));
             try (Output output =
                     AtomicFile.create(directory.resolve(sum.getKey() + ".html"), force, null, terminal.err())) {
-                output.write(out -> writePage(group, out));
+                output.write(out -> ManyPages.writeSum(group, out));
             } catch (IOException e) {
                 throw CommandFailure.failed("Cannot close what was written: " + CaptureInput.reason(e));
             }
@@ -241,21 +234,5 @@ final class MergeCommand implements Callable<Integer> {
                         "argument --aligned: reads captures twice, but %s can be read once".formatted(input));
             }
         }
-    }
-
-    private void writePage(ManyCaptures captures, OutputStream out) throws IOException {
-        Profile profile = MergedProfile.of(captures.partial());
-        CallTree tree = CallTreeBuilder.build(profile, View.Kind.PEAK);
-        List<String> notes = new ArrayList<>(List.of(
-                "The figures are sums over several captures. A sum of peaks adds what each process held at its own"
-                        + " worst moment; these moments are not the same."));
-        PeakOfSum together = captures.peakOfSum();
-        if (together != null && tree.find(View.Kind.TOGETHER) != null) {
-            notes.add(
-                    "The view of the peak of the sum has what the captures held at %s, each at its last memory sample."
-                            .formatted(Quantities.instant(together.millis())));
-        }
-        ReportOptions options = ReportOptions.of(captures.count()).withNotes(notes);
-        FlameGraphReport.write(captures, profile, tree, options, out);
     }
 }
