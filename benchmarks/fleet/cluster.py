@@ -48,6 +48,7 @@ class Cluster:
             SPARK_LOCAL_IP="127.0.0.1",
             SPARK_NO_DAEMONIZE="1",
             SPARK_DAEMON_MEMORY="256m",
+            SPARK_DAEMON_JAVA_OPTS="-XX:+UseSerialGC -XX:TieredStopAtLevel=1",
             SPARK_WORKER_DIR=str(folder / "work"),
             SPARK_LOCAL_DIRS=str(folder / "local"),
         )
