@@ -28,6 +28,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
+import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -73,7 +74,14 @@ final class FleetJob {
         options = FleetOptions.of(arguments);
         hadoop = spark.hadoopConfiguration();
         configuration = spark.broadcast(new SerializableConfiguration(hadoop));
-        cores = Math.max(1, spark.defaultParallelism());
+        cores = cores(spark.getConf(), spark.defaultParallelism());
+    }
+
+    /** Those that the job will have: at its begin a cluster may have started none of them. */
+    static int cores(SparkConf conf, int now) {
+        int asked = conf.getInt("spark.executor.instances", conf.getInt("spark.dynamicAllocation.maxExecutors", 0))
+                * conf.getInt("spark.executor.cores", 1);
+        return Math.max(1, Math.max(now, Math.max(asked, conf.getInt("spark.cores.max", 0))));
     }
 
     /**

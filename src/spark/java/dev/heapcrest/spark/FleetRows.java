@@ -124,7 +124,9 @@ final class FleetRows {
 
     /** How many broke a limit. */
     long broken() {
-        return rows.stream().filter(row -> !row.broken().isEmpty()).count();
+        return rows.stream()
+                .filter(row -> row.counts() && !row.broken().isEmpty())
+                .count();
     }
 
     /** Keys of all labels. */

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
+import org.apache.spark.SparkConf;
 import org.junit.jupiter.api.Test;
 
 /** Which task reads what, and that no file is lost between listing and rows. */
@@ -72,6 +73,14 @@ class FleetPlanTest {
         }
         // each core has some even where all captures are small
         assertTrue(Slice.plan(files(new long[100]), 8).size() >= 32);
+    }
+
+    @Test
+    void cores_that_are_asked_for_count_before_they_are_there() {
+        SparkConf conf = new SparkConf(false);
+        assertEquals(2, FleetJob.cores(conf, 2));
+        assertEquals(40, FleetJob.cores(conf.set("spark.executor.instances", "10").set("spark.executor.cores", "4"), 2));
+        assertEquals(64, FleetJob.cores(new SparkConf(false).set("spark.cores.max", "64"), 2));
     }
 
     private static FileRow row(Listed file) {
