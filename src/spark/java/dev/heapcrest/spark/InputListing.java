@@ -133,19 +133,38 @@ record InputListing(List<Listed> files, long otherNames) {
             }
             Path folder = status.getPath();
             List<FileStatus> below = new ArrayList<>();
-            RemoteIterator<LocatedFileStatus> all =
-                    folder.getFileSystem(configuration).listFiles(folder, true);
-            while (all.hasNext()) {
-                LocatedFileStatus file = all.next();
-                if (CaptureNames.isOne(file.getPath().getName())) {
-                    below.add(file);
-                } else {
-                    otherNames++;
+            FileSystem system = folder.getFileSystem(configuration);
+            if (system.getUri().getScheme().equals("file")) {
+                walk(system, folder, below);
+            } else {
+                // flat in an object store: folders cost no request there
+                RemoteIterator<LocatedFileStatus> all = system.listFiles(folder, true);
+                while (all.hasNext()) {
+                    take(all.next(), below);
                 }
             }
             below.sort(Comparator.comparing(file -> file.getPath().toString()));
             for (FileStatus file : below) {
                 files.putIfAbsent(file.getPath().toString(), file.getLen());
+            }
+        }
+
+        /** Hadoop starts a process for each local file, to learn who may read it, where it is asked for all at once. */
+        private void walk(FileSystem system, Path folder, List<FileStatus> below) throws IOException {
+            for (FileStatus each : system.listStatus(folder)) {
+                if (each.isDirectory()) {
+                    walk(system, each.getPath(), below);
+                } else {
+                    take(each, below);
+                }
+            }
+        }
+
+        private void take(FileStatus file, List<FileStatus> below) {
+            if (CaptureNames.isOne(file.getPath().getName())) {
+                below.add(file);
+            } else {
+                otherNames++;
             }
         }
     }
