@@ -5,7 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.heapcrest.cli.CommandFailure;
 import dev.heapcrest.merge.CaptureRow;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
@@ -14,8 +18,10 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.SparkConf;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Which task reads what, and that no file is lost between listing and rows. */
 class FleetPlanTest {
@@ -81,6 +87,25 @@ class FleetPlanTest {
         assertEquals(2, FleetJob.cores(conf, 2));
         assertEquals(40, FleetJob.cores(conf.set("spark.executor.instances", "10").set("spark.executor.cores", "4"), 2));
         assertEquals(64, FleetJob.cores(new SparkConf(false).set("spark.cores.max", "64"), 2));
+    }
+
+    @Test
+    void a_folder_is_listed_to_its_depth_by_names(@TempDir Path folder) throws IOException, CommandFailure {
+        Path deep = Files.createDirectories(folder.resolve("b c/#d"));
+        Files.writeString(deep.resolve("e%20 x.bin.7"), "1234567");
+        Files.writeString(deep.resolve("page.html"), "");
+        Files.writeString(folder.resolve("a.bin"), "1");
+        Files.writeString(folder.resolve("notes.bin.txt"), "");
+        InputListing listing = InputListing.of(folder.toString(), new Configuration(false));
+        assertEquals(2, listing.otherNames());
+        assertEquals(
+                List.of(
+                        new Listed(0, "file:" + folder + "/a.bin", 1),
+                        new Listed(1, "file:" + deep + "/e%20 x.bin.7", 7)),
+                listing.files());
+        assertEquals(
+                List.of(new Listed(0, "file:" + deep + "/e%20 x.bin.7", 7), new Listed(1, "file:" + deep + "/page.html", 0)),
+                InputListing.of(deep + "/*", new Configuration(false)).files());
     }
 
     private static FileRow row(Listed file) {

@@ -144,7 +144,7 @@ class FleetTest {
         Files.writeString(input.resolve("notes.txt"), "is not listed");
         Path texts = Files.createDirectory(folder.resolve("texts"));
         Files.writeString(texts.resolve("a.bin"), "a");
-        Files.writeString(texts.resolve("b # é.bin"), "b");
+        Files.writeString(texts.resolve("b #%20[x].bin"), "b");
         Path partial = folder.resolve("x.hcp");
         CommandLineRun.exitCode(List.of("partial", "-o", partial, input.resolve("complex-h13-py313-lz4.bin")));
         Path list = folder.resolve("list.txt");
@@ -165,7 +165,7 @@ class FleetTest {
         assertTrue(row(output, "gone.bin").contains(",-1,failed,"));
         assertTrue(row(output, "gone.bin").contains("there is no such file"));
         assertTrue(row(output, "text.bin").contains(",failed,"));
-        assertTrue(row(output, "b # é.bin").contains(",failed,"));
+        assertTrue(row(output, "b #%20[x].bin").contains(",failed,"));
         assertTrue(row(output, "x.hcp").contains("partials are added with heapcrest merge"));
         Partial sum = partial(output);
         assertEquals(9, sum.captures());
