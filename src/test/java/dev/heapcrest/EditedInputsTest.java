@@ -2,14 +2,17 @@ package dev.heapcrest;
 
 import dev.heapcrest.capture.AnyBytes;
 import dev.heapcrest.capture.EditedCaptures;
+import dev.heapcrest.cli.AnyCommand;
 import dev.heapcrest.merge.AnyPartial;
 import dev.heapcrest.profile.AnyProfile;
 import dev.heapcrest.report.AnyReport;
 import dev.heapcrest.testing.Cost;
 import dev.heapcrest.testing.Edits;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /**
  * What fuzzing looks for, for some hundred scripts of edits: files that were changed by whole records and sections.
@@ -57,5 +60,19 @@ class EditedInputsTest {
     void edited_partials_are_refused_or_whole() throws IOException {
         List<List<byte[]>> samples = AnyPartial.samples();
         eachScript((script, number) -> AnyPartial.check(AnyPartial.file(script, samples)));
+    }
+
+    @Test
+    void every_command_ends_well_for_edited_captures(@TempDir Path directory) throws IOException {
+        List<List<byte[]>> samples = EditedCaptures.samples();
+        AnyCommand any = new AnyCommand(directory);
+        eachScript((script, number) -> any.check(EditedCaptures.file(script, samples), number));
+    }
+
+    @Test
+    void every_command_ends_well_for_edited_partials(@TempDir Path directory) throws IOException {
+        List<List<byte[]>> samples = AnyPartial.samples();
+        AnyCommand any = new AnyCommand(directory);
+        eachScript((script, number) -> any.check(AnyPartial.file(script, samples), number));
     }
 }

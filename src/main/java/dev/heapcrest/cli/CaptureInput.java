@@ -4,10 +4,12 @@ import dev.heapcrest.capture.Capture;
 import dev.heapcrest.capture.CaptureException;
 import dev.heapcrest.capture.Limits;
 import dev.heapcrest.report.VisibleText;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
@@ -50,7 +52,13 @@ record CaptureInput(String name, @Nullable Path path, InputStream stream) {
                     : !path.isAbsolute() && UserPath.unnameable() ? DIRECTORY_NOT_UTF_8 : "";
             throw CommandFailure.failed("No such file: " + typed + why);
         }
-        return new CaptureInput(VisibleText.of(typed), path, terminal.in());
+        return new CaptureInput(shown(typed), path, terminal.in());
+    }
+
+    /** A name as messages begin with it: two colons would be a command to GitHub, such as {@code ::error::}. */
+    static String shown(String typed) {
+        String visible = VisibleText.of(typed);
+        return visible.startsWith("::") ? "./" + visible : visible;
     }
 
     /**
@@ -104,6 +112,12 @@ record CaptureInput(String name, @Nullable Path path, InputStream stream) {
 
     /** What the system said, where Java's message may be no more than a file name. */
     static String reason(IOException e) {
+        if (e instanceof NoSuchFileException || e instanceof FileNotFoundException) {
+            return "there is no such file";
+        }
+        if (e instanceof AccessDeniedException) {
+            return "permission denied";
+        }
         String message = e.getMessage();
         return message == null || message.isEmpty() ? e.getClass().getSimpleName() : message;
     }

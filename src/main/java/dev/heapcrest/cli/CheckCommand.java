@@ -101,6 +101,9 @@ final class CheckCommand implements Callable<Integer> {
     boolean force;
 
     @Mixin
+    JobOptions jobs = new JobOptions();
+
+    @Mixin
     RunOptions run = new RunOptions();
 
     @Parameters(
@@ -126,6 +129,7 @@ final class CheckCommand implements Callable<Integer> {
             throw CommandFailure.usage("--update-baseline and --require-baseline need --baseline FILE");
         }
         diffPage.check();
+        jobs.check();
         List<String> captures = CaptureNames.of(results);
         List<String> names = CheckNames.of(captures, nameFrom);
         Path baselineFile = baselineFile();
@@ -148,7 +152,7 @@ final class CheckCommand implements Callable<Integer> {
             }
             tell(verdicts);
             if (exitCode == ExitCode.BROKEN_LIMIT) {
-                diffPage.write(terminal, run, captures, diffOutput);
+                diffPage.write(terminal, run, jobs, captures, diffOutput);
             }
             return exitCode;
         }
@@ -189,34 +193,54 @@ final class CheckCommand implements Callable<Integer> {
         }
     }
 
-    private List<Measured> measure(List<String> captures, List<String> names) {
-        Pipeline pipeline = new Pipeline(terminal, run);
-        List<Measured> measured = new ArrayList<>();
+    private List<Measured> measure(List<String> captures, List<String> names) throws CommandFailure {
+        List<Named> all = new ArrayList<>();
         for (int i = 0; i < captures.size(); i++) {
-            long start = terminal.nanoClock().getAsLong();
-            try {
-                CaptureInput input = CaptureInput.of(captures.get(i), terminal);
-                if (input.path() != null && PartialFile.isOne(input.path())) {
-                    measured.add(measured(names.get(i), PartialTransform.read(input.path()), start));
-                    continue;
-                }
-                Profile profile = pipeline.profile(input, ProfileOptions.DEFAULT);
-                pipeline.ended(input, profile.coverage(), "The check");
-                String problem = profile.coverage().complete()
-                        ? null
-                        : "the capture is " + profile.coverage().state().text() + ": the check "
-                                + CoverageText.of(profile.coverage());
-                measured.add(Measured.of(names.get(i), profile, problem, millisSince(start)));
-            } catch (IOException e) {
-                String reason = "Cannot read %s: %s".formatted(captures.get(i), CaptureInput.reason(e));
-                terminal.err().println(VisibleText.of(reason));
-                measured.add(Measured.unreadable(names.get(i), reason, millisSince(start)));
-            } catch (CommandFailure e) {
-                terminal.err().println(VisibleText.of(String.valueOf(e.getMessage())));
-                measured.add(Measured.unreadable(names.get(i), String.valueOf(e.getMessage()), millisSince(start)));
-            }
+            all.add(new Named(captures.get(i), names.get(i)));
         }
+        List<Measured> measured = new ArrayList<>();
+        jobs.each(all, Named::capture, terminal, run, null, this::measure, measured::add);
         return measured;
+    }
+
+    /** A capture as it was typed, and what it is called in reports. */
+    private record Named(String capture, String name) {}
+
+    /** Whatever one capture brings about is said of it, and others are judged. */
+    private Measured measure(Named each, boolean alone, Terminal own, RunOptions how) {
+        long start = terminal.nanoClock().getAsLong();
+        String reason;
+        try {
+            return measured(each, own, how, start);
+        } catch (IOException e) {
+            reason = "Cannot read %s: %s".formatted(each.capture, CaptureInput.reason(e));
+        } catch (CommandFailure e) {
+            reason = String.valueOf(e.getMessage());
+        } catch (OutOfMemoryError e) {
+            if (!alone) {
+                throw e;
+            }
+            reason = CaptureInput.shown(each.capture) + ": " + Failures.outOfMemory();
+        } catch (InternalError e) {
+            reason = "Cannot read %s: %s.".formatted(each.capture, InputReader.SHORTER);
+        }
+        own.err().println(VisibleText.of(reason));
+        return Measured.unreadable(each.name, reason, millisSince(start));
+    }
+
+    private Measured measured(Named each, Terminal own, RunOptions how, long start) throws CommandFailure, IOException {
+        CaptureInput input = CaptureInput.of(each.capture, own);
+        if (input.path() != null && PartialFile.isOne(input.path())) {
+            return measured(each.name, PartialTransform.read(input.path()), start);
+        }
+        Pipeline pipeline = new Pipeline(own, how);
+        Profile profile = pipeline.profile(input, ProfileOptions.DEFAULT);
+        pipeline.ended(input, profile.coverage(), "The check");
+        String problem = profile.coverage().complete()
+                ? null
+                : "the capture is " + profile.coverage().state().text() + ": the check "
+                        + CoverageText.of(profile.coverage());
+        return Measured.of(each.name, profile, problem, millisSince(start));
     }
 
     private Measured measured(String name, Partial partial, long start) throws CommandFailure {

@@ -24,7 +24,7 @@ import picocli.CommandLine.Parameters;
         name = "diff",
         sortOptions = false,
         customSynopsis = {
-            "@|bold ${COMMAND-FULL-NAME}|@ [-h] [-o OUT] [--json OUT] [-f] [--leaks] [--normalize] [--sum]",
+            "@|bold ${COMMAND-FULL-NAME}|@ [-h] [-o OUT] [--json OUT] [-f] [-j N] [--leaks] [--normalize] [--sum]",
             "       [--match {exact,shift,function}] [--noise SIZE] [--exact-paths] [--map-path FROM=TO]",
             "       [--capture-nodes N] [--private] [-q] [--progress {auto,plain,none}] [--allow-truncated]",
             "       {base new | --base INPUT [INPUT ...] --new INPUT [INPUT ...]}"
@@ -92,6 +92,9 @@ final class DiffCommand implements Callable<Integer> {
     MatchRule match = MatchRule.SHIFT;
 
     @Mixin
+    JobOptions jobs = new JobOptions();
+
+    @Mixin
     ManyOptions many = new ManyOptions();
 
     @Mixin
@@ -131,20 +134,18 @@ final class DiffCommand implements Callable<Integer> {
         long noiseBytes = LimitOptions.parsed("--noise", () -> Amounts.size(noise));
         List<String> baseInputs = CaptureNames.withPartials(inputs("base", base, baseList));
         List<String> newInputs = CaptureNames.withPartials(inputs("new", changed, newList));
-        List<String> inputs =
-                Stream.concat(baseInputs.stream(), newInputs.stream()).toList();
-        try (Outputs outputs = new Outputs(terminal, force, inputs)) {
+        try (Outputs outputs = new Outputs(terminal, force, both(baseInputs, newInputs))) {
             Output pageOutput = outputs.open(page);
             Output jsonOutput = outputs.open(json);
-            Partial before = side(baseInputs, "base");
-            Partial after = side(newInputs, "new side");
-            Comparison comparison = Comparison.of(before, after, match, new Comparison.Scale(normalize, sum));
+            Sides sides = sides(baseInputs, newInputs);
+            Comparison comparison =
+                    Comparison.of(sides.before, sides.after, match, new Comparison.Scale(normalize, sum));
             Outputs.write(pageOutput, out -> ManyPages.writeComparison(comparison, kind(), out));
             Outputs.writeText(jsonOutput, out -> DiffJson.write(comparison, match, out));
             if (!run.quiet && !outputs.toStandardOutput()) {
                 outputs.announce(DiffText.lines(comparison, kind(), noiseBytes));
             }
-            return Math.max(ManyInputs.exitCode(before, run), ManyInputs.exitCode(after, run));
+            return Math.max(ManyInputs.exitCode(sides.before, run), ManyInputs.exitCode(sides.after, run));
         }
     }
 
@@ -159,10 +160,30 @@ final class DiffCommand implements Callable<Integer> {
         return one == null ? list : List.of(one);
     }
 
-    /** A capture may be on both sides, but counts once on each. */
-    private Partial side(List<String> inputs, String what) throws CommandFailure {
-        ManyInputs side = new ManyInputs(terminal, run, privacy, many, false);
-        Partial sum = side.sum(inputs, MOST_NODES);
+    /** Both sides, each added up. */
+    private record Sides(Partial before, Partial after) {}
+
+    /** Reads both at once. A capture may be on both sides, but counts once on each. */
+    private Sides sides(List<String> baseInputs, List<String> newInputs) throws CommandFailure {
+        InputReader reader = new InputReader(terminal, run, privacy, many, jobs);
+        ManyInputs before = new ManyInputs(terminal, reader, false, MOST_NODES);
+        ManyInputs after = new ManyInputs(terminal, reader, false, MOST_NODES);
+        int[] read = new int[1];
+        reader.each(both(baseInputs, newInputs), input -> {
+            boolean ofBase = read[0]++ < baseInputs.size();
+            (ofBase ? before : after).add(input);
+            if (read[0] == baseInputs.size()) {
+                requireAny(before.result(), "base");
+            }
+        });
+        return new Sides(before.result(), requireAny(after.result(), "new side"));
+    }
+
+    private static List<String> both(List<String> baseInputs, List<String> newInputs) {
+        return Stream.concat(baseInputs.stream(), newInputs.stream()).toList();
+    }
+
+    private static Partial requireAny(Partial sum, String what) throws CommandFailure {
         if (sum.readable() == 0) {
             throw CommandFailure.failed("No capture of the %s could be read; nothing was written.".formatted(what));
         }

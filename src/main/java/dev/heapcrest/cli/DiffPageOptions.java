@@ -34,13 +34,14 @@ final class DiffPageOptions {
     }
 
     /** Writes the page, means against means. Nothing where one side has nothing that could be read; that is said. */
-    void write(Terminal terminal, RunOptions run, List<String> captures, @Nullable Output output)
+    void write(Terminal terminal, RunOptions run, JobOptions jobs, List<String> captures, @Nullable Output output)
             throws CommandFailure {
         if (base == null) {
             return;
         }
-        Partial before = sum(terminal, run, CaptureNames.withPartials(List.of(base)));
-        Partial after = sum(terminal, run, captures);
+        InputReader reader = new InputReader(terminal, run, new PrivateOption(), new ManyOptions(), jobs);
+        Partial before = sum(terminal, reader, CaptureNames.withPartials(List.of(base)));
+        Partial after = sum(terminal, reader, captures);
         if (before.readable() == 0 || after.readable() == 0) {
             terminal.err().println("No page of the differences: there is nothing that could be read on one side.");
             return;
@@ -52,8 +53,7 @@ final class DiffPageOptions {
         }
     }
 
-    private static Partial sum(Terminal terminal, RunOptions run, List<String> inputs) throws CommandFailure {
-        return new ManyInputs(terminal, run, new PrivateOption(), new ManyOptions(), false)
-                .sum(inputs, DiffCommand.MOST_NODES);
+    private static Partial sum(Terminal terminal, InputReader reader, List<String> inputs) throws CommandFailure {
+        return new ManyInputs(terminal, reader, false, DiffCommand.MOST_NODES).sum(inputs);
     }
 }

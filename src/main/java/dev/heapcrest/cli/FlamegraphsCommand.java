@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -48,11 +49,6 @@ import picocli.CommandLine.Spec;
                     + " captures that are truncated or damaged, 130 interrupted."
         })
 final class FlamegraphsCommand implements Callable<Integer> {
-    /** Heap for the first record of a capture: code, buffers, what the page is made with. */
-    private static final long LEAST_BYTES = 24 << 20;
-
-    private static final long BYTES_OF_A_BYTE = 4;
-
     /** Options that say which captures there are and how they are read: no page depends on them. */
     private static final Set<String> OF_ALL =
             Set.of("--jobs", "--threads", "--recursive", "--files-from", "--null", "--skip-existing");
@@ -82,12 +78,8 @@ final class FlamegraphsCommand implements Callable<Integer> {
             description = "Overwrite reports that exist. By default nothing is overwritten.")
     boolean force;
 
-    @Option(
-            names = {"-j", "--jobs"},
-            paramLabel = "N",
-            description = "Read so many captures at once. By default as many as there are processors, and fewer while"
-                    + " one may need the memory for itself. Pages, index and messages are the same with any number.")
-    int jobs = Runtime.getRuntime().availableProcessors();
+    @Mixin
+    JobOptions jobs = new JobOptions();
 
     @Option(
             names = "--recursive",
@@ -131,9 +123,7 @@ final class FlamegraphsCommand implements Callable<Integer> {
     @Override
     public Integer call() throws CommandFailure {
         options.check(spec.commandLine().getParseResult());
-        if (jobs < 1) {
-            throw CommandFailure.usage("argument -j/--jobs: must be at least 1");
-        }
+        jobs.check();
         List<CaptureNames.Found> found = found();
         List<String> captures = found.stream().map(CaptureNames.Found::capture).toList();
         if (captures.contains("-")) {
@@ -178,29 +168,23 @@ final class FlamegraphsCommand implements Callable<Integer> {
                         .toList();
     }
 
-    /** What became of a capture: what it said, and its row of the index. */
-    private record Written(
-            Told told, int exitCode, @Nullable IndexEntry entry, boolean skipped) {}
+    /** What became of a capture: its exit code, and its row of the index. */
+    private record Written(int exitCode, @Nullable IndexEntry entry, boolean skipped) {}
 
     private int write(List<String> captures, @Nullable BatchIndex index) throws CommandFailure {
-        int threads = Math.min(jobs, captures.size());
-        if (threads > 1) {
-            // each has a part of the time; what is written shows how far it is
-            options.run.progress = Progress.Mode.none;
-            // the other processors are busy
-            options.run.threads = options.run.threads == null ? 1 : options.run.threads;
+        if (jobs.threads(captures, Function.identity()) > 1) {
+            // what is written shows how far it is
+            options.run = options.run.besideOthers();
         }
         int[] counts = new int[3];
-        Workers.run(
+        jobs.each(
                 captures,
-                threads,
-                FlamegraphsCommand::needBytes,
-                Runtime.getRuntime().maxMemory() / 4 * 3,
-                (capture, alone) -> threads == 1
-                        ? write(capture, index != null, true, new Told(), terminal)
-                        : told(capture, index != null, alone),
+                Function.identity(),
+                terminal,
+                options.run,
+                null,
+                (capture, alone, own, run) -> write(capture, index != null, alone, own),
                 written -> {
-                    written.told.say(terminal);
                     if (index != null && written.entry != null) {
                         index.add(written.entry);
                     }
@@ -221,29 +205,13 @@ final class FlamegraphsCommand implements Callable<Integer> {
         return counts[1] > 0 ? ExitCode.INCOMPLETE : ExitCode.COMPLETE;
     }
 
-    /** What a capture may need of the heap, by its size: pylint's took 2.8 times as much, with LZ4; others less. */
-    private static long needBytes(String capture) {
-        try {
-            Path file = UserPath.of(capture);
-            return LEAST_BYTES + (Files.isRegularFile(file) ? BYTES_OF_A_BYTE * Files.size(file) : 0);
-        } catch (CommandFailure | IOException e) {
-            // which fails at once
-            return LEAST_BYTES;
-        }
-    }
-
-    private Written told(String capture, boolean indexed, boolean alone) {
-        Told told = new Told();
-        return write(capture, indexed, alone, told, told.terminal(terminal));
-    }
-
     /**
      * Writes the page of one capture; on any thread.
      *
      * @param alone whether a lack of memory is this capture's, and not that of those beside it
      * @param own where it is told
      */
-    private Written write(String capture, boolean indexed, boolean alone, Told told, Terminal own) {
+    private Written write(String capture, boolean indexed, boolean alone, Terminal own) {
         try {
             CaptureInput input = CaptureInput.of(capture, own);
             if (input.mayNeverBegin()) {
@@ -256,7 +224,7 @@ final class FlamegraphsCommand implements Callable<Integer> {
             String page = named(under, report.getFileName());
             IndexEntry row = earlier == null ? null : earlier.row(page);
             if (skipExisting && (row != null || !indexed) && upToDate(report, input.path())) {
-                return new Written(told, row == null ? ExitCode.COMPLETE : row.exitCode(), row, true);
+                return new Written(row == null ? ExitCode.COMPLETE : row.exitCode(), row, true);
             }
             if (directory != null && !under.isEmpty()) {
                 makeDirectory(UserPath.of(directory).resolve(under));
@@ -270,32 +238,30 @@ final class FlamegraphsCommand implements Callable<Integer> {
                         entry[0] = IndexEntry.of(profile, named(under, input.fileName()), page, code);
                     }
                 });
-                return new Written(told, exitCode, entry[0], false);
+                return new Written(exitCode, entry[0], false);
             }
         } catch (OutOfMemoryError e) {
             if (!alone) {
                 throw e;
             }
             String reason = Failures.outOfMemory();
-            return failed(capture, CommandFailure.failed(capture + ": " + reason), told, own);
+            return failed(capture, CommandFailure.failed(capture + ": " + reason), own);
         } catch (InternalError e) {
             // what the JVM throws where a file that it has mapped became shorter
             return failed(
                     capture,
                     CommandFailure.failed("Cannot read %s: it became shorter while it was read, or its disk failed."
                             .formatted(capture)),
-                    told,
                     own);
         } catch (CommandFailure | IOException | RuntimeException | Error e) {
             // whatever one capture brings about is not the others' fault
-            return failed(capture, e, told, own);
+            return failed(capture, e, own);
         }
     }
 
-    private Written failed(String capture, Throwable e, Told told, Terminal own) {
+    private Written failed(String capture, Throwable e, Terminal own) {
         int exitCode = new Failures(own, main().verbose).failed(e, spec.qualifiedName());
         return new Written(
-                told,
                 exitCode,
                 directory == null
                         ? null

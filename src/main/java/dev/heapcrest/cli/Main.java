@@ -32,6 +32,27 @@ import picocli.CommandLine.Spec;
 public final class Main implements Callable<Integer> {
     private static final List<String> VERBOSE = List.of("-v", "--verbose");
 
+    private static final List<String> VERSION = List.of("-V", "--version");
+
+    /** In the order of the help. */
+    static final List<String> COMMANDS = List.of(
+            "flamegraph",
+            "flamegraphs",
+            "table",
+            "tree",
+            "summary",
+            "diff",
+            "merge",
+            "partial",
+            "transform",
+            "stats",
+            "series",
+            "dump",
+            "parse",
+            "compact",
+            "check",
+            "symbols");
+
     private final Terminal terminal;
 
     @Spec
@@ -55,13 +76,14 @@ public final class Main implements Callable<Integer> {
 
     /**
      * Leaves the exit code of a report that was made in the name of a file, where the launcher asks for it: Java exits with 1
-     * if it cannot write its archive of classes, as on a full disk.
+     * if it cannot write its archive of classes, as on a full disk. That archive shall have more than this run needed.
      */
     private static void tellLauncher(int exitCode) {
         String name = System.getProperty("heapcrest.done");
         if (name != null && (exitCode == ExitCode.COMPLETE || exitCode == ExitCode.INCOMPLETE)) {
             try {
                 Files.createFile(Path.of(name + "." + exitCode));
+                Rehearsal.run(Path.of(name + ".html"));
             } catch (IOException | InvalidPathException e) {
                 // then Java's own exit code counts
             }
@@ -75,7 +97,7 @@ public final class Main implements Callable<Integer> {
             if (plain != null) {
                 return plainly(terminal, plain, arguments);
             }
-            CommandLine line = new Main(terminal).commandLine();
+            CommandLine line = new Main(terminal).commandLine(arguments);
             return line.execute(Abbreviations.expand(arguments, line));
         } catch (Error e) {
             // picocli hands on what is no exception
@@ -94,25 +116,28 @@ public final class Main implements Callable<Integer> {
 
     /** picocli's view of all commands, not yet run. */
     CommandLine commandLine() {
+        return commandLine(COMMANDS);
+    }
+
+    /**
+     * The same of what a command line needs: if it begins with a command, that one alone, and none to tell the version. To
+     * read the annotations of all takes 0.1 s.
+     */
+    CommandLine commandLine(String... arguments) {
+        if (arguments.length == 1 && VERSION.contains(arguments[0])) {
+            return commandLine(List.of());
+        }
+        boolean named = arguments.length > 0 && COMMANDS.contains(arguments[0]);
+        return commandLine(named ? List.of(arguments[0]) : COMMANDS);
+    }
+
+    private CommandLine commandLine(List<String> commands) {
+        CommandLine line = new CommandLine(this);
+        for (String command : commands) {
+            line.addSubcommand(command(command));
+        }
         // Settings below reach the commands that are there already.
-        return new CommandLine(this)
-                .addSubcommand(new FlamegraphCommand(terminal))
-                .addSubcommand(new FlamegraphsCommand(terminal))
-                .addSubcommand(new TableCommand(terminal))
-                .addSubcommand(new TreeCommand(terminal))
-                .addSubcommand(new SummaryCommand(terminal))
-                .addSubcommand(new DiffCommand(terminal))
-                .addSubcommand(new MergeCommand(terminal))
-                .addSubcommand(new PartialCommand(terminal))
-                .addSubcommand(new TransformCommand(terminal))
-                .addSubcommand(new StatsCommand(terminal))
-                .addSubcommand(new SeriesCommand(terminal))
-                .addSubcommand(new DumpCommand(terminal))
-                .addSubcommand(new ParseCommand(terminal))
-                .addSubcommand(new CompactCommand(terminal))
-                .addSubcommand(new CheckCommand(terminal))
-                .addSubcommand(new SymbolsCommand(terminal))
-                .setCommandName(terminal.command())
+        return line.setCommandName(terminal.command())
                 // As Python's argparse, with which memray reads its arguments.
                 .setOverwrittenOptionsAllowed(true)
                 .setExpandAtFiles(false)
@@ -122,6 +147,28 @@ public final class Main implements Callable<Integer> {
                 .setParameterExceptionHandler((e, arguments) -> failures().misused(e))
                 .setExecutionExceptionHandler((e, command, arguments) ->
                         failures().failed(e, command.getCommandSpec().qualifiedName()));
+    }
+
+    private Callable<Integer> command(String name) {
+        return switch (name) {
+            case "flamegraph" -> new FlamegraphCommand(terminal);
+            case "flamegraphs" -> new FlamegraphsCommand(terminal);
+            case "table" -> new TableCommand(terminal);
+            case "tree" -> new TreeCommand(terminal);
+            case "summary" -> new SummaryCommand(terminal);
+            case "diff" -> new DiffCommand(terminal);
+            case "merge" -> new MergeCommand(terminal);
+            case "partial" -> new PartialCommand(terminal);
+            case "transform" -> new TransformCommand(terminal);
+            case "stats" -> new StatsCommand(terminal);
+            case "series" -> new SeriesCommand(terminal);
+            case "dump" -> new DumpCommand(terminal);
+            case "parse" -> new ParseCommand(terminal);
+            case "compact" -> new CompactCommand(terminal);
+            case "check" -> new CheckCommand(terminal);
+            case "symbols" -> new SymbolsCommand(terminal);
+            default -> throw new IllegalArgumentException(name);
+        };
     }
 
     Failures failures() {

@@ -29,7 +29,7 @@ import picocli.CommandLine.Parameters;
         sortOptions = false,
         customSynopsis = {
             "@|bold ${COMMAND-FULL-NAME}|@ [-h] [-o OUT] [--json OUT] [--csv OUT] [--pprof OUT]",
-            "       [--partial OUT] [-f]",
+            "       [--partial OUT] [-f] [-j N]",
             "       [--split-processes] [--exact-paths] [--map-path FROM=TO] [--label KEY=VALUE]",
             "       [--label-from REGEX] [--capture-nodes N] [--group-by KEYS]",
             "       [--group-pages DIRECTORY]",
@@ -93,6 +93,9 @@ final class MergeCommand implements Callable<Integer> {
             names = {"-f", "--force"},
             description = "Overwrite files that exist. By default nothing is overwritten.")
     boolean force;
+
+    @Mixin
+    JobOptions jobs = new JobOptions();
 
     @Mixin
     ManyOptions many = new ManyOptions();
@@ -173,20 +176,20 @@ final class MergeCommand implements Callable<Integer> {
             Output csvOutput = outputs.open(csv);
             Output pprofOutput = outputs.open(pprof);
             Output partialOutput = outputs.open(partial);
-            ManyInputs reading = new ManyInputs(terminal, run, privacy, many, allowDuplicates);
-            GroupSums groupSums = groupPages == null ? null : new GroupSums(many.partial(), groupBy);
-            Partial sum = reading.sum(inputs, mostNodes, groupSums);
+            InputReader reader = new InputReader(terminal, run, privacy, many, jobs);
+            GroupSums groupSums = groupPages == null
+                    ? null
+                    : new GroupSums(groupBy, () -> new ManyInputs(terminal, reader, true, mostNodes));
+            ManyInputs reading = new ManyInputs(terminal, reader, allowDuplicates, mostNodes, groupSums);
+            Partial sum = reading.sum(inputs);
             if (sum.readable() == 0) {
                 throw CommandFailure.failed("None of the captures could be read; nothing was written.");
             }
-            PeakOfSum peakOfSum = sum.peakOfSum(acrossHosts);
             List<CaptureGroups.Group> groups = groupBy.isEmpty() ? List.of() : CaptureGroups.of(sum, groupBy);
-            Partial shown = aligned && peakOfSum != null
-                    ? sum.withTogether(reading.heldAt(peakOfSum.millis(), mostNodes))
-                    : sum;
-            ManyCaptures captures = new ManyCaptures(shown, peakOfSum, groups);
+            ManyCaptures captures = shown(reading, sum, groups);
             Outputs.write(pageOutput, out -> ManyPages.writeSum(captures, out));
-            Outputs.writeText(jsonOutput, out -> MergeJson.write(shown, peakOfSum, groups, out));
+            Outputs.writeText(
+                    jsonOutput, out -> MergeJson.write(captures.partial(), captures.peakOfSum(), groups, out));
             export(csvOutput, ExportFormat.CSV, captures);
             export(pprofOutput, ExportFormat.PPROF, captures);
             Outputs.write(partialOutput, out -> PartialFile.write(sum, out));
@@ -200,12 +203,20 @@ final class MergeCommand implements Callable<Integer> {
         }
     }
 
-    private void writePages(Map<String, Partial> sums, Path directory) throws CommandFailure {
+    /** With the stacks of the peak of the sum, where they were asked for. */
+    private ManyCaptures shown(ManyInputs inputs, Partial sum, List<CaptureGroups.Group> groups) throws CommandFailure {
+        PeakOfSum peakOfSum = sum.peakOfSum(acrossHosts);
+        Partial shown = aligned && peakOfSum != null ? sum.withTogether(inputs.heldAt(peakOfSum.millis())) : sum;
+        return new ManyCaptures(shown, peakOfSum, groups);
+    }
+
+    private void writePages(Map<String, ManyInputs> sums, Path directory) throws CommandFailure {
         FlamegraphsCommand.makeDirectory(directory);
-        for (Map.Entry<String, Partial> sum : sums.entrySet()) {
-            ManyCaptures group = new ManyCaptures(sum.getValue(), sum.getValue().peakOfSum(acrossHosts));
+        for (Map.Entry<String, ManyInputs> sum : sums.entrySet()) {
+            ManyInputs inputs = sum.getValue();
             try (Output output =
                     AtomicFile.create(directory.resolve(sum.getKey() + ".html"), force, null, terminal.err())) {
+                ManyCaptures group = shown(inputs, inputs.result(), List.of());
                 output.write(out -> ManyPages.writeSum(group, out));
             } catch (IOException e) {
                 throw CommandFailure.failed("Cannot close what was written: " + CaptureInput.reason(e));

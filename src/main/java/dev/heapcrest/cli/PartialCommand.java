@@ -1,24 +1,29 @@
 package dev.heapcrest.cli;
 
-import dev.heapcrest.merge.CaptureRow;
 import dev.heapcrest.merge.Partial;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /** {@code partial}: what a capture adds to a sum, as a small file. */
 @Command(
         name = "partial",
         sortOptions = false,
         customSynopsis = {
-            "@|bold ${COMMAND-FULL-NAME}|@ [-h] [-o OUTPUT | -d DIRECTORY] [-f]",
+            "@|bold ${COMMAND-FULL-NAME}|@ [-h] [-o OUTPUT | -d DIRECTORY] [-f] [-j N]",
             "       [--exact-paths] [--split-processes] [--map-path FROM=TO] [--label KEY=VALUE]",
             "       [--label-from REGEX] [--capture-nodes N]",
             "       [--private] [-q] [--progress {auto,plain,none}] [--allow-truncated]",
@@ -33,6 +38,9 @@ import picocli.CommandLine.Parameters;
         })
 final class PartialCommand implements Callable<Integer> {
     private final Terminal terminal;
+
+    @Spec
+    CommandSpec spec = CommandSpec.create();
 
     @Option(
             names = {"-o", "--output"},
@@ -52,6 +60,9 @@ final class PartialCommand implements Callable<Integer> {
             names = {"-f", "--force"},
             description = "Overwrite partials that exist. By default nothing is overwritten.")
     boolean force;
+
+    @Mixin
+    JobOptions jobs = new JobOptions();
 
     @Mixin
     ManyOptions many = new ManyOptions();
@@ -81,47 +92,77 @@ final class PartialCommand implements Callable<Integer> {
             throw CommandFailure.usage("argument -o/--output: is for one capture; use -d, or merge --partial");
         }
         OutputName.checkDistinct(captures, "partials", this::pathOf);
-        ManyInputs inputs = new ManyInputs(terminal, run, privacy, many, true);
+        InputReader reader = new InputReader(terminal, run, privacy, many, jobs);
         if (directory != null) {
             FlamegraphsCommand.makeDirectory(UserPath.ofOutput(directory));
         }
-        int failed = 0;
-        boolean incomplete = false;
-        for (String capture : captures) {
-            CaptureRow.State state = write(capture, inputs);
-            failed += state == CaptureRow.State.FAILED ? 1 : 0;
-            incomplete |= state != CaptureRow.State.COMPLETE;
+        Map<Integer, Integer> counts = new TreeMap<>();
+        jobs.each(
+                captures,
+                Function.identity(),
+                terminal,
+                run,
+                null,
+                (capture, alone, own, how) -> write(capture, reader, alone, own, how),
+                code -> counts.merge(code, 1, Integer::sum));
+        if (counts.size() == 1) {
+            // of one capture as well, whatever it was
+            return counts.keySet().iterator().next();
         }
-        if (failed > 0) {
-            return ExitCode.FAILED;
+        boolean allWritten = Set.of(ExitCode.COMPLETE, ExitCode.INCOMPLETE).containsAll(counts.keySet());
+        if (!allWritten) {
+            int failed = captures.size()
+                    - counts.getOrDefault(ExitCode.COMPLETE, 0)
+                    - counts.getOrDefault(ExitCode.INCOMPLETE, 0);
+            terminal.err().println("Of " + captures.size() + " captures " + failed + " failed.");
         }
-        return incomplete && !run.allowTruncated ? ExitCode.INCOMPLETE : ExitCode.COMPLETE;
+        return allWritten ? ExitCode.INCOMPLETE : ExitCode.FAILED;
     }
 
-    private CaptureRow.State write(String capture, ManyInputs inputs) throws CommandFailure {
-        try (Output target = target(capture)) {
-            Partial partial = inputs.read(capture);
+    /** Whatever one capture brings about does not stop the others. */
+    private int write(String capture, InputReader reader, boolean alone, Terminal own, RunOptions how) {
+        try {
+            return written(capture, reader, own, how);
+        } catch (OutOfMemoryError e) {
+            if (!alone) {
+                throw e;
+            }
+            return failed(CommandFailure.failed(CaptureInput.shown(capture) + ": " + Failures.outOfMemory()), own);
+        } catch (CommandFailure | RuntimeException | Error e) {
+            return failed(e, own);
+        }
+    }
+
+    private int failed(Throwable e, Terminal own) {
+        return new Failures(own, main().verbose).failed(e, spec.qualifiedName());
+    }
+
+    private int written(String capture, InputReader reader, Terminal own, RunOptions how) throws CommandFailure {
+        try (Output target = target(capture, own)) {
+            Partial partial = reader.read(capture, own, how).partial();
             if (partial.readable() == 0) {
-                return CaptureRow.State.FAILED;
+                return ExitCode.FAILED;
             }
             target.write(out -> PartialFile.write(partial, out));
             if (target.announced() && !run.quiet) {
-                Pipeline.announce(terminal, "Wrote " + target.name());
+                Pipeline.announce(own, "Wrote " + target.name());
             }
-            return partial.readable() == partial.captures(CaptureRow.State.COMPLETE)
-                    ? CaptureRow.State.COMPLETE
-                    : CaptureRow.State.DAMAGED;
+            return ManyInputs.exitCode(partial, run);
         } catch (IOException e) {
             throw CommandFailure.failed("Cannot close what was written: " + CaptureInput.reason(e));
         }
     }
 
-    private Output target(String capture) throws CommandFailure {
+    private Main main() {
+        return (Main) spec.root().userObject();
+    }
+
+    private Output target(String capture, Terminal own) throws CommandFailure {
         if ("-".equals(output)) {
-            return Output.standard(terminal);
+            return Output.standard(own);
         }
         Path input = capture.equals("-") ? null : UserPath.of(capture);
-        return AtomicFile.create(pathOf(capture), force, input, terminal.err());
+        return AtomicFile.create(pathOf(capture), force, input, own.err());
     }
 
     private Path pathOf(String capture) throws CommandFailure {

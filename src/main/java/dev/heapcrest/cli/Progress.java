@@ -57,9 +57,23 @@ final class Progress implements ReadProgress, AutoCloseable {
         }
     }
 
+    /** Of many things, so many are done. */
+    void counted(int done, int all) {
+        long now = terminal.nanoClock().getAsLong();
+        if (shown && now - lastNanos >= (updating ? LINE_INTERVAL_NANOS : PLAIN_INTERVAL_NANOS)) {
+            lastNanos = now;
+            show("Read " + Quantities.count(done) + " of " + Quantities.count(all) + " " + inputName);
+        }
+    }
+
     /** Leaves no trace on a terminal. */
     @Override
     public void close() {
+        pause();
+    }
+
+    /** The same before something else is said; it goes on afterwards. */
+    void pause() {
         if (lineShown) {
             terminal.err().print(CLEAR_LINE);
             terminal.err().flush();

@@ -59,6 +59,18 @@ public final class RunOptions {
             description = "Show this text and exit.")
     boolean help;
 
+    /** Of one of several captures that are read at once: other processors are busy, and each has a part of the time. */
+    RunOptions besideOthers() {
+        RunOptions copy = new RunOptions();
+        copy.progress = Progress.Mode.none;
+        copy.quiet = quiet;
+        copy.allowTruncated = allowTruncated;
+        copy.limits = limits;
+        copy.threads = threads == null ? Integer.valueOf(1) : threads;
+        copy.help = help;
+        return copy;
+    }
+
     /** The usual limits, and those that were set. */
     Limits limits() throws CommandFailure {
         return limits(limits);

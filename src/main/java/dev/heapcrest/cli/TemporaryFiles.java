@@ -1,7 +1,6 @@
 package dev.heapcrest.cli;
 
 import java.io.IOException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -18,7 +17,9 @@ import java.util.regex.Pattern;
  * to leave the file alone.
  */
 final class TemporaryFiles {
-    private static final Pattern NAME = Pattern.compile("\\.heapcrest-([0-9a-f]+)-(\\d+)-[0-9a-z]+\\.tmp");
+    private static final String BEGIN = ".heapcrest-";
+
+    private static final String END = ".tmp";
 
     /** Directories that were looked through. */
     private static final Set<Path> CLEANED = ConcurrentHashMap.newKeySet();
@@ -37,24 +38,48 @@ final class TemporaryFiles {
         if (directory != null && !WHERE.isEmpty() && CLEANED.add(directory)) {
             clean(directory);
         }
-        String unique = ProcessHandle.current().pid() + "-" + Long.toString(System.nanoTime(), Character.MAX_RADIX)
+        String unique = pid() + "-" + Long.toString(System.nanoTime(), Character.MAX_RADIX)
                 + Long.toString(ASKED.incrementAndGet(), Character.MAX_RADIX);
-        return target.resolveSibling(".heapcrest-" + (WHERE.isEmpty() ? "0" : WHERE) + "-" + unique + ".tmp");
+        return target.resolveSibling(BEGIN + (WHERE.isEmpty() ? "0" : WHERE) + "-" + unique + END);
     }
 
     static void clean(Path directory) {
-        try (DirectoryStream<Path> files = Files.newDirectoryStream(directory, ".heapcrest-*.tmp")) {
-            for (Path file : files) {
-                Matcher name = NAME.matcher(String.valueOf(file.getFileName()));
+        // names alone, and no pattern for them: what a short run would load for more takes longer than looking
+        String[] names = directory.toFile().list();
+        for (String name : names == null ? new String[0] : names) {
+            if (name.startsWith(BEGIN) && name.endsWith(END)) {
+                Leftover.delete(directory, name);
+            }
+        }
+    }
+
+    /** Loaded where there is one. */
+    private static final class Leftover {
+        private static final Pattern NAME = Pattern.compile("\\.heapcrest-([0-9a-f]+)-(\\d+)-[0-9a-z]+\\.tmp");
+
+        private Leftover() {}
+
+        static void delete(Path directory, String file) {
+            try {
+                Matcher name = NAME.matcher(file);
                 if (name.matches()
                         && name.group(1).equals(WHERE)
                         && ProcessHandle.of(Long.parseLong(name.group(2))).isEmpty()
-                        && Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
-                    Files.deleteIfExists(file);
+                        && Files.isRegularFile(directory.resolve(file), LinkOption.NOFOLLOW_LINKS)) {
+                    Files.deleteIfExists(directory.resolve(file));
                 }
+            } catch (IOException | RuntimeException e) {
+                // what cannot be taken away stays
             }
-        } catch (IOException | RuntimeException e) {
-            // what cannot be taken away stays
+        }
+    }
+
+    /** As Linux tells it; Java's own way starts a pool of threads first. */
+    private static String pid() {
+        try {
+            return Files.readSymbolicLink(Path.of("/proc/self")).toString();
+        } catch (IOException | UnsupportedOperationException e) {
+            return Long.toString(ProcessHandle.current().pid());
         }
     }
 

@@ -28,6 +28,11 @@ final class Told {
                 other.command());
     }
 
+    /** Whether nothing was said. */
+    boolean isEmpty() {
+        return pieces.isEmpty();
+    }
+
     /** Says it all, in the order in which it was told. */
     void say(Terminal terminal) {
         for (Piece piece : pieces) {

@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The heap is shared out: a thing begins when what it may need is free, and one that may need more than there is runs alone.
  * Nothing overtakes one that waits. A guess can be wrong: what runs out of memory beside others is done once more, alone. So
- * nothing fails that would not fail by itself. Results that wait for an earlier one are few, for they take memory, too.
+ * nothing fails that would not fail by itself. Results that wait for an earlier one are few, for they take memory, too: what
+ * they keep counts as used, and what runs alone gets it, for then they are dropped and done again.
  *
  * @param <I> what is worked on
  * @param <R> what comes out
@@ -21,8 +22,7 @@ final class Workers<I, R> {
     private static final int MOST_WAITING = 32;
 
     private final List<I> items;
-    private final ToLongFunction<I> need;
-    private final long shareableBytes;
+    private final Heap<I, R> heap;
     private final int mostWaiting;
     private final Work<I, R> work;
 
@@ -33,8 +33,11 @@ final class Workers<I, R> {
     private int handedOn;
     private int running;
     private long usedBytes;
-    /** Nothing begins: one thing runs alone, or the end has come. */
+    /** Nothing begins: one thing runs alone. */
     private boolean held;
+
+    /** All was handed on, or something failed. */
+    private boolean ended;
 
     /** What is done with each thing. */
     interface Work<I, R> {
@@ -46,17 +49,35 @@ final class Workers<I, R> {
         R of(I item, boolean alone) throws CommandFailure;
     }
 
+    /**
+     * How the heap is shared out.
+     *
+     * @param need bytes that a thing may take while it is worked on
+     * @param kept bytes that its result takes until it is handed on, of work that may be done again; null of results that
+     *     take next to nothing
+     * @param shareableBytes for all at once
+     */
+    record Heap<I, R>(ToLongFunction<I> need, @Nullable ToLongFunction<R> kept, long shareableBytes) {
+        /** Of results that take next to nothing. */
+        Heap(ToLongFunction<I> need, long shareableBytes) {
+            this(need, null, shareableBytes);
+        }
+
+        private long keptBytes(R result) {
+            return kept == null ? 0 : kept.applyAsLong(result);
+        }
+    }
+
     /** Who gets the results. */
     interface Results<R> {
         void next(R result) throws CommandFailure;
     }
 
-    private record Done<R>(@Nullable R result, @Nullable Throwable failure) {}
+    private record Done<R>(@Nullable R result, @Nullable Throwable failure, long keptBytes) {}
 
-    private Workers(List<I> items, int threads, ToLongFunction<I> need, long shareableBytes, Work<I, R> work) {
+    private Workers(List<I> items, int threads, Heap<I, R> heap, Work<I, R> work) {
         this.items = items;
-        this.need = need;
-        this.shareableBytes = shareableBytes;
+        this.heap = heap;
         this.work = work;
         mostWaiting = MOST_WAITING * threads;
         for (int index = 0; index < items.size(); index++) {
@@ -68,17 +89,9 @@ final class Workers<I, R> {
      * Works on all of them.
      *
      * @param threads with one, all is done on the caller's thread
-     * @param need bytes of heap that a thing may take
-     * @param shareableBytes bytes of heap for all that run at once
      * @throws CommandFailure of the first thing that throws one, when what is before it was handed on; others then end early
      */
-    static <I, R> void run(
-            List<I> items,
-            int threads,
-            ToLongFunction<I> need,
-            long shareableBytes,
-            Work<I, R> work,
-            Results<R> results)
+    static <I, R> void run(List<I> items, int threads, Heap<I, R> heap, Work<I, R> work, Results<R> results)
             throws CommandFailure {
         if (threads == 1) {
             for (I item : items) {
@@ -86,7 +99,7 @@ final class Workers<I, R> {
             }
             return;
         }
-        new Workers<>(items, threads, need, shareableBytes, work).run(threads, results);
+        new Workers<>(items, threads, heap, work).run(threads, results);
     }
 
     private void run(int threads, Results<R> results) throws CommandFailure {
@@ -125,23 +138,25 @@ final class Workers<I, R> {
         for (int index = begin(); index >= 0; index = begin()) {
             Done<R> ended;
             try {
-                ended = new Done<>(work.of(items.get(index), false), null);
+                R result = work.of(items.get(index), false);
+                ended = new Done<>(result, null, heap.keptBytes(result));
             } catch (Throwable e) {
-                ended = new Done<>(null, e);
+                ended = new Done<>(null, e, 0);
             }
             end(index, ended);
         }
     }
 
-    /** The next thing to do; -1 where there is none. */
+    /** The next thing to do; -1 at the end. Until then results may be dropped, and their things be done again. */
     private synchronized int begin() {
-        while (next < items.size()) {
-            long bytes = bytes(next);
-            boolean room = usedBytes == 0 || usedBytes + bytes <= shareableBytes;
-            if (!held && room && next - handedOn < mostWaiting) {
-                usedBytes += bytes;
-                running++;
-                return next++;
+        while (!ended) {
+            if (next < items.size() && !held && next - handedOn < mostWaiting) {
+                long bytes = bytes(next);
+                if (usedBytes == 0 || usedBytes + bytes <= heap.shareableBytes()) {
+                    usedBytes += bytes;
+                    running++;
+                    return next++;
+                }
             }
             if (!waited()) {
                 return -1;
@@ -152,12 +167,12 @@ final class Workers<I, R> {
 
     /** At least 1, so that something is used while one runs. */
     private long bytes(int index) {
-        return Math.max(1, Math.min(need.applyAsLong(items.get(index)), shareableBytes));
+        return Math.max(1, Math.min(heap.need().applyAsLong(items.get(index)), heap.shareableBytes()));
     }
 
     private synchronized void end(int index, Done<R> ended) {
         done.set(index, ended);
-        usedBytes -= bytes(index);
+        usedBytes += ended.keptBytes() - bytes(index);
         running--;
         notifyAll();
     }
@@ -191,6 +206,7 @@ final class Workers<I, R> {
             ended = done.get(index);
         }
         done.set(index, null);
+        usedBytes -= ended.keptBytes();
         handedOn++;
         notifyAll();
         return ended;
@@ -203,6 +219,9 @@ final class Workers<I, R> {
             while (running > 0 && waited()) {
                 // until the last one ends
             }
+            if (heap.kept() != null) {
+                dropThoseAfter(index);
+            }
         }
         try {
             return work.of(items.get(index), true);
@@ -212,6 +231,15 @@ final class Workers<I, R> {
                 notifyAll();
             }
         }
+    }
+
+    /** While nothing runs. */
+    private void dropThoseAfter(int index) {
+        for (int later = index + 1; later < next; later++) {
+            done.set(later, null);
+        }
+        usedBytes = 0;
+        next = index + 1;
     }
 
     /** Waits for a change, under the lock and in a loop; false if the thread was interrupted. */
@@ -229,7 +257,7 @@ final class Workers<I, R> {
     /** Nothing more begins; what runs comes to its end. */
     private void end(List<Thread> all) {
         synchronized (this) {
-            next = items.size();
+            ended = true;
             notifyAll();
         }
         for (Thread thread : all) {

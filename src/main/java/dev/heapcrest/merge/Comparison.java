@@ -226,6 +226,33 @@ public final class Comparison {
                 : newFigure * newScale - baseFigure * baseScale;
     }
 
+    /**
+     * How much captures of the base differ at a node with all below it: bytes of the largest less those of the smallest, where one
+     * that does not have the node counts with none. 0 where the base is one capture, or sums are compared. Unscaled.
+     */
+    public long baseSpread(View.Kind kind, int node) {
+        return spread(base, kind, baseNodes[node]);
+    }
+
+    /** The same of the new side. */
+    public long newSpread(View.Kind kind, int node) {
+        return spread(changed, kind, newNodes[node]);
+    }
+
+    private long spread(Partial side, View.Kind kind, int node) {
+        if (sums || node < 0 || side.readable() < 2) {
+            return 0;
+        }
+        PartialTree tree = side.tree();
+        // aggregated captures may hold less than nothing
+        boolean ofAll = tree.captures(node) == side.readable();
+        long smallest = tree.smallestBytes(kind, node);
+        long largest = tree.largestBytes(kind, node);
+        long spread = (ofAll ? largest : Math.max(0, largest)) - (ofAll ? smallest : Math.min(0, smallest));
+        // beyond 63 bits it is as large as can be
+        return spread < 0 ? Long.MAX_VALUE : spread;
+    }
+
     /** What became of a node, by two unscaled figures of it. Less than half a unit of a mean is none. */
     public State state(int node, long baseFigure, long newFigure) {
         if (baseNodes[node] < 0) {

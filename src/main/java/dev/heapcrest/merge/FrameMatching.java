@@ -1,6 +1,9 @@
 package dev.heapcrest.merge;
 
+import dev.heapcrest.tables.Salted;
 import it.unimi.dsi.fastutil.ints.IntArrayList;
+import it.unimi.dsi.fastutil.longs.Long2IntOpenCustomHashMap;
+import it.unimi.dsi.fastutil.longs.LongArrayList;
 import java.util.Arrays;
 
 /**
@@ -16,6 +19,20 @@ import java.util.Arrays;
  * take their numbers.
  */
 final class FrameMatching {
+    /** Fewer are compared faster than a table is made; usually there is one. */
+    private static final int FEW_PAIRS = 64;
+
+    /**
+     * So many lines on each side are 256. Each pair costs a walk over the callees of both: what a node costs has a bound.
+     */
+    private static final int MOST_PAIRS = 1 << 16;
+
+    /** Of the sum of two places in a group of {@link #MOST_PAIRS}. */
+    private static final int PLACE_BITS = 17;
+
+    private static final int PLACE = (1 << PLACE_BITS) - 1;
+    private static final long MOST_SCORE = (1L << (Long.SIZE - 1 - 2 * PLACE_BITS)) - 1;
+
     private final PartialTree base;
     private final int[] baseEnds;
     private final PartialTree changed;
@@ -148,8 +165,12 @@ final class FrameMatching {
         return acrossFiles || files[0][a] == files[1][b];
     }
 
-    /** By lines, or by distances to the first line. Few callees share a function: two loops do. */
+    /** By lines, or by distances to the first line: each of the base takes the first that is left. */
     private void matchEqual(int baseFrom, int changedFrom, int[] partners, boolean[] taken, boolean lines) {
+        if ((long) partners.length * taken.length > FEW_PAIRS) {
+            matchEqualOfMany(baseFrom, changedFrom, partners, taken, lines);
+            return;
+        }
         for (int i = 0; i < partners.length; i++) {
             for (int j = 0; partners[i] < 0 && j < taken.length; j++) {
                 int a = base.nodeFrames[baseChildren.getInt(baseFrom + i)];
@@ -162,6 +183,36 @@ final class FrameMatching {
         }
     }
 
+    /** The same by a table: a capture can have a million lines of one function. */
+    private void matchEqualOfMany(int baseFrom, int changedFrom, int[] partners, boolean[] taken, boolean lines) {
+        // of each key the first that is left, plus 1; those after it are in a list
+        Long2IntOpenCustomHashMap first = Salted.longToInt();
+        int[] next = new int[taken.length];
+        for (int j = taken.length - 1; j >= 0; j--) {
+            int frame = changed.nodeFrames[changedChildren.getInt(changedFrom + j)];
+            if (!taken[j] && (lines || changed.frames.firstLines[frame] != 0)) {
+                next[j] = first.put(key(1, changed, frame, lines), j + 1);
+            }
+        }
+        for (int i = 0; i < partners.length; i++) {
+            int frame = base.nodeFrames[baseChildren.getInt(baseFrom + i)];
+            if (partners[i] < 0 && (lines || base.frames.firstLines[frame] != 0)) {
+                long key = key(0, base, frame, lines);
+                int found = first.get(key) - 1;
+                if (found >= 0) {
+                    partners[i] = found;
+                    taken[found] = true;
+                    first.put(key, next[found]);
+                }
+            }
+        }
+    }
+
+    private long key(int side, PartialTree tree, int frame, boolean lines) {
+        int line = tree.frames.lines[frame] - (lines ? 0 : tree.frames.firstLines[frame]);
+        return (long) (acrossFiles ? 0 : files[side][frame]) << Integer.SIZE | Integer.toUnsignedLong(line);
+    }
+
     private boolean sameLine(int a, int b) {
         return base.frames.lines[a] == changed.frames.lines[b];
     }
@@ -172,33 +223,37 @@ final class FrameMatching {
         return first != 0 && otherFirst != 0 && base.frames.lines[a] - first == changed.frames.lines[b] - otherFirst;
     }
 
-    /** Takes the pair with most callees in common again and again; of equal ones those of like lines, then the first. */
+    /**
+     * Takes the pair with most callees in common again and again; of equal ones those of like lines, then the first. Of very
+     * many pairs none is looked at: lines decide.
+     */
     private void matchByCallees(int baseFrom, int changedFrom, int[] partners, boolean[] taken) {
-        int most;
-        do {
-            most = 0;
-            int bestOfBase = 0;
-            int bestOfChanged = 0;
-            for (int i = 0; i < partners.length; i++) {
-                for (int j = 0; partners[i] < 0 && j < taken.length; j++) {
-                    int a = baseChildren.getInt(baseFrom + i);
-                    int b = changedChildren.getInt(changedFrom + j);
-                    boolean possible = !taken[j] && mayMatch(base.nodeFrames[a], changed.nodeFrames[b]);
-                    int common = possible ? calleesInCommon(a, b) : 0;
-                    int score = common == 0 ? 0 : 3 * common + nearness(baseFrom + i, changedFrom + j);
-                    boolean better = score > most || (score == most && i + j < bestOfBase + bestOfChanged);
-                    if (score > 0 && better) {
-                        most = score;
-                        bestOfBase = i;
-                        bestOfChanged = j;
-                    }
+        if ((long) partners.length * taken.length > MOST_PAIRS) {
+            return;
+        }
+        // each as one number, best first
+        LongArrayList pairs = new LongArrayList();
+        for (int i = 0; i < partners.length; i++) {
+            for (int j = 0; partners[i] < 0 && j < taken.length; j++) {
+                int a = baseChildren.getInt(baseFrom + i);
+                int b = changedChildren.getInt(changedFrom + j);
+                boolean possible = !taken[j] && mayMatch(base.nodeFrames[a], changed.nodeFrames[b]);
+                int common = possible ? calleesInCommon(a, b) : 0;
+                if (common > 0) {
+                    long score = Math.min(MOST_SCORE, 3L * common + nearness(baseFrom + i, changedFrom + j));
+                    pairs.add((MOST_SCORE - score) << (2 * PLACE_BITS) | (long) (i + j) << PLACE_BITS | i);
                 }
             }
-            if (most > 0) {
-                partners[bestOfBase] = bestOfChanged;
-                taken[bestOfChanged] = true;
+        }
+        pairs.sort(null);
+        for (int pair = 0; pair < pairs.size(); pair++) {
+            int i = (int) pairs.getLong(pair) & PLACE;
+            int j = ((int) (pairs.getLong(pair) >>> PLACE_BITS) & PLACE) - i;
+            if (partners[i] < 0 && !taken[j]) {
+                partners[i] = j;
+                taken[j] = true;
             }
-        } while (most > 0);
+        }
     }
 
     /** 2 for equal distances to the first line, 1 for equal lines. */

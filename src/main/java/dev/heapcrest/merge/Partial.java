@@ -235,9 +235,12 @@ public final class Partial {
      * This sum, whose tree has the view {@link View.Kind#TOGETHER} as well. It is for reports: it cannot be written, or
      * added to others, for the moment that it tells of is that of these captures only.
      *
-     * @param together sum of what the captures held at that moment
+     * @param together sum of what the captures held at that moment; the view is left out where they held nothing
      */
     public Partial withTogether(Partial together) {
+        if (together.tree.owners.length == 0) {
+            return this;
+        }
         return new Partial(
                 options,
                 TreeMerging.beside(tree, together.tree),

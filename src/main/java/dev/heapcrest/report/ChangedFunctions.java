@@ -27,6 +27,9 @@ public record ChangedFunctions(List<Row> grown, List<Row> shrunk, double noise) 
         private final String place;
         private double base;
         private double changed;
+        private double baseSpread;
+        private double newSpread;
+        private boolean ofLeaves = true;
         private boolean inBase;
         private boolean inNew;
 
@@ -53,9 +56,25 @@ public record ChangedFunctions(List<Row> grown, List<Row> shrunk, double noise) 
             return changed - base;
         }
 
-        /** ", new", ", vanished" or nothing. */
+        /** ", new", ", vanished", that captures of one side differ as much among themselves, or nothing. */
         public String word() {
-            return !inBase ? ", new" : !inNew ? ", vanished" : "";
+            String where = !inBase ? ", new" : !inNew ? ", vanished" : "";
+            return where + (withinSpread() ? ", within the spread of its captures" : "");
+        }
+
+        /**
+         * Whether the stacks of the function differ by more between the captures of one side. Known only where nothing is called
+         * from them: of others the extremes have what callees hold.
+         */
+        public boolean withinSpread() {
+            return ofLeaves && Math.abs(change()) < Math.max(baseSpread, newSpread);
+        }
+
+        private void add(Comparison comparison, View.Kind kind, int node) {
+            double factor = comparison.baseScale() * comparison.divisor(comparison.base());
+            baseSpread += comparison.baseSpread(kind, node) * factor;
+            newSpread += comparison.newSpread(kind, node);
+            ofLeaves &= node + 1 == comparison.nodeCount() || comparison.depth(node + 1) <= comparison.depth(node);
         }
     }
 
@@ -109,6 +128,7 @@ public record ChangedFunctions(List<Row> grown, List<Row> shrunk, double noise) 
                 Row row = known[frame];
                 row.base += base * comparison.baseScale();
                 row.changed += changed * comparison.newScale();
+                row.add(comparison, kind, node);
                 row.inBase |= base != 0;
                 row.inNew |= changed != 0;
             }

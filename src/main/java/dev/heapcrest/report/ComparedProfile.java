@@ -107,7 +107,6 @@ public final class ComparedProfile {
         PartialTree base = comparison.base().tree();
         BothFrames both = new BothFrames(changed.frames(), base.frames());
         int nodes = comparison.nodeCount();
-        int[] all = new int[nodes];
         int[] frames = new int[nodes];
         int[] parents = new int[nodes];
         IntArrayList path = new IntArrayList();
@@ -115,25 +114,26 @@ public final class ComparedProfile {
             int depth = comparison.depth(node);
             path.size(depth + 1);
             path.set(depth, node);
-            all[node] = node;
             parents[node] = depth == 0 ? 0 : path.getInt(depth - 1);
             int inNew = comparison.newNode(node);
             frames[node] = node == 0
                     ? 0
                     : inNew >= 0 ? changed.frame(inNew) : both.ofSecond(base.frame(comparison.baseNode(node)));
         }
+        int[] holding = holding(comparison);
         List<Figures> figures = List.of(
-                figures(View.Kind.PEAK, changed, View.Kind.PEAK, comparison),
-                figures(View.Kind.LEAKS, changed, View.Kind.LEAKS, comparison),
-                figures(View.Kind.BASE_PEAK, base, View.Kind.PEAK, comparison),
-                figures(View.Kind.BASE_LEAKS, base, View.Kind.LEAKS, comparison));
+                figures(View.Kind.PEAK, View.Kind.PEAK, comparison, holding),
+                figures(View.Kind.LEAKS, View.Kind.LEAKS, comparison, holding),
+                figures(View.Kind.BASE_PEAK, View.Kind.PEAK, comparison, holding),
+                figures(View.Kind.BASE_LEAKS, View.Kind.LEAKS, comparison, holding));
+        IntColumn zeros = IntColumn.of(new int[holding.length]);
         return new Profile(
                 MergedProfile.header(comparison.changed()),
                 new Coverage(0, 0, 0, 0, -1, false, List.of()),
                 ProfileFrames.copyOf(both),
                 new Profile.Stacks(IntColumn.of(parents), IntColumn.of(frames)),
                 new Profile.Threads(LongColumn.of(0), List.of("")),
-                new Profile.Locations(IntColumn.of(all), IntColumn.of(new int[nodes]), IntColumn.of(new int[nodes])),
+                new Profile.Locations(IntColumn.of(holding), zeros, zeros),
                 figures,
                 changed.totalBytes(View.Kind.PEAK),
                 -1,
@@ -142,15 +142,37 @@ public final class ComparedProfile {
                 false);
     }
 
-    private static Figures figures(View.Kind as, PartialTree side, View.Kind kind, Comparison comparison) {
+    /** Nodes that hold something themselves on one of the sides. */
+    private static int[] holding(Comparison comparison) {
+        IntArrayList holding = new IntArrayList();
+        PartialTree base = comparison.base().tree();
+        PartialTree changed = comparison.changed().tree();
+        for (int node = 0; node < comparison.nodeCount(); node++) {
+            if (holds(base, comparison.baseNode(node)) || holds(changed, comparison.newNode(node))) {
+                holding.add(node);
+            }
+        }
+        return holding.toIntArray();
+    }
+
+    private static boolean holds(PartialTree side, int node) {
+        return node >= 0
+                && (side.bytes(View.Kind.PEAK, node) != 0
+                        || side.count(View.Kind.PEAK, node) != 0
+                        || side.bytes(View.Kind.LEAKS, node) != 0
+                        || side.count(View.Kind.LEAKS, node) != 0);
+    }
+
+    private static Figures figures(View.Kind as, View.Kind kind, Comparison comparison, int[] nodes) {
         boolean ofNew = as == kind;
-        long[] bytes = new long[comparison.nodeCount()];
-        long[] counts = new long[bytes.length];
-        for (int node = 0; node < bytes.length; node++) {
-            int there = ofNew ? comparison.newNode(node) : comparison.baseNode(node);
+        PartialTree side = (ofNew ? comparison.changed() : comparison.base()).tree();
+        long[] bytes = new long[nodes.length];
+        long[] counts = new long[nodes.length];
+        for (int i = 0; i < nodes.length; i++) {
+            int there = ofNew ? comparison.newNode(nodes[i]) : comparison.baseNode(nodes[i]);
             if (there >= 0) {
-                bytes[node] = side.bytes(kind, there);
-                counts[node] = side.count(kind, there);
+                bytes[i] = side.bytes(kind, there);
+                counts[i] = side.count(kind, there);
             }
         }
         return new Figures(new View(as, View.NO_PARAMETER), LongColumn.of(bytes), LongColumn.of(counts));

@@ -78,6 +78,7 @@ public final class DiffJson {
         frames();
         int[] parents = nodes(frameOfNode);
         totals(parents);
+        spreads();
         allocations();
         json.newLine().endObject();
     }
@@ -171,6 +172,22 @@ public final class DiffJson {
             json.newLine().beginArray().value(baseTotals[node]).value(newTotals[node]);
             json.value(comparison.state(node, baseTotals[node], newTotals[node]).text())
                     .endArray();
+        }
+        json.newLine().endArray();
+    }
+
+    /** For every node likewise, how much captures of each side differ; null where that is not known. */
+    private void spreads() throws IOException {
+        json.newLine().name("node_spreads");
+        long most = Math.max(comparison.base().readable(), comparison.changed().readable());
+        if (comparison.sums() || most < 2) {
+            json.value(null);
+            return;
+        }
+        json.beginArray();
+        for (int node = 0; node < comparison.nodeCount(); node++) {
+            json.newLine().beginArray().value(comparison.baseSpread(View.Kind.PEAK, node));
+            json.value(comparison.newSpread(View.Kind.PEAK, node)).endArray();
         }
         json.newLine().endArray();
     }

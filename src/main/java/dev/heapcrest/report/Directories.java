@@ -2,6 +2,7 @@ package dev.heapcrest.report;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.TreeSet;
 
 /**
  * Finds the nearest of many directories that a file is in. A capture may name thousands of directories and of files; to try
@@ -14,12 +15,14 @@ final class Directories {
     private final int[] parents;
 
     Directories(List<String> wanted) {
-        names = wanted.stream()
-                .filter(name -> !name.isEmpty() && !name.equals("/"))
-                .map(name -> name.endsWith("/") ? name : name + "/")
-                .sorted()
-                .distinct()
-                .toArray(String[]::new);
+        // without a stream, for which a short run would load its first classes
+        TreeSet<String> sorted = new TreeSet<>();
+        for (String name : wanted) {
+            if (!name.isEmpty() && !name.equals("/")) {
+                sorted.add(name.endsWith("/") ? name : name + "/");
+            }
+        }
+        names = sorted.toArray(new String[0]);
         parents = new int[names.length];
         for (int i = 0; i < names.length; i++) {
             int parent = i - 1;

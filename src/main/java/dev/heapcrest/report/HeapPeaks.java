@@ -32,6 +32,9 @@ public final class HeapPeaks {
     public static List<Peak> of(Profile profile) {
         History.Buckets buckets = profile.history().buckets();
         LongColumn marks = buckets.markBytes();
+        if (marks.size() == 0) {
+            return List.of();
+        }
         List<Peak> peaks = new ArrayList<>();
         for (int k = 0; k < marks.size(); k++) {
             boolean rose = k == 0 || marks.get(k) >= marks.get(k - 1);

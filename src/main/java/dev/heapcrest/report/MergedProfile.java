@@ -12,9 +12,11 @@ import dev.heapcrest.profile.LongColumn;
 import dev.heapcrest.profile.Profile;
 import dev.heapcrest.profile.ProfileFrames;
 import dev.heapcrest.profile.View;
+import it.unimi.dsi.fastutil.ints.IntArrayList;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.IntToLongFunction;
 import java.util.function.Predicate;
 import java.util.stream.LongStream;
 
@@ -24,9 +26,6 @@ import java.util.stream.LongStream;
  * captures are kept apart, each capture is a thread, so that readers can choose some of them. Stateless.
  */
 public final class MergedProfile {
-    /** No allocator has it: a partial does not keep them apart. */
-    private static final int ANY_ALLOCATOR = 0;
-
     private static final int MALLOC = 3;
 
     private MergedProfile() {}
@@ -35,37 +34,34 @@ public final class MergedProfile {
     public static Profile of(Partial partial) {
         PartialTree tree = partial.tree();
         int nodes = tree.nodeCount();
-        int[] all = new int[nodes];
         int[] frames = new int[nodes];
         int[] parents = tree.parents();
         parents[0] = 0;
-        int[] threads = new int[nodes];
-        List<String> names = new ArrayList<>();
         boolean split = partial.options().splitCaptures();
+        int[] holding = holding(tree);
+        int[] threads = new int[holding.length];
+        List<String> names = new ArrayList<>();
+        int next = 0;
         for (int node = 0; node < nodes; node++) {
-            all[node] = node;
             frames[node] = tree.frame(node);
             if (split && tree.depth(node) == 1) {
                 names.add(tree.frames().function(frames[node]));
             }
-            threads[node] = Math.max(0, names.size() - 1);
+            if (next < holding.length && holding[next] == node) {
+                threads[next++] = Math.max(0, names.size() - 1);
+            }
         }
         if (names.isEmpty()) {
             names.add("");
         }
         // numbers from 1, as 0 is all threads
         long[] ids = LongStream.rangeClosed(1, names.size()).toArray();
-        int[] allocators = new int[nodes];
-        Arrays.fill(allocators, ANY_ALLOCATOR);
         List<Figures> figures = new ArrayList<>();
         for (View.Kind kind : tree.views()) {
-            long[] bytes = new long[nodes];
-            long[] counts = new long[nodes];
-            for (int node = 0; node < nodes; node++) {
-                bytes[node] = tree.bytes(kind, node);
-                counts[node] = tree.count(kind, node);
-            }
-            figures.add(new Figures(new View(kind, View.NO_PARAMETER), LongColumn.of(bytes), LongColumn.of(counts)));
+            figures.add(new Figures(
+                    new View(kind, View.NO_PARAMETER),
+                    column(holding, node -> tree.bytes(kind, node)),
+                    column(holding, node -> tree.count(kind, node))));
         }
         return new Profile(
                 header(partial),
@@ -73,13 +69,34 @@ public final class MergedProfile {
                 ProfileFrames.copyOf(tree.frames()),
                 new Profile.Stacks(IntColumn.of(parents), IntColumn.of(frames)),
                 new Profile.Threads(split ? LongColumn.of(ids) : LongColumn.of(0), names),
-                new Profile.Locations(IntColumn.of(all), IntColumn.of(threads), IntColumn.of(allocators)),
+                new Profile.Locations(
+                        IntColumn.of(holding), IntColumn.of(threads), IntColumn.of(new int[holding.length])),
                 figures,
                 tree.totalBytes(View.Kind.PEAK),
                 -1,
                 Profile.PeakTime.UNKNOWN,
                 Profile.Timeline.EMPTY,
                 false);
+    }
+
+    /** Nodes that hold something themselves in some view. */
+    private static int[] holding(PartialTree tree) {
+        IntArrayList holding = new IntArrayList();
+        for (int node = 0; node < tree.nodeCount(); node++) {
+            for (View.Kind kind : tree.views()) {
+                if (tree.bytes(kind, node) != 0 || tree.count(kind, node) != 0) {
+                    holding.add(node);
+                    break;
+                }
+            }
+        }
+        return holding.toIntArray();
+    }
+
+    private static LongColumn column(int[] nodes, IntToLongFunction figure) {
+        long[] figures = new long[nodes.length];
+        Arrays.setAll(figures, i -> figure.applyAsLong(nodes[i]));
+        return LongColumn.of(figures);
     }
 
     static CaptureHeader header(Partial partial) {

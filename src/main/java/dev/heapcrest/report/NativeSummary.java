@@ -40,13 +40,14 @@ public record NativeSummary(long frames, long namedFrames, long bytes, long unna
     /** Images that a sentence names. */
     private static final int NAMED_IN_SENTENCE = 2;
 
-    private static final Comparator<ImageRow> LARGEST_FIRST = Comparator.comparingLong(ImageRow::bytes)
-            .reversed()
-            .thenComparing(row -> row.image().path());
-
     /** Of any profile; one without native frames has none. */
     public static NativeSummary of(Profile profile) {
-        return new Counting(profile).summary();
+        Figures peak = profile.find(View.Kind.PEAK);
+        Figures figures = peak == null ? profile.figures().get(0) : peak;
+        // every page asks, most of them for nothing: to look at all stacks would be a pass more
+        return profile.frames().images().isEmpty()
+                ? new NativeSummary(0, 0, figures.totalBytes(), 0, List.of())
+                : new Counting(profile, figures).summary();
     }
 
     /** Whether the peak has native frames, or has none for want of the interpreter. */
@@ -68,6 +69,9 @@ public record NativeSummary(long frames, long namedFrames, long bytes, long unna
 
     /** Images that give no names, the interpreter first, since stacks are merged by its names; then most bytes first. */
     public List<ImageRow> withoutSymbols() {
+        if (images.isEmpty()) {
+            return List.of();
+        }
         return images.stream()
                 .filter(row -> !row.lack().isEmpty())
                 .sorted(Comparator.comparing(row -> !row.image().interpreter()))
@@ -110,11 +114,9 @@ public record NativeSummary(long frames, long namedFrames, long bytes, long unna
         private final long[] named;
         private final long[] bytes;
 
-        Counting(Profile profile) {
+        Counting(Profile profile, Figures figures) {
             this.profile = profile;
             names = profile.frames();
-            Figures peak = profile.find(View.Kind.PEAK);
-            Figures figures = peak == null ? profile.figures().get(0) : peak;
             int nodes = profile.stacks().count();
             totals = new long[nodes];
             shown = new boolean[nodes];
@@ -161,7 +163,9 @@ public record NativeSummary(long frames, long namedFrames, long bytes, long unna
                     allNamed += named[image];
                 }
             }
-            rows.sort(LARGEST_FIRST);
+            rows.sort(Comparator.comparingLong(ImageRow::bytes)
+                    .reversed()
+                    .thenComparing(row -> row.image().path()));
             return new NativeSummary(allFrames, allNamed, totals[0], unnamedBytes, List.copyOf(rows));
         }
 

@@ -1,6 +1,7 @@
 package dev.heapcrest.report;
 
 import java.util.List;
+import java.util.StringTokenizer;
 
 /**
  * What ran, in a word or two: the program that a capture is of, without the profiler's own command line and without the
@@ -25,9 +26,20 @@ public final class ProgramName {
     }
 
     private static String whole(String commandLine) {
-        String[] words = commandLine.strip().split("\\s+");
+        String[] words = words(commandLine.strip());
         int run = runOfMemray(words);
         return run < 0 ? shortened(words[0]) : program(words, run + 1);
+    }
+
+    /** One empty word of an empty line. Without a regular expression, for which a short run would load its first classes. */
+    private static String[] words(String line) {
+        StringTokenizer words = new StringTokenizer(line, " \t\n\013\f\r");
+        String[] all = new String[Math.max(1, words.countTokens())];
+        all[0] = "";
+        for (int i = 0; words.hasMoreTokens(); i++) {
+            all[i] = words.nextToken();
+        }
+        return all;
     }
 
     /** Index of the word {@code run} after memray's own name; -1 where the program was not started by memray. */

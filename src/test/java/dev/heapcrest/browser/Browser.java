@@ -54,6 +54,8 @@ public final class Browser implements AutoCloseable {
         options.addArguments(
                 "--headless",
                 "--no-sandbox",
+                // not by a port of localhost, a name that a machine without /etc/hosts does not know
+                "--remote-debugging-pipe",
                 "--disable-gpu",
                 "--disable-quic",
                 "--disable-dev-shm-usage",

@@ -8,6 +8,7 @@ import static dev.heapcrest.cli.SharedCaptures.merge;
 import static dev.heapcrest.cli.SharedCaptures.sum;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.JsonObject;
@@ -16,6 +17,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -104,5 +107,32 @@ class AlignedMergeTest {
         assertTrue(html.contains("{\"key\":\"together\",\"title\":\"Peak of the sum\""), "view");
         assertTrue(html.contains("data-field=\"metric\" data-value=\"together\""), "its button");
         assertTrue(html.contains("The view of the peak of the sum has what the captures held at 2026-11-22"), "note");
+    }
+
+    @Test
+    void pages_of_groups_have_each_their_own_moment() throws IOException {
+        List<Path> old = Stream.of("", ".child1", ".child2")
+                .map(each -> CommandRun.CAPTURES.resolve("forks-h13-py311-raw" + each + ".bin"))
+                .toList();
+        List<Path> all = new ArrayList<>(old);
+        all.addAll(forks("lz4", "", ".child1", ".child2"));
+        Path pages = folder.resolve("pages");
+        CommandRun run = merge(
+                all, "--aligned", "--label-from", "py3(?<minor>\\d+)", "--group-by", "minor", "--group-pages", pages);
+        assertEquals(ExitCode.COMPLETE, run.exitCode(), run.err());
+        String moment = moment(Files.readString(pages.resolve("minor=11.html")));
+        Path alone = folder.resolve("alone.html");
+        merge(old, "--aligned", "-o", alone);
+        assertEquals(moment(Files.readString(alone)), moment);
+        assertNotEquals(moment(Files.readString(pages.resolve("minor=13.html"))), moment);
+    }
+
+    /** What a page says of its view of the peak of the sum. */
+    private static String moment(String page) {
+        assertTrue(page.contains("data-field=\"metric\" data-value=\"together\""), "its button");
+        Matcher said =
+                Pattern.compile("what the captures held at ([0-9:. -]+ UTC)").matcher(page);
+        assertTrue(said.find(), "note");
+        return said.group(1);
     }
 }

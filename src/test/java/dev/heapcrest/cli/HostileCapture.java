@@ -110,6 +110,21 @@ enum HostileCapture {
             writer.framePop(1);
         }
     }),
+    /** Lines of one function, each of which calls the same two others. */
+    LINES(13, 400, (writer, n) -> {
+        code(writer, 1, "g", "b.py", 1);
+        code(writer, 2, "h", "b.py", 1);
+        for (int i = 1; i <= n; i++) {
+            writer.codeObject(2 + i, "f", "a.py", i, new byte[] {(byte) 0xE8, 0});
+            writer.codeFramePush(2 + i, 0, true);
+            for (int callee = 1; callee <= 2; callee++) {
+                writer.codeFramePush(callee, 0, true);
+                allocation(writer, 2 * i + callee);
+                writer.framePop(1);
+            }
+            writer.framePop(1);
+        }
+    }),
     /** Two functions that call each other, and hold something at each depth. */
     RECURSION(13, 800, (writer, n) -> {
         code(writer, 1, "f", "a.py", 1);

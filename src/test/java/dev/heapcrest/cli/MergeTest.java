@@ -359,4 +359,21 @@ class MergeTest {
             assertEquals(List.of(), files.toList());
         }
     }
+
+    @Test
+    void a_list_that_is_not_there_is_said_in_words() {
+        for (String command : List.of("merge", "partial")) {
+            CommandRun run = CommandRun.of(command, "@" + folder.resolve("names.txt"));
+            assertEquals(ExitCode.FAILED, run.exitCode());
+            assertTrue(run.err().endsWith("names.txt: there is no such file\n"), run.err());
+        }
+    }
+
+    @Test
+    void no_message_begins_as_a_command_to_github_does() {
+        assertEquals("./::error file=a::b.bin", CaptureInput.shown("::error file=a::b.bin"));
+        assertEquals("a::b.bin", CaptureInput.shown("a::b.bin"));
+        CommandRun run = CommandRun.of("merge", "::error::x.bin", "::notice::\n::error::y.bin");
+        assertTrue(run.err().lines().noneMatch(line -> line.startsWith("::")), run.err());
+    }
 }

@@ -50,6 +50,27 @@ class ProgressTest {
     }
 
     @Test
+    void of_many_captures_their_number_is_told_and_messages_have_lines_of_their_own() {
+        try (Progress progress = progress(Progress.Mode.auto, true, "captures")) {
+            progress.counted(1, 1_000);
+            assertEquals("", shown());
+            nowMillis += 100;
+            progress.counted(370, 1_000);
+            assertEquals(CLEAR + "Read 370 of 1,000 captures", shown());
+            shown.reset();
+            progress.pause();
+            progress.pause();
+            assertEquals(CLEAR, shown());
+            shown.reset();
+            nowMillis += 100;
+            progress.counted(371, 1_000);
+            assertEquals(CLEAR + "Read 371 of 1,000 captures", shown());
+            shown.reset();
+        }
+        assertEquals(CLEAR, shown());
+    }
+
+    @Test
     void a_terminal_is_not_written_to_more_often_than_ten_times_a_second() {
         Progress progress = progress(Progress.Mode.auto, true, "x.bin");
         for (int i = 0; i < 1_000; i++) {

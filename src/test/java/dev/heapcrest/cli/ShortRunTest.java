@@ -3,10 +3,14 @@ package dev.heapcrest.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -18,6 +22,7 @@ class ShortRunTest {
             "picocli.CommandLine",
             "net.openhft.chronicle.",
             "com.google.protobuf.",
+            "com.github.mustachejava.reflect.ReflectionObjectHandler",
             "java.util.Formatter");
 
     private static final String CAPTURE =
@@ -26,14 +31,22 @@ class ShortRunTest {
     @TempDir
     Path folder;
 
+    /** What the last one said. */
+    private List<String> told = List.of();
+
     private List<String> loaded(String... arguments) throws Exception {
+        return loaded(List.of(), arguments);
+    }
+
+    private List<String> loaded(List<String> options, String... arguments) throws Exception {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xlog:class+load",
                 "-Xshare:off",
                 "-cp",
-                System.getProperty("java.class.path"),
-                "dev.heapcrest.cli.Main"));
+                System.getProperty("java.class.path")));
+        command.addAll(options);
+        command.add("dev.heapcrest.cli.Main");
         command.addAll(List.of(arguments));
         Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
         List<String> lines =
@@ -41,6 +54,7 @@ class ShortRunTest {
         assertEquals(0, process.waitFor());
         List<String> loaded =
                 lines.stream().filter(line -> line.contains("source:")).toList();
+        told = lines.stream().filter(line -> !line.startsWith("[")).toList();
         assertTrue(loaded.size() > 500, loaded.size() + " classes");
         return loaded;
     }
@@ -84,5 +98,27 @@ class ShortRunTest {
         // the filter sees them where they are
         List<String> two = loaded("flamegraph", "-f", "--threads", "2", "-o", page, CAPTURE);
         assertTrue(two.stream().filter(ofThreads).count() >= 5, "a ring");
+    }
+
+    /** It leaves an exit code for the launcher, and shows nothing of what it loads for other commands. */
+    @Test
+    void the_run_that_makes_the_archive_loads_what_other_commands_need() throws Exception {
+        Path page = folder.resolve("x.html");
+        List<String> said = loaded(
+                List.of("-Dheapcrest.done=" + folder.resolve("archive")), "flamegraph", "-o", page.toString(), CAPTURE);
+        for (String name : List.of(
+                "dev.heapcrest.cli.TreeCommand",
+                "dev.heapcrest.report.text.LargestAllocations",
+                "dev.heapcrest.capture.AheadDecoder",
+                "sun.nio.fs.UnixFileAttributeViews",
+                "picocli.CommandLine ")) {
+            assertTrue(said.stream().anyMatch(line -> line.contains(name)), name);
+        }
+        try (Stream<Path> files = Files.list(folder)) {
+            assertEquals(
+                    Set.of("archive.0", "x.html"),
+                    files.map(file -> file.getFileName().toString()).collect(Collectors.toSet()));
+        }
+        assertEquals(List.of("Wrote " + page), told);
     }
 }

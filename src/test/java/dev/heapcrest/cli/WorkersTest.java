@@ -30,8 +30,7 @@ class WorkersTest {
         Workers.<Integer, Integer>run(
                 numbers(300),
                 3,
-                item -> 1,
-                100,
+                new Workers.Heap<>(item -> 1, 100),
                 (item, alone) -> {
                     try {
                         if (item == 0) {
@@ -59,8 +58,7 @@ class WorkersTest {
         Workers.<Integer, Integer>run(
                 numbers(3),
                 1,
-                item -> 1,
-                1,
+                new Workers.Heap<>(item -> 1, 1),
                 (item, alone) -> {
                     assertSame(caller, Thread.currentThread());
                     assertTrue(alone);
@@ -77,8 +75,7 @@ class WorkersTest {
         Workers.<Integer, Integer>run(
                 numbers(3),
                 3,
-                item -> 10,
-                30,
+                new Workers.Heap<>(item -> 10, 30),
                 (item, alone) -> {
                     try {
                         return together.await();
@@ -97,8 +94,7 @@ class WorkersTest {
         Workers.<Integer, Integer>run(
                 numbers(200),
                 4,
-                item -> item % 10 == 0 ? 1_000_000 : 40,
-                100,
+                new Workers.Heap<>(item -> item % 10 == 0 ? 1_000_000 : 40, 100),
                 (item, alone) -> {
                     int now = running.incrementAndGet();
                     besides.add(item % 10 == 0 ? now : Math.max(0, now - 1));
@@ -120,8 +116,7 @@ class WorkersTest {
         Workers.<Integer, String>run(
                 numbers(60),
                 4,
-                item -> 1,
-                100,
+                new Workers.Heap<>(item -> 1, 100),
                 (item, alone) -> {
                     try {
                         int now = running.incrementAndGet();
@@ -146,6 +141,68 @@ class WorkersTest {
 
     @Test
     @Timeout(60)
+    void what_results_keep_counts_until_they_are_handed_on() throws CommandFailure {
+        AtomicInteger begun = new AtomicInteger();
+        List<Integer> results = new ArrayList<>();
+        Workers.<Integer, Integer>run(
+                numbers(20),
+                2,
+                new Workers.Heap<>(item -> 10, result -> 30, 100),
+                (item, alone) -> {
+                    begun.incrementAndGet();
+                    if (item == 0) {
+                        while (begun.get() < 2 || !otherWorkerWaits()) {
+                            Thread.onSpinWait();
+                        }
+                        // 10 run here, and 3 x 30 wait: no room for another 10
+                        assertEquals(4, begun.get());
+                    }
+                    return item;
+                },
+                results::add);
+        assertEquals(numbers(20), results);
+    }
+
+    private static boolean otherWorkerWaits() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .noneMatch(thread -> thread.getName().startsWith("heapcrest-worker-")
+                        && thread != Thread.currentThread()
+                        && thread.getState() != Thread.State.WAITING);
+    }
+
+    @Test
+    @Timeout(60)
+    void what_runs_alone_gets_the_memory_of_results_that_wait() throws CommandFailure {
+        for (boolean keeps : List.of(true, false)) {
+            AtomicInteger begun = new AtomicInteger();
+            AtomicInteger ofLast = new AtomicInteger();
+            List<String> results = new ArrayList<>();
+            Workers.<Integer, String>run(
+                    numbers(3),
+                    2,
+                    keeps
+                            ? new Workers.Heap<>(item -> 10, result -> 10, 100)
+                            : new Workers.Heap<Integer, String>(item -> 10, 100),
+                    (item, alone) -> {
+                        begun.incrementAndGet();
+                        if (item == 2) {
+                            ofLast.incrementAndGet();
+                        } else if (item == 0 && !alone) {
+                            while (begun.get() < 3 || !otherWorkerWaits()) {
+                                Thread.onSpinWait();
+                            }
+                            throw new OutOfMemoryError("beside others");
+                        }
+                        return item + (alone ? " alone" : "");
+                    },
+                    results::add);
+            assertEquals(List.of("0 alone", "1", "2"), results);
+            assertEquals(keeps ? 2 : 1, ofLast.get());
+        }
+    }
+
+    @Test
+    @Timeout(60)
     void a_failure_comes_after_the_results_before_it_and_ends_the_others() {
         List<Integer> results = new ArrayList<>();
         AtomicInteger begun = new AtomicInteger();
@@ -157,8 +214,7 @@ class WorkersTest {
                         () -> Workers.<Integer, Integer>run(
                                 numbers(10_000),
                                 4,
-                                item -> 1,
-                                100,
+                                new Workers.Heap<>(item -> 1, 100),
                                 (item, alone) -> {
                                     begun.incrementAndGet();
                                     if (item == 5) {

@@ -4,12 +4,20 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.heapcrest.capture.Allocator;
+import dev.heapcrest.cli.CommandRun;
 import dev.heapcrest.profile.View;
+import dev.heapcrest.testing.CaptureWriter;
+import dev.heapcrest.testing.Headers;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntUnaryOperator;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What differs, from both sides. */
 class ComparisonTest {
@@ -197,5 +205,63 @@ class ComparisonTest {
         assertThrows(
                 IllegalArgumentException.class,
                 () -> Comparison.of(portable, exact, MatchRule.SHIFT, Comparison.Scale.MEANS));
+    }
+
+    /** A function with so many lines, at steps of two; each holds as many bytes as its number in {@code callees} says. */
+    private static Partial lines(int first, int count, IntUnaryOperator callees) throws IOException {
+        CaptureWriter writer = new CaptureWriter(Headers.of(false, 1_000, 0));
+        writer.contextSwitch(1);
+        for (int line = 0; line < count; line++) {
+            int callee = callees.applyAsInt(line);
+            byte[] table = {(byte) 0xE8, (byte) (4 * line & 0x3F | 0x40), (byte) (4 * line >> 6)};
+            writer.codeObject(1 + 2 * line, "f", "a.py", first, table);
+            writer.codeFramePush(1 + 2 * line, 0, true);
+            if (callee >= 0) {
+                writer.codeObject(2 + 2 * line, "g" + callee, "a.py", 1, table);
+                writer.codeFramePush(2 + 2 * line, 0, true);
+                writer.framePop(1);
+            }
+            writer.allocation(Allocator.MALLOC.number(), 4096L * line, line + 1, 0);
+            writer.framePop(1);
+        }
+        writer.trailer();
+        byte[] stream = writer.stream();
+        CommandRun run = CommandRun.withInput(stream, "partial", "-q", "-o", "-", "-");
+        assertEquals(0, run.exitCode(), run.err());
+        return Partials.read(run.out());
+    }
+
+    private static Map<Integer, Integer> matchedLines(Partial base, Partial changed, MatchRule rule) {
+        Comparison comparison = Comparison.of(base, changed, rule, Comparison.Scale.MEANS);
+        Map<Integer, Integer> lines = new HashMap<>();
+        for (int node = 1; node < comparison.nodeCount(); node++) {
+            int a = comparison.baseNode(node);
+            int b = comparison.newNode(node);
+            if (a >= 0 && b >= 0) {
+                lines.put(
+                        base.tree().frames().line(base.tree().frame(a)),
+                        changed.tree().frames().line(changed.tree().frame(b)));
+            }
+        }
+        return lines;
+    }
+
+    /** More than a few are found by a table. */
+    @ParameterizedTest
+    @ValueSource(ints = {5, 300})
+    void lines_of_a_function_that_moved_match_however_many_there_are(int count) throws IOException {
+        Partial base = lines(10, count, line -> -1);
+        Partial changed = lines(14, count, line -> -1);
+        Map<Integer, Integer> shifted = new HashMap<>();
+        Map<Integer, Integer> exact = new HashMap<>();
+        for (int line = 0; line < count; line++) {
+            shifted.put(10 + 2 * line, 14 + 2 * line);
+            if (line >= 2) {
+                exact.put(10 + 2 * line, 10 + 2 * line);
+            }
+        }
+        assertEquals(shifted, matchedLines(base, changed, MatchRule.SHIFT));
+        assertEquals(shifted, matchedLines(base, changed, MatchRule.FUNCTION));
+        assertEquals(exact, matchedLines(base, changed, MatchRule.EXACT));
     }
 }

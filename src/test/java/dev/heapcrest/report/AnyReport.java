@@ -32,8 +32,11 @@ import java.util.function.UnaryOperator;
 
 /** What must hold for every output of any bytes that are taken for a capture. */
 public final class AnyReport {
+    /** Those that are no export of a profile without memory over time. */
+    private static final int PAGES_AND_OTHERS = 9;
+
     /** What {@link #check} can be asked for. */
-    public static final int OUTPUTS = 16;
+    public static final int OUTPUTS = PAGES_AND_OTHERS + ExportFormat.values().length;
 
     private AnyReport() {}
 
@@ -49,15 +52,14 @@ public final class AnyReport {
                 case 5 -> compact(file);
                 case 6 -> stats(file);
                 case 7 -> page(profile(file, ProfileOptions.DEFAULT.withHistory(new HistoryOptions(2, null, null))));
-                case 8, 9 -> export(profile(file, ProfileOptions.DEFAULT), ExportFormat.JSON);
-                case 10 ->
+                case 8 ->
                     export(
                             profile(file, ProfileOptions.DEFAULT.withHistory(HistoryOptions.DEFAULT)),
                             ExportFormat.JSON);
                 default ->
                     export(
                             profile(file, ProfileOptions.DEFAULT),
-                            ExportFormat.values()[output % ExportFormat.values().length]);
+                            ExportFormat.values()[Math.floorMod(output, OUTPUTS) - PAGES_AND_OTHERS]);
             }
         } catch (CaptureException | UnsupportedProfileException | ExportTooLargeException refused) {
             // with a sentence

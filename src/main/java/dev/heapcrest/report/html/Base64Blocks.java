@@ -4,6 +4,7 @@ import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.Iterator;
 import java.util.List;
 
 /**
@@ -59,11 +60,28 @@ final class Base64Blocks extends OutputStream {
         all.add(Arrays.copyOf(piece, used));
         List<Iterable<String>> blocks = new ArrayList<>();
         for (int from = 0; from < all.size(); from += PIECES_IN_BLOCK) {
-            List<byte[]> block = all.subList(from, Math.min(all.size(), from + PIECES_IN_BLOCK));
-            blocks.add(() ->
-                    block.stream().map(Base64.getEncoder()::encodeToString).iterator());
+            blocks.add(new Block(all.subList(from, Math.min(all.size(), from + PIECES_IN_BLOCK))));
         }
         return blocks;
+    }
+
+    /** Encodes each piece when it is asked for. */
+    private record Block(List<byte[]> pieces) implements Iterable<String> {
+        @Override
+        public Iterator<String> iterator() {
+            Iterator<byte[]> rest = pieces.iterator();
+            return new Iterator<>() {
+                @Override
+                public boolean hasNext() {
+                    return rest.hasNext();
+                }
+
+                @Override
+                public String next() {
+                    return Base64.getEncoder().encodeToString(rest.next());
+                }
+            };
+        }
     }
 
     private void next() {

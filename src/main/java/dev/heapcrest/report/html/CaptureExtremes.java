@@ -5,12 +5,12 @@ import dev.heapcrest.merge.CaptureRow;
 import dev.heapcrest.merge.Partial;
 import dev.heapcrest.merge.PartialTree;
 import dev.heapcrest.profile.Figures;
+import dev.heapcrest.profile.IntColumn;
 import dev.heapcrest.profile.View;
 import dev.heapcrest.report.ManyCaptures;
 import dev.heapcrest.report.ShortText;
-import dev.heapcrest.tables.Salted;
 import dev.heapcrest.tree.CallTree;
-import it.unimi.dsi.fastutil.longs.Long2IntOpenCustomHashMap;
+import dev.heapcrest.tree.DepthFirst;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -61,28 +61,42 @@ final class CaptureExtremes {
      * Of a page.
      *
      * @param tree as it is written, after folding
-     * @return null where nothing is to be told: on pages of one capture, and where each node is of one capture anyway
+     * @return null where nothing is to be told: of one capture, and where each node is of one capture anyway
      */
     static @Nullable CaptureExtremes of(@Nullable ManyCaptures many, CallTree tree) {
-        return many == null || many.split() || many.partial().readable() == 0
+        return many == null || many.split() || many.partial().readable() < 2
                 ? null
                 : new CaptureExtremes(many.partial(), tree);
     }
 
-    /** Frames are numbered alike, and siblings of a sum have distinct frames. */
+    /**
+     * Frames are numbered alike, and siblings of a sum are in order of distinct frames. So one pass over both trees, that of the
+     * page in the same order, finds all: a hash table of 5.8 million nodes took 3 s. Of two siblings with one frame, the second
+     * is a box of folded nodes.
+     */
     private static int[] nodesInSum(PartialTree sums, CallTree tree, int[] parents) {
-        Long2IntOpenCustomHashMap known = Salted.longToInt();
-        int[] parentsInSum = sums.parents();
-        for (int node = 1; node < parentsInSum.length; node++) {
-            known.put((long) parentsInSum[node] << 32 | sums.frame(node), node);
-        }
+        int[] frames = tree.nodeFrames();
+        int[] depths = tree.depths();
         int[] inSum = new int[tree.nodeCount()];
-        for (int node = 1; node < inSum.length; node++) {
-            // the root is nobody's child, so 0 is none; nothing is below a box
-            int found = known.get((long) inSum[parents[node]] << 32 | tree.nodeFrames()[node]);
-            inSum[node] = found == 0 ? UNKNOWN : found;
+        int next = 0;
+        for (int node : DepthFirst.order(IntColumn.of(parents), (a, b) -> Integer.compare(frames[a], frames[b]))) {
+            if (node > 0 && inSum[parents[node]] == UNKNOWN) {
+                inSum[node] = UNKNOWN;
+                continue;
+            }
+            while (next < sums.nodeCount() && precedes(sums, next, depths[node], frames[node])) {
+                next++;
+            }
+            boolean found =
+                    next < sums.nodeCount() && sums.depth(next) == depths[node] && sums.frame(next) == frames[node];
+            inSum[node] = found ? next++ : UNKNOWN;
         }
         return inSum;
+    }
+
+    /** Whether a node of the sum comes before a sibling with this frame: what is deeper is below siblings that the page lacks. */
+    private static boolean precedes(PartialTree sums, int node, int depth, int frame) {
+        return sums.depth(node) > depth || (sums.depth(node) == depth && sums.frame(node) < frame);
     }
 
     int nodeCount() {

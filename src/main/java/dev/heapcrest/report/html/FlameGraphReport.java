@@ -1,8 +1,6 @@
 package dev.heapcrest.report.html;
 
-import com.github.mustachejava.DefaultMustacheFactory;
 import com.github.mustachejava.Mustache;
-import com.github.mustachejava.MustacheException;
 import dev.heapcrest.profile.Profile;
 import dev.heapcrest.profile.View;
 import dev.heapcrest.report.CaptureNotes;
@@ -27,8 +25,6 @@ import java.util.Map;
 
 /** Writes a flame graph as one self-contained HTML page. Stateless; any number of threads may write. */
 public final class FlameGraphReport {
-    private static final String TEMPLATES = "dev/heapcrest/report/html/";
-
     private FlameGraphReport() {}
 
     /** What does not depend on the capture. */
@@ -36,14 +32,8 @@ public final class FlameGraphReport {
         /** That of most pages: the others are loaded by those who need them. */
         static final Shell SHELL = Shell.load(Shell.ONE);
 
-        static final Mustache HEAD;
-        static final Mustache BODY;
-
-        static {
-            DefaultMustacheFactory templates = new DefaultMustacheFactory();
-            HEAD = templates.compile(TEMPLATES + "head.mustache");
-            BODY = templates.compile(TEMPLATES + "body.mustache");
-        }
+        static final Mustache HEAD = Templates.compile("head");
+        static final Mustache BODY = Templates.compile("body");
 
         private EveryPage() {}
 
@@ -168,15 +158,8 @@ public final class FlameGraphReport {
 
     private static void render(Map<String, Object> page, Shell shell, OutputStream stream) throws IOException {
         Writer writer = new BufferedWriter(new OutputStreamWriter(stream, StandardCharsets.UTF_8), 1 << 16);
-        try {
-            EveryPage.HEAD.execute(writer, page).flush();
-            shell.writeTo(stream);
-            EveryPage.BODY.execute(writer, page).flush();
-        } catch (MustacheException wrapped) {
-            if (wrapped.getCause() instanceof IOException unwritable) {
-                throw unwritable;
-            }
-            throw wrapped;
-        }
+        Templates.write(EveryPage.HEAD, page, writer);
+        shell.writeTo(stream);
+        Templates.write(EveryPage.BODY, page, writer);
     }
 }

@@ -1,8 +1,5 @@
 package dev.heapcrest.report.html;
 
-import com.github.mustachejava.DefaultMustacheFactory;
-import com.github.mustachejava.Mustache;
-import com.github.mustachejava.MustacheException;
 import dev.heapcrest.report.IndexEntry;
 import dev.heapcrest.report.ProgramVersion;
 import dev.heapcrest.report.Quantities;
@@ -22,7 +19,6 @@ import java.util.Map;
  * script; the one that is there sorts by other columns. Needs nothing from anywhere, and its policy lets nothing else run.
  */
 public final class IndexPage {
-    private static final String PACKAGE = "dev/heapcrest/report/html/";
 
     private IndexPage() {}
 
@@ -45,15 +41,7 @@ public final class IndexPage {
         page.put("generator", "heapcrest " + ProgramVersion.ofJar());
         page.put("summary", summary(sorted));
         page.put("rows", sorted.stream().map(IndexPage::row).toList());
-        try {
-            Mustache template = new DefaultMustacheFactory().compile(PACKAGE + "index.mustache");
-            template.execute(out, page).flush();
-        } catch (MustacheException wrapped) {
-            if (wrapped.getCause() instanceof IOException unwritable) {
-                throw unwritable;
-            }
-            throw wrapped;
-        }
+        Templates.write(Templates.compile("index"), page, out);
     }
 
     private static long peak(IndexEntry entry) {

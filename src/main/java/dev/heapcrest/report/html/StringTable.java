@@ -75,10 +75,21 @@ final class StringTable {
         return i > 0 && Character.isHighSurrogate(a.charAt(i - 1)) ? i - 1 : i;
     }
 
+    private static boolean hasLoneSurrogate(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (Character.isSurrogate(text.charAt(i))) {
+                if (!Character.isSupplementaryCodePoint(text.codePointAt(i))) {
+                    return true;
+                }
+                i++;
+            }
+        }
+        return false;
+    }
+
     /** A lone surrogate has no UTF-8; U+FFFD keeps the length in UTF-16 code units. */
     private static byte[] utf8(String text) {
-        boolean lone = text.codePoints().anyMatch(c -> c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE);
-        if (!lone) {
+        if (!hasLoneSurrogate(text)) {
             return text.getBytes(StandardCharsets.UTF_8);
         }
         StringBuilder valid = new StringBuilder(text.length());

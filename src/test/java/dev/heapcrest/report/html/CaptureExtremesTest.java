@@ -9,7 +9,17 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import dev.heapcrest.cli.CommandRun;
+import dev.heapcrest.merge.Partial;
+import dev.heapcrest.profile.Profile;
+import dev.heapcrest.profile.View;
+import dev.heapcrest.report.ManyCaptures;
+import dev.heapcrest.report.MergedProfile;
+import dev.heapcrest.report.PageBudget;
+import dev.heapcrest.tree.CallTreeBuilder;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -87,13 +97,8 @@ class CaptureExtremesTest {
         return found;
     }
 
-    @Test
-    void captures_largest_and_whose_are_those_of_the_json() throws IOException {
-        PayloadReader payload = page();
-        Path file = directory.resolve("sum.json");
-        CommandRun.ofCaptures(FAMILY, "merge", "--json", file.toString());
-        Map<String, List<Extreme>> wanted =
-                ofJson(JsonParser.parseString(Files.readString(file)).getAsJsonObject());
+    /** Boxes of folded nodes have none. */
+    private static Map<String, List<Extreme>> ofPage(PayloadReader payload) {
         String[] paths = new String[payload.depths.length];
         paths[0] = "";
         Map<String, List<Extreme>> found = new HashMap<>();
@@ -102,12 +107,25 @@ class CaptureExtremesTest {
                 paths[node] = paths[payload.parents[node]]
                         + frame(payload.function(node), payload.file(node), payload.line(node));
             }
-            found.computeIfAbsent(paths[node], any -> new ArrayList<>())
-                    .add(new Extreme(
-                            payload.captures[node],
-                            payload.largest[0][node],
-                            payload.captureNames[payload.owners[0][node]]));
+            if (payload.captures[node] > 0) {
+                found.computeIfAbsent(paths[node], any -> new ArrayList<>())
+                        .add(new Extreme(
+                                payload.captures[node],
+                                payload.largest[0][node],
+                                payload.captureNames[payload.owners[0][node]]));
+            }
         }
+        return found;
+    }
+
+    @Test
+    void captures_largest_and_whose_are_those_of_the_json() throws IOException {
+        PayloadReader payload = page();
+        Path file = directory.resolve("sum.json");
+        CommandRun.ofCaptures(FAMILY, "merge", "--json", file.toString());
+        Map<String, List<Extreme>> wanted =
+                ofJson(JsonParser.parseString(Files.readString(file)).getAsJsonObject());
+        Map<String, List<Extreme>> found = ofPage(payload);
         assertTrue(found.size() > 100, "nodes: " + found.size());
         assertEquals(wanted.keySet(), found.keySet());
         wanted.forEach((path, extremes) -> assertTrue(
@@ -116,6 +134,43 @@ class CaptureExtremesTest {
         assertTrue(
                 wanted.values().stream().flatMap(List::stream).anyMatch(extreme -> extreme.captures() == 3),
                 "some are of several captures");
+    }
+
+    @Test
+    void nodes_that_a_folded_page_keeps_have_those_of_the_json() throws IOException {
+        Path file = directory.resolve("sum.json");
+        Path partial = directory.resolve("sum.hcp");
+        CommandRun.ofCaptures(FAMILY, "merge", "--json", file.toString(), "--partial", partial.toString());
+        Map<String, List<Extreme>> wanted =
+                ofJson(JsonParser.parseString(Files.readString(file)).getAsJsonObject());
+        Partial sum;
+        try (InputStream stream = Files.newInputStream(partial)) {
+            sum = Partial.readFrom(stream);
+        }
+        Profile profile = MergedProfile.of(sum);
+        ByteArrayOutputStream page = new ByteArrayOutputStream();
+        FlameGraphReport.write(
+                new ManyCaptures(sum, null),
+                profile,
+                CallTreeBuilder.build(profile, View.Kind.PEAK),
+                Profiles.options().withBudget(new PageBudget(150, Long.MAX_VALUE)),
+                page);
+        PayloadReader payload = PayloadReader.ofPage(page.toString(StandardCharsets.UTF_8));
+        assertTrue(payload.depths.length <= 150, "folded to " + payload.depths.length);
+        int boxes = 0;
+        for (long captures : payload.captures) {
+            boxes += captures == 0 ? 1 : 0;
+        }
+        Map<String, List<Extreme>> found = ofPage(payload);
+        assertTrue(boxes > 0 && payload.depths.length - boxes > 50, boxes + " boxes of " + payload.depths.length);
+        found.forEach((path, extremes) -> assertTrue(
+                wanted.getOrDefault(path, List.of()).containsAll(extremes),
+                () -> path + ": " + extremes + " instead of " + wanted.get(path)));
+        for (int node = 1; node < payload.captures.length; node++) {
+            if (payload.captures[node] == 0) {
+                assertTrue(payload.function(node).contains("smaller"), payload.function(node));
+            }
+        }
     }
 
     @Test
