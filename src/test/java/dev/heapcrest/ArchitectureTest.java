@@ -28,6 +28,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ArchitectureTest {
     /** Each may use what stands to its right. */
     private static final List<String> STAGES = List.of(
+            // of profile spark
+            "spark",
             "cli",
             "report",
             "merge",
@@ -208,13 +210,49 @@ class ArchitectureTest {
     }
 
     @Test
-    void onlyTheCommandLineKnowsPicocli() {
-        onlyKnows("cli", "picocli..");
+    void onlyCommandLinesKnowPicocli() {
+        check(noClasses()
+                .that()
+                .resideOutsideOfPackages(stage("cli"), stage("spark"))
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("picocli.."));
     }
 
     @Test
-    void onlyTheCommandLinePrintsOrExits() {
-        check(noClasses().that().resideOutsideOfPackage(stage("cli")).should(printOrExit()));
+    void onlyTheFleetKnowsSpark() {
+        onlyKnows("spark", "org.apache.spark..", "org.apache.hadoop..", "scala..");
+    }
+
+    /** What both command lines have in common; captures are read and reports written by the stages to the right. */
+    @Test
+    void theFleetUsesNoMoreOfTheCommandLineThanItsOptions() {
+        List<String> shared = List.of(
+                "CaptureNames",
+                "CommandFailure",
+                "ExitCode",
+                "LimitOptions",
+                "ManyOptions",
+                "PartialFile",
+                "RunOptions");
+        List<String> used = MAIN.stream()
+                .filter(type -> type.getPackageName().equals("dev.heapcrest.spark"))
+                .flatMap(type -> type.getDirectDependenciesFromSelf().stream())
+                .map(dependency -> dependency.getTargetClass().getBaseComponentType())
+                .filter(type -> type.getPackageName().equals("dev.heapcrest.cli"))
+                .map(JavaClass::getSimpleName)
+                .distinct()
+                .filter(name -> !shared.contains(name))
+                .toList();
+        assertEquals(List.of(), used, "the fleet uses these of the command line");
+    }
+
+    @Test
+    void onlyCommandLinesPrintOrExit() {
+        check(noClasses()
+                .that()
+                .resideOutsideOfPackages(stage("cli"), stage("spark"))
+                .should(printOrExit()));
     }
 
     private static ArchCondition<JavaClass> printOrExit() {

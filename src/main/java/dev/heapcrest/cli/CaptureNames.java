@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** The captures that a command for many was given. */
-final class CaptureNames {
+public final class CaptureNames {
     /** As memray names them by default, and the files of forked processes beside them. */
     private static final Pattern CAPTURE = Pattern.compile(".\\.bin(?:\\.\\d+)?$");
 
@@ -28,6 +28,11 @@ final class CaptureNames {
     private static final Pattern LINE = Pattern.compile("\\r?\\n");
 
     private CaptureNames() {}
+
+    /** Whether a file of a directory is taken for a capture, by its name alone. */
+    public static boolean isOne(String fileName) {
+        return CAPTURE.matcher(fileName).find();
+    }
 
     /**
      * What was typed, and instead of a directory the captures in it, by name. Directories below it are not looked into: a

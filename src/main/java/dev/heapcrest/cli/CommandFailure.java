@@ -1,7 +1,7 @@
 package dev.heapcrest.cli;
 
 /** Ends a command with one line for the user; nothing was written. */
-final class CommandFailure extends Exception {
+public final class CommandFailure extends Exception {
     private static final long serialVersionUID = 1L;
 
     private final int exitCode;
@@ -23,7 +23,7 @@ final class CommandFailure extends Exception {
     }
 
     /** The line is printed as it is. */
-    static CommandFailure failed(String message) {
+    public static CommandFailure failed(String message) {
         return new CommandFailure(message, ExitCode.FAILED);
     }
 
@@ -38,7 +38,7 @@ final class CommandFailure extends Exception {
     }
 
     /** The line is printed after the command's name, with a pointer to its help. */
-    static CommandFailure usage(String message) {
+    public static CommandFailure usage(String message) {
         return new CommandFailure(message, ExitCode.USAGE);
     }
 
@@ -47,7 +47,8 @@ final class CommandFailure extends Exception {
         return new CommandFailure("", ExitCode.BROKEN_PIPE);
     }
 
-    int exitCode() {
+    /** One of {@link ExitCode}. */
+    public int exitCode() {
         return exitCode;
     }
 

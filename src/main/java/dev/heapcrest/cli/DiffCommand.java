@@ -4,20 +4,13 @@ import dev.heapcrest.capture.Limits;
 import dev.heapcrest.merge.Comparison;
 import dev.heapcrest.merge.MatchRule;
 import dev.heapcrest.merge.Partial;
-import dev.heapcrest.profile.Profile;
 import dev.heapcrest.profile.View;
-import dev.heapcrest.report.ComparedProfile;
-import dev.heapcrest.report.ComparedSides;
 import dev.heapcrest.report.DiffJson;
-import dev.heapcrest.report.ReportOptions;
 import dev.heapcrest.report.check.Amounts;
 import dev.heapcrest.report.export.MergedExport;
-import dev.heapcrest.report.html.FlameGraphReport;
+import dev.heapcrest.report.html.ManyPages;
 import dev.heapcrest.report.text.DiffText;
-import dev.heapcrest.tree.CallTree;
-import dev.heapcrest.tree.CallTreeBuilder;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -149,7 +142,7 @@ final class DiffCommand implements Callable<Integer> {
             Sides sides = sides(baseInputs, newInputs);
             Comparison comparison =
                     Comparison.of(sides.before, sides.after, match, new Comparison.Scale(normalize, sum));
-            Outputs.write(pageOutput, out -> writePage(comparison, kind(), out));
+            Outputs.write(pageOutput, out -> ManyPages.writeComparison(comparison, kind(), out));
             Limits limits = run.limits();
             long inputBytes = InputReader.bytesOfFiles(both(baseInputs, newInputs));
             Outputs.writeText(
@@ -201,13 +194,6 @@ final class DiffCommand implements Callable<Integer> {
             throw CommandFailure.failed("No capture of the %s could be read; nothing was written.".formatted(what));
         }
         return sum;
-    }
-
-    static void writePage(Comparison comparison, View.Kind kind, OutputStream out) throws IOException {
-        ComparedSides sides = new ComparedSides(comparison);
-        Profile profile = ComparedProfile.of(comparison);
-        CallTree tree = CallTreeBuilder.build(profile, kind);
-        FlameGraphReport.write(sides, profile, tree, ReportOptions.of("diff"), out);
     }
 
     private View.Kind kind() {

@@ -4,6 +4,7 @@ import dev.heapcrest.merge.Comparison;
 import dev.heapcrest.merge.MatchRule;
 import dev.heapcrest.merge.Partial;
 import dev.heapcrest.profile.View;
+import dev.heapcrest.report.html.ManyPages;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -46,7 +47,7 @@ final class DiffPageOptions {
             return;
         }
         Comparison comparison = Comparison.of(before, after, MatchRule.SHIFT, Comparison.Scale.MEANS);
-        Outputs.write(output, out -> DiffCommand.writePage(comparison, View.Kind.PEAK, out));
+        Outputs.write(output, out -> ManyPages.writeComparison(comparison, View.Kind.PEAK, out));
         if (output != null && !run.quiet) {
             Pipeline.announce(terminal, "Wrote " + output.name());
         }

@@ -8,18 +8,12 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import java.util.SortedMap;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 
 /** A sum for each group of captures that have some labels in common. Not thread-safe. */
 final class GroupSums {
-    /** Of a file name, without its suffix. */
-    private static final int LONGEST_NAME = 100;
-
     private final List<String> keys;
     private final Supplier<ManyInputs> empty;
     private final Map<SortedMap<String, String>, ManyInputs> sums = new HashMap<>();
@@ -61,28 +55,12 @@ final class GroupSums {
     /** The groups by the name of their file, without suffix, in the order of the ranking. */
     Map<String, ManyInputs> byName(List<CaptureGroups.Group> ranking) {
         Map<String, ManyInputs> named = new LinkedHashMap<>();
-        Set<String> taken = new HashSet<>();
-        for (CaptureGroups.Group group : ranking) {
-            ManyInputs sum = sums.get(group.labels());
+        CaptureGroups.fileNames(ranking).forEach((labels, name) -> {
+            ManyInputs sum = sums.get(labels);
             if (sum != null) {
-                String name = name(group.labels());
-                String distinct = name;
-                // of some file systems case makes no difference
-                for (int i = 2; !taken.add(distinct.toLowerCase(Locale.ROOT)); i++) {
-                    distinct = name + "-" + i;
-                }
-                named.put(distinct, sum);
+                named.put(name, sum);
             }
-        }
+        });
         return named;
-    }
-
-    /** "python=3.13,worker=3", in characters that every file system has. */
-    private static String name(SortedMap<String, String> labels) {
-        String name = labels.entrySet().stream()
-                .map(label -> label.getKey() + "=" + label.getValue())
-                .collect(Collectors.joining(","))
-                .replaceAll("[^A-Za-z0-9._=,-]", "_");
-        return name.substring(0, Math.min(name.length(), LONGEST_NAME));
     }
 }

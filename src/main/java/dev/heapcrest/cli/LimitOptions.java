@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** Limits that captures are held against. */
-final class LimitOptions {
+public final class LimitOptions {
     @Option(names = "--max-peak", paramLabel = "SIZE", description = "Most bytes that a capture may hold at its peak.")
     @Nullable
     String maxPeak;
@@ -49,7 +49,8 @@ final class LimitOptions {
         }
     }
 
-    Limits limits() throws CommandFailure {
+    /** All that were given. */
+    public Limits limits() throws CommandFailure {
         Limits limits = new Limits();
         set(limits, "--max-peak", Metric.PEAK_BYTES, maxPeak);
         set(limits, "--max-leak", Metric.LEAKED_BYTES, maxLeak);

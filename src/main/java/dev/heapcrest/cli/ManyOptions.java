@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** How captures are read that are added up or compared. */
-final class ManyOptions {
+public final class ManyOptions {
     /** What looks like a named group. */
     private static final Pattern GROUP = Pattern.compile("(?<!\\\\)\\(\\?<([A-Za-z][A-Za-z0-9]*)>");
 
@@ -61,7 +61,16 @@ final class ManyOptions {
     @Nullable
     String labelFrom;
 
-    PartialOptions partial() throws CommandFailure {
+    /** By default all call stacks are kept. */
+    public ManyOptions() {}
+
+    /** @param captureNodes how many are kept of each capture by default */
+    public ManyOptions(int captureNodes) {
+        this.captureNodes = captureNodes;
+    }
+
+    /** What shapes partials. */
+    public PartialOptions partial() throws CommandFailure {
         if (captureNodes < 0) {
             throw CommandFailure.usage("argument --capture-nodes: must not be negative");
         }
@@ -69,7 +78,7 @@ final class ManyOptions {
     }
 
     /** Labels of each capture, by its name. */
-    Function<String, SortedMap<String, String>> labels() throws CommandFailure {
+    public Function<String, SortedMap<String, String>> labels() throws CommandFailure {
         SortedMap<String, String> pairs = new TreeMap<>();
         for (String label : labels) {
             int equals = equals(label, "--label");
@@ -118,7 +127,8 @@ final class ManyOptions {
         }
     }
 
-    UnaryOperator<String> files() throws CommandFailure {
+    /** New names of files, by {@code --map-path}. */
+    public UnaryOperator<String> files() throws CommandFailure {
         for (String mapping : mapPaths) {
             equals(mapping, "--map-path");
         }

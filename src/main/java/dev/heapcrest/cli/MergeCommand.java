@@ -4,21 +4,14 @@ import dev.heapcrest.capture.Limits;
 import dev.heapcrest.merge.CaptureGroups;
 import dev.heapcrest.merge.Partial;
 import dev.heapcrest.merge.PeakOfSum;
-import dev.heapcrest.profile.Profile;
 import dev.heapcrest.profile.View;
 import dev.heapcrest.report.ManyCaptures;
 import dev.heapcrest.report.MergeJson;
-import dev.heapcrest.report.MergedProfile;
-import dev.heapcrest.report.Quantities;
-import dev.heapcrest.report.ReportOptions;
 import dev.heapcrest.report.export.ExportFormat;
 import dev.heapcrest.report.export.MergedExport;
-import dev.heapcrest.report.html.FlameGraphReport;
+import dev.heapcrest.report.html.ManyPages;
 import dev.heapcrest.report.text.MergeText;
-import dev.heapcrest.tree.CallTree;
-import dev.heapcrest.tree.CallTreeBuilder;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -194,7 +187,7 @@ final class MergeCommand implements Callable<Integer> {
             }
             List<CaptureGroups.Group> groups = groupBy.isEmpty() ? List.of() : CaptureGroups.of(sum, groupBy);
             ManyCaptures captures = shown(reading, sum, groups);
-            Outputs.write(pageOutput, out -> writePage(captures, out));
+            Outputs.write(pageOutput, out -> ManyPages.writeSum(captures, out));
             Limits limits = run.limits();
             long inputBytes = InputReader.bytesOfFiles(inputs);
             Outputs.writeText(
@@ -231,7 +224,7 @@ final class MergeCommand implements Callable<Integer> {
             try (Output output =
                     AtomicFile.create(directory.resolve(sum.getKey() + ".html"), force, null, terminal.err())) {
                 ManyCaptures group = shown(inputs, inputs.result(), List.of());
-                output.write(out -> writePage(group, out));
+                output.write(out -> ManyPages.writeSum(group, out));
             } catch (IOException e) {
                 throw CommandFailure.failed("Cannot close what was written: " + CaptureInput.reason(e));
             }
@@ -259,21 +252,5 @@ final class MergeCommand implements Callable<Integer> {
                         "argument --aligned: reads captures twice, but %s can be read once".formatted(input));
             }
         }
-    }
-
-    private void writePage(ManyCaptures captures, OutputStream out) throws IOException {
-        Profile profile = MergedProfile.of(captures.partial());
-        CallTree tree = CallTreeBuilder.build(profile, View.Kind.PEAK);
-        List<String> notes = new ArrayList<>(List.of(
-                "The figures are sums over several captures. A sum of peaks adds what each process held at its own"
-                        + " worst moment; these moments are not the same."));
-        PeakOfSum together = captures.peakOfSum();
-        if (together != null && tree.find(View.Kind.TOGETHER) != null) {
-            notes.add(
-                    "The view of the peak of the sum has what the captures held at %s, each at its last memory sample."
-                            .formatted(Quantities.instant(together.millis())));
-        }
-        ReportOptions options = ReportOptions.of(captures.count()).withNotes(notes);
-        FlameGraphReport.write(captures, profile, tree, options, out);
     }
 }

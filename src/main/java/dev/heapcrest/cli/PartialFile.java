@@ -13,7 +13,7 @@ import java.util.zip.Deflater;
 import java.util.zip.GZIPOutputStream;
 
 /** Partials as files: compressed, as docs/partial-format.md says. */
-final class PartialFile {
+public final class PartialFile {
     /** After the name of the capture. */
     static final String SUFFIX = ".hcp";
 
@@ -40,7 +40,7 @@ final class PartialFile {
     }
 
     /** Whether a file that begins so is a partial; no capture does. */
-    static boolean begins(byte[] head) {
+    public static boolean begins(byte[] head) {
         return begins(head, PLAIN) || begins(head, GZIP);
     }
 
@@ -60,7 +60,7 @@ final class PartialFile {
     }
 
     /** Does not close. */
-    static void write(Partial partial, OutputStream out) throws IOException {
+    public static void write(Partial partial, OutputStream out) throws IOException {
         GZIPOutputStream zip = new Zip(
                 new BufferedOutputStream(out, BUFFER_BYTES), partial.tree().nodeCount() < MANY_NODES ? USUAL : FAST);
         partial.writeTo(zip);

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** How a command behaves while it runs and ends. */
-final class RunOptions {
+public final class RunOptions {
     /**
      * Smaller captures are read by one thread: a second one would save less than its classes and its compiled code cost
      * (benchmarks/results/2026-11-30-two-cores.md).
@@ -73,8 +73,13 @@ final class RunOptions {
 
     /** The usual limits, and those that were set. */
     Limits limits() throws CommandFailure {
+        return limits(limits);
+    }
+
+    /** The usual limits, and those of a list of NAME=N. */
+    public static Limits limits(List<String> lifted) throws CommandFailure {
         Limits all = Limits.DEFAULT;
-        for (String set : limits) {
+        for (String set : lifted) {
             int equals = set.indexOf('=');
             try {
                 Limit limit =

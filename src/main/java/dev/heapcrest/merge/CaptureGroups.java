@@ -1,17 +1,26 @@
 package dev.heapcrest.merge;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.apiguardian.api.API;
 
 /** Ranks captures by their labels: which kind of process held most. Stateless. */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public final class CaptureGroups {
+    /** Of a file name, without its suffix. */
+    private static final int LONGEST_NAME = 100;
+
     private CaptureGroups() {}
 
     /**
@@ -39,8 +48,13 @@ public final class CaptureGroups {
      * @param keys of labels
      */
     public static List<Group> of(Partial partial, List<String> keys) {
+        return of(partial.rows(), keys);
+    }
+
+    /** The same of rows, also of more than a partial keeps. */
+    public static List<Group> of(Collection<CaptureRow> captures, List<String> keys) {
         Map<SortedMap<String, String>, List<CaptureRow>> members = new HashMap<>();
-        for (CaptureRow row : partial.rows()) {
+        for (CaptureRow row : captures) {
             if (row.counts()) {
                 members.computeIfAbsent(labels(row, keys), any -> new ArrayList<>())
                         .add(row);
@@ -61,6 +75,33 @@ public final class CaptureGroups {
             labels.put(key, row.labels().getOrDefault(key, ""));
         }
         return labels;
+    }
+
+    /**
+     * Names for files of groups, without suffix, by their labels, in the order of the ranking: "python=3.13,worker=3", in
+     * characters that every file system has, each once.
+     */
+    public static Map<SortedMap<String, String>, String> fileNames(List<Group> ranking) {
+        Map<SortedMap<String, String>, String> names = new LinkedHashMap<>();
+        Set<String> taken = new HashSet<>();
+        for (Group group : ranking) {
+            String name = name(group.labels());
+            String distinct = name;
+            // of some file systems case makes no difference
+            for (int i = 2; !taken.add(distinct.toLowerCase(Locale.ROOT)); i++) {
+                distinct = name + "-" + i;
+            }
+            names.put(group.labels(), distinct);
+        }
+        return names;
+    }
+
+    private static String name(SortedMap<String, String> labels) {
+        String name = labels.entrySet().stream()
+                .map(label -> label.getKey() + "=" + label.getValue())
+                .collect(Collectors.joining(","))
+                .replaceAll("[^A-Za-z0-9._=,-]", "_");
+        return name.substring(0, Math.min(name.length(), LONGEST_NAME));
     }
 
     private static Group group(SortedMap<String, String> labels, List<CaptureRow> rows) {

@@ -74,7 +74,7 @@ final class Csv implements TreeExport {
         for (int level = depth - 1; level >= 0; level--) {
             String text = frames.at(level);
             boolean innermost = level == depth - 1;
-            out.write(innermost && !text.isEmpty() && FORMULA.indexOf(text.charAt(0)) >= 0 ? "'" : "");
+            out.write(innermost && isFormula(text) ? "'" : "");
             if (quoted) {
                 doubled(text, out);
             } else {
@@ -103,6 +103,15 @@ final class Csv implements TreeExport {
 
     static String frameText(FrameTable frames, int frame) {
         return VisibleText.of(frames.function(frame) + ";" + frames.file(frame) + ";" + frames.line(frame));
+    }
+
+    private static boolean isFormula(String text) {
+        return !text.isEmpty() && FORMULA.indexOf(text.charAt(0)) >= 0;
+    }
+
+    /** The text, with an apostrophe where it would be taken for a formula. */
+    static String noFormula(String text) {
+        return isFormula(text) ? "'" + text : text;
     }
 
     /** A field, quoted where it must be. */
