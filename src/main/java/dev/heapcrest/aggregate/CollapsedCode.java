@@ -2,12 +2,12 @@ package dev.heapcrest.aggregate;
 
 import dev.heapcrest.capture.AggregatedSink;
 import dev.heapcrest.tables.Salted;
+import dev.heapcrest.tables.TextNumbers;
 import it.unimi.dsi.fastutil.ints.Int2IntOpenCustomHashMap;
+import it.unimi.dsi.fastutil.longs.Long2IntOpenCustomHashMap;
 import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 
 /**
  * Code objects made of frames: one for each (function, file), with a line table that has one instruction for each line in
@@ -25,32 +25,29 @@ final class CollapsedCode {
     /** An entry of 3.11: no columns, one unit. */
     private static final int LINE_ONLY = 0xE8;
 
-    private record Place(String function, String file) {
-        /** Salted: a capture chooses its names. */
-        @Override
-        public int hashCode() {
-            return Salted.hash(Salted.hash(function), Salted.hash(file));
-        }
-    }
-
     private static final class Code {
         final int id;
-        final Place place;
+        final String function;
+        final String file;
         final int firstLine;
         final ByteArrayOutputStream table = new ByteArrayOutputStream();
         final Int2IntOpenCustomHashMap units = Salted.intToInt();
         int lastLine;
 
-        Code(int id, Place place, int firstLine) {
+        Code(int id, String function, String file, int firstLine) {
             this.id = id;
-            this.place = place;
+            this.function = function;
+            this.file = file;
             this.firstLine = firstLine;
             lastLine = firstLine;
         }
     }
 
     private final int pythonVersion;
-    private final Map<Place, Code> byPlace = new HashMap<>();
+    private final TextNumbers texts = new TextNumbers();
+    /** By the numbers of function and file: the last code object of it, plus 1. */
+    private final Long2IntOpenCustomHashMap byPlace = Salted.longToInt();
+
     private final List<Code> codes = new ArrayList<>();
 
     /** @param pythonVersion whose format of tables is used, as in Python's hexversion */
@@ -63,12 +60,13 @@ final class CollapsedCode {
 
     /** The instruction of a frame, made if it is new. */
     Instruction add(String function, String file, int line) {
-        Place place = new Place(function, file);
-        Code code = byPlace.get(place);
+        long place = (long) texts.add(function) << Integer.SIZE | texts.add(file);
+        int last = byPlace.get(place);
+        Code code = last == 0 ? null : codes.get(last - 1);
         if (code == null || (line != 0 && Math.abs((long) line - code.lastLine) > FURTHEST)) {
-            code = new Code(codes.size(), place, line);
+            code = new Code(codes.size(), function, file, line);
             codes.add(code);
-            byPlace.put(place, code);
+            byPlace.put(place, codes.size());
         }
         if (line == 0) {
             return new Instruction(code.id, NO_LINE);
@@ -123,8 +121,7 @@ final class CollapsedCode {
     /** Tells the code objects, by number from 0. */
     void write(AggregatedSink sink) {
         for (Code code : codes) {
-            sink.codeObject(
-                    code.id, code.place.function(), code.place.file(), code.firstLine, code.table.toByteArray());
+            sink.codeObject(code.id, code.function, code.file, code.firstLine, code.table.toByteArray());
         }
     }
 }

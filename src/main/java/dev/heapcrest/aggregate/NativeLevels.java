@@ -6,6 +6,7 @@ import dev.heapcrest.symbols.ImageState;
 import dev.heapcrest.symbols.SymbolKind;
 import dev.heapcrest.symbols.SymbolTable;
 import dev.heapcrest.tables.Salted;
+import dev.heapcrest.tables.TextNumbers;
 import it.unimi.dsi.fastutil.ints.IntArrayList;
 import it.unimi.dsi.fastutil.objects.Object2IntOpenHashMap;
 import java.util.ArrayList;
@@ -21,12 +22,14 @@ final class NativeLevels {
      *
      * @param image place among the images
      */
-    record Level(String function, String file, int line, int image) {
+    record Level(String function, String file, int line, int image) {}
+
+    /** Texts by number: levels share them. */
+    private record Key(int function, int file, int line, int image) {
         /** Salted: strangers choose names. */
         @Override
         public int hashCode() {
-            int names = Salted.hash(Salted.hash(function), Salted.hash(file));
-            return Salted.hash(names, (long) line << Integer.SIZE | image);
+            return Salted.hash(Salted.hash(Salted.hash(line, file), function), image);
         }
     }
 
@@ -49,7 +52,8 @@ final class NativeLevels {
             named |= interpreter && report.state() == ImageState.FOUND && report.kind() != SymbolKind.NONE;
             images.add(image);
         }
-        Object2IntOpenHashMap<Level> numbers = new Object2IntOpenHashMap<>();
+        TextNumbers texts = new TextNumbers();
+        Object2IntOpenHashMap<Key> numbers = new Object2IntOpenHashMap<>();
         numbers.defaultReturnValue(-1);
         for (int address = 1; address <= natives.addressCount(); address++) {
             starts.add(ofAddresses.size());
@@ -57,12 +61,13 @@ final class NativeLevels {
             int end = symbols.endLevel(image, natives.positionOf(address));
             for (int level = symbols.firstLevel(image, natives.positionOf(address)); level < end; level++) {
                 if (!symbols.function(level).equals(SymbolTable.UNKNOWN)) {
-                    add(numbers, symbols.function(level), symbols.file(level), symbols.line(level), image);
+                    add(numbers, texts, symbols.function(level), symbols.file(level), symbols.line(level), image);
                 }
             }
             if (ofAddresses.size() == starts.getInt(address)) {
                 add(
                         numbers,
+                        texts,
                         images.get(image).function(natives.offsetOf(address)),
                         images.get(image).path(),
                         0,
@@ -88,12 +93,12 @@ final class NativeLevels {
                 report.trouble());
     }
 
-    private void add(Object2IntOpenHashMap<Level> numbers, String function, String file, int line, int image) {
-        Level level = new Level(function, file, line, image);
-        int number = numbers.putIfAbsent(level, levels.size());
+    private void add(
+            Object2IntOpenHashMap<Key> numbers, TextNumbers texts, String function, String file, int line, int image) {
+        int number = numbers.putIfAbsent(new Key(texts.add(function), texts.add(file), line, image), levels.size());
         if (number < 0) {
             number = levels.size();
-            levels.add(level);
+            levels.add(new Level(function, file, line, image));
         }
         ofAddresses.add(number);
     }

@@ -21,6 +21,10 @@ import org.jspecify.annotations.Nullable;
  * @param stream standard input
  */
 record CaptureInput(String name, @Nullable Path path, InputStream stream) {
+    /** What is said, after its name, of an input that {@linkplain #mayNeverBegin may never begin} where others wait for it. */
+    static final String NEVER_BEGINS =
+            "is a pipe, and nobody may ever write to it: one of many captures must be a file";
+
     /** Of the argument, for the help of every command that has it. */
     static final String DESCRIPTION =
             "The capture, as written by 'memray run', of any version; - reads standard input.";

@@ -196,7 +196,7 @@ final class CheckCommand implements Callable<Integer> {
     private List<Measured> measure(List<String> captures, List<String> names) throws CommandFailure {
         List<Named> all = new ArrayList<>();
         for (int i = 0; i < captures.size(); i++) {
-            all.add(new Named(captures.get(i), names.get(i)));
+            all.add(new Named(captures.get(i), names.get(i), captures.size() == 1));
         }
         List<Measured> measured = new ArrayList<>();
         jobs.each(all, Named::capture, terminal, run, null, this::measure, measured::add);
@@ -204,7 +204,7 @@ final class CheckCommand implements Callable<Integer> {
     }
 
     /** A capture as it was typed, and what it is called in reports. */
-    private record Named(String capture, String name) {}
+    private record Named(String capture, String name, boolean only) {}
 
     /** Whatever one capture brings about is said of it, and others are judged. */
     private Measured measure(Named each, boolean alone, Terminal own, RunOptions how) {
@@ -230,8 +230,13 @@ final class CheckCommand implements Callable<Integer> {
 
     private Measured measured(Named each, Terminal own, RunOptions how, long start) throws CommandFailure, IOException {
         CaptureInput input = CaptureInput.of(each.capture, own);
+        if (!each.only && input.mayNeverBegin()) {
+            throw CommandFailure.failed("%s %s.".formatted(input.name(), CaptureInput.NEVER_BEGINS));
+        }
         if (input.path() != null && PartialFile.isOne(input.path())) {
-            return measured(each.name, PartialTransform.read(input.path()), start);
+            Partial partial = PartialTransform.read(input.path());
+            InputReader.tell(own, each.capture, partial);
+            return measured(each.name, partial, start);
         }
         Pipeline pipeline = new Pipeline(own, how);
         Profile profile = pipeline.profile(input, ProfileOptions.DEFAULT);

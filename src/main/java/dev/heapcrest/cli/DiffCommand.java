@@ -1,11 +1,13 @@
 package dev.heapcrest.cli;
 
+import dev.heapcrest.capture.Limits;
 import dev.heapcrest.merge.Comparison;
 import dev.heapcrest.merge.MatchRule;
 import dev.heapcrest.merge.Partial;
 import dev.heapcrest.profile.View;
 import dev.heapcrest.report.DiffJson;
 import dev.heapcrest.report.check.Amounts;
+import dev.heapcrest.report.export.MergedExport;
 import dev.heapcrest.report.html.ManyPages;
 import dev.heapcrest.report.text.DiffText;
 import java.io.IOException;
@@ -141,7 +143,11 @@ final class DiffCommand implements Callable<Integer> {
             Comparison comparison =
                     Comparison.of(sides.before, sides.after, match, new Comparison.Scale(normalize, sum));
             Outputs.write(pageOutput, out -> ManyPages.writeComparison(comparison, kind(), out));
-            Outputs.writeText(jsonOutput, out -> DiffJson.write(comparison, match, out));
+            Limits limits = run.limits();
+            long inputBytes = InputReader.bytesOfFiles(both(baseInputs, newInputs));
+            Outputs.writeText(
+                    jsonOutput,
+                    out -> DiffJson.write(comparison, match, MergedExport.bounded(out, inputBytes, limits)));
             if (!run.quiet && !outputs.toStandardOutput()) {
                 outputs.announce(DiffText.lines(comparison, kind(), noiseBytes));
             }

@@ -215,9 +215,7 @@ final class FlamegraphsCommand implements Callable<Integer> {
         try {
             CaptureInput input = CaptureInput.of(capture, own);
             if (input.mayNeverBegin()) {
-                throw CommandFailure.failed(
-                        "%s is a pipe, and nobody may ever write to it: one of many captures must be a file."
-                                .formatted(input.name()));
+                throw CommandFailure.failed("%s %s.".formatted(input.name(), CaptureInput.NEVER_BEGINS));
             }
             Path report = pathOf(capture);
             String under = below.getOrDefault(capture, "");

@@ -9,6 +9,7 @@ import dev.heapcrest.merge.PartialFormatException;
 import dev.heapcrest.merge.PartialOptions;
 import dev.heapcrest.merge.SampledTime;
 import dev.heapcrest.profile.View;
+import dev.heapcrest.report.ManyCaptures;
 import dev.heapcrest.report.VisibleText;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -89,7 +90,7 @@ final class InputReader {
                 terminal,
                 run,
                 input -> bytes(input.partial()),
-                (each, alone, own, how) -> read(each, own, how),
+                (each, alone, own, how) -> read(each, typed.size() == 1, own, how),
                 inputs);
     }
 
@@ -120,10 +121,11 @@ final class InputReader {
     /**
      * One of them, on any thread.
      *
+     * @param only whether no other waits while it is read: a pipe may take as long as it does
      * @param own where it is told what could not be read
      */
-    Input read(String typed, Terminal own, RunOptions how) throws CommandFailure {
-        return new Reading(typed, own, how).input();
+    Input read(String typed, boolean only, Terminal own, RunOptions how) throws CommandFailure {
+        return new Reading(typed, own, how).input(only);
     }
 
     private @Nullable Partial heldAt(Source source, long millis, Terminal own, RunOptions how) throws CommandFailure {
@@ -178,6 +180,27 @@ final class InputReader {
         return partial;
     }
 
+    /** Says of a partial that not all of its captures are complete, as is said of each capture. */
+    static void tell(Terminal terminal, String typed, Partial partial) {
+        if (partial.captures() != partial.captures(CaptureRow.State.COMPLETE)) {
+            terminal.err()
+                    .println("%s has %s. What was read counts."
+                            .formatted(VisibleText.of(typed), new ManyCaptures(partial, null).coverage()));
+        }
+    }
+
+    /** Bytes of all files among them; of pipes nobody knows. */
+    static long bytesOfFiles(List<String> typed) throws CommandFailure {
+        long bytes = 0;
+        for (String each : typed) {
+            Path path = each.equals("-") ? null : UserPath.of(each);
+            if (path != null && Files.isRegularFile(path)) {
+                bytes += path.toFile().length();
+            }
+        }
+        return bytes;
+    }
+
     private static CommandFailure readOnce(String typed, String reason) {
         return CommandFailure.failed("Cannot read %s a second time: %s.".formatted(CaptureInput.shown(typed), reason));
     }
@@ -200,8 +223,11 @@ final class InputReader {
             this.how = how;
         }
 
-        Input input() throws CommandFailure {
+        Input input(boolean only) throws CommandFailure {
             Path path = typed.equals("-") ? null : UserPath.of(typed);
+            if (!only && new CaptureInput(typed, path, InputStream.nullInputStream()).mayNeverBegin()) {
+                return failed(path, "it " + CaptureInput.NEVER_BEGINS);
+            }
             try {
                 if (path == null || !Files.isRegularFile(path)) {
                     InputStream pipe = path == null ? own.in() : Files.newInputStream(path);
@@ -229,7 +255,9 @@ final class InputReader {
         }
 
         private Input ofPartial(InputStream stream) throws IOException, CommandFailure {
-            return new Input(new Source(typed, true, "", null), required(typed, stream));
+            Partial partial = required(typed, stream);
+            tell(own, typed, partial);
+            return new Input(new Source(typed, true, "", null), partial);
         }
 
         private Input ofCapture(@Nullable Path path, InputStream stream) throws IOException, CommandFailure {

@@ -188,8 +188,15 @@ final class MergeCommand implements Callable<Integer> {
             List<CaptureGroups.Group> groups = groupBy.isEmpty() ? List.of() : CaptureGroups.of(sum, groupBy);
             ManyCaptures captures = shown(reading, sum, groups);
             Outputs.write(pageOutput, out -> ManyPages.writeSum(captures, out));
+            Limits limits = run.limits();
+            long inputBytes = InputReader.bytesOfFiles(inputs);
             Outputs.writeText(
-                    jsonOutput, out -> MergeJson.write(captures.partial(), captures.peakOfSum(), groups, out));
+                    jsonOutput,
+                    out -> MergeJson.write(
+                            captures.partial(),
+                            captures.peakOfSum(),
+                            groups,
+                            MergedExport.bounded(out, inputBytes, limits)));
             export(csvOutput, ExportFormat.CSV, captures);
             export(pprofOutput, ExportFormat.PPROF, captures);
             Outputs.write(partialOutput, out -> PartialFile.write(sum, out));

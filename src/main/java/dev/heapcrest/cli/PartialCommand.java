@@ -81,6 +81,9 @@ final class PartialCommand implements Callable<Integer> {
                             + " name a line.")
     List<String> results = new ArrayList<>();
 
+    /** Whether there is one capture. */
+    private boolean only;
+
     PartialCommand(Terminal terminal) {
         this.terminal = terminal;
     }
@@ -93,6 +96,7 @@ final class PartialCommand implements Callable<Integer> {
         }
         OutputName.checkDistinct(captures, "partials", this::pathOf);
         InputReader reader = new InputReader(terminal, run, privacy, many, jobs);
+        only = captures.size() == 1;
         if (directory != null) {
             FlamegraphsCommand.makeDirectory(UserPath.ofOutput(directory));
         }
@@ -139,7 +143,7 @@ final class PartialCommand implements Callable<Integer> {
 
     private int written(String capture, InputReader reader, Terminal own, RunOptions how) throws CommandFailure {
         try (Output target = target(capture, own)) {
-            Partial partial = reader.read(capture, own, how).partial();
+            Partial partial = reader.read(capture, only, own, how).partial();
             if (partial.readable() == 0) {
                 return ExitCode.FAILED;
             }

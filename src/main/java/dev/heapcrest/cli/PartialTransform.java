@@ -44,6 +44,7 @@ record PartialTransform(
         Limits limits = run.limits();
         ManyCaptures captures = new ManyCaptures(partial, partial.peakOfSum(false));
         target.write(out -> MergedExport.write(format, captures, view.kind(), fullPaths, labels, limits, out));
+        InputReader.tell(terminal, file.toString(), partial);
         if (target.announced() && !run.quiet) {
             Pipeline.announce(terminal, "Wrote " + target.name());
         }

@@ -39,6 +39,11 @@ public final class ColumnReader {
         return position;
     }
 
+    /** Bytes that are not read yet. */
+    public int left() {
+        return end - position;
+    }
+
     private int octet() {
         if (position >= end) {
             throw new Damaged("a number is cut off", position);

@@ -23,9 +23,9 @@ final class FrameMatching {
     private static final int FEW_PAIRS = 64;
 
     /**
-     * So many lines on each side are 256. Each pair costs a walk over the callees of both: what a node costs has a bound.
+     * So many lines on each side are 128. Each pair costs a walk over the callees of both: what a node costs has a bound.
      */
-    private static final int MOST_PAIRS = 1 << 16;
+    private static final int MOST_PAIRS = 1 << 14;
 
     /** Of the sum of two places in a group of {@link #MOST_PAIRS}. */
     private static final int PLACE_BITS = 17;

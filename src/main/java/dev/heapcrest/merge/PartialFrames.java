@@ -2,6 +2,7 @@ package dev.heapcrest.merge;
 
 import dev.heapcrest.columns.Texts;
 import dev.heapcrest.profile.FrameTable;
+import dev.heapcrest.tables.TextNumbers;
 import it.unimi.dsi.fastutil.ints.IntArrays;
 import java.util.Arrays;
 
@@ -72,12 +73,20 @@ final class PartialFrames implements FrameTable {
      */
     static Sorted sorted(String[] functions, String[] files, int[] lines, int[] firstLines) {
         int count = functions.length - 1;
-        String[] all = new String[2 * count];
-        System.arraycopy(functions, 1, all, 0, count);
-        System.arraycopy(files, 1, all, count, count);
-        String[] strings = distinct(all);
-        int[] functionIds = ids(functions, strings);
-        int[] fileIds = ids(files, strings);
+        TextNumbers texts = new TextNumbers();
+        int[] functionIds = numbers(functions, texts);
+        int[] fileIds = numbers(files, texts);
+        // each text once: a name may have megabytes and thousands of frames
+        String[] strings = texts.texts().toArray(new String[0]);
+        Arrays.sort(strings);
+        int[] places = new int[strings.length];
+        for (int place = 0; place < places.length; place++) {
+            places[texts.find(strings[place])] = place;
+        }
+        for (int frame = 1; frame <= count; frame++) {
+            functionIds[frame] = places[functionIds[frame]];
+            fileIds[frame] = places[fileIds[frame]];
+        }
         int[] order = new int[count];
         Arrays.setAll(order, i -> i + 1);
         // not a quicksort: a capture can be made that it takes quadratic time for
@@ -91,23 +100,12 @@ final class PartialFrames implements FrameTable {
         return new Sorted(columns.frames(strings), numbers);
     }
 
-    private static String[] distinct(String[] texts) {
-        Arrays.sort(texts);
-        int count = 0;
-        for (int i = 0; i < texts.length; i++) {
-            if (i == 0 || !texts[i].equals(texts[count - 1])) {
-                texts[count++] = texts[i];
-            }
-        }
-        return Arrays.copyOf(texts, count);
-    }
-
-    private static int[] ids(String[] texts, String[] sorted) {
-        int[] ids = new int[texts.length];
+    private static int[] numbers(String[] texts, TextNumbers numbers) {
+        int[] numbered = new int[texts.length];
         for (int i = 1; i < texts.length; i++) {
-            ids[i] = Arrays.binarySearch(sorted, texts[i]);
+            numbered[i] = numbers.add(texts[i]);
         }
-        return ids;
+        return numbered;
     }
 
     /** The frames of two tables, and where those of each went. */

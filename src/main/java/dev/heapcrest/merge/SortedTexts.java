@@ -11,16 +11,19 @@ import java.util.Arrays;
  */
 final class SortedTexts {
     /**
-     * Units of all texts together; 512 MB. A few bytes can name a text that begins as a long one before it, so 4 MB of file
-     * could take any memory.
+     * Units of all texts together, beyond {@link #UNITS_OF_BYTE} for each byte of the section. A few bytes can name a text
+     * that begins as a long one before it, so a small file could take any memory.
      */
-    static final int MOST_UNITS = 1 << 28;
+    private static final int MOST_UNITS = 1 << 25;
+
+    private static final int UNITS_OF_BYTE = 64;
 
     private SortedTexts() {}
 
-    /** @throws ColumnReader.Damaged if they are not in order, or have more than {@link #MOST_UNITS} */
+    /** @throws ColumnReader.Damaged if they are not in order, or have too many units */
     static Texts read(ColumnReader section) {
-        return read(section, MOST_UNITS);
+        long most = MOST_UNITS + (long) UNITS_OF_BYTE * section.left();
+        return read(section, (int) Math.min(Integer.MAX_VALUE, most));
     }
 
     static Texts read(ColumnReader section, int mostUnits) {

@@ -139,7 +139,7 @@ public record ChangedFunctions(List<Row> grown, List<Row> shrunk, double noise) 
     private static String place(FrameTable frames, int frame) {
         return frame == 0
                 ? "(no Python frame)"
-                : VisibleText.of(frames.function(frame)) + " (" + VisibleText.of(frames.file(frame)) + ")";
+                : ShortText.visible(frames.function(frame)) + " (" + ShortText.visible(frames.file(frame)) + ")";
     }
 
     /** "+4.2 MB", with its sign. */

@@ -11,6 +11,7 @@ import dev.heapcrest.profile.Profile;
 import dev.heapcrest.profile.ProfileFrames;
 import dev.heapcrest.profile.View;
 import dev.heapcrest.tables.Salted;
+import dev.heapcrest.tables.TextNumbers;
 import it.unimi.dsi.fastutil.ints.IntArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -27,11 +28,12 @@ public final class ComparedProfile {
 
     /** Frames of two tables by id: all of the first, then those of the second that the first does not have. */
     private static final class BothFrames implements FrameTable {
-        private record Key(String function, String file, int line) {
+        /** Texts by number: frames share them, and they may have megabytes. */
+        private record Key(int function, int file, int line) {
             /** Salted: strangers choose names. */
             @Override
             public int hashCode() {
-                return Salted.hash(Salted.hash(Salted.hash(function), Salted.hash(file)), line);
+                return Salted.hash(Salted.hash(line, file), function);
             }
         }
 
@@ -46,12 +48,13 @@ public final class ComparedProfile {
             this.first = first;
             this.second = second;
             Map<Key, Integer> known = new HashMap<>();
+            TextNumbers texts = new TextNumbers();
             for (int frame = 1; frame <= first.count(); frame++) {
-                known.put(key(first, frame), frame);
+                known.put(key(first, frame, texts), frame);
             }
             numbers = new int[second.count() + 1];
             for (int frame = 1; frame < numbers.length; frame++) {
-                Integer same = known.get(key(second, frame));
+                Integer same = known.get(key(second, frame, texts));
                 if (same == null) {
                     more.add(frame);
                 }
@@ -59,8 +62,8 @@ public final class ComparedProfile {
             }
         }
 
-        private static Key key(FrameTable table, int frame) {
-            return new Key(table.function(frame), table.file(frame), table.line(frame));
+        private static Key key(FrameTable table, int frame, TextNumbers texts) {
+            return new Key(texts.add(table.function(frame)), texts.add(table.file(frame)), table.line(frame));
         }
 
         int ofSecond(int frame) {

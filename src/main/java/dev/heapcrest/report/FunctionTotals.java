@@ -5,6 +5,7 @@ import dev.heapcrest.profile.FrameTable;
 import dev.heapcrest.profile.LongColumn;
 import dev.heapcrest.tables.Salted;
 import dev.heapcrest.tables.TextNumbers;
+import dev.heapcrest.tables.TextOrder;
 import dev.heapcrest.tree.CallTree;
 import it.unimi.dsi.fastutil.longs.Long2IntOpenCustomHashMap;
 import java.util.ArrayList;
@@ -112,10 +113,11 @@ public final class FunctionTotals {
     }
 
     private static List<Row> largest(List<Row> rows, ToLongFunction<Row> bytes, int limit) {
+        TextOrder texts = new TextOrder();
         Comparator<Row> largestFirst = (a, b) -> {
             int byBytes = Long.compare(bytes.applyAsLong(b), bytes.applyAsLong(a));
-            int byName = byBytes != 0 ? byBytes : a.name().compareTo(b.name());
-            return byName != 0 ? byName : a.file().compareTo(b.file());
+            int byName = byBytes != 0 ? byBytes : texts.compare(a.name(), b.name());
+            return byName != 0 ? byName : texts.compare(a.file(), b.file());
         };
         return rows.stream().sorted(largestFirst).limit(limit).toList();
     }

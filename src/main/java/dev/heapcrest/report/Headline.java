@@ -23,6 +23,9 @@ public final class Headline {
     /** By frame: 1 for those that the page hides at first, -1 for others, 0 for those that nobody asked about. */
     private final byte[] hidden;
 
+    private final FrameRules.Remembered rules = new FrameRules.Remembered();
+    private final Map<String, String> lastNames = new HashMap<>();
+
     private Headline(Profile profile, View.Kind kind) {
         this.profile = profile;
         this.figures = profile.figures(kind);
@@ -144,10 +147,18 @@ public final class Headline {
         }
         return place.kind() == FileKind.PROGRAM || place.module().isEmpty()
                 ? "in " + ShortText.ofName(profile.frames().function(frame)) + " of "
-                        + (file.isEmpty()
-                                ? "an unnamed file"
-                                : ShortText.ofName(file.substring(file.lastIndexOf('/') + 1)))
+                        + (file.isEmpty() ? "an unnamed file" : lastName(file))
                 : "in " + ShortText.ofName(place.module());
+    }
+
+    /** For sentences; made once, for frames share their files, whose names may have megabytes. */
+    private String lastName(String file) {
+        String known = lastNames.get(file);
+        if (known == null) {
+            known = ShortText.ofName(file.substring(file.lastIndexOf('/') + 1));
+            lastNames.put(file, known);
+        }
+        return known;
     }
 
     /**
@@ -160,7 +171,7 @@ public final class Headline {
             int frame = profile.stacks().frames().get(node);
             if (hidden[frame] == 0) {
                 boolean rule = profile.frames().image(frame) != 0
-                        || FrameRules.nonRelevant(
+                        || rules.nonRelevant(
                                 profile.frames().function(frame),
                                 profile.frames().file(frame));
                 hidden[frame] = (byte) (rule ? 1 : -1);

@@ -39,6 +39,9 @@ public final class PrivateProfile {
     /** The entry of sys.path that the program's files are below. */
     static final String WORKING_DIRECTORY = ".";
 
+    /** Looked through faster than asked for; longer names once, as frames share them. */
+    private static final int SHORT = 256;
+
     private static final String LEFT_OUT = "…";
     private static final String USER = "(user)";
 
@@ -236,9 +239,13 @@ public final class PrivateProfile {
 
     private String function(String function) {
         // an identifier is no path, whoever is called like it
-        return function.indexOf('/') < 0 && function.indexOf('\\') < 0
+        return function.length() <= SHORT && plain(function)
                 ? function
-                : functions.computeIfAbsent(function, this::text);
+                : functions.computeIfAbsent(function, name -> plain(name) ? name : text(name));
+    }
+
+    private static boolean plain(String function) {
+        return function.indexOf('/') < 0 && function.indexOf('\\') < 0;
     }
 
     private String file(String file) {

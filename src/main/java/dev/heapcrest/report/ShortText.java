@@ -11,6 +11,9 @@ public final class ShortText {
     /** UTF-16 units of any text of a capture in a page, at most. Names of 10,000 were seen. */
     public static final int TEXT = 16_384;
 
+    /** UTF-16 units of a name in a terminal's line, at most. A table of such lines has 80,000 rows at most. */
+    private static final int LINE = 1_000;
+
     private static final String CUT = "…";
 
     private ShortText() {}
@@ -23,6 +26,11 @@ public final class ShortText {
     /** The text, or its beginning and its end where it is longer than {@link #TEXT}. */
     public static String ofText(String text) {
         return of(text, TEXT);
+    }
+
+    /** For a line of a terminal or of a build's report: cut, and with {@linkplain VisibleText visible} characters only. */
+    public static String visible(String text) {
+        return VisibleText.of(of(text, LINE));
     }
 
     /** The text, or its beginning and its end where it has more UTF-16 units than that. */

@@ -1,5 +1,8 @@
 package dev.heapcrest.tree;
 
+import dev.heapcrest.tables.Salted;
+import dev.heapcrest.tables.TextNumbers;
+import it.unimi.dsi.fastutil.longs.Long2IntOpenCustomHashMap;
 import java.util.Set;
 import java.util.regex.Pattern;
 
@@ -67,6 +70,46 @@ public final class FrameRules {
     /** Frames of compiled code, as far as the file's name tells. */
     public static boolean nativeCode(String file) {
         return file.equals("<unknown>") || NATIVE_SOURCE.matcher(file).find();
+    }
+
+    /**
+     * The rules for the frames of one table: each pair of long texts is looked through once, however many frames share
+     * it. Short ones are looked through faster than a table is asked. Not thread-safe.
+     */
+    public static final class Remembered {
+        private static final int SHORT = 1_024;
+        private static final int NON_RELEVANT = 1;
+        private static final int IMPORT_SYSTEM = 2;
+        private static final int KNOWN = 4;
+
+        private final TextNumbers numbers = new TextNumbers();
+        private final Long2IntOpenCustomHashMap known = Salted.longToInt();
+
+        /** {@link FrameRules#nonRelevant} */
+        public boolean nonRelevant(String function, String file) {
+            return function.length() + file.length() <= SHORT
+                    ? FrameRules.nonRelevant(function, file)
+                    : (rules(function, file) & NON_RELEVANT) != 0;
+        }
+
+        /** {@link FrameRules#importSystem} */
+        public boolean importSystem(String function, String file) {
+            return function.length() + file.length() <= SHORT
+                    ? FrameRules.importSystem(function, file)
+                    : (rules(function, file) & IMPORT_SYSTEM) != 0;
+        }
+
+        private int rules(String function, String file) {
+            long pair = (long) numbers.add(function) << Integer.SIZE | numbers.add(file);
+            int rules = known.get(pair);
+            if (rules == 0) {
+                rules = KNOWN
+                        | (FrameRules.nonRelevant(function, file) ? NON_RELEVANT : 0)
+                        | (FrameRules.importSystem(function, file) ? IMPORT_SYSTEM : 0);
+                known.put(pair, rules);
+            }
+            return rules;
+        }
     }
 
     private static boolean containsVectorcall(String function) {

@@ -2,6 +2,7 @@ package dev.heapcrest.tree;
 
 import dev.heapcrest.profile.FrameTable;
 import dev.heapcrest.profile.LongColumn;
+import dev.heapcrest.tables.TextOrder;
 
 /**
  * Puts the nodes of a display tree into depth-first preorder, siblings by total bytes, largest first, ties by the text
@@ -11,6 +12,7 @@ final class Preorder {
     private final DisplayTree tree;
     private final FrameTable names;
     private final long[] totals;
+    private final TextOrder texts = new TextOrder();
 
     private Preorder(DisplayTree tree, FrameTable names, long[] totals) {
         this.tree = tree;
@@ -44,16 +46,10 @@ final class Preorder {
         return byBytes != 0 ? byBytes : compareText(tree.frames.get(a), tree.frames.get(b));
     }
 
-    /** A String of megabytes is not compared with itself, which frames of one function would do again and again. */
-    @SuppressWarnings("ReferenceEquality")
-    private static int compareText(String a, String b) {
-        return a == b ? 0 : a.compareTo(b);
-    }
-
     private int compareText(int a, int b) {
-        int order = compareText(names.function(a), names.function(b));
+        int order = texts.compare(names.function(a), names.function(b));
         if (order == 0) {
-            order = compareText(names.file(a), names.file(b));
+            order = texts.compare(names.file(a), names.file(b));
         }
         if (order == 0) {
             order = Integer.compare(names.line(a), names.line(b));

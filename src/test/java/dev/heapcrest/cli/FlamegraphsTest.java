@@ -287,7 +287,8 @@ class FlamegraphsTest {
                     return 0;
                 },
                 "heapcrest");
-        assertEquals(1, Main.execute(terminal, "flamegraphs", "-q", "" + complex, "" + simple));
+        // one after the other, so that the first is it
+        assertEquals(1, Main.execute(terminal, "flamegraphs", "-q", "-j", "1", "" + complex, "" + simple));
         assertEquals(
                 "Cannot read %s: it became shorter while it was read, or its disk failed.%nOf 2 captures 1 failed.%n"
                         .formatted(complex),

@@ -125,6 +125,22 @@ enum HostileCapture {
             writer.framePop(1);
         }
     }),
+    /** One function with a name as long as its lines are many, and another with the same beginning. */
+    LONG_NAME(13, 100, (writer, n) -> {
+        byte[] table = new byte[2 * n];
+        for (int line = 0; line < n; line++) {
+            table[2 * line] = (byte) 0xE8;
+            table[2 * line + 1] = 2;
+        }
+        String name = "f".repeat(100 * n);
+        writer.codeObject(1, name + "1", "a.py", 1, table);
+        writer.codeObject(2, name + "2", "/" + name + ".py", 1, table);
+        for (int i = 0; i < n; i++) {
+            writer.codeFramePush(1 + i % 2, 2 * i, true);
+            allocation(writer, i);
+            writer.framePop(1);
+        }
+    }),
     /** Two functions that call each other, and hold something at each depth. */
     RECURSION(13, 800, (writer, n) -> {
         code(writer, 1, "f", "a.py", 1);

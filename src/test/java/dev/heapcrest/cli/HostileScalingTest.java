@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -28,13 +29,27 @@ class HostileScalingTest {
 
     private static final int TRIES = 3;
 
+    /** Of arguments: a file beside the output. */
+    private static final String MORE = "MORE";
+
+    /** Those that could read with several threads have one, which is measured. */
     private static final List<List<String>> COMMANDS = List.of(
             List.of("flamegraph", "--temporal", "--private"),
             List.of("transform", "json", "--split-threads"),
             List.of("transform", "collapsed"),
+            List.of("transform", "svg", "--split-threads"),
+            List.of("transform", "firefox"),
+            List.of("transform", "pprof"),
             List.of("compact"),
-            List.of("partial"),
-            List.of("diff"));
+            List.of("partial", "-j", "1"),
+            List.of("merge", "-j", "1", "--json", MORE, "--csv", MORE),
+            List.of("diff", "-j", "1", "--json", MORE),
+            List.of("check", "-j", "1", "--max-peak", "1", "--max-leak-per-place", "1", "--markdown", MORE, "--junit"),
+            List.of("stats", "--json"),
+            List.of("summary"),
+            List.of("tree"));
+
+    private static final Set<String> TO_STANDARD_OUTPUT = Set.of("summary", "tree");
 
     @TempDir
     Path folder;
@@ -48,19 +63,37 @@ class HostileScalingTest {
 
     private Used used(List<String> command, Path capture, Path other) throws IOException {
         Path output = folder.resolve("output");
-        List<Object> arguments = new ArrayList<>(command);
-        arguments.addAll(List.of("-f", "-q", "-o", output));
-        if (command.get(0).equals("diff")) {
+        List<Path> more = new ArrayList<>();
+        List<Object> arguments = new ArrayList<>();
+        for (String argument : command) {
+            if (argument.equals(MORE)) {
+                more.add(folder.resolve("more" + more.size()));
+                arguments.add(more.get(more.size() - 1));
+            } else {
+                arguments.add(argument);
+            }
+        }
+        if (!TO_STANDARD_OUTPUT.contains(command.get(0))) {
+            // the last option of check has no value yet
+            arguments.addAll(
+                    command.get(0).equals("check") ? List.of(output, "-f", "-q") : List.of("-f", "-q", "-o", output));
+        }
+        if (List.of("diff", "merge").contains(command.get(0))) {
             arguments.add(other);
         }
         arguments.add(capture);
+        Files.deleteIfExists(output);
         long nanos = THREADS.getCurrentThreadCpuTime();
         long bytes = THREADS.getCurrentThreadAllocatedBytes();
         CommandRun run = CommandRun.of(arguments.toArray());
         long tookNanos = THREADS.getCurrentThreadCpuTime() - nanos;
         long tookBytes = THREADS.getCurrentThreadAllocatedBytes() - bytes;
-        assertTrue(run.exitCode() == 0 || run.exitCode() == 3, () -> command + ": " + run.err());
-        return new Used(tookNanos, tookBytes, Files.size(capture) + Files.size(output));
+        assertTrue(Set.of(0, 3, 4).contains(run.exitCode()), () -> command + ": " + run.err());
+        long size = Files.size(capture) + run.out().length;
+        for (Path each : more) {
+            size += Files.size(each);
+        }
+        return new Used(tookNanos, tookBytes, Files.exists(output) ? size + Files.size(output) : size);
     }
 
     @ParameterizedTest

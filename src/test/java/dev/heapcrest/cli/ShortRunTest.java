@@ -22,7 +22,7 @@ class ShortRunTest {
             "picocli.CommandLine",
             "net.openhft.chronicle.",
             "com.google.protobuf.",
-            "com.github.mustachejava.reflect.ReflectionObjectHandler",
+            "com.github.mustachejava.reflect.ReflectionWrapper",
             "java.util.Formatter");
 
     private static final String CAPTURE =

@@ -196,6 +196,70 @@ class StrangersTest {
         assertTrue(Files.exists(directory.resolve("memray-flamegraph-x.html")));
     }
 
+    /** Of a directory all of which the command should read. */
+    @ParameterizedTest
+    @ValueSource(strings = {"merge", "partial", "check", "diff"})
+    void a_pipe_in_a_directory_does_not_stop_other_commands(String command) throws Exception {
+        Path pipe = directory.resolve("pipe.bin");
+        assertEquals(0, new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor());
+        CaptureWriter writer = writer("x", List.of());
+        allocation(writer, 1, "f", "a.py", 1);
+        Path capture = file(writer);
+        List<Object> arguments = new ArrayList<>(List.of(command, directory));
+        if (command.equals("diff")) {
+            arguments.add(capture);
+        }
+        if (command.equals("check")) {
+            arguments.addAll(List.of("--max-peak", "1"));
+        }
+        CommandRun[] run = new CommandRun[1];
+        Thread batch = new Thread(() -> run[0] = CommandRun.of(arguments.toArray()));
+        batch.setDaemon(true);
+        batch.start();
+        batch.join(TimeUnit.SECONDS.toMillis(60));
+        assertFalse(batch.isAlive(), "waits for the pipe");
+        assertTrue(run[0].err().contains("is a pipe, and nobody may ever write to it"), run[0].err());
+        assertTrue(Set.of(1, 3, 4).contains(run[0].exitCode()), run[0].err());
+    }
+
+    /** A name that many frames share is not written, hashed or looked through for each of them. */
+    @Test
+    void one_long_name_of_many_lines_is_no_long_report() throws IOException {
+        byte[] table = new byte[2_000];
+        for (int i = 0; i < table.length; i += 2) {
+            table[i] = (byte) 0xE8;
+            table[i + 1] = 2;
+        }
+        CaptureWriter writer = writer("x", List.of());
+        writer.codeObject(1, "f".repeat(400_000), "a.py", 1, table);
+        for (int i = 1; i <= 1_000; i++) {
+            writer.codeFramePush(1, 2 * (i - 1), true);
+            writer.allocation(MALLOC, 4096L * i, i, 0);
+            writer.framePop(1);
+            writer.memory(1_000L + i, 1 << 20);
+        }
+        Path capture = file(writer);
+        for (String command : List.of("tree", "summary", "stats")) {
+            int length = CommandRun.of(command, capture).out().length;
+            assertTrue(length < 500_000, command + ": " + length);
+        }
+        Path out = directory.resolve("out");
+        assertEquals(
+                0,
+                CommandRun.of("flamegraph", "-q", "--temporal", "-o", out, capture)
+                        .exitCode());
+        assertTrue(Files.size(out) < 400_000, Files.size(out) + " bytes");
+        List<List<Object>> refused = List.of(
+                List.of("merge", "-f", "--limit", "export_bytes=1000000", "--json", out, capture),
+                List.of("merge", "-f", "--limit", "export_bytes=1000000", "--csv", out, capture),
+                List.of("diff", "-f", "--limit", "export_bytes=1000000", "--json", out, capture, capture));
+        for (List<Object> command : refused) {
+            CommandRun run = CommandRun.of(command.toArray());
+            assertEquals(1, run.exitCode(), run.err());
+            assertTrue(run.err().contains("--limit export_bytes=N"), run.err());
+        }
+    }
+
     private static String hostile(SplittableRandom random) {
         String[] pieces = {
             "=cmd|' /C calc'!A0",

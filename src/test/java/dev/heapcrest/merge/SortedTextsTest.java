@@ -7,6 +7,7 @@ import dev.heapcrest.columns.ColumnReader;
 import dev.heapcrest.columns.SectionWriter;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -47,5 +48,20 @@ class SortedTextsTest {
                 "its texts have more than 25 characters together at byte 16",
                 assertThrows(ColumnReader.Damaged.class, () -> SortedTexts.read(written(texts), 25))
                         .getMessage());
+    }
+
+    private static String[] alike(int count) {
+        String beginning = "f".repeat(20_000);
+        String[] texts = new String[count];
+        Arrays.setAll(texts, i -> beginning + (char) ('a' + i));
+        return texts;
+    }
+
+    /** Some bytes for each text of 20,000 units that begins as the one before it. */
+    @Test
+    void few_bytes_do_not_make_gigabytes() throws IOException {
+        assertEquals(1_000, SortedTexts.read(written(alike(1_000))).count());
+        ColumnReader section = written(alike(4_000));
+        assertThrows(ColumnReader.Damaged.class, () -> SortedTexts.read(section));
     }
 }

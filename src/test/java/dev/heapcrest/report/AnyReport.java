@@ -23,6 +23,7 @@ import dev.heapcrest.report.export.ExportFormat;
 import dev.heapcrest.report.export.ExportTooLargeException;
 import dev.heapcrest.report.text.Series;
 import dev.heapcrest.report.text.Stats;
+import dev.heapcrest.symbols.SymbolSource;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -96,7 +97,8 @@ public final class AnyReport {
             ProfileOptions options = capture.header().aggregated()
                     ? ProfileOptions.DEFAULT
                     : ProfileOptions.DEFAULT.withHistory(HistoryOptions.PEAKS);
-            read = HeapProfiler.profileWithTotals(capture, options, null, new RunModules(capture.header()));
+            read = HeapProfiler.profileWithTotals(
+                    capture, options, SymbolSource.NONE, new RunModules(capture.header()));
         }
         StringBuilder text = new StringBuilder();
         new Stats(read.profile(), read.totals(), "x.bin", 5).text(text);

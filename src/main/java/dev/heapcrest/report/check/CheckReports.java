@@ -2,6 +2,7 @@ package dev.heapcrest.report.check;
 
 import dev.heapcrest.report.JsonWriter;
 import dev.heapcrest.report.Quantities;
+import dev.heapcrest.report.ShortText;
 import dev.heapcrest.report.VisibleText;
 import dev.heapcrest.report.check.Verdict.Growth;
 import dev.heapcrest.report.check.Verdict.Outcome;
@@ -50,10 +51,10 @@ public final class CheckReports {
     }
 
     static String placeText(Measured.Place place) {
-        return VisibleText.of(
-                place.file().isEmpty()
-                        ? place.function()
-                        : place.function() + " (" + place.file() + ":" + place.line() + ")");
+        String function = ShortText.visible(place.function());
+        return place.file().isEmpty()
+                ? function
+                : function + " (" + ShortText.visible(place.file()) + ":" + place.line() + ")";
     }
 
     static String growthText(Growth growth) {

@@ -9,7 +9,10 @@ import dev.heapcrest.profile.View;
 import dev.heapcrest.report.MergedProfile;
 import dev.heapcrest.report.PrivateProfile;
 import dev.heapcrest.tables.Salted;
+import dev.heapcrest.tables.TextNumbers;
+import dev.heapcrest.tables.TextOrder;
 import it.unimi.dsi.fastutil.longs.Long2IntOpenCustomHashMap;
+import it.unimi.dsi.fastutil.longs.LongArrayList;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -108,21 +111,18 @@ public record Measured(
         Figures peak = profile.figures(View.Kind.PEAK);
         Figures leaks = profile.figures(View.Kind.LEAKS);
         FrameTable shortened = PrivateProfile.of(profile).frames();
-        Map<String, Place> places = new LinkedHashMap<>();
-        Map<String, Long> largest = new LinkedHashMap<>();
+        Places places = new Places();
         int[] pythonStacks = pythonStacks(profile);
         long[] leakedByStack = new long[pythonStacks.length];
         for (int i = 0; i < profile.locations().count(); i++) {
             int stack = profile.locations().stacks().get(i);
             leakedByStack[pythonStacks[stack]] += leaks.bytes().get(i);
-            add(
+            places.add(place(
                     profile,
                     shortened,
                     pythonFrame(profile, stack),
                     peak.bytes().get(i),
-                    leaks.bytes().get(i),
-                    places,
-                    largest);
+                    leaks.bytes().get(i)));
         }
         int worst = 0;
         for (int stack = 1; stack < leakedByStack.length; stack++) {
@@ -141,7 +141,7 @@ public record Measured(
                         profile.header().pythonVersionText(),
                         profile.header().pythonAllocatorName(),
                         profile.header().pythonAllocatorsTraced()),
-                largest(places.values()),
+                largest(places.sums),
                 leakedByStack[worst] <= 0
                         ? null
                         : place(profile, shortened, pythonFrame(profile, worst), 0, leakedByStack[worst]),
@@ -178,35 +178,36 @@ public record Measured(
         return profile.stacks().frames().get(node);
     }
 
-    private static void add(
-            Profile profile,
-            FrameTable shortened,
-            int frame,
-            long peakBytes,
-            long leakedBytes,
-            Map<String, Place> places,
-            Map<String, Long> largest) {
-        Place own = place(profile, shortened, frame, peakBytes, leakedBytes);
-        String key = own.function() + "\0" + own.file();
-        Place sum = places.get(key);
-        if (sum == null) {
-            places.put(key, own);
-            largest.put(key, peakBytes);
-            return;
+    /** Sums by function and file, in order of appearance. */
+    private static final class Places {
+        final List<Place> sums = new ArrayList<>();
+        private final LongArrayList largest = new LongArrayList();
+        /** Frames share their names, and these may have megabytes. */
+        private final TextNumbers texts = new TextNumbers();
+
+        private final Long2IntOpenCustomHashMap known = Salted.longToInt();
+
+        void add(Place own) {
+            long key = (long) texts.add(own.function()) << Integer.SIZE | texts.add(own.file());
+            int number = known.putIfAbsent(key, sums.size() + 1) - 1;
+            if (number < 0) {
+                sums.add(own);
+                largest.add(own.peakBytes());
+                return;
+            }
+            Place sum = sums.get(number);
+            boolean larger = own.peakBytes() > largest.getLong(number);
+            largest.set(number, Math.max(largest.getLong(number), own.peakBytes()));
+            sums.set(
+                    number,
+                    new Place(
+                            own.function(),
+                            own.file(),
+                            own.source(),
+                            larger ? own.line() : sum.line(),
+                            sum.peakBytes() + own.peakBytes(),
+                            sum.leakedBytes() + own.leakedBytes()));
         }
-        boolean larger = peakBytes > largest.getOrDefault(key, 0L);
-        if (larger) {
-            largest.put(key, peakBytes);
-        }
-        places.put(
-                key,
-                new Place(
-                        own.function(),
-                        own.file(),
-                        own.source(),
-                        larger ? own.line() : sum.line(),
-                        sum.peakBytes() + peakBytes,
-                        sum.leakedBytes() + leakedBytes));
     }
 
     private static Place place(Profile profile, FrameTable shortened, int frame, long peakBytes, long leakedBytes) {
@@ -223,11 +224,12 @@ public record Measured(
 
     private static List<Place> largest(Collection<Place> places) {
         List<Place> sorted = new ArrayList<>(places);
+        TextOrder texts = new TextOrder();
         sorted.removeIf(place -> place.peakBytes() == 0);
         sorted.sort(Comparator.comparingLong(Place::peakBytes)
                 .reversed()
-                .thenComparing(Place::function)
-                .thenComparing(Place::file));
+                .thenComparing(Place::function, texts)
+                .thenComparing(Place::file, texts));
         return sorted.subList(0, Math.min(PLACES, sorted.size()));
     }
 

@@ -12,6 +12,7 @@ import dev.heapcrest.report.ManyCaptures;
 import dev.heapcrest.report.MergedProfile;
 import dev.heapcrest.tree.CallTreeBuilder;
 import java.io.BufferedWriter;
+import java.io.FilterWriter;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.OutputStreamWriter;
@@ -51,11 +52,10 @@ public final class MergedExport {
             OutputStream out)
             throws IOException {
         if (format == ExportFormat.CSV) {
-            Writer text = new BufferedWriter(
-                    new OutputStreamWriter(
-                            new ExportBudget(0, limits.of(Limit.EXPORT_BYTES), 1).bound(out), StandardCharsets.UTF_8),
-                    1 << 16);
-            csv(captures.partial().tree(), text);
+            ExportBudget budget = new ExportBudget(0, limits.of(Limit.EXPORT_BYTES), 1);
+            Writer text =
+                    new BufferedWriter(new OutputStreamWriter(budget.bound(out), StandardCharsets.UTF_8), 1 << 16);
+            csv(captures.partial().tree(), budget, text);
             text.flush();
             return;
         }
@@ -71,6 +71,36 @@ public final class MergedExport {
                         comments(captures)),
                 limits,
                 out);
+    }
+
+    /**
+     * A writer that stops where an export of captures of so many bytes is too large. JSON repeats the names of a function
+     * for each of its lines, and those of captures for each call stack.
+     *
+     * @param inputBytes of all captures and partials
+     * @param limits of which {@link Limit#EXPORT_BYTES} counts
+     */
+    public static Writer bounded(Writer out, long inputBytes, Limits limits) {
+        ExportBudget budget = new ExportBudget(inputBytes, limits.of(Limit.EXPORT_BYTES), 1);
+        return new FilterWriter(out) {
+            @Override
+            public void write(int c) throws IOException {
+                budget.take(1);
+                out.write(c);
+            }
+
+            @Override
+            public void write(char[] chars, int offset, int length) throws IOException {
+                budget.take(length);
+                out.write(chars, offset, length);
+            }
+
+            @Override
+            public void write(String text, int offset, int length) throws IOException {
+                budget.take(length);
+                out.write(text, offset, length);
+            }
+        };
     }
 
     private static SortedMap<String, String> inCommon(Partial partial) {
@@ -109,7 +139,7 @@ public final class MergedExport {
      * A row for each call stack that holds something itself. Bytes and allocations of each view, how many captures have the
      * stack, the largest of them at its peak with all below the stack, and whose that is.
      */
-    private static void csv(PartialTree tree, Writer out) throws IOException {
+    private static void csv(PartialTree tree, ExportBudget budget, Writer out) throws IOException {
         for (View.Kind kind : tree.views()) {
             String name = Pprof.name(kind);
             out.write(name + "_bytes," + name + "_allocations,");
@@ -128,6 +158,7 @@ public final class MergedExport {
             path[depth] = tree.frame(node);
             if (parents[node] >= 0 && texts[path[depth]] == null) {
                 texts[path[depth]] = Csv.frameText(frames, path[depth]);
+                budget.take(texts[path[depth]].length());
                 quotedFrames[path[depth]] = Csv.needsQuotes(texts[path[depth]]);
             }
             if (!holds(tree, node)) {

@@ -5,7 +5,7 @@ import dev.heapcrest.profile.Profile;
 import dev.heapcrest.report.FunctionTotals;
 import dev.heapcrest.report.HeapPeaks;
 import dev.heapcrest.report.Quantities;
-import dev.heapcrest.report.VisibleText;
+import dev.heapcrest.report.ShortText;
 import dev.heapcrest.tree.CallTree;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -96,7 +96,7 @@ final class PeakTable {
             }
             named[most] = true;
             largest.add(
-                    Map.of("function", VisibleText.of(functions.name(most)), "bytes", Quantities.bytes(held[most])));
+                    Map.of("function", ShortText.visible(functions.name(most)), "bytes", Quantities.bytes(held[most])));
         }
         return largest;
     }

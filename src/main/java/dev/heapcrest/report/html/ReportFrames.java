@@ -11,8 +11,9 @@ import dev.heapcrest.tree.FrameRules;
 import it.unimi.dsi.fastutil.ints.IntArrays;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.Map;
-import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The frames and files of a payload in its own numbering: frames by falling number of nodes, 0 being the root; files by
@@ -40,10 +41,24 @@ final class ReportFrames {
             return byName != 0 ? byName : image.compareTo(other.image);
         }
 
+        /** Written out, as equals is: those that a record has are made at run time, by classes that take long to load. */
+        @Override
+        public int hashCode() {
+            return 31 * name.hashCode() + image.hashCode();
+        }
+
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return other instanceof SourceFile file && name.equals(file.name) && image.equals(file.image);
+        }
+
         FileKind.Place place(FileKind.Sorter sorter) {
             return image.isEmpty() ? sorter.place(name) : new FileKind.Place(FileKind.NATIVE, image);
         }
     }
+
+    private final FrameRules.Remembered rules = new FrameRules.Remembered();
+    private final Map<String, String> shortened = new HashMap<>();
 
     final String[] functions;
     final int[] fileIds;
@@ -73,8 +88,8 @@ final class ReportFrames {
         for (int number = 1; number < count; number++) {
             int frame = used[number - 1];
             numbers[frame] = number;
-            functions[number] = ShortText.ofText(table.function(frame));
-            String file = ShortText.ofText(table.file(frame));
+            functions[number] = cut(table.function(frame));
+            String file = cut(table.file(frame));
             lines[number] = table.line(frame);
             int image = table.image(frame);
             if (image != 0) {
@@ -87,24 +102,29 @@ final class ReportFrames {
             }
         }
 
-        Map<SourceFile, Integer> sorted = new TreeMap<>();
+        Map<SourceFile, Integer> numbersOfFiles = new HashMap<>();
         for (SourceFile file : files) {
-            sorted.put(file, 0);
+            numbersOfFiles.put(file, 0);
         }
-        fileNames = new String[sorted.size()];
-        places = new FileKind.Place[sorted.size()];
+        SourceFile[] sorted = numbersOfFiles.keySet().toArray(new SourceFile[0]);
+        Arrays.sort(sorted);
+        fileNames = new String[sorted.length];
+        places = new FileKind.Place[sorted.length];
         FileKind.Sorter sorter = new FileKind.Sorter(header);
-        int next = 0;
-        for (Map.Entry<SourceFile, Integer> file : sorted.entrySet()) {
-            file.setValue(next);
-            fileNames[next] = file.getKey().name();
-            places[next] = file.getKey().place(sorter);
-            next++;
+        for (int file = 0; file < sorted.length; file++) {
+            numbersOfFiles.put(sorted[file], file);
+            fileNames[file] = sorted[file].name();
+            places[file] = sorted[file].place(sorter);
         }
         for (int number = 0; number < count; number++) {
-            fileIds[number] = sorted.getOrDefault(files[number], 0);
+            fileIds[number] = numbersOfFiles.getOrDefault(files[number], 0);
         }
         sources = sourceLines.of(fileNames, fileIds, lines);
+    }
+
+    /** Frames share their texts, and so they share what is left of a long one. */
+    private String cut(String text) {
+        return text.length() <= ShortText.TEXT ? text : shortened.computeIfAbsent(text, ShortText::ofText);
     }
 
     int count() {
@@ -174,13 +194,13 @@ final class ReportFrames {
         return used;
     }
 
-    private static byte flags(String function, String file) {
-        int flags = FrameRules.nonRelevant(function, file) ? NON_RELEVANT : 0;
-        flags |= FrameRules.importSystem(function, file) ? IMPORT_SYSTEM : 0;
+    private byte flags(String function, String file) {
+        int flags = rules.nonRelevant(function, file) ? NON_RELEVANT : 0;
+        flags |= rules.importSystem(function, file) ? IMPORT_SYSTEM : 0;
         return (byte) flags;
     }
 
-    private static int flags(String function, String file, NativeImage image) {
+    private int flags(String function, String file, NativeImage image) {
         return flags(function, file)
                 | NATIVE
                 | (FrameRules.profilersOwn(image.path()) ? NON_RELEVANT : 0)

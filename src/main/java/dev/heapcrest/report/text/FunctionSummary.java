@@ -3,7 +3,8 @@ package dev.heapcrest.report.text;
 import dev.heapcrest.profile.Figures;
 import dev.heapcrest.report.FunctionTotals;
 import dev.heapcrest.report.Quantities;
-import dev.heapcrest.report.VisibleText;
+import dev.heapcrest.report.ShortText;
+import dev.heapcrest.tables.TextOrder;
 import dev.heapcrest.tree.CallTree;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -55,10 +56,11 @@ public final class FunctionSummary {
      * @param column to sort by, from 1: as in memray those of a share are those of the amount before
      */
     List<FunctionTotals.Row> rows(int column, int limit) {
+        TextOrder texts = new TextOrder();
         Comparator<FunctionTotals.Row> order = Comparator.comparingLong((FunctionTotals.Row row) -> amount(row, column))
                 .reversed()
-                .thenComparing(FunctionTotals.Row::name)
-                .thenComparing(FunctionTotals.Row::file);
+                .thenComparing(FunctionTotals.Row::name, texts)
+                .thenComparing(FunctionTotals.Row::file, texts);
         return rows.stream().sorted(order).limit(limit).toList();
     }
 
@@ -88,8 +90,10 @@ public final class FunctionSummary {
             amount(row.totalBytes(), colour, out);
             amount(row.selfBytes(), colour, out);
             out.append(colour.amount(padded(Long.toString(row.totalCount())), row.totalCount(), count));
-            out.append("  ").append(colour.function(VisibleText.of(row.name())));
-            out.append(" at ").append(colour.file(VisibleText.of(row.file()))).append('\n');
+            out.append("  ").append(colour.function(ShortText.visible(row.name())));
+            out.append(" at ")
+                    .append(colour.file(ShortText.visible(row.file())))
+                    .append('\n');
         }
         int left = rows.size() - Math.min(limit, rows.size());
         if (left > 0) {

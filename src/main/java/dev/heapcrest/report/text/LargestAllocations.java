@@ -3,7 +3,7 @@ package dev.heapcrest.report.text;
 import dev.heapcrest.profile.Figures;
 import dev.heapcrest.profile.Profile;
 import dev.heapcrest.report.Quantities;
-import dev.heapcrest.report.VisibleText;
+import dev.heapcrest.report.ShortText;
 import dev.heapcrest.tables.Salted;
 import dev.heapcrest.tree.CallTree;
 import dev.heapcrest.tree.FrameRules;
@@ -30,6 +30,9 @@ public final class LargestAllocations {
     private final Profile profile;
     private final CallTree tree;
     private final boolean allFrames;
+    private final FrameRules.Remembered rules = new FrameRules.Remembered();
+    /** By frame: 1 if it is shown, -1 if not, 0 if nobody asked. */
+    private final byte[] relevance;
 
     /** What allocated: a node of the call tree and a thread. */
     private final IntArrayList stackNodes = new IntArrayList();
@@ -65,6 +68,7 @@ public final class LargestAllocations {
         this.profile = profile;
         this.tree = tree;
         this.allFrames = allFrames;
+        relevance = new byte[tree.frames().count() + 1];
         collect();
         int[] order = new int[stackNodes.size()];
         Arrays.setAll(order, i -> i);
@@ -109,9 +113,7 @@ public final class LargestAllocations {
         IntArrayList path = new IntArrayList();
         for (int node = stackNodes.getInt(stack); node > 0; node = parentsOfTree[node]) {
             int frame = tree.nodeFrames()[node];
-            if (allFrames
-                    || !FrameRules.nonRelevant(
-                            tree.frames().function(frame), tree.frames().file(frame))) {
+            if (allFrames || relevant(frame)) {
                 path.add(frame);
             }
         }
@@ -124,6 +126,15 @@ public final class LargestAllocations {
             count(node, stack, thread);
         }
         cuts.set(node, Math.max(cuts.getInt(node), end));
+    }
+
+    private boolean relevant(int frame) {
+        if (relevance[frame] == 0) {
+            boolean hidden = rules.nonRelevant(
+                    tree.frames().function(frame), tree.frames().file(frame));
+            relevance[frame] = (byte) (hidden ? -1 : 1);
+        }
+        return relevance[frame] > 0;
     }
 
     private int child(int parent, int frame, int thread) {
@@ -247,8 +258,9 @@ public final class LargestAllocations {
             int frame = frames.getInt(node);
             String file = tree.frames().file(frame);
             int number = tree.frames().line(frame);
-            out.append(colour.function(VisibleText.of(tree.frames().function(frame))));
-            out.append("  ").append(colour.file(VisibleText.of(number == 0 ? file : file + ":" + number)));
+            out.append(colour.function(ShortText.visible(tree.frames().function(frame))));
+            String place = ShortText.visible(file);
+            out.append("  ").append(colour.file(number == 0 ? place : place + ":" + number));
         }
         if (profile.threads().count() > 1
                 && threads.getInt(node) != SEVERAL
@@ -261,6 +273,6 @@ public final class LargestAllocations {
     private String thread(int thread) {
         String name = profile.threads().names().get(thread);
         String id = profile.threads().idText(thread);
-        return name.isEmpty() ? id : id + " (" + VisibleText.of(name) + ")";
+        return name.isEmpty() ? id : id + " (" + ShortText.visible(name) + ")";
     }
 }

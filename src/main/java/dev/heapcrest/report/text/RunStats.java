@@ -4,7 +4,8 @@ import dev.heapcrest.capture.Allocator;
 import dev.heapcrest.profile.RunTotals;
 import dev.heapcrest.report.JsonWriter;
 import dev.heapcrest.report.Quantities;
-import dev.heapcrest.report.VisibleText;
+import dev.heapcrest.report.ShortText;
+import dev.heapcrest.tables.TextOrder;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -20,11 +21,9 @@ final class RunStats {
     private static final Comparator<RunTotals.Part> BY_COUNT =
             Comparator.comparingLong(RunTotals.Part::count).reversed();
     /** Ties are in the order of their texts: memray's follow the addresses of its tables. */
-    private static final Comparator<RunTotals.Place> PLACES = Comparator.comparing(RunTotals.Place::function)
-            .thenComparing(RunTotals.Place::file)
-            .thenComparingInt(RunTotals.Place::line);
+    private final Comparator<RunTotals.Place> places;
 
-    private static final Comparator<RunTotals.Module> MODULES = Comparator.comparing(RunTotals.Module::name);
+    private final Comparator<RunTotals.Module> modules;
 
     private final RunTotals totals;
     private final int topCount;
@@ -33,6 +32,11 @@ final class RunStats {
     RunStats(RunTotals totals, int topCount) {
         this.totals = totals;
         this.topCount = topCount;
+        TextOrder texts = new TextOrder();
+        places = Comparator.comparing(RunTotals.Place::function, texts)
+                .thenComparing(RunTotals.Place::file, texts)
+                .thenComparingInt(RunTotals.Place::line);
+        modules = Comparator.comparing(RunTotals.Module::name, texts);
     }
 
     /** "23,223,201 bytes (23.22 MB) in 679 allocations". */
@@ -80,21 +84,21 @@ final class RunStats {
             Function<Long, String> text)
             throws IOException {
         out.append("\nLargest allocating places of the whole run, by %s:\n".formatted(by));
-        for (RunTotals.Place place : largest(totals.places(), order, PLACES)) {
+        for (RunTotals.Place place : largest(totals.places(), order, places)) {
             long amount = figure.applyAsLong(place);
             out.append("  %12s %7s  %s\n"
-                    .formatted(text.apply(amount), Quantities.share(amount, whole), VisibleText.of(name(place))));
+                    .formatted(text.apply(amount), Quantities.share(amount, whole), ShortText.visible(name(place))));
         }
     }
 
     private void modules(Appendable out, String by, Comparator<RunTotals.Part> order) throws IOException {
         out.append("\nLargest allocating modules of the whole run, by %s:\n".formatted(by));
-        for (RunTotals.Module module : largest(totals.modules(), order, MODULES)) {
+        for (RunTotals.Module module : largest(totals.modules(), order, modules)) {
             out.append("  %12s %7s  %s  (%s)\n"
                     .formatted(
                             Quantities.fineBytes(module.bytes()),
                             Quantities.share(module.bytes(), totals.bytes()),
-                            VisibleText.of(module.name()),
+                            ShortText.visible(module.name()),
                             Quantities.counted(module.count(), "allocation")));
         }
     }
@@ -114,12 +118,12 @@ final class RunStats {
             json.name(allocator.name()).value(count(allocator));
         }
         json.endObject().newLine().name("top_allocations_by_size").beginArray();
-        for (RunTotals.Place place : largest(totals.places(), BY_BYTES, PLACES)) {
+        for (RunTotals.Place place : largest(totals.places(), BY_BYTES, places)) {
             json.newLine().beginObject().name("location").value(memrayName(place));
             json.name("size").value(place.bytes()).endObject();
         }
         json.endArray().newLine().name("top_allocations_by_count").beginArray();
-        for (RunTotals.Place place : largest(totals.places(), BY_COUNT, PLACES)) {
+        for (RunTotals.Place place : largest(totals.places(), BY_COUNT, places)) {
             json.newLine().beginObject().name("location").value(memrayName(place));
             json.name("count").value(place.count()).endObject();
         }
@@ -130,7 +134,7 @@ final class RunStats {
 
     private void modules(JsonWriter json, Comparator<RunTotals.Part> order) throws IOException {
         json.beginArray();
-        for (RunTotals.Module module : largest(totals.modules(), order, MODULES)) {
+        for (RunTotals.Module module : largest(totals.modules(), order, modules)) {
             json.newLine().beginObject().name("module").value(module.name());
             json.name("num_allocations").value(module.count());
             json.name("total_bytes").value(module.bytes()).endObject();

@@ -13,7 +13,7 @@ import dev.heapcrest.report.JsonWriter;
 import dev.heapcrest.report.NativeSummary;
 import dev.heapcrest.report.Quantities;
 import dev.heapcrest.report.RecordedTime;
-import dev.heapcrest.report.VisibleText;
+import dev.heapcrest.report.ShortText;
 import java.io.IOException;
 import java.util.List;
 
@@ -42,7 +42,7 @@ public final class Stats {
     public void text(Appendable out) throws IOException {
         CaptureHeader header = profile.header();
         line(out, "Capture", name);
-        line(out, "Command line", VisibleText.of(header.commandLine()));
+        line(out, "Command line", ShortText.visible(header.commandLine()));
         long millis = RecordedTime.millis(profile);
         line(
                 out,
@@ -81,7 +81,7 @@ public final class Stats {
                             Quantities.share(
                                     place.bytes(),
                                     profile.figures(View.Kind.PEAK).totalBytes()),
-                            VisibleText.of(place.text()),
+                            ShortText.visible(place.text()),
                             Quantities.counted(place.count(), "allocation")));
         }
         if (totals.known()) {

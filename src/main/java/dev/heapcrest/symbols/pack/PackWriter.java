@@ -7,6 +7,7 @@ import dev.heapcrest.symbols.Image;
 import dev.heapcrest.symbols.ImageReport;
 import dev.heapcrest.symbols.SymbolTable;
 import dev.heapcrest.tables.Salted;
+import dev.heapcrest.tables.TextNumbers;
 import it.unimi.dsi.fastutil.objects.Object2IntOpenHashMap;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -17,18 +18,22 @@ import java.util.zip.GZIPOutputStream;
 
 /** Writes a symbol pack in the form of docs/symbol-pack.md. Equal packs give equal bytes. */
 public final class PackWriter {
-    private record Frame(String function, String file, int line) {
+    private record Frame(String function, String file, int line) {}
+
+    /** Texts by number: frames share them. */
+    private record Key(int function, int file, int line) {
         /** Salted: images choose their names. */
         @Override
         public int hashCode() {
-            return Salted.hash(Salted.hash(Salted.hash(function), Salted.hash(file)), line);
+            return Salted.hash(Salted.hash(line, file), function);
         }
     }
 
     private final SymbolPack pack;
     private final TextsWriter texts = new TextsWriter();
     private final List<Frame> frames = new ArrayList<>();
-    private final Object2IntOpenHashMap<Frame> frameIds = new Object2IntOpenHashMap<>();
+    private final TextNumbers frameTexts = new TextNumbers();
+    private final Object2IntOpenHashMap<Key> frameIds = new Object2IntOpenHashMap<>();
 
     private PackWriter(SymbolPack pack) {
         this.pack = pack;
@@ -112,9 +117,10 @@ public final class PackWriter {
 
     private int frame(Frame frame) {
         int next = frames.size();
-        int known = frameIds.getOrDefault(frame, next);
+        Key key = new Key(frameTexts.add(frame.function()), frameTexts.add(frame.file()), frame.line());
+        int known = frameIds.getOrDefault(key, next);
         if (known == next) {
-            frameIds.put(frame, next);
+            frameIds.put(key, next);
             frames.add(frame);
         }
         return known;
